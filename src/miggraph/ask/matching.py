@@ -1,0 +1,182 @@
+"""Matching: does a reading of a question say what a phrasing says, no more and no less?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import permutations
+
+from miggraph.ask.lexicon import NEUTRAL, Lexicon
+from miggraph.ask.reading import Name, Reading, Word
+from miggraph.ask.times import Period
+from miggraph.folding import tokens
+from miggraph.labels import Entry, Labels
+from miggraph.queries import Parameter, Query
+from miggraph.terms import compact
+
+SLOT = re.compile(r"\{(\w+)\}")
+MAX_NAMES = 4
+
+
+@dataclass(frozen=True)
+class Phrasing:
+    """A phrasing of a query: the words it must and may have, and its slots with the class of the preposition before each."""
+
+    query: Query
+    text: str
+    needed: tuple[frozenset[str], ...]  # each: the groups of one word
+    allowed: frozenset[str]  # the groups of all its words
+    slots: tuple[tuple[Parameter, str], ...]
+
+
+@dataclass
+class Match:
+    """A query with its parameters, and how far the question is from the phrasing (0: it says just that)."""
+
+    query: Query
+    values: dict[str, str]
+    cost: float
+    names: dict[str, list[Entry]] = field(default_factory=dict)  # what each parameter's text may mean
+
+    def same_as(self, other: Match) -> bool:
+        return self.query.slug == other.query.slug and self.values == other.values
+
+
+def phrasing(query: Query, text: str, lexicon: Lexicon) -> Phrasing:
+    """Read a phrasing: words in round brackets may be left out, words without meaning are dropped."""
+    needed: list[frozenset[str]] = []
+    allowed: set[str] = set()
+    slots: list[tuple[Parameter, str]] = []
+    preposition, optional = "", False
+    for piece in re.findall(r"[()]|\{\w+\}|[^(){}]+", text):
+        if slot := SLOT.fullmatch(piece):
+            if slot[1] in query.parameters:
+                slots.append((query.parameters[slot[1]], preposition))
+            preposition = ""
+        elif piece in "()":
+            optional = piece == "("
+        else:
+            for groups, found in _units(piece, lexicon):
+                preposition = found if found else ("" if groups else preposition)
+                allowed |= groups
+                if groups and not optional:
+                    needed.append(frozenset(groups))
+    return Phrasing(query, text, tuple(needed), frozenset(allowed), tuple(slots))
+
+
+def _units(text: str, lexicon: Lexicon) -> Iterator[tuple[set[str], str]]:
+    """Cut a piece of a phrasing into the groups of its words and the prepositions between them, longest phrases first."""
+    words = [part for token in tokens(text) for part in token.folded]
+    start = 0
+    while start < len(words):
+        for length in range(min(lexicon.longest, len(words) - start), 0, -1):
+            phrase = " ".join(words[start : start + length])
+            if phrase in lexicon.groups:
+                yield lexicon.groups[phrase], ""
+            elif phrase in lexicon.prepositions:
+                yield set(), lexicon.prepositions[phrase]
+            elif phrase in lexicon.fillers:
+                yield set(), ""
+            elif length == 1:
+                yield {phrase}, ""
+            else:
+                continue
+            start += length
+            break
+
+
+class Matcher:
+    """Fits readings to phrasings."""
+
+    def __init__(self, labels: Labels) -> None:
+        self.labels = labels
+
+    def matches(self, reading: Reading, phrasings: list[Phrasing]) -> Iterator[Match]:
+        """Yield each way in which a phrasing explains the whole reading."""
+        names = [unit for unit in reading.units if isinstance(unit, Name)]
+        periods = [unit for unit in reading.units if isinstance(unit, Period)]
+        words = [unit for unit in reading.units if isinstance(unit, Word)]
+        if len(names) > MAX_NAMES or len(periods) > 1:
+            return
+        for candidate in phrasings:
+            if len(candidate.slots) <= len(names) + len(periods) and _says(candidate, words, names):
+                yield from self._bindings(candidate, names, periods, 0.05 * (len(candidate.needed) == 0) - 0.02 * len(words))
+
+    def _bindings(self, candidate: Phrasing, names: list[Name], periods: list[Period], cost: float) -> Iterator[Match]:
+        values = _times(candidate.query, periods[0] if periods else Period())
+        if values is None:
+            return
+        slots = [(p, preposition) for p, preposition in candidate.slots if p.type == "iri"]
+        if any(p.type != "iri" and p.name not in values for p, _ in candidate.slots):
+            return
+        taken = {p.name for p, _ in slots}
+        spare = [(p, NEUTRAL) for p in candidate.query.parameters.values() if p.type == "iri" and not p.required and p.name not in taken]
+        for places in permutations([*slots, *spare], len(names)):
+            if set(taken) <= {p.name for p, _ in places} and (match := self._assigned(candidate, names, places, values)):
+                match.cost += cost
+                yield match
+
+    def _assigned(
+        self, candidate: Phrasing, names: list[Name], places: tuple[tuple[Parameter, str], ...], times: dict[str, str]
+    ) -> Match | None:
+        match = Match(candidate.query, dict(times), 0.0)
+        for name, (parameter, preposition) in zip(names, places, strict=True):
+            entries = [entry for entry in name.entries if parameter.takes(self.labels.kinds(entry.thing))]
+            distance = _preposition_cost(name.preposition, preposition)
+            if not entries or distance is None:
+                return None
+            best = min(entry.rank for entry in entries)
+            chosen = [entry for entry in entries if entry.rank == best] if best < 3 else entries
+            match.values[parameter.name] = compact(chosen[0].thing)
+            match.names[parameter.name] = chosen
+            match.cost += distance + 0.02 * best + self._fit(parameter, chosen[0])
+        missing = [p for p in candidate.query.parameters.values() if p.required and p.name not in match.values]
+        return None if missing or _fixed(candidate) - set(match.values) else match
+
+    def _fit(self, parameter: Parameter, entry: Entry) -> float:
+        """A region is better read as a region, and a country as a country, where a query can take either."""
+        if parameter.name == "region":
+            return 0.0 if entry.thing in self.labels.regions else 0.5
+        return 0.5 if parameter.name == "country" and entry.thing in self.labels.regions else 0.0
+
+
+def _fixed(candidate: Phrasing) -> set[str]:
+    return {p.name for p, _ in candidate.slots}
+
+
+def _says(candidate: Phrasing, words: list[Word], names: list[Name]) -> bool:
+    """Say whether every word of the question is in the phrasing, and every needed word of the phrasing in the question."""
+    if not all(word.groups & candidate.allowed for word in words):
+        return False
+    said = {group for word in words for group in word.groups}
+    if any(entry.kind == "type" for name in names for entry in name.entries):
+        said.add("resource")  # "books" says that it is about resources
+    return all(groups & said for groups in candidate.needed)
+
+
+def _preposition_cost(asked: str, expected: str) -> float | None:
+    """Return how far two prepositions are from each other; None where one contradicts the other."""
+    asked, expected = asked or NEUTRAL, expected or NEUTRAL
+    if asked == expected:
+        return 0.0
+    if asked == NEUTRAL:
+        return 0.3 if expected == "by" else None
+    return None
+
+
+def _times(query: Query, period: Period) -> dict[str, str] | None:
+    """Return the time parameters of a query for a period; None where the query cannot take it."""
+    values: dict[str, str] = {}
+    for name, point in (("since", period.since), ("until", period.until)):
+        if not point:
+            continue
+        parameter = query.parameters.get(name)
+        if parameter is None:
+            if name == "until" and "since" in query.parameters and period.since == period.until:
+                return None
+            return None
+        if parameter.type == "xsd_gYear" and len(point) > 4:
+            return None
+        values[name] = point
+    return values

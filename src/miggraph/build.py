@@ -1,0 +1,118 @@
+"""From a home to a store: records, ontology, and what the rules derive; in memory, or written to a folder atomically."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from miggraph import context as contexts
+from miggraph import records
+from miggraph.context import Context
+from miggraph.errors import DataError, HomeError, StoreError
+from miggraph.findings import Finding
+from miggraph.home import Home
+from miggraph.records import Records
+from miggraph.store import Embedded
+from miggraph.terms import DERIVED_GRAPH, ONTOLOGY_GRAPH, PREFIXES
+
+STORE, QUADS = "store", "graph.nq"
+
+
+@dataclass
+class Built:
+    """A graph in memory and the records it was made from."""
+
+    store: Embedded
+    records: Records
+    context: Context
+
+
+def load(home: Home, files: list[Path] | None = None) -> Built:
+    """Read the records of a home, or of some files, into a store in memory and run the rules.
+
+    Faults in the records are in ``records.findings``; what is faulty is left out of the graph.
+    """
+    context = contexts.load(home.ontology / "context.jsonld")
+    read = records.read(home.record_files() if files is None else files, context, root=home.path)
+    store = ox.Store()
+    if read.graphs:
+        store.bulk_load(read.to_jsonld(context), ox.RdfFormat.JSON_LD)
+    _load_ontology(home, store)
+    _derive(home, store)
+    return Built(Embedded(store), read, context)
+
+
+def refuse_faults(findings: list[Finding]) -> None:
+    """Raise DataError if the reader found faults: a graph with holes in it would give wrong answers."""
+    if findings:
+        more = f"\n  … and {len(findings) - 3} more" if len(findings) > 3 else ""
+        shown = "\n  ".join(str(finding) for finding in findings[:3])
+        raise DataError(f"the records have {len(findings)} fault{'s' if len(findings) > 1 else ''}:\n  {shown}{more}", remedy="See them all with: miggraph validate")
+
+
+def _load_ontology(home: Home, store: ox.Store) -> None:
+    for path in sorted(home.ontology.glob("*.ttl")):
+        if path.name != "shapes.ttl":
+            try:
+                store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(ONTOLOGY_GRAPH))
+            except (SyntaxError, OSError) as error:
+                raise HomeError(f"the ontology cannot be read: {error}", where=str(path)) from error
+
+
+def _derive(home: Home, store: ox.Store) -> None:
+    """Run the rules in the order of their names; each sees what those before it derived."""
+    derived = ox.NamedNode(DERIVED_GRAPH)
+    for path in home.rules():
+        try:
+            triples = store.query(path.read_text(encoding="utf-8"), prefixes=PREFIXES, use_default_graph_as_union=True)
+            store.extend([ox.Quad(t.subject, t.predicate, t.object, derived) for t in triples])
+        except (SyntaxError, OSError, AttributeError, UnicodeDecodeError) as error:
+            raise HomeError(f"the rule cannot be run: {error}", where=str(path)) from error
+
+
+def write(built: Built, out: Path) -> None:
+    """Write a graph to a folder: ``store/`` to open, ``graph.nq`` to read. The folder is there whole or not at all.
+
+    Raises DataError where the records have faults, StoreError where the folder cannot be written or holds something else.
+    """
+    refuse_faults(built.records.findings)
+    if out.exists() and not (out / QUADS).is_file() and (not out.is_dir() or any(out.iterdir())):
+        raise StoreError("this folder holds something else than a graph", where=str(out), remedy="Name a new folder with --out.")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as scratch:
+            fresh = Path(scratch) / "new"
+            fresh.mkdir()
+            _fill(built.store.store, fresh)
+            _swap(fresh, out, Path(scratch) / "old")
+    except OSError as error:
+        raise StoreError(f"the graph cannot be written: {error.strerror or error}", where=str(out)) from error
+
+
+def _fill(store: ox.Store, folder: Path) -> None:
+    lines = sorted(f"{quad} .\n" for quad in store)
+    with (folder / QUADS).open("w", encoding="utf-8") as stream:
+        stream.writelines(lines)
+        stream.flush()
+        os.fsync(stream.fileno())
+    disk = ox.Store(str(folder / STORE))
+    disk.bulk_load(path=str(folder / QUADS), format=ox.RdfFormat.N_QUADS)
+    disk.flush()
+    disk.optimize()
+
+
+def _swap(fresh: Path, out: Path, old: Path) -> None:
+    if out.exists():
+        os.replace(out, old)
+    try:
+        os.replace(fresh, out)
+    except OSError:
+        if old.exists():
+            os.replace(old, out)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

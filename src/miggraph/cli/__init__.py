@@ -1,0 +1,119 @@
+"""The command line: each command reads, makes one call of the library, and writes.
+
+Data goes to standard output, everything else to standard error. Exit codes: 0 answered or valid; 1 a violation, a lint finding, or an ASK
+that is false; 2 the rest.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from typing import Any, NoReturn
+
+import click
+
+from miggraph.errors import MiggraphError
+
+COMMANDS = {
+    "ask": "asking",
+    "queries": "queries",
+    "sparql": "asking",
+    "show": "looking",
+    "search": "looking",
+    "stats": "looking",
+    "validate": "checking",
+    "schema": "checking",
+    "build": "making",
+    "export": "making",
+}
+
+
+class Commands(click.Group):
+    """The commands, each imported when it is called, and the one place where errors become messages and exit codes."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"miggraph.cli.{COMMANDS[name]}")
+        command: click.Command = getattr(module, name)
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from rapidfuzz import process
+
+            near = process.extractOne(args[0], list(COMMANDS), score_cutoff=60)
+            error.message += f" Did you mean {near[0]}?" if near else ""
+            raise
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run a command. Every way it can end gives one of the documented exit codes."""
+        if not extra.get("standalone_mode", True):
+            return super().main(*args, **extra)
+        extra["standalone_mode"] = False
+        try:
+            code = super().main(*args, **extra)
+            sys.stdout.flush()
+        except click.exceptions.Exit as error:
+            code = error.exit_code
+        except click.ClickException as error:
+            error.show()
+            code = 2
+        except MiggraphError as error:
+            _end(str(error))
+        except (click.Abort, KeyboardInterrupt):
+            _end("stopped")
+        except BrokenPipeError:
+            _end("the output was closed before everything was written")
+        except OSError as error:
+            _end(f"{error.filename or 'the output'}: {error.strerror or error}")
+        except Exception as error:
+            if os.environ.get("MIGGRAPH_DEBUG"):
+                traceback.print_exc()
+            _end(f"a fault in miggraph itself: {type(error).__name__}: {error}\n  Set MIGGRAPH_DEBUG=1 to see where, and please report it.")
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _end(message: str) -> NoReturn:
+    """Say what went wrong and end with exit code 2, without a second error when standard output is closed or full."""
+    try:
+        click.echo(f"miggraph: {message}", err=True)
+    finally:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(2)
+
+
+def graph_options(command: Any) -> Any:
+    """Let the options that choose the graph stand after the command too."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+_OPTIONS = [
+    click.option("--home", type=click.Path(), expose_value=False, callback=lambda c, p, v: _remember(c, p, v), help="The folder with ontology/, data/ and queries/ (also MIGGRAPH_HOME)."),
+    click.option("--store", type=click.Path(), expose_value=False, callback=lambda c, p, v: _remember(c, p, v), help="A store made by miggraph build."),
+    click.option("--endpoint", expose_value=False, callback=lambda c, p, v: _remember(c, p, v), help="The address of a SPARQL 1.1 service."),
+    click.option("--asserted", is_flag=True, expose_value=False, callback=lambda c, p, v: _remember(c, p, v), help="Leave out what the rules derive."),
+    click.option("--quiet", "-q", is_flag=True, expose_value=False, callback=lambda c, p, v: _remember(c, p, v), help="Say nothing but the answer and errors."),
+]  # fmt: skip
+
+
+def _remember(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
+    settings = ctx.ensure_object(dict)
+    if value:
+        settings[parameter.name] = value
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@graph_options
+@click.version_option(package_name="miggraph", message="miggraph %(version)s")
+def main() -> None:
+    """Ask, search, check and export a knowledge graph of gender and migration resources."""

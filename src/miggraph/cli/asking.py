@@ -1,0 +1,147 @@
+"""``ask`` and ``sparql``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from miggraph.cli import graph_options
+from miggraph.cli.session import colours, is_terminal, open_graph, put, say
+from miggraph.errors import ParameterError, QueryError
+
+if TYPE_CHECKING:
+    from miggraph.answers import Answer
+    from miggraph.graph import Graph
+
+RESULTS = ("table", "csv", "tsv", "json", "xml", "markdown")
+GRAPHS = ("turtle", "jsonld", "ntriples", "nquads", "trig", "rdfxml")
+
+
+def result_options(command: Any) -> Any:
+    """Add the options that say how rows are written."""
+    command = click.option("--iris", is_flag=True, help="Show IRIs in tables instead of titles.")(command)
+    formats = click.option("--format", "-f", type=click.Choice([*RESULTS, *GRAPHS], case_sensitive=False), metavar="FORMAT", help=f"{', '.join(RESULTS)}. A table on a terminal, csv in a pipe.")
+    return formats(click.option("--output", "-o", type=click.Path(), help="Write to a file.")(command))
+
+
+def write_answer(graph: Graph, answer: Answer, format: str | None, output: str | None, iris: bool) -> None:
+    """Write the rows of an answer in the format asked for."""
+    from miggraph.cli import tables
+    from miggraph.exporting.results import RESULT_FORMATS
+
+    ending = Path(output).suffix.lstrip(".") if output else ""
+    chosen = format or (ending if ending in RESULTS else "md" == ending and "markdown") or ("table" if is_terminal() and not output else "csv")
+    if chosen in RESULT_FORMATS:
+        put(RESULT_FORMATS[chosen](answer), output)
+    elif chosen == "markdown":
+        put(tables.markdown(answer, graph.labels.name, iris=iris), output)
+    elif chosen == "table":
+        put(tables.table(answer, graph.labels.name, iris=iris, colour=colours() and not output), output)
+    else:
+        raise ParameterError(f"rows cannot be written as {chosen}", remedy=f"Formats for rows: {', '.join(RESULTS)}")
+
+
+def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete slugs, then parameter names, then the ids that a parameter takes."""
+    graph = open_graph()
+    words = ctx.params.get("words") or ()
+    if not words:
+        return [CompletionItem(query.slug, help=query.summary) for query in graph.queries if query.slug.startswith(incomplete)]
+    if words[0] not in graph.queries:
+        return []
+    query = graph.queries.get(words[0])
+    name, equals, start = incomplete.partition("=")
+    if not equals:
+        return [CompletionItem(f"{p}=") for p in query.parameters if p.startswith(name)]
+    return [CompletionItem(f"{name}={item.value}", help=item.help) for item in complete_id(graph, start, query.parameters[name].kind)] if name in query.parameters else []
+
+
+def complete_id(graph: Graph, start: str, kind: str = "") -> list[CompletionItem]:
+    """List the ids of a kind that begin so, with or without the kind before them."""
+    from miggraph.terms import compact
+
+    found = []
+    for name in sorted(graph.labels.label_of):
+        short = compact(name)
+        if "#" not in short and graph.labels.is_a(name, kind) and (short.startswith(start) or (kind and short.partition("/")[2].startswith(start))):
+            found.append(CompletionItem(short if short.startswith(start) else short.partition("/")[2], help=graph.labels.name(name)))
+    return found
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="QUESTION | SLUG [NAME=VALUE ...]", shell_complete=_complete)
+@click.option("--sources", is_flag=True, help="Add the document and section that each row rests on.")
+@result_options
+@graph_options
+def ask(words: tuple[str, ...], sources: bool, format: str | None, output: str | None, iris: bool) -> None:
+    """Ask a question: in plain English, or a canned query by its slug.
+
+    \b
+    miggraph ask which organisations work on domestic workers in the UK
+    miggraph ask resources-by-theme theme=remittances country=Mexico
+    """
+    graph = open_graph()
+    question, parameters = _split(words)
+    answer = graph.ask(question, sources=sources, **parameters)
+    for note in answer.notes:
+        say(note)
+    if not answer.terms:
+        say("Nothing was found.")
+    write_answer(graph, answer, format, output, iris)
+
+
+def _split(words: tuple[str, ...]) -> tuple[str, dict[str, str]]:
+    """Tell a slug with its parameters from a sentence."""
+    pairs = [word.partition("=") for word in words[1:]]
+    if " " in words[0] or not pairs or not all(equals and name.isidentifier() for name, equals, _ in pairs):
+        return " ".join(words), {}
+    repeated = [name for name, _, _ in pairs if sum(name == other for other, _, _ in pairs) > 1]
+    if repeated:
+        raise ParameterError(f"{repeated[0]} is given twice")
+    return words[0], {name: value for name, _, value in pairs}
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(allow_dash=True))
+@click.option("--execute", "-e", "text", help="The query itself.")
+@result_options
+@graph_options
+def sparql(file: str | None, text: str | None, format: str | None, output: str | None, iris: bool) -> None:
+    """Run a SPARQL 1.1 query from a file, from standard input (-), or given with -e. Our prefixes are declared already."""
+    from miggraph.answers import Answer
+
+    if (file is None) == (text is None):
+        raise click.UsageError("Give a query: a file, - for standard input, or -e QUERY.")
+    graph = open_graph()
+    result = graph.sparql(text if text is not None else _read(str(file)))
+    if isinstance(result, Answer):
+        write_answer(graph, result, format, output, iris)
+    elif isinstance(result, bool):
+        from miggraph.exporting.results import boolean
+
+        put(boolean(result, format or ""), output)
+        raise click.exceptions.Exit(0 if result else 1)
+    else:
+        put(_graph_text(graph, result, format, output), output)
+
+
+def _graph_text(graph: Graph, triples: list[Any], format: str | None, output: str | None) -> str:
+    import pyoxigraph as ox
+
+    from miggraph.exporting import ENDINGS, serialize
+
+    chosen = format or ENDINGS.get(Path(output or "").suffix, "turtle")
+    return serialize([ox.Quad(t.subject, t.predicate, t.object) for t in triples], chosen, graph.context)
+
+
+def _read(file: str) -> str:
+    try:
+        return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+    except OSError as error:
+        raise QueryError(f"the query cannot be read: {error.strerror}", where=file) from error
+    except UnicodeDecodeError:
+        raise QueryError("the query is not UTF-8 text", where=file) from None

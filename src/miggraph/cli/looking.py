@@ -1,0 +1,88 @@
+"""``show``, ``search`` and ``stats``."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import textwrap
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+from click.shell_completion import CompletionItem
+
+from miggraph.cli import graph_options
+from miggraph.cli.asking import complete_id, result_options, write_answer
+from miggraph.cli.session import colours, open_graph, put, say
+
+if TYPE_CHECKING:
+    from miggraph.showing import Statement, Thing
+
+
+def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    return complete_id(open_graph(), incomplete)
+
+
+@click.command()
+@click.argument("name", nargs=-1, required=True, metavar="ID", shell_complete=_complete)
+@click.option("--format", "-f", type=click.Choice(["text", "json"]), default="text", help="How to write it. For RDF use export.")
+@graph_options
+def show(name: tuple[str, ...], format: str) -> None:
+    """Show everything about one thing, named by its id or what it is called, with its sources."""
+    thing = open_graph().show(" ".join(name))
+    put(json.dumps(asdict(thing), ensure_ascii=False, indent=2) + "\n" if format == "json" else _text(thing))
+
+
+def _text(thing: Thing) -> str:
+    """Set a thing out for reading; each value carries the number of its source."""
+    numbers = {source: i for i, source in enumerate((s for s in thing.sources if s != "graph/derived"), 1)}
+    head = click.style(thing.label, bold=True) if colours() else thing.label
+    lines = [head, f"{thing.id}  ({', '.join(kind for kind in thing.types if kind != 'Resource') or 'no type'})", ""]
+    lines += [line for statement in thing.statements for line in _lines(statement, numbers, 0)]
+    if thing.mentions:
+        lines += ["", "Spoken of in:"]
+        lines += [f"  {label}  ({id}, {name})" for id, label, name in thing.mentions]
+    lines += ["", "Sources:"]
+    lines += [f"  [{number}] {thing.sources[source]}  ({source})" for source, number in numbers.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(statement: Statement, numbers: dict[str, int], depth: int) -> list[str]:
+    marks = "".join(f"[{numbers[source]}]" for source in statement.sources if source in numbers)
+    value = statement.label if statement.label == statement.value or statement.nested else f"{statement.label}  ({statement.value})"
+    if statement.nested:
+        inner = [line for part in statement.nested for line in _lines(part, numbers, depth + 1)]
+        return [f"{'  ' * depth}{statement.name}  {marks}", *inner]
+    margin = "  " * depth + statement.name + "  "
+    width = max(shutil.get_terminal_size().columns, 60)
+    text = f"{value}  {marks or '(follows)'}" if depth == 0 else value
+    return textwrap.wrap(text, width, initial_indent=margin, subsequent_indent="  " * (depth + 2), break_on_hyphens=False, break_long_words=False)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="TEXT")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many to show.")
+@result_options
+@graph_options
+def search(words: tuple[str, ...], limit: int, format: str | None, output: str | None, iris: bool) -> None:
+    """Find things by words in titles, names, labels and descriptions, the best first."""
+    graph = open_graph()
+    answer = graph.search(" ".join(words), limit=limit)
+    if not answer.terms:
+        say("Nothing was found.")
+    write_answer(graph, answer, format, output, iris)
+
+
+@click.command()
+@click.option("--void", is_flag=True, help="Describe the graph in Turtle by the VoID vocabulary.")
+@result_options
+@graph_options
+def stats(void: bool, format: str | None, output: str | None, iris: bool) -> None:
+    """Count what is in the graph: things, statements, and how complete the records are."""
+    graph = open_graph()
+    if void:
+        from miggraph import statistics
+
+        put(statistics.void(graph), output)
+    else:
+        write_answer(graph, graph.stats(), format, output, iris)

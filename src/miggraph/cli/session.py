@@ -1,0 +1,79 @@
+"""What commands share: the graph that the options choose, messages, and output that is written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from miggraph.errors import StoreError
+
+if TYPE_CHECKING:
+    from miggraph.graph import Graph
+
+
+def open_graph() -> Graph:
+    """Open the graph that the options of the command line choose."""
+    import miggraph
+
+    settings = click.get_current_context().ensure_object(dict)
+    return miggraph.open(
+        settings.get("home"),
+        store=settings.get("store"),
+        endpoint=settings.get("endpoint"),
+        asserted=settings.get("asserted", False),
+    )
+
+
+def say(message: str) -> None:
+    """Tell the user something on standard error, unless --quiet."""
+    if not click.get_current_context().ensure_object(dict).get("quiet"):
+        click.echo(message, err=True)
+
+
+def is_terminal() -> bool:
+    """Say whether standard output is a terminal."""
+    return sys.stdout.isatty()
+
+
+def colours() -> bool:
+    """Say whether to colour: on a terminal, unless NO_COLOR is set (no-color.org)."""
+    return is_terminal() and not os.environ.get("NO_COLOR")
+
+
+def put(text: str, path: str | None = None) -> None:
+    """Write text to standard output, or to a file: a temporary file first, then renamed, so that nothing is half-written."""
+    if path is None or path == "-":
+        stream = click.get_binary_stream("stdout")
+        stream.write(text.encode("utf-8", "replace"))
+        stream.flush()
+        return
+    target = Path(path)
+    try:
+        if target.exists() and not stat.S_ISREG(target.stat().st_mode):
+            target.write_text(text, encoding="utf-8")
+        else:
+            _replace(target, text)
+    except OSError as error:
+        raise StoreError(f"the file cannot be written: {error.strerror or error}", where=path) from error
+
+
+def _replace(target: Path, text: str) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(name, 0o666 & ~mask)
+        os.replace(name, target)
+    except BaseException:
+        os.unlink(name)
+        raise

@@ -1,0 +1,98 @@
+"""Exporting the graph: one table of formats, each a function from quads to text.
+
+The same data gives the same bytes: subjects, predicates and objects are sorted, and the cells of lists have stable names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from miggraph.errors import ParameterError
+from miggraph.exporting import jsonld, turtle
+from miggraph.lists import stable
+from miggraph.terms import PREFIXES
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from miggraph.context import Context
+    from miggraph.graph import Graph
+
+Quads = list[ox.Quad]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A serialisation: its writer, its media type, its file ending, and other names it is known by."""
+
+    write: Callable[[Quads, Context], str]
+    media_type: str
+    ending: str
+    other_names: tuple[str, ...] = ()
+
+
+def _ntriples(quads: Quads, _: Context) -> str:
+    return "".join(sorted({f"{quad.triple} .\n" for quad in quads}))
+
+
+def _nquads(quads: Quads, _: Context) -> str:
+    return "".join(sorted({f"{quad} .\n" for quad in quads}))
+
+
+def _rdfxml(quads: Quads, _: Context) -> str:
+    triples = sorted({quad.triple for quad in quads}, key=str)
+    return (ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES) or b"").decode() + "\n"
+
+
+FORMATS = {
+    "turtle": Format(lambda quads, _: turtle.turtle(quads), "text/turtle", ".ttl", ("ttl",)),
+    "jsonld": Format(jsonld.jsonld, "application/ld+json", ".jsonld", ("json-ld",)),
+    "ntriples": Format(_ntriples, "application/n-triples", ".nt", ("nt", "n-triples", "nt11")),
+    "nquads": Format(_nquads, "application/n-quads", ".nq", ("nq", "n-quads")),
+    "trig": Format(lambda quads, _: turtle.trig(quads), "application/trig", ".trig"),
+    "rdfxml": Format(_rdfxml, "application/rdf+xml", ".rdf", ("xml", "pretty-xml", "rdf", "rdf-xml")),
+}
+NAMES = {name: key for key, form in FORMATS.items() for name in (key, *form.other_names)}
+ENDINGS = {form.ending: key for key, form in FORMATS.items()} | {".xml": "rdfxml", ".owl": "rdfxml", ".json": "jsonld"}
+
+
+def serialize(quads: Quads, format: str, context: Context) -> str:
+    """Serialise quads as text in one of the formats. Raises ParameterError for an unknown one."""
+    if format.lower() not in NAMES:
+        raise ParameterError(f'there is no format "{format}"', remedy=f"Formats: {', '.join(FORMATS)}")
+    return FORMATS[NAMES[format.lower()]].write(stable(quads), context)
+
+
+def export(graph: Graph, format: str, things: Iterable[str] = ()) -> str:
+    """Serialise a graph, or what it says about some things and their nested records."""
+    quads = graph.quads()
+    wanted = set(things)
+    return serialize(about(quads, wanted) if wanted else quads, format, graph.context)
+
+
+def about(quads: Quads, things: set[str]) -> Quads:
+    """Select the statements about some things, their nested records, and the lists these hold."""
+    chosen = [q for q in quads if isinstance(q.subject, ox.NamedNode) and q.subject.value.partition("#")[0] in things]
+    cells: dict[ox.BlankNode, Quads] = {}
+    for quad in quads:
+        if isinstance(quad.subject, ox.BlankNode):
+            cells.setdefault(quad.subject, []).append(quad)
+    for quad in chosen:  # grows while it is read: the cells that the chosen ones lead to
+        if isinstance(quad.object, ox.BlankNode):
+            chosen.extend(cells.pop(quad.object, []))
+    return chosen
+
+
+def to_rdflib(graph: Graph) -> rdflib.Dataset:
+    """Return a graph as an rdflib Dataset whose default graph is the union of its named graphs."""
+    import rdflib
+
+    dataset = rdflib.Dataset(default_union=True)
+    for prefix, namespace in PREFIXES.items():
+        dataset.bind(prefix, namespace, replace=True)
+    dataset.parse(data=serialize(graph.quads(), "nquads", graph.context), format="nquads")
+    return dataset

@@ -1,0 +1,78 @@
+"""Folding: the form in which labels and questions are compared.
+
+Case, accents, punctuation, possessives, articles, plurals and the British and American spellings of a word all fold into one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+ARTICLES = frozenset({"the", "a", "an"})
+IRREGULAR = {
+    "women": "woman", "men": "man", "children": "child", "people": "person", "persons": "person", "wives": "wife", "lives": "life",
+    "indices": "index", "analyses": "analysis", "theses": "thesis", "series": "series", "news": "news", "diaspora": "diaspora",
+    "uk": "uk", "us": "us", "ngos": "ngo", "csos": "cso", "mps": "mp", "has": "has", "does": "does", "is": "is", "was": "was",
+}  # fmt: skip
+SPELLING = {
+    "labor": "labour", "program": "programme", "center": "centre", "behavior": "behaviour", "neighbor": "neighbour", "color": "colour",
+    "favor": "favour", "honor": "honour", "defense": "defence", "carework": "care work", "housework": "house work", "labeled": "labelled",
+    "traveling": "travelling", "deskilling": "de skilling", "counseling": "counselling",
+}  # fmt: skip
+WORD = re.compile(r"#?\w+(?:[’'ʼ]\w+)*")
+AMERICAN = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ers|ing|ation|ations|ational)$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: as written, and folded (one written word may fold into several)."""
+
+    text: str
+    folded: tuple[str, ...]
+
+
+def tokens(text: str) -> list[Token]:
+    """Split a text into words and fold each; articles stay, with nothing folded."""
+    return [Token(word, fold_word(word)) for word in WORD.findall(unicodedata.normalize("NFC", text).replace(".", "") if "." in text else unicodedata.normalize("NFC", text))]
+
+
+def fold(text: str) -> str:
+    """Return the folded form of a text: its folded words, joined by spaces."""
+    return " ".join(part for token in tokens(text) for part in token.folded)
+
+
+@lru_cache(maxsize=50_000)
+def fold_word(word: str) -> tuple[str, ...]:
+    """Fold one word into none (an article), one, or several."""
+    plain = strip_accents(word).casefold().replace("ʼ", "'").replace("’", "'")
+    plain = plain.removesuffix("'s").removesuffix("s'").replace("'", "")
+    if plain in ARTICLES:
+        return ()
+    parts = SPELLING.get(plain, AMERICAN.sub("is", plain)).replace("_", " ").split()
+    return tuple(SPELLING.get(single, single) for single in map(singular, parts))
+
+
+def strip_accents(text: str) -> str:
+    """Return the text without accents and other marks, with letters like ø and ß spelt out."""
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_SPELT_OUT)
+
+
+_SPELT_OUT = str.maketrans({"ø": "o", "Ø": "O", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ı": "i"})
+
+
+def singular(word: str) -> str:
+    """Return the singular of an English noun, by its ending; other words come out alike on both sides of a comparison."""
+    if word in IRREGULAR:
+        return IRREGULAR[word]
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "sses", "xes", "zes")):
+        return word[:-2]
+    return word[:-1]

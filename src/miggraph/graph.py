@@ -1,0 +1,250 @@
+"""The graph: one object to ask, search, show, check and export, wherever its triples are."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from miggraph import answers, build, context, home, labels, queries, store
+from miggraph.answers import Answer
+from miggraph.build import Built
+from miggraph.errors import StoreError
+from miggraph.terms import DERIVED_GRAPH, ONTOLOGY_GRAPH, PREFIXES, iri
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from miggraph.context import Context
+    from miggraph.home import Home
+    from miggraph.labels import Labels
+    from miggraph.queries import Queries, Query
+    from miggraph.showing import Thing
+    from miggraph.store import Store
+    from miggraph.validation import Report
+
+NARROWER_FIRST = f"SELECT ?broader WHERE {{{{ <{{theme}}> <{PREFIXES['skos']}broader> ?broader }}}} ORDER BY ?broader"
+
+
+def open(
+    home: str | os.PathLike[str] | None = None,
+    *,
+    store: str | os.PathLike[str] | None = None,
+    endpoint: str | None = None,
+    asserted: bool = False,
+) -> Graph:
+    """Open a graph: the records of a home, a store that ``build`` wrote, or a SPARQL 1.1 endpoint.
+
+    Without arguments it is the graph that miggraph ships. ``asserted`` leaves out what the rules derive. Raises HomeError, DataError
+    or StoreError where it cannot be opened.
+    """
+    if store and endpoint:
+        raise StoreError("a graph is opened from a store or from an endpoint, not from both")
+    return Graph(_find_home(home), store=Path(store) if store else None, endpoint=endpoint, asserted=asserted)
+
+
+def _find_home(path: str | os.PathLike[str] | None) -> Home:
+    return home.find(path)
+
+
+class Graph:
+    """A knowledge graph of miggraph. Make one with ``miggraph.open()``."""
+
+    def __init__(self, home: Home, *, store: Path | None = None, endpoint: str | None = None, asserted: bool = False) -> None:
+        self.home, self.asserted = home, asserted
+        self._path, self._endpoint = store, endpoint
+
+    @cached_property
+    def built(self) -> Built:
+        """The records, read into memory, with whatever faults they have."""
+        return build.load(self.home)
+
+    @cached_property
+    def store(self) -> Store:
+        """The triples. Records with faults raise DataError: a graph with holes in it would give wrong answers."""
+        if self._endpoint:
+            return store.Remote(self._endpoint)
+        if self._path:
+            return store.on_disk(self._path)
+        build.refuse_faults(self.built.records.findings)
+        return self.built.store
+
+    @property
+    def from_records(self) -> bool:
+        """Whether the graph comes from record files, so that findings have lines."""
+        return not (self._path or self._endpoint)
+
+    @cached_property
+    def context(self) -> Context:
+        return context.load(self.home.ontology / "context.jsonld")
+
+    @cached_property
+    def queries(self) -> Queries:
+        """The canned queries."""
+        return queries.Queries(self.home.queries)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The label index."""
+        return labels.read(self.store, self.context)
+
+    # asking
+
+    def ask(self, question: str, *, sources: bool = False, **parameters: Any) -> Answer:
+        """Answer a question: a canned query by slug with its parameters, or a sentence in plain English.
+
+        Parameters are labels, ids or IRIs for things, years, months (``"2021-04"``), True and False. ``sources`` adds a column with the
+        documents and sections that each row rests on. ``notes`` of the answer says what was understood.
+
+        Raises UnknownThing, ParameterError or NotUnderstood where it is not clear what is asked.
+        """
+        if question in self.queries:
+            query, values, notes = self.queries.get(question), self._resolved(self.queries.get(question), parameters), []
+        elif parameters or " " not in question.strip() and "-" in question:
+            query, values, notes = self.queries.get(question), {}, []
+        else:
+            query, values, notes = self._understood(question)
+        answer = self._run(query, values)
+        if not answer.terms and (wider := self._on_broader_theme(query, values)):
+            answer, values = wider
+        answer.notes[:0] = notes
+        if sources:
+            from miggraph.provenance import row_sources
+
+            answer = answer.with_column("sources", row_sources(self, query.bind(values), answer))
+        return answer
+
+    def _resolved(self, query: Query, parameters: Mapping[str, Any]) -> dict[str, str]:
+        """Return the parameters as IRIs and text."""
+        query.check_names(parameters)
+        values: dict[str, str] = {}
+        for name, value in parameters.items():
+            parameter = query.parameters[name]
+            text = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else str(value)
+            if parameter.type == "iri":
+                text = self._thing(text, parameter.kind, name)
+            values[name] = str(text)
+        return values
+
+    def _thing(self, text: str, kind: str, parameter: str) -> str:
+        name = iri(text)
+        if kind and name.startswith(iri(kind.partition("/")[0] + "/")) and "/" not in kind and self._is_known(name):
+            return name
+        return self.labels.resolve(text, kind, parameter=parameter)[0]
+
+    def _is_known(self, name: str) -> bool:
+        try:
+            return bool(self.store.query(f"ASK {{ {ox.NamedNode(name)} ?p ?o }}"))
+        except ValueError:
+            return False
+
+    def _understood(self, question: str) -> tuple[Query, dict[str, str], list[str]]:
+        from miggraph.ask import lexicon, understand
+
+        words = lexicon.read(self.home.queries / "words.yaml")
+        meaning = understand(question, self.queries, self.labels, words)
+        values = {
+            name: iri(value) if meaning.query.parameters[name].type == "iri" else value for name, value in meaning.values.items()
+        }
+        values = {name: self.context.expand(value) for name, value in values.items()}
+        return meaning.query, values, meaning.lines(self.labels)
+
+    def _run(self, query: Query, values: Mapping[str, str]) -> Answer:
+        answer = answers.from_solutions(self.store.query(query.bind(values), asserted=self.asserted))
+        answer.slug, answer.parameters = query.slug, dict(values)
+        return answer
+
+    def _on_broader_theme(self, query: Query, values: Mapping[str, str]) -> tuple[Answer, dict[str, str]] | None:
+        """Ask again with the nearest broader theme that has an answer, where the theme itself has none."""
+        level = [values["theme"]] if "theme" in values else []
+        seen = set(level)
+        while level:
+            level = [row[0].value for theme in level for row in self.store.query(NARROWER_FIRST.format(theme=theme))]
+            level = [theme for theme in level if theme not in seen]
+            seen.update(level)
+            for theme in level:
+                wider = {**values, "theme": theme}
+                answer = self._run(query, wider)
+                if answer.terms:
+                    asked, taken = self.labels.name(values["theme"]), self.labels.name(theme)
+                    answer.notes.append(f'nothing is filed under "{asked}"; this is the answer for the broader theme "{taken}"')
+                    return answer, wider
+        return None
+
+    def sparql(self, text: str) -> Answer | bool | list[Any]:
+        """Run a SPARQL 1.1 query: an Answer for SELECT, a bool for ASK, a list of triples for CONSTRUCT and DESCRIBE.
+
+        The prefixes of miggraph are declared already. Raises QueryError where the query is malformed or an update.
+        """
+        results = self.store.query(text, asserted=self.asserted)
+        if isinstance(results, ox.QuerySolutions):
+            return answers.from_solutions(results)
+        if isinstance(results, ox.QueryBoolean):
+            return bool(results)
+        return list(results)
+
+    # looking
+
+    def show(self, name: str) -> Thing:
+        """Return everything that is said about one thing, named by label, id or IRI, and who says so. Raises UnknownThing."""
+        from miggraph import showing
+
+        return showing.thing(self, self.labels.resolve(name, "")[0])
+
+    def search(self, text: str, *, limit: int = 20) -> Answer:
+        """Find things by words in their names, titles, labels and descriptions: the best first, accents and plurals folded."""
+        from miggraph import searching
+
+        return searching.search(self, text, limit=limit)
+
+    def stats(self) -> Answer:
+        """Count what is in the graph: things by type, statements by source."""
+        from miggraph import statistics
+
+        return statistics.counts(self)
+
+    # checking and exporting
+
+    def validate(self, paths: Iterable[str | os.PathLike[str]] = ()) -> Report:
+        """Check the records, or those of some files, against the reader's rules and the SHACL shapes."""
+        from miggraph import validation
+
+        return validation.validate(self, [Path(path) for path in paths])
+
+    def export(self, format: str = "turtle", names: Iterable[str] = ()) -> str:
+        """Serialise the graph, or what is said about some things, as text. Formats: see ``miggraph.exporting.FORMATS``."""
+        from miggraph import exporting
+
+        things = [self.labels.resolve(name, "")[0] for name in names]
+        return exporting.export(self, format, things)
+
+    def quads(self) -> list[ox.Quad]:
+        """List the statements of the records, and what the rules derive unless the graph is opened ``asserted``; not the ontology."""
+        skipped = {ONTOLOGY_GRAPH, DERIVED_GRAPH} if self.asserted else {ONTOLOGY_GRAPH}
+        if isinstance(self.store, store.Embedded):
+            return [q for q in self.store.store if getattr(q.graph_name, "value", "") not in skipped]
+        found: list[ox.Quad] = []
+        for name in self.store.graphs():
+            if name not in skipped:
+                graph = ox.NamedNode(name)
+                triples = self.store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
+                found.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+        return found
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """Return the graph as an rdflib Dataset with its named graphs, whose default graph is their union."""
+        from miggraph import exporting
+
+        return exporting.to_rdflib(self)
+
+    def found_by(self, answer: Answer) -> list[str]:
+        """List the things of an answer: the IRIs of ours in its first column that has any."""
+        for index in range(len(answer.columns)):
+            things = [row[index].value for row in answer.terms if isinstance(row[index], ox.NamedNode) and row[index].value.startswith(iri(""))]
+            if things:
+                return list(dict.fromkeys(thing.partition("#")[0] for thing in things))
+        return []

@@ -1,0 +1,175 @@
+"""The label index: from what people type to the thing they mean, and from a thing to its label.
+
+Labels are compared folded (see ``folding``). A label that fits several things fits all of them: who asks must choose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from miggraph.errors import ParameterError, UnknownThing
+from miggraph.folding import fold
+from miggraph.terms import BASE, PREFIXES, compact, iri
+
+if TYPE_CHECKING:
+    from miggraph.context import Context
+    from miggraph.store import Store
+
+# How strongly a label names its thing: a preferred one beats an alternative one, which beats part of a name.
+RANK = {
+    PREFIXES["rdfs"] + "label": 0,
+    PREFIXES["skos"] + "prefLabel": 0,
+    PREFIXES["foaf"] + "name": 0,
+    PREFIXES["skos"] + "notation": 1,
+    PREFIXES["mig"] + "acronym": 1,
+    PREFIXES["mig"] + "hashtag": 1,
+    PREFIXES["dcterms"] + "title": 1,
+    PREFIXES["skos"] + "altLabel": 1,
+    PREFIXES["schema"] + "alternateName": 1,
+    PREFIXES["mig"] + "demonym": 2,
+    PREFIXES["skos"] + "hiddenLabel": 2,
+    PREFIXES["foaf"] + "familyName": 3,
+}
+NOTATION = PREFIXES["skos"] + "notation"
+LABELS = "SELECT ?thing ?property ?label WHERE {{ VALUES ?property {{ {properties} }} ?thing ?property ?label }}"
+FAMILIES = "SELECT ?term ?family WHERE {{ ?term a <{mig}Term> ; <{skos}broader> ?family }}"
+REGIONS = "SELECT ?thing WHERE {{ VALUES ?kind {{ <{base}term/region> <{base}term/grouping> }} ?thing <{type}> ?kind }}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A label of a thing."""
+
+    thing: str  # IRI
+    label: str
+    rank: int
+    is_code: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The first part of the thing's id; ``type`` for a class."""
+        return self.thing.removeprefix(BASE).partition("/")[0] if self.thing.startswith(BASE) and "#" not in self.thing else "type"
+
+
+@dataclass
+class Labels:
+    """The labels of a graph."""
+
+    label_of: dict[str, str] = field(default_factory=dict)  # IRI to label
+    entries: dict[str, list[Entry]] = field(default_factory=dict)  # folded label to what it may mean
+    regions: frozenset[str] = frozenset()  # places that are not a country or in one
+    families: dict[str, str] = field(default_factory=dict)  # IRI of a term to the id of its broader term
+
+    def kinds(self, thing: str) -> tuple[str, str]:
+        """Return the kind of a thing, and for a term its family too: ``("term", "term/audience")``."""
+        return Entry(thing, "", 0).kind, self.families.get(thing, "")
+
+    def is_a(self, thing: str, kind: str) -> bool:
+        """Say whether a thing is of a kind; "" is any kind."""
+        return not kind or kind in self.kinds(thing)
+
+    def find(self, text: str, kind: str = "") -> list[Entry]:
+        """List what a text means exactly (once folded): the best-ranked entry of each thing of the kind, best first."""
+        best: dict[str, Entry] = {}
+        for entry in self.entries.get(fold(text), []):
+            if self.is_a(entry.thing, kind) and (entry.thing not in best or entry.rank < best[entry.thing].rank):
+                best[entry.thing] = entry
+        found = sorted(best.values(), key=lambda entry: (entry.rank, entry.thing))
+        return [entry for entry in found if entry.rank == found[0].rank] if found and found[0].rank < 3 else found
+
+    def near(self, text: str, kind: str = "", *, limit: int = 3) -> list[Entry]:
+        """List the things whose labels are spelt nearly so, best first."""
+        from rapidfuzz import fuzz, process
+
+        choices = [key for key, entries in self.entries.items() if any(self.is_a(entry.thing, kind) for entry in entries)]
+        hits = process.extract(fold(text), choices, scorer=fuzz.ratio, score_cutoff=70, limit=limit * 3)
+        found: dict[str, Entry] = {}
+        for key, _, _ in hits:
+            for entry in self.entries[key]:
+                if self.is_a(entry.thing, kind):
+                    found.setdefault(entry.thing, entry)
+        return list(found.values())[:limit]
+
+    def name(self, thing: str) -> str:
+        """Return the label of a thing, or its id where it has none."""
+        return self.label_of.get(thing) or compact(thing)
+
+    def resolve(self, text: str, kind: str, *, parameter: str = "") -> tuple[str, str]:
+        """Return the IRI that a text means and, where it was corrected, the label it was taken for.
+
+        Raises UnknownThing where nothing or several things fit, ParameterError where the text names another kind of thing.
+        """
+        if named := self._named(text, kind, parameter):
+            return named, ""
+        found = self.find(text, kind)
+        if len(found) == 1:
+            return found[0].thing, ""
+        if found:
+            raise UnknownThing(f'"{text}" may mean several things', remedy=self._listed(found))
+        if others := self.find(text):
+            raise _wrong_kind(text, others[0].kind, kind, parameter)
+        near = self.near(text, kind)
+        if len(near) == 1 and _is_typo(text, near[0].label):
+            return near[0].thing, near[0].label
+        raise UnknownThing(f'nothing is called "{text}"', remedy=self._listed(near) if near else "Look for it with: miggraph search WORDS")
+
+    def _named(self, text: str, kind: str, parameter: str) -> str:
+        """Return the IRI if the text is an id or an IRI of a known thing."""
+        name = next((iri(form) for form in _id_forms(text, kind) if iri(form) in self.label_of), "")
+        if name:
+            own = self.kinds(name)[0]
+            if not self.is_a(name, kind):
+                raise _wrong_kind(text, own, kind, parameter)
+            return name
+        if re.match(r"https?://|[a-z]+/", text) and " " not in text:
+            raise UnknownThing(f"nothing has the id {text}", remedy=self._listed(self.near(text.rpartition("/")[2].replace("-", " "), kind)))
+        return ""
+
+    def _listed(self, entries: Iterable[Entry]) -> str:
+        shown = [f"{compact(entry.thing)}  ({self.name(entry.thing)})" for entry in entries]
+        return "Name one of:\n    " + "\n    ".join(shown) if shown else ""
+
+
+def _id_forms(text: str, kind: str) -> list[str]:
+    """List the ids that a text may be: as it stands, of the kind, a prefixed name, a class."""
+    prefix, colon, local = text.partition(":")
+    expanded = PREFIXES[prefix] + local if colon and prefix in PREFIXES else ""
+    return [form for form in (expanded, text if "/" in text else "", f"{kind.partition('/')[0]}/{text}" if kind and " " not in text else "") if form]
+
+
+def _is_typo(text: str, label: str) -> bool:
+    from rapidfuzz.distance import OSA
+
+    return len(text) >= 5 and OSA.distance(fold(text), fold(label)) <= max(1, len(text) // 6)
+
+
+def _wrong_kind(text: str, found: str, expected: str, parameter: str) -> ParameterError:
+    article = "an" if expected[:1] in "aeiou" else "a"
+    return ParameterError(f'{parameter or "this"} takes {article} {expected}, and "{text}" is a {found}')
+
+
+def read(store: Store, context: Context) -> Labels:
+    """Read the labels of everything in a store that has an id of its own, and of the types of resources."""
+    labels = Labels()
+    rows = store.query(LABELS.format(properties=" ".join(f"<{name}>" for name in RANK)))
+    classes = set(context.types.values())
+    for name, term in context.types.items():
+        _add(labels, Entry(term, name, 1))
+    for row in rows:
+        thing, name, text = row[0].value, row[1].value, row[2].value
+        if name == PREFIXES["rdfs"] + "label":
+            labels.label_of[thing] = text
+        if thing in classes or (thing.startswith(BASE) and "#" not in thing):
+            _add(labels, Entry(thing, text, RANK[name], name == NOTATION))
+    labels.families = {row[0].value: compact(row[1].value) for row in store.query(FAMILIES.format(**PREFIXES))}
+    labels.regions = frozenset(row[0].value for row in store.query(REGIONS.format(base=BASE, type=PREFIXES["dcterms"] + "type")))
+    return labels
+
+
+def _add(labels: Labels, entry: Entry) -> None:
+    folded = fold(entry.label)
+    if folded:
+        labels.entries.setdefault(folded, []).append(entry)

@@ -1,0 +1,59 @@
+"""Search: things by words in their names, titles, labels and descriptions, the best first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from miggraph.answers import Answer
+from miggraph.folding import fold
+from miggraph.labels import RANK
+from miggraph.terms import BASE, PREFIXES
+
+if TYPE_CHECKING:
+    from miggraph.graph import Graph
+
+# How much a word weighs by where it stands: in a name, in another name, in a text.
+TEXTS = {PREFIXES["dcterms"] + "description": 1.0, PREFIXES["skos"] + "definition": 1.5, PREFIXES["mig"] + "subtitle": 3.0}
+WEIGHTS = {**{name: 6.0 - rank for name, rank in RANK.items()}, **TEXTS}
+QUERY = "SELECT ?thing ?property ?text WHERE {{ VALUES ?property {{ {properties} }} ?thing ?property ?text }}"
+STOP = frozenset("of in on at to and or for from with by is are".split())
+
+
+def search(graph: Graph, text: str, *, limit: int) -> Answer:
+    """Rank the things that hold every word of the text, or its beginning; a whole name beats a word in a description."""
+    words = [word for word in fold(text).split() if word not in STOP] or fold(text).split()
+    rows = graph.store.query(QUERY.format(properties=" ".join(f"<{name}>" for name in WEIGHTS)), asserted=graph.asserted)
+    best: dict[str, dict[str, float]] = defaultdict(dict)  # thing to the weight of each word found
+    whole: dict[str, float] = defaultdict(float)
+    for row in rows:
+        thing = row[0].value.partition("#")[0]
+        if not thing.startswith(BASE) or thing.startswith(PREFIXES["mig"].rstrip("#")):
+            continue
+        folded = fold(row[2].value)
+        weight = WEIGHTS[row[1].value]
+        if folded == " ".join(words) or folded == fold(text):
+            whole[thing] = max(whole[thing], 4 * weight)
+        for word in words:
+            if score := _score(word, folded, weight):
+                best[thing][word] = max(best[thing].get(word, 0.0), score)
+    ranked = sorted(
+        ((sum(found.values()) + whole[thing], thing) for thing, found in best.items() if len(found) == len(words)),
+        key=lambda hit: (-hit[0], graph.labels.name(hit[1]), hit[1]),
+    )
+    terms = [(ox.NamedNode(thing), ox.Literal(graph.labels.name(thing)), ox.Literal(_kind(thing))) for _, thing in ranked[:limit]]
+    return Answer(["thing", "thingLabel", "kind"], terms)
+
+
+def _score(word: str, text: str, weight: float) -> float:
+    """Weigh a word in a text: as a whole word, or, from three letters on, as the beginning of one."""
+    padded = f" {text} "
+    if f" {word} " in padded:
+        return weight
+    return weight / 2 if len(word) >= 3 and f" {word}" in padded else 0.0
+
+
+def _kind(thing: str) -> str:
+    return thing.removeprefix(BASE).partition("/")[0]

@@ -1,0 +1,163 @@
+"""Where the triples are: in memory, in a folder on disk, or behind a SPARQL 1.1 endpoint. All three answer alike.
+
+Queries see the union of the named graphs. An embedded store does that by itself; an endpoint is told which graphs to merge
+(SPARQL 1.1 Protocol, section 2.1.4), so that it does not matter how its own default graph is set up.
+"""
+
+from __future__ import annotations
+
+import re
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+import pyoxigraph as ox
+
+from miggraph.errors import QueryError, StoreError
+from miggraph.terms import DERIVED_GRAPH, PREFIXES
+
+UPDATE = re.compile(r"\s*(?:(?:PREFIX\s+\S*\s*<[^>]*>|BASE\s*<[^>]*>|#[^\n]*\n)\s*)*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE)
+
+Results = Any  # QuerySolutions, QueryBoolean, or an iterable of Triple: pyoxigraph's three kinds of results
+
+
+class Store(Protocol):
+    """What the graph needs of a store."""
+
+    def query(self, text: str, *, asserted: bool = False) -> Results:
+        """Run a SPARQL query over the union of the graphs, without the derived one if ``asserted``."""
+
+    def graphs(self) -> list[str]:
+        """List the IRIs of the named graphs."""
+
+
+class Embedded:
+    """A store in this process: in memory, or read-only on disk."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self.store = store
+
+    def query(self, text: str, *, asserted: bool = False) -> Results:
+        """Run a SPARQL query. Raises QueryError where it is malformed (with line and column), an update, or fails."""
+        try:
+            if asserted:
+                graphs = [ox.NamedNode(name) for name in self.graphs() if name != DERIVED_GRAPH]
+                return self.store.query(text, prefixes=PREFIXES, default_graph=graphs)
+            return self.store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise syntax_error(text, str(error)) from None
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(f"the query failed: {error}") from None
+
+    def graphs(self) -> list[str]:
+        """List the IRIs of the named graphs."""
+        return sorted(name.value for name in self.store.named_graphs() if isinstance(name, ox.NamedNode))
+
+
+def on_disk(path: Path) -> Embedded:
+    """Open a store that ``build`` wrote. Raises StoreError where there is none."""
+    folder = path / "store" if (path / "store").is_dir() else path
+    if not (folder / "CURRENT").is_file():
+        raise StoreError("there is no store here", where=str(path), remedy="Make one with: miggraph build --out DIR")
+    try:
+        return Embedded(ox.Store.read_only(str(folder)))
+    except OSError as error:
+        raise StoreError(f"the store cannot be opened: {error}", where=str(path)) from error
+
+
+class Remote:
+    """A SPARQL 1.1 endpoint, queried by POST (SPARQL 1.1 Protocol, section 2.1.3)."""
+
+    ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9"
+
+    def __init__(self, url: str, *, timeout: float = 60.0) -> None:
+        if not re.match(r"https?://[^\s/]+", url):
+            raise StoreError("an endpoint is a web address", where=url, remedy="Write it like http://localhost:7878/query")
+        self.url, self.timeout = url, timeout
+
+    def query(self, text: str, *, asserted: bool = False) -> Results:
+        """Run a SPARQL query. Raises QueryError where the service refuses it, StoreError where it cannot be reached."""
+        if update := UPDATE.match(text):
+            raise _is_an_update(update)
+        graphs = [name for name in self._graphs if not (asserted and name == DERIVED_GRAPH)]
+        return self._results(text, graphs)
+
+    def graphs(self) -> list[str]:
+        """List the IRIs of the named graphs that the service has."""
+        return self._graphs
+
+    @cached_property
+    def _graphs(self) -> list[str]:
+        rows = self._results("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }", [])
+        return sorted(row["g"].value for row in rows)
+
+    def _results(self, text: str, graphs: list[str]) -> Results:
+        body, kind = self._post(_with_prefixes(text), graphs)
+        if "json" in kind:
+            return ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
+        if "n-triples" in kind or "plain" in kind:
+            return [quad.triple for quad in ox.parse(body, ox.RdfFormat.N_TRIPLES)]
+        raise StoreError(f"the service answered with {kind or 'nothing'} instead of query results", where=self.url)
+
+    def _post(self, text: str, graphs: list[str]) -> tuple[bytes, str]:
+        dataset = [(name, graph) for graph in graphs for name in ("default-graph-uri", "named-graph-uri")]
+        body = urllib.parse.urlencode([("query", text), *dataset]).encode()
+        request = urllib.request.Request(self.url, data=body, headers={"Accept": self.ACCEPT, "User-Agent": "miggraph"})
+        request.add_header("Content-Type", "application/x-www-form-urlencoded")
+        try:
+            with urllib.request.urlopen(request, timeout=self.timeout) as answer:
+                return answer.read(), answer.headers.get_content_type()
+        except urllib.error.HTTPError as error:
+            detail = error.read(2000).decode("utf-8", "replace").strip()
+            if error.code == 400:
+                raise syntax_error(text, detail) from None
+            raise StoreError(f"the service answered {error.code} {error.reason}: {detail}", where=self.url) from None
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "reason", error)
+            raise StoreError(f"the service cannot be reached: {reason}", where=self.url, remedy="Is the address right, and the service running?") from None
+
+
+def _with_prefixes(text: str) -> str:
+    """Declare those of our prefixes that a query uses and does not declare, on its first line."""
+    declared = set(re.findall(r"PREFIX\s+([\w-]*):", text, re.IGNORECASE))
+    used = {name for name in PREFIXES if re.search(rf"\b{name}:", text)} - declared
+    return " ".join([*(f"PREFIX {name}: <{PREFIXES[name]}>" for name in sorted(used)), text])
+
+
+def syntax_error(text: str, message: str) -> QueryError:
+    """Say where a query is malformed: line and column, and the line itself."""
+    if update := UPDATE.match(text):
+        return _is_an_update(update)
+    place = re.search(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
+    if not place:
+        return QueryError(f"the query is malformed: {message}")
+    line, column = int(place[1]), int(place[2])
+    lines = text.splitlines()
+    shown = lines[line - 1] if line <= len(lines) else ""
+    return QueryError(
+        f"the query is malformed at line {line}, column {column}: {place[3].strip()}",
+        remedy=f"{shown}\n  {' ' * (column - 1)}^" if shown else "",
+    )
+
+
+def _is_an_update(match: re.Match[str]) -> QueryError:
+    return QueryError(
+        f"{match[1].upper()} is an update, and miggraph only asks: SELECT, ASK, CONSTRUCT or DESCRIBE",
+        remedy="To change the data, edit the records.",
+    )
+
+
+def union(store: Embedded, graphs: Iterable[str] | None = None) -> ox.Store:
+    """Copy the triples of some graphs, or of all, into the default graph of a new store in memory."""
+    chosen = set(store.graphs() if graphs is None else graphs)
+    merged = ox.Store()
+    merged.bulk_extend(
+        ox.Quad(quad.subject, quad.predicate, quad.object)
+        for quad in store.store
+        if isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value in chosen
+    )
+    return merged
