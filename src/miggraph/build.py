@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -52,7 +53,10 @@ def refuse_faults(findings: list[Finding]) -> None:
     if findings:
         more = f"\n  … and {len(findings) - 3} more" if len(findings) > 3 else ""
         shown = "\n  ".join(str(finding) for finding in findings[:3])
-        raise DataError(f"the records have {len(findings)} fault{'s' if len(findings) > 1 else ''}:\n  {shown}{more}", remedy="See them all with: miggraph validate")
+        raise DataError(
+            f"the records have {len(findings)} fault{'s' if len(findings) > 1 else ''}:\n  {shown}{more}",
+            remedy="See them all with: miggraph validate",
+        )
 
 
 def _load_ontology(home: Home, store: ox.Store) -> None:
@@ -69,7 +73,7 @@ def _derive(home: Home, store: ox.Store) -> None:
     derived = ox.NamedNode(DERIVED_GRAPH)
     for path in home.rules():
         try:
-            triples = store.query(path.read_text(encoding="utf-8"), prefixes=PREFIXES, use_default_graph_as_union=True)
+            triples: Any = store.query(path.read_text(encoding="utf-8"), prefixes=PREFIXES, use_default_graph_as_union=True)
             store.extend([ox.Quad(t.subject, t.predicate, t.object, derived) for t in triples])
         except (SyntaxError, OSError, AttributeError, UnicodeDecodeError) as error:
             raise HomeError(f"the rule cannot be run: {error}", where=str(path)) from error
@@ -108,11 +112,11 @@ def _fill(store: ox.Store, folder: Path) -> None:
 
 def _swap(fresh: Path, out: Path, old: Path) -> None:
     if out.exists():
-        os.replace(out, old)
+        out.replace(old)
     try:
-        os.replace(fresh, out)
+        fresh.replace(out)
     except OSError:
         if old.exists():
-            os.replace(old, out)
+            old.replace(out)
         raise
     shutil.rmtree(old, ignore_errors=True)

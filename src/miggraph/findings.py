@@ -6,6 +6,40 @@ from dataclasses import dataclass
 from enum import Enum
 
 
+# The rules of the reader: what is wrong with the form of a file or of a record. The rules on what records say are SHACL shapes.
+READER_RULES = {
+    "unreadable-file": "The file cannot be opened.",
+    "file-too-large": "The file, or a line of it, is larger than the reader takes.",
+    "encoding": "The file is not UTF-8 text.",
+    "yaml-syntax": "The file is not YAML from this line on.",
+    "json-syntax": "The line is not JSON.",
+    "too-deep": "Brackets or indentation are nested too deep.",
+    "several-documents": "The file holds more than one YAML document.",
+    "not-a-list": "The file is not a list of records.",
+    "not-a-record": "An item of the list is not a record.",
+    "anchor": "A YAML anchor; a text that begins with & needs quotes.",
+    "alias": "A YAML alias; a text that begins with * needs quotes.",
+    "tag": "A YAML tag; a text that begins with ! needs quotes.",
+    "key-not-text": "A key that is not a word.",
+    "duplicate-key": "A key that stands twice in one record.",
+    "empty-value": "A key without a value; often an unquoted # that began a comment.",
+    "unknown-key": "A key that no record has.",
+    "unknown-type": "A type that does not exist.",
+    "id-missing": "A record without an id.",
+    "type-missing": "A record without a type.",
+    "source-missing": "A record that does not say where it comes from.",
+    "id-syntax": "An id that is not a kind, a slash and a name.",
+    "duplicate-id": "Two records of one source with the same id.",
+    "twins": "Two nested records that say the same.",
+    "reference": "A reference to something that does not exist.",
+    "reference-syntax": "A reference that is neither an id nor a web address.",
+    "nested-list": "A list inside a list.",
+    "nested-record": "A nested record where a text belongs.",
+    "language-tag": "A language that is not named by its tag.",
+    "lexical": "A number, a year, a date, or a yes or no that is not written as one.",
+}
+
+
 class Severity(Enum):
     """How much a finding matters: only a violation makes data invalid."""
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 ARTICLES = frozenset({"the", "a", "an"})
 IRREGULAR = {
     "women": "woman", "men": "man", "children": "child", "people": "person", "persons": "person", "wives": "wife", "lives": "life",
-    "indices": "index", "analyses": "analysis", "theses": "thesis", "series": "series", "news": "news", "diaspora": "diaspora",
+    "indices": "index", "analyses": "analysis", "theses": "thesis", "series": "series", "news": "news", "diaspora": "diaspora", "americas": "americas",
     "uk": "uk", "us": "us", "ngos": "ngo", "csos": "cso", "mps": "mp", "has": "has", "does": "does", "is": "is", "was": "was",
 }  # fmt: skip
 SPELLING = {
@@ -35,7 +35,10 @@ class Token:
 
 def tokens(text: str) -> list[Token]:
     """Split a text into words and fold each; articles stay, with nothing folded."""
-    return [Token(word, fold_word(word)) for word in WORD.findall(unicodedata.normalize("NFC", text).replace(".", "") if "." in text else unicodedata.normalize("NFC", text))]
+    return [
+        Token(word, fold_word(word))
+        for word in WORD.findall(unicodedata.normalize("NFC", text).replace(".", "") if "." in text else unicodedata.normalize("NFC", text))
+    ]
 
 
 def fold(text: str) -> str:
@@ -62,7 +65,9 @@ def strip_accents(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_SPELT_OUT)
 
 
-_SPELT_OUT = str.maketrans({"ø": "o", "Ø": "O", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ı": "i"})
+_SPELT_OUT = str.maketrans(
+    {"ø": "o", "Ø": "O", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ı": "i"}
+)
 
 
 def singular(word: str) -> str:

@@ -102,10 +102,11 @@ class Graph:
 
         Raises UnknownThing, ParameterError or NotUnderstood where it is not clear what is asked.
         """
+        notes: list[str] = []
         if question in self.queries:
-            query, values, notes = self.queries.get(question), self._resolved(self.queries.get(question), parameters), []
-        elif parameters or " " not in question.strip() and "-" in question:
-            query, values, notes = self.queries.get(question), {}, []
+            query, values = self.queries.get(question), self._resolved(self.queries.get(question), parameters)
+        elif parameters or (" " not in question.strip() and "-" in question):
+            query, values = self.queries.get(question), {}
         else:
             query, values, notes = self._understood(question)
         answer = self._run(query, values)
@@ -124,10 +125,10 @@ class Graph:
         values: dict[str, str] = {}
         for name, value in parameters.items():
             parameter = query.parameters[name]
-            text = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else str(value)
+            text = ("yes" if value else "no") if isinstance(value, bool) else str(value)
             if parameter.type == "iri":
                 text = self._thing(text, parameter.kind, name)
-            values[name] = str(text)
+            values[name] = text
         return values
 
     def _thing(self, text: str, kind: str, parameter: str) -> str:
@@ -147,9 +148,7 @@ class Graph:
 
         words = lexicon.read(self.home.queries / "words.yaml")
         meaning = understand(question, self.queries, self.labels, words)
-        values = {
-            name: iri(value) if meaning.query.parameters[name].type == "iri" else value for name, value in meaning.values.items()
-        }
+        values = {name: iri(value) if meaning.query.parameters[name].type == "iri" else value for name, value in meaning.values.items()}
         values = {name: self.context.expand(value) for name, value in values.items()}
         return meaning.query, values, meaning.lines(self.labels)
 
@@ -244,7 +243,9 @@ class Graph:
     def found_by(self, answer: Answer) -> list[str]:
         """List the things of an answer: the IRIs of ours in its first column that has any."""
         for index in range(len(answer.columns)):
-            things = [row[index].value for row in answer.terms if isinstance(row[index], ox.NamedNode) and row[index].value.startswith(iri(""))]
+            things = [
+                row[index].value for row in answer.terms if isinstance(row[index], ox.NamedNode) and row[index].value.startswith(iri(""))
+            ]
             if things:
                 return list(dict.fromkeys(thing.partition("#")[0] for thing in things))
         return []

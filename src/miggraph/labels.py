@@ -125,7 +125,9 @@ class Labels:
                 raise _wrong_kind(text, own, kind, parameter)
             return name
         if re.match(r"https?://|[a-z]+/", text) and " " not in text:
-            raise UnknownThing(f"nothing has the id {text}", remedy=self._listed(self.near(text.rpartition("/")[2].replace("-", " "), kind)))
+            raise UnknownThing(
+                f"nothing has the id {text}", remedy=self._listed(self.near(text.rpartition("/")[2].replace("-", " "), kind))
+            )
         return ""
 
     def _listed(self, entries: Iterable[Entry]) -> str:
@@ -137,7 +139,11 @@ def _id_forms(text: str, kind: str) -> list[str]:
     """List the ids that a text may be: as it stands, of the kind, a prefixed name, a class."""
     prefix, colon, local = text.partition(":")
     expanded = PREFIXES[prefix] + local if colon and prefix in PREFIXES else ""
-    return [form for form in (expanded, text if "/" in text else "", f"{kind.partition('/')[0]}/{text}" if kind and " " not in text else "") if form]
+    return [
+        form
+        for form in (expanded, text if "/" in text else "", f"{kind.partition('/')[0]}/{text}" if kind and " " not in text else "")
+        if form
+    ]
 
 
 def _is_typo(text: str, label: str) -> bool:
@@ -163,7 +169,8 @@ def read(store: Store, context: Context) -> Labels:
         if name == PREFIXES["rdfs"] + "label":
             labels.label_of[thing] = text
         if thing in classes or (thing.startswith(BASE) and "#" not in thing):
-            _add(labels, Entry(thing, text, RANK[name], name == NOTATION))
+            foreign = row[2].language not in (None, "en")
+            _add(labels, Entry(thing, text, max(RANK[name], 2 * foreign), name == NOTATION))
     labels.families = {row[0].value: compact(row[1].value) for row in store.query(FAMILIES.format(**PREFIXES))}
     labels.regions = frozenset(row[0].value for row in store.query(REGIONS.format(base=BASE, type=PREFIXES["dcterms"] + "type")))
     return labels

@@ -118,7 +118,7 @@ class Query:
 
     @cached_property
     def _pieces(self) -> list[str]:
-        return re.split(r"(\?_{1,2}[a-zA-Z0-9]+_(?:%s)\b)" % "|".join(TYPES), self.body)
+        return re.split(rf"(\?_{{1,2}}[a-zA-Z0-9]+_(?:{'|'.join(TYPES)})\b)", self.body)
 
     def bind(self, values: Mapping[str, str]) -> str:
         """Return the query with parameters replaced by the values: IRIs for ``iri``, text for the others.

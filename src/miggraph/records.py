@@ -112,7 +112,13 @@ class _Reader:
         if not isinstance(identifier, str):
             return
         if not OWN_ID.fullmatch(identifier) or "#" in identifier:
-            self._fault(block, "id", "id-syntax", f"an id is a kind ({', '.join(KINDS)}), a slash and a name of letters, digits and - . _", identifier)
+            self._fault(
+                block,
+                "id",
+                "id-syntax",
+                f"an id is a kind ({', '.join(KINDS)}), a slash and a name of letters, digits and - . _",
+                identifier,
+            )
             return
         node = self._node(block, identifier, identifier)
         if self.graph:
@@ -135,7 +141,9 @@ class _Reader:
         place, first = (self.text.file, block.line), self.seen.get((self.graph, identifier))
         if first:
             nested = "twins" if "id" not in block else "duplicate-id"
-            message = f"another record of this source has the same {'content' if nested == 'twins' else 'id'}, at {first[0]}:{first[1]}: keep one"
+            message = (
+                f"another record of this source has the same {'content' if nested == 'twins' else 'id'}, at {first[0]}:{first[1]}: keep one"
+            )
             self._fault(block, "id" if "id" in block else "", nested, message, identifier)
         else:
             self.seen[(self.graph, identifier)] = place
@@ -144,7 +152,9 @@ class _Reader:
     def _types(self, block: Block, value: Any, node: dict[str, Any]) -> None:
         for name in value if isinstance(value, Items) else [value]:
             if not isinstance(name, str) or name not in self.context.types:
-                self._fault(block, "type", "unknown-type", f"there is no such type{_did_you_mean(str(name), self.context.types)}", str(name))
+                self._fault(
+                    block, "type", "unknown-type", f"there is no such type{_did_you_mean(str(name), self.context.types)}", str(name)
+                )
                 return
         node["type"] = value
 
@@ -174,7 +184,7 @@ class _Reader:
             self.text.fault("nested-list", line, "a list inside a list: write one list", key=key.name)
         elif isinstance(item, Block):
             if key.is_reference:
-                return key.name, self._nested(key, item, line, parent, record)
+                return key.name, self._nested(key, item, parent, record)
             if key.is_language_map:
                 return key.name, self._language_map(key, item)
             self.text.fault("nested-record", line, "a text is expected here, not a nested record", key=key.name)
@@ -184,7 +194,7 @@ class _Reader:
             return self._typed(key, item, line)
         return key.name, None
 
-    def _nested(self, key: Key, block: Block, line: int, parent: str, record: str) -> dict[str, Any] | None:
+    def _nested(self, key: Key, block: Block, parent: str, record: str) -> dict[str, Any] | None:
         own = block.get("id")
         if own is None:
             digest = hashlib.sha256(_canonical(block).encode()).hexdigest()[:8]
@@ -201,7 +211,13 @@ class _Reader:
         for tag, value in block.items():
             texts = value if isinstance(value, Items) else [value]
             if not LANGUAGE_TAG.fullmatch(tag):
-                self._fault(block, tag, "language-tag", f"this is not a language tag such as en, fr or pt-BR{_did_you_mean(tag, ['en', 'fr', 'es'])}", tag)
+                self._fault(
+                    block,
+                    tag,
+                    "language-tag",
+                    f"this is not a language tag such as en, fr or pt-BR{_did_you_mean(tag, ['en', 'fr', 'es'])}",
+                    tag,
+                )
             elif not all(isinstance(text, str) for text in texts):
                 self._fault(block, tag, "nested-record", "a text is expected here", key.name)
             else:
@@ -239,7 +255,9 @@ def _not_a_reference(value: str) -> str:
         return "an id or a web address has no spaces, quotes or brackets in it"
     if re.match(r"www\.|[\w-]+\.(?:org|com|net|edu)\b", value):
         return f"a web address starts with http:// or https://: write http://{value}"
-    return f"this is neither an id (such as organisation/kalayaan) nor a web address (http://…){_did_you_mean(value.partition('/')[0], KINDS)}"
+    return (
+        f"this is neither an id (such as organisation/kalayaan) nor a web address (http://…){_did_you_mean(value.partition('/')[0], KINDS)}"
+    )
 
 
 def _did_you_mean(word: str, known: Iterable[str]) -> str:

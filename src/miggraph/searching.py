@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 TEXTS = {PREFIXES["dcterms"] + "description": 1.0, PREFIXES["skos"] + "definition": 1.5, PREFIXES["mig"] + "subtitle": 3.0}
 WEIGHTS = {**{name: 6.0 - rank for name, rank in RANK.items()}, **TEXTS}
 QUERY = "SELECT ?thing ?property ?text WHERE {{ VALUES ?property {{ {properties} }} ?thing ?property ?text }}"
-STOP = frozenset("of in on at to and or for from with by is are".split())
+STOP = frozenset(["of", "in", "on", "at", "to", "and", "or", "for", "from", "with", "by", "is", "are"])
 
 
 def search(graph: Graph, text: str, *, limit: int) -> Answer:

@@ -57,7 +57,7 @@ class _Shower:
         self.graph, self.thing = graph, thing
         self.quads = _quads(graph, thing)
         self.lists = Lists(self.quads)
-        self.by_subject: dict[str, list[ox.Quad]] = {}
+        self.by_subject: dict[str, list[Any]] = {}
         for quad in self.quads:
             if not (graph.asserted and quad.graph_name.value == DERIVED_GRAPH):
                 self.by_subject.setdefault(quad.subject.value, []).append(quad)
@@ -71,7 +71,11 @@ class _Shower:
                 at = (quad.predicate.value, str(member))
                 values[at] = member
                 sources.setdefault(at, []).append(compact(quad.graph_name.value))
-        shown = [self._statement(predicate, values[predicate, text], sources[predicate, text], (*path, subject)) for predicate, text in values if predicate != RDF_TYPE]
+        shown = [
+            self._statement(predicate, values[predicate, text], sources[predicate, text], (*path, subject))
+            for predicate, text in values
+            if predicate != RDF_TYPE
+        ]
         return tuple(sorted((s for s in shown if s.property != PREFIXES["rdfs"] + "label"), key=self._order))
 
     def _members(self, term: Any) -> list[Any]:
@@ -106,7 +110,7 @@ def thing(graph: Graph, name: str) -> Thing:
     )
 
 
-def _quads(graph: Graph, thing: str) -> list[ox.Quad]:
+def _quads(graph: Graph, thing: str) -> list[Any]:
     rows = list(graph.store.query(ABOUT.format(thing=thing)))
     lists = {row[1] for row in rows if isinstance(row[2], ox.BlankNode)}
     if lists:

@@ -20,7 +20,10 @@ import pyoxigraph as ox
 from miggraph.errors import QueryError, StoreError
 from miggraph.terms import DERIVED_GRAPH, PREFIXES
 
-UPDATE = re.compile(r"\s*(?:(?:PREFIX\s+\S*\s*<[^>]*>|BASE\s*<[^>]*>|#[^\n]*\n)\s*)*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE)
+UPDATE = re.compile(
+    r"\s*(?:(?:PREFIX\s+\S*\s*<[^>]*>|BASE\s*<[^>]*>|#[^\n]*\n)\s*)*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b",
+    re.IGNORECASE,
+)
 
 Results = Any  # QuerySolutions, QueryBoolean, or an iterable of Triple: pyoxigraph's three kinds of results
 
@@ -45,7 +48,7 @@ class Embedded:
         """Run a SPARQL query. Raises QueryError where it is malformed (with line and column), an update, or fails."""
         try:
             if asserted:
-                graphs = [ox.NamedNode(name) for name in self.graphs() if name != DERIVED_GRAPH]
+                graphs: list[Any] = [ox.NamedNode(name) for name in self.graphs() if name != DERIVED_GRAPH]
                 return self.store.query(text, prefixes=PREFIXES, default_graph=graphs)
             return self.store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
         except SyntaxError as error:
@@ -118,7 +121,9 @@ class Remote:
             raise StoreError(f"the service answered {error.code} {error.reason}: {detail}", where=self.url) from None
         except (OSError, ValueError) as error:
             reason = getattr(error, "reason", error)
-            raise StoreError(f"the service cannot be reached: {reason}", where=self.url, remedy="Is the address right, and the service running?") from None
+            raise StoreError(
+                f"the service cannot be reached: {reason}", where=self.url, remedy="Is the address right, and the service running?"
+            ) from None
 
 
 def _with_prefixes(text: str) -> str:

@@ -21,6 +21,7 @@ PREFIXES = {
     "schema": "https://schema.org/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
@@ -41,5 +42,5 @@ def compact(name: str) -> str:
     """Return the id of one of our IRIs, a prefixed name for a known namespace, and any other IRI as it is."""
     for prefix, namespace in PREFIXES.items():
         if name.startswith(namespace) and name[len(namespace) :].isidentifier():
-            return f"{prefix}:{name[len(namespace):]}"
+            return f"{prefix}:{name[len(namespace) :]}"
     return name.removeprefix(BASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 YEAR = r"(?:1[5-9]|20)\d\d"
 MONTH = rf"(?:(?:{'|'.join(MONTHS)}|{'|'.join(name[:3] for name in MONTHS)}|sept) )"
 POINT = rf"(?:{YEAR} (?:0[1-9]|1[0-2])|{MONTH}?{YEAR})"

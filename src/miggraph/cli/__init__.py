@@ -50,8 +50,8 @@ class Commands(click.Group):
             from rapidfuzz import process
 
             near = process.extractOne(args[0], list(COMMANDS), score_cutoff=60)
-            error.message += f" Did you mean {near[0]}?" if near else ""
-            raise
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise click.UsageError(error.message + hint, ctx) from None
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run a command. Every way it can end gives one of the documented exit codes."""
@@ -90,26 +90,26 @@ def _end(message: str) -> NoReturn:
         sys.exit(2)
 
 
+def _remember(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
+    settings = ctx.ensure_object(dict)
+    if value:
+        settings[parameter.name] = value
+
+
+_OPTIONS = [
+    click.option("--home", type=click.Path(), expose_value=False, callback=_remember, help="The folder with ontology/, data/ and queries/ (also MIGGRAPH_HOME)."),
+    click.option("--store", type=click.Path(), expose_value=False, callback=_remember, help="A store made by miggraph build."),
+    click.option("--endpoint", expose_value=False, callback=_remember, help="The address of a SPARQL 1.1 service."),
+    click.option("--asserted", is_flag=True, expose_value=False, callback=_remember, help="Leave out what the rules derive."),
+    click.option("--quiet", "-q", is_flag=True, expose_value=False, callback=_remember, help="Say nothing but the answer and errors."),
+]  # fmt: skip
+
+
 def graph_options(command: Any) -> Any:
     """Let the options that choose the graph stand after the command too."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
-
-
-_OPTIONS = [
-    click.option("--home", type=click.Path(), expose_value=False, callback=lambda c, p, v: _remember(c, p, v), help="The folder with ontology/, data/ and queries/ (also MIGGRAPH_HOME)."),
-    click.option("--store", type=click.Path(), expose_value=False, callback=lambda c, p, v: _remember(c, p, v), help="A store made by miggraph build."),
-    click.option("--endpoint", expose_value=False, callback=lambda c, p, v: _remember(c, p, v), help="The address of a SPARQL 1.1 service."),
-    click.option("--asserted", is_flag=True, expose_value=False, callback=lambda c, p, v: _remember(c, p, v), help="Leave out what the rules derive."),
-    click.option("--quiet", "-q", is_flag=True, expose_value=False, callback=lambda c, p, v: _remember(c, p, v), help="Say nothing but the answer and errors."),
-]  # fmt: skip
-
-
-def _remember(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
-    settings = ctx.ensure_object(dict)
-    if value:
-        settings[parameter.name] = value
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

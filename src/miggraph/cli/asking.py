@@ -24,7 +24,13 @@ GRAPHS = ("turtle", "jsonld", "ntriples", "nquads", "trig", "rdfxml")
 def result_options(command: Any) -> Any:
     """Add the options that say how rows are written."""
     command = click.option("--iris", is_flag=True, help="Show IRIs in tables instead of titles.")(command)
-    formats = click.option("--format", "-f", type=click.Choice([*RESULTS, *GRAPHS], case_sensitive=False), metavar="FORMAT", help=f"{', '.join(RESULTS)}. A table on a terminal, csv in a pipe.")
+    formats = click.option(
+        "--format",
+        "-f",
+        type=click.Choice([*RESULTS, *GRAPHS], case_sensitive=False),
+        metavar="FORMAT",
+        help=f"{', '.join(RESULTS)}. A table on a terminal, csv in a pipe.",
+    )
     return formats(click.option("--output", "-o", type=click.Path(), help="Write to a file.")(command))
 
 
@@ -34,7 +40,9 @@ def write_answer(graph: Graph, answer: Answer, format: str | None, output: str |
     from miggraph.exporting.results import RESULT_FORMATS
 
     ending = Path(output).suffix.lstrip(".") if output else ""
-    chosen = format or (ending if ending in RESULTS else "md" == ending and "markdown") or ("table" if is_terminal() and not output else "csv")
+    chosen = (
+        format or (ending if ending in RESULTS else ending == "md" and "markdown") or ("table" if is_terminal() and not output else "csv")
+    )
     if chosen in RESULT_FORMATS:
         put(RESULT_FORMATS[chosen](answer), output)
     elif chosen == "markdown":
@@ -57,7 +65,11 @@ def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -
     name, equals, start = incomplete.partition("=")
     if not equals:
         return [CompletionItem(f"{p}=") for p in query.parameters if p.startswith(name)]
-    return [CompletionItem(f"{name}={item.value}", help=item.help) for item in complete_id(graph, start, query.parameters[name].kind)] if name in query.parameters else []
+    return (
+        [CompletionItem(f"{name}={item.value}", help=item.help) for item in complete_id(graph, start, query.parameters[name].kind)]
+        if name in query.parameters
+        else []
+    )
 
 
 def complete_id(graph: Graph, start: str, kind: str = "") -> list[CompletionItem]:
@@ -67,7 +79,11 @@ def complete_id(graph: Graph, start: str, kind: str = "") -> list[CompletionItem
     found = []
     for name in sorted(graph.labels.label_of):
         short = compact(name)
-        if "#" not in short and graph.labels.is_a(name, kind) and (short.startswith(start) or (kind and short.partition("/")[2].startswith(start))):
+        if (
+            "#" not in short
+            and graph.labels.is_a(name, kind)
+            and (short.startswith(start) or (kind and short.partition("/")[2].startswith(start)))
+        ):
             found.append(CompletionItem(short if short.startswith(start) else short.partition("/")[2], help=graph.labels.name(name)))
     return found
 
@@ -78,7 +94,7 @@ def complete_id(graph: Graph, start: str, kind: str = "") -> list[CompletionItem
 @result_options
 @graph_options
 def ask(words: tuple[str, ...], sources: bool, format: str | None, output: str | None, iris: bool) -> None:
-    """Ask a question: in plain English, or a canned query by its slug.
+    r"""Ask a question: in plain English, or a canned query by its slug.
 
     \b
     miggraph ask which organisations work on domestic workers in the UK

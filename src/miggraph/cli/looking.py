@@ -56,7 +56,9 @@ def _lines(statement: Statement, numbers: dict[str, int], depth: int) -> list[st
     margin = "  " * depth + statement.name + "  "
     width = max(shutil.get_terminal_size().columns, 60)
     text = f"{value}  {marks or '(follows)'}" if depth == 0 else value
-    return textwrap.wrap(text, width, initial_indent=margin, subsequent_indent="  " * (depth + 2), break_on_hyphens=False, break_long_words=False)
+    return textwrap.wrap(
+        text, width, initial_indent=margin, subsequent_indent="  " * (depth + 2), break_on_hyphens=False, break_long_words=False
+    )
 
 
 @click.command()

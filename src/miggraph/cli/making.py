@@ -26,7 +26,9 @@ def build(out: str) -> None:
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[ID ...]", shell_complete=complete_parameters)
-@click.option("--format", "-f", metavar="FORMAT", help="turtle, jsonld, ntriples, nquads, trig or rdfxml; else by the file's ending, else turtle.")
+@click.option(
+    "--format", "-f", metavar="FORMAT", help="turtle, jsonld, ntriples, nquads, trig or rdfxml; else by the file's ending, else turtle."
+)
 @click.option("--output", "-o", type=click.Path(), help="Write to a file.")
 @click.option("--query", "slug", metavar="SLUG", help="Export what a canned query finds; NAME=VALUE follow.")
 @graph_options
@@ -40,7 +42,7 @@ def export(names: tuple[str, ...], format: str | None, output: str | None, slug:
         pairs = [name.partition("=") for name in names]
         if not all(equals for _, equals, _ in pairs):
             raise ParameterError("after --query SLUG each word is NAME=VALUE")
-        names = tuple(graph.found_by(graph.ask(slug, **{name: value for name, _, value in pairs})))
+        names = tuple(graph.found_by(graph.ask(slug, sources=False, **{name: value for name, _, value in pairs})))
         if not names:
             say("Nothing was found.")
             return

@@ -7,7 +7,7 @@ import stat
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,12 +22,8 @@ def open_graph() -> Graph:
     import miggraph
 
     settings = click.get_current_context().ensure_object(dict)
-    return miggraph.open(
-        settings.get("home"),
-        store=settings.get("store"),
-        endpoint=settings.get("endpoint"),
-        asserted=settings.get("asserted", False),
-    )
+    chosen: dict[str, Any] = {name: settings[name] for name in ("store", "endpoint", "asserted") if name in settings}
+    return miggraph.open(settings.get("home"), **chosen)
 
 
 def say(message: str) -> None:
@@ -72,8 +68,8 @@ def _replace(target: Path, text: str) -> None:
             os.fsync(stream.fileno())
         mask = os.umask(0)
         os.umask(mask)
-        os.chmod(name, 0o666 & ~mask)
-        os.replace(name, target)
+        Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(target)
     except BaseException:
-        os.unlink(name)
+        Path(name).unlink()
         raise

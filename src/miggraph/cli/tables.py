@@ -49,8 +49,7 @@ def table(answer: Answer, name: Name, *, iris: bool = False, colour: bool = Fals
     for row in rows:
         wrapped = [_wrap(cell, w) for cell, w in zip(row, widths, strict=True)]
         height = max(map(len, wrapped))
-        for i in range(height):
-            lines.append(_line([cell[i] if i < len(cell) else "" for cell in wrapped], widths))
+        lines.extend(_line([cell[i] if i < len(cell) else "" for cell in wrapped], widths) for i in range(height))
     return "\n".join(lines) + "\n"
 
 

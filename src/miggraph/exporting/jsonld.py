@@ -64,24 +64,15 @@ class _Compactor:
         if RDF_TYPE in properties:
             types = sorted(self.context.type_of.get(t.value) or self._name(t.value) for t in properties[RDF_TYPE])
             node["type"] = types[0] if len(types) == 1 else types
-        pairs = [self._pair(predicate, value, (*path, subject)) for predicate, values in properties.items() if predicate != RDF_TYPE for value in values]
+        pairs = [
+            self._pair(predicate, value, (*path, subject))
+            for predicate, values in properties.items()
+            if predicate != RDF_TYPE
+            for value in values
+        ]
         for name in sorted({name for name, _ in pairs}):
-            node[name] = self._merged(name, [value for key, value in pairs if key == name])
+            node[name] = _merged([value for key, value in pairs if key == name])
         return node
-
-    def _merged(self, name: str, values: list[Any]) -> Any:
-        """Put the values of one key into one value: a language map, a sorted list, or the only value."""
-        tagged = [value for value in values if isinstance(value, _Tagged)]
-        if tagged and all(value.language == "en" for value in tagged):
-            values = [value.text for value in tagged]
-        elif tagged:
-            texts: dict[str, list[str]] = {}
-            for value in tagged:
-                texts.setdefault(value.language, []).append(value.text)
-            return {tag: sorted(texts[tag]) if len(texts[tag]) > 1 else texts[tag][0] for tag in sorted(texts)}
-        if len(values) == 1:
-            return values[0]
-        return sorted(values, key=lambda value: json.dumps(value, ensure_ascii=False, sort_keys=True))
 
     def _pair(self, predicate: str, value: Any, path: tuple[Any, ...]) -> tuple[str, Any]:
         """Return the key that fits a value, and the value as that key takes it."""
@@ -89,12 +80,18 @@ class _Compactor:
         if isinstance(value, ox.Literal):
             return self._literal(predicate, value, keys)
         if value in self.inlined:
-            members = [_relative(member) if isinstance(member, ox.NamedNode) else self._full(member) for member in self.lists.members(value)]
+            members = [
+                _relative(member) if isinstance(member, ox.NamedNode) else self._full(member) for member in self.lists.members(value)
+            ]
             key = next((key for key in keys if key.is_list), None)
             if key and all(isinstance(member, str) for member in members):
                 return key.name, members
             return self._name(predicate), {"@list": [{"id": m} if isinstance(m, str) else m for m in members]}
-        inside = self._node(value, path) if _is_nested(value) and value not in path and self._goes_inside(value) and value in self.subjects else None
+        inside = (
+            self._node(value, path)
+            if _is_nested(value) and value not in path and self._goes_inside(value) and value in self.subjects
+            else None
+        )
         key = next((key for key in keys if key.is_reference and not key.is_list), None)
         if key:
             return key.name, inside or _relative(value)
@@ -115,14 +112,33 @@ class _Compactor:
             return {"id": _relative(term)}
         if term.language:
             return {"@value": term.value, "@language": term.language}
-        return {"@value": term.value} if term.datatype.value == XSD + "string" else {"@value": term.value, "@type": self._name(term.datatype.value)}
+        return (
+            {"@value": term.value}
+            if term.datatype.value == XSD + "string"
+            else {"@value": term.value, "@type": self._name(term.datatype.value)}
+        )
 
     def _name(self, iri: str) -> str:
         """Return a prefixed name by the prefixes of the context, else the IRI."""
         for prefix, namespace in self.context.prefixes.items():
             if iri.startswith(namespace) and iri[len(namespace) :].isidentifier():
-                return f"{prefix}:{iri[len(namespace):]}"
+                return f"{prefix}:{iri[len(namespace) :]}"
         return iri
+
+
+def _merged(values: list[Any]) -> Any:
+    """Put the values of one key into one value: a language map, a sorted list, or the only value."""
+    tagged = [value for value in values if isinstance(value, _Tagged)]
+    if tagged and all(value.language == "en" for value in tagged):
+        values = [value.text for value in tagged]
+    elif tagged:
+        texts: dict[str, list[str]] = {}
+        for value in tagged:
+            texts.setdefault(value.language, []).append(value.text)
+        return {tag: sorted(texts[tag]) if len(texts[tag]) > 1 else texts[tag][0] for tag in sorted(texts)}
+    if len(values) == 1:
+        return values[0]
+    return sorted(values, key=lambda value: json.dumps(value, ensure_ascii=False, sort_keys=True))
 
 
 class _Tagged:
@@ -138,4 +154,3 @@ def _is_nested(term: Any) -> bool:
 
 def _relative(term: Any) -> str:
     return str(term) if isinstance(term, ox.BlankNode) else term.value.removeprefix(BASE) or term.value
-

@@ -35,14 +35,18 @@ def to_tsv(answer: Answer) -> str:
 
 def to_json(answer: Answer) -> str:
     """Write SPARQL 1.1 Query Results JSON."""
-    bindings = [{name: _json_term(term) for name, term in zip(answer.columns, row, strict=True) if term is not None} for row in answer.terms]
+    bindings = [
+        {name: _json_term(term) for name, term in zip(answer.columns, row, strict=True) if term is not None} for row in answer.terms
+    ]
     return json.dumps({"head": {"vars": answer.columns}, "results": {"bindings": bindings}}, ensure_ascii=False, indent=2) + "\n"
 
 
 def to_xml(answer: Answer) -> str:
     """Write SPARQL Query Results XML."""
     head = "".join(f"<variable name={quoteattr(name)}/>" for name in answer.columns)
-    rows = "".join(f"    <result>{''.join(_xml_binding(n, t) for n, t in zip(answer.columns, row, strict=True))}</result>\n" for row in answer.terms)
+    rows = "".join(
+        f"    <result>{''.join(_xml_binding(n, t) for n, t in zip(answer.columns, row, strict=True))}</result>\n" for row in answer.terms
+    )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
         f"  <head>{head}</head>\n  <results>\n{rows}  </results>\n</sparql>\n"
@@ -85,6 +89,12 @@ def _xml_binding(name: str, term: Any) -> str:
     elif isinstance(term, ox.BlankNode):
         value = f"<bnode>{escape(term.value)}</bnode>"
     else:
-        extra = f" xml:lang={quoteattr(term.language)}" if term.language else "" if term.datatype.value == STRING else f" datatype={quoteattr(term.datatype.value)}"
+        extra = (
+            f" xml:lang={quoteattr(term.language)}"
+            if term.language
+            else ""
+            if term.datatype.value == STRING
+            else f" datatype={quoteattr(term.datatype.value)}"
+        )
         value = f"<literal{extra}>{escape(term.value)}</literal>"
     return f"<binding name={quoteattr(name)}>{value}</binding>"

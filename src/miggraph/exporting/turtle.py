@@ -12,7 +12,11 @@ from miggraph.lists import Lists
 from miggraph.terms import BASE, PREFIXES, RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, XSD
 
 LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
-BARE = {XSD + "integer": re.compile(r"[+-]?[0-9]+"), XSD + "boolean": re.compile("true|false"), XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+")}
+BARE = {
+    XSD + "integer": re.compile(r"[+-]?[0-9]+"),
+    XSD + "boolean": re.compile("true|false"),
+    XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+}
 
 _Block = dict[Any, dict[Any, list[Any]]]
 
@@ -106,5 +110,5 @@ class _Writer:
         for prefix, namespace in PREFIXES.items():
             if iri.startswith(namespace) and LOCAL.fullmatch(iri, len(namespace)):
                 self.used.add(prefix)
-                return f"{prefix}:{iri[len(namespace):]}"
+                return f"{prefix}:{iri[len(namespace) :]}"
         return f"<{iri.removeprefix(BASE) or iri}>"

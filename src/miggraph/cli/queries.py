@@ -1,0 +1,66 @@
+"""``queries``: list, show, lint and export the canned queries."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import CompletionItem
+
+from miggraph.cli import graph_options
+from miggraph.cli.session import open_graph, put, say
+
+
+@click.group(invoke_without_command=True)
+@graph_options
+@click.pass_context
+def queries(ctx: click.Context) -> None:
+    """List, show, lint and export the canned queries."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_)
+
+
+@queries.command("list")
+@graph_options
+def list_() -> None:
+    """List the canned queries with what they answer."""
+    every = list(open_graph().queries)
+    width = max((len(query.slug) for query in every), default=0)
+    put("".join(f"{query.slug:<{width}}  {query.summary}\n" for query in every))
+
+
+def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    return [CompletionItem(query.slug, help=query.summary) for query in open_graph().queries if query.slug.startswith(incomplete)]
+
+
+@queries.command()
+@click.argument("slug", shell_complete=_complete)
+@graph_options
+def show(slug: str) -> None:
+    """Show one query: what it answers, its parameters, how it is asked, and its text."""
+    query = open_graph().queries.get(slug)
+    lines = [query.summary, query.description, "", query.usage(), ""]
+    lines += [f"  {p.name:<14}{p.describe()}{'' if p.required else ' (may be left out)'}" for p in query.parameters.values()]
+    lines += ["", "Asked as:", *(f"  {question}" for question in query.questions), "", query.text.rstrip()]
+    put("\n".join(lines) + "\n")
+
+
+@queries.command()
+@graph_options
+def lint() -> None:
+    """Check the query files. Ends with 1 if anything is found."""
+    from miggraph.linting import lint as run
+
+    graph = open_graph()
+    findings = run(graph)
+    put("".join(f"{finding}\n" for finding in findings))
+    say(f"{len(list(graph.queries))} queries, {len(findings)} findings")
+    raise click.exceptions.Exit(1 if findings else 0)
+
+
+@queries.command()
+@click.option("--output", "-o", type=click.Path(), help="Write to a file.")
+@graph_options
+def export(output: str | None) -> None:
+    """Describe the queries in Turtle, as SHACL executables that SPARQL tools can list and run."""
+    from miggraph.exporting.catalogue import catalogue
+
+    put(catalogue(open_graph()), output)

@@ -1,0 +1,36 @@
+"""The canned queries as RDF: ``sh:SPARQLSelectExecutable`` with the query in ``sh:select`` (SHACL-AF 1.0, section 5), each on its defaults."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from miggraph.exporting import serialize
+from miggraph.terms import BASE, PREFIXES, RDF_TYPE
+
+if TYPE_CHECKING:
+    from miggraph.graph import Graph
+    from miggraph.queries import Query
+
+
+def catalogue(graph: Graph) -> str:
+    """Write a Turtle description of every canned query of a graph."""
+    return serialize([quad for query in graph.queries for quad in _described(query)], "turtle", graph.context)
+
+
+def _described(query: Query) -> list[ox.Quad]:
+    node = ox.NamedNode(f"{BASE}query/{query.slug}")
+
+    def quad(predicate: str, value: ox.NamedNode | ox.Literal) -> ox.Quad:
+        prefix, _, local = predicate.partition(":")
+        return ox.Quad(node, ox.NamedNode(PREFIXES[prefix] + local), value)
+
+    return [
+        ox.Quad(node, ox.NamedNode(RDF_TYPE), ox.NamedNode(PREFIXES["sh"] + "SPARQLSelectExecutable")),
+        ox.Quad(node, ox.NamedNode(RDF_TYPE), ox.NamedNode(PREFIXES["sh"] + "SPARQLExecutable")),
+        quad("rdfs:label", ox.Literal(query.summary, language="en")),
+        quad("rdfs:comment", ox.Literal(query.description, language="en")),
+        quad("sh:select", ox.Literal(query.bind(query.defaults).strip())),
+        *(quad("schema:keywords", ox.Literal(tag, language="en")) for tag in query.tags),
+    ]

@@ -1,0 +1,57 @@
+"""Fixtures: the shipped graph, and small homes that a test can see whole."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import miggraph
+from miggraph import Graph
+
+ROOT = Path(__file__).parent.parent
+SOURCES = ROOT.parent / "shared" / "sources"
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Graph:
+    """The graph that miggraph ships, read once. Tests must not change it."""
+    return miggraph.open(ROOT)
+
+
+@pytest.fixture(scope="session")
+def sources() -> dict[str, list[str]]:
+    """The lines of the two source documents, by file name."""
+    if not SOURCES.is_dir():
+        pytest.skip(f"the source documents are not at {SOURCES}: they are not ours to publish")
+    return {path.name: path.read_text(encoding="utf-8").splitlines() for path in SOURCES.glob("*.txt")}
+
+
+@pytest.fixture
+def make_home(tmp_path: Path) -> Callable[..., Path]:
+    """Make a home with our ontology and queries, and with the record files given as name=text."""
+
+    def make(*, queries: bool = True, **files: str) -> Path:
+        home = tmp_path / "home"
+        shutil.copytree(ROOT / "ontology", home / "ontology", dirs_exist_ok=True)
+        if queries:
+            shutil.copytree(ROOT / "queries", home / "queries", dirs_exist_ok=True)
+        else:
+            (home / "queries").mkdir(exist_ok=True)
+        (home / "data").mkdir(exist_ok=True)
+        for name, text in files.items():
+            (home / "data" / f"{name}.yaml").write_text(text, encoding="utf-8")
+        return home
+
+    return make
+
+
+@pytest.fixture
+def copied_home(tmp_path: Path) -> Path:
+    """A copy of the whole shipped home, for a test to change."""
+    home = tmp_path / "home"
+    for part in ("ontology", "data", "queries"):
+        shutil.copytree(ROOT / part, home / part)
+    return home
