@@ -17,8 +17,9 @@ from miggraph.context import Context
 from miggraph.errors import DataError, HomeError, StoreError
 from miggraph.findings import Finding
 from miggraph.home import Home
+from miggraph.lists import stable
 from miggraph.records import Records
-from miggraph.store import Embedded
+from miggraph.store import Embedded, merge
 from miggraph.terms import DERIVED_GRAPH, ONTOLOGY_GRAPH, PREFIXES
 
 STORE, QUADS = "store", "graph.nq"
@@ -45,6 +46,7 @@ def load(home: Home, files: list[Path] | None = None) -> Built:
         store.bulk_load(read.to_jsonld(context), ox.RdfFormat.JSON_LD)
     _load_ontology(home, store)
     _derive(home, store)
+    merge(store)
     return Built(Embedded(store), read, context)
 
 
@@ -99,7 +101,7 @@ def write(built: Built, out: Path) -> None:
 
 
 def _fill(store: ox.Store, folder: Path) -> None:
-    lines = sorted(f"{quad} .\n" for quad in store)
+    lines = sorted(f"{quad} .\n" for quad in stable(list(store)))
     with (folder / QUADS).open("w", encoding="utf-8") as stream:
         stream.writelines(lines)
         stream.flush()

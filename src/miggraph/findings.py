@@ -57,7 +57,8 @@ class Finding:
     """One thing that is wrong with a record.
 
     ``file`` and ``line`` (1-based) say where; a graph that has no files behind it gives ``focus``, the thing's id, instead.
-    ``rule`` names the check, ``key`` and ``value`` what it looked at.
+    ``rule`` names the check, ``key`` and ``value`` what it looked at; ``path`` and ``component`` are the property and the SHACL component
+    as IRIs, where there are any.
     """
 
     rule: str
@@ -69,6 +70,8 @@ class Finding:
     focus: str = ""
     key: str = ""
     value: str = ""
+    path: str = ""
+    component: str = ""
 
     @property
     def place(self) -> str:

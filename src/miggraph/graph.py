@@ -225,7 +225,8 @@ class Graph:
         """List the statements of the records, and what the rules derive unless the graph is opened ``asserted``; not the ontology."""
         skipped = {ONTOLOGY_GRAPH, DERIVED_GRAPH} if self.asserted else {ONTOLOGY_GRAPH}
         if isinstance(self.store, store.Embedded):
-            return [q for q in self.store.store if getattr(q.graph_name, "value", "") not in skipped]
+            named = (q for q in self.store.store if isinstance(q.graph_name, ox.NamedNode))
+            return [q for q in named if q.graph_name.value not in skipped]
         found: list[ox.Quad] = []
         for name in self.store.graphs():
             if name not in skipped:

@@ -90,9 +90,9 @@ class _Shower:
             return Statement(predicate, name, compact(term.value), self.graph.labels.name(term.value), stated, nested)
         return Statement(predicate, name, term.value, term.value, stated)
 
-    def _order(self, statement: Statement) -> tuple[int, str, bool]:
+    def _order(self, statement: Statement) -> tuple[int, str, str]:
         order = list(self.graph.context.keys)
-        return (order.index(statement.name) if statement.name in order else len(order), statement.name, False)
+        return (order.index(statement.name) if statement.name in order else len(order), statement.name, statement.value)
 
 
 def thing(graph: Graph, name: str) -> Thing:

@@ -1,7 +1,8 @@
 """Where the triples are: in memory, in a folder on disk, or behind a SPARQL 1.1 endpoint. All three answer alike.
 
-Queries see the union of the named graphs. An embedded store does that by itself; an endpoint is told which graphs to merge
-(SPARQL 1.1 Protocol, section 2.1.4), so that it does not matter how its own default graph is set up.
+Queries see the union of the named graphs. An embedded store holds it once more as its default graph: a statement of two sources is then
+one triple (RDF 1.1 Semantics, section 4.1, merge), and queries run several times faster than over the graphs one by one. An endpoint whose
+default graph is empty is told which graphs to merge (SPARQL 1.1 Protocol, section 2.1.4).
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import re
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -50,7 +50,7 @@ class Embedded:
             if asserted:
                 graphs: list[Any] = [ox.NamedNode(name) for name in self.graphs() if name != DERIVED_GRAPH]
                 return self.store.query(text, prefixes=PREFIXES, default_graph=graphs)
-            return self.store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+            return self.store.query(text, prefixes=PREFIXES)
         except SyntaxError as error:
             raise syntax_error(text, str(error)) from None
         except (OSError, RuntimeError, ValueError) as error:
@@ -86,8 +86,9 @@ class Remote:
         """Run a SPARQL query. Raises QueryError where the service refuses it, StoreError where it cannot be reached."""
         if update := UPDATE.match(text):
             raise _is_an_update(update)
-        graphs = [name for name in self._graphs if not (asserted and name == DERIVED_GRAPH)]
-        return self._results(text, graphs)
+        if self._has_union and not asserted:
+            return self._results(text, [])
+        return self._results(text, [name for name in self._graphs if not (asserted and name == DERIVED_GRAPH)])
 
     def graphs(self) -> list[str]:
         """List the IRIs of the named graphs that the service has."""
@@ -97,6 +98,11 @@ class Remote:
     def _graphs(self) -> list[str]:
         rows = self._results("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }", [])
         return sorted(row["g"].value for row in rows)
+
+    @cached_property
+    def _has_union(self) -> bool:
+        """Whether the default graph of the service holds something: we take it for the union."""
+        return bool(self._results("ASK { ?s ?p ?o }", []))
 
     def _results(self, text: str, graphs: list[str]) -> Results:
         body, kind = self._post(_with_prefixes(text), graphs)
@@ -156,13 +162,13 @@ def _is_an_update(match: re.Match[str]) -> QueryError:
     )
 
 
-def union(store: Embedded, graphs: Iterable[str] | None = None) -> ox.Store:
-    """Copy the triples of some graphs, or of all, into the default graph of a new store in memory."""
-    chosen = set(store.graphs() if graphs is None else graphs)
-    merged = ox.Store()
-    merged.bulk_extend(
-        ox.Quad(quad.subject, quad.predicate, quad.object)
-        for quad in store.store
-        if isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value in chosen
-    )
-    return merged
+def merge(store: ox.Store) -> None:
+    """Put the union of the named graphs into the default graph."""
+    store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
+
+
+def union(store: Embedded) -> ox.Store:
+    """Copy the default graph, which is the union, into a store of its own in memory."""
+    copied = ox.Store()
+    copied.bulk_extend(store.store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    return copied

@@ -1,0 +1,45 @@
+"""``validate`` and ``schema``."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from miggraph.cli import graph_options
+from miggraph.cli.session import open_graph, put, say
+
+FORMATS = ("text", "json", "turtle", "github", "sarif")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH ...]")
+@click.option("--format", "-f", type=click.Choice(FORMATS), default="text", show_default=True, help="How to write the findings.")
+@click.option("--output", "-o", type=click.Path(), help="Write to a file.")
+@click.option("--info", is_flag=True, help="Also what is only worth knowing, such as warnings that a record explains.")
+@graph_options
+def validate(paths: tuple[str, ...], format: str, output: str | None, info: bool) -> None:
+    """Check the records, or some files of them. Ends with 1 if there is a violation.
+
+    Each finding is a line: file:line: severity: key "value": what is wrong.
+    """
+    from miggraph.findings import Severity
+    from miggraph.reporting import REPORT_FORMATS
+
+    graph = open_graph()
+    report = graph.validate(paths)
+    shown = [finding for finding in report.findings if info or finding.severity is not Severity.INFO]
+    put(REPORT_FORMATS[format](shown, graph.context), output)
+    counts = [f"{report.count(severity)} {word}" for severity, word in ((Severity.VIOLATION, "violations"), (Severity.WARNING, "warnings"))]
+    hidden = report.count(Severity.INFO)
+    also = "" if info or not hidden else f"; {hidden} more to know with --info"
+    say(f"{', '.join(counts)}{also}")
+    raise click.exceptions.Exit(0 if report.is_valid else 1)
+
+
+@click.command()
+@click.option("--output", "-o", type=click.Path(), help="Write to a file.")
+@graph_options
+def schema(output: str | None) -> None:
+    """Write a JSON Schema (2020-12) of the records, with which editors complete keys and ids."""
+    put(json.dumps(open_graph().schema(), ensure_ascii=False, indent=2) + "\n", output)

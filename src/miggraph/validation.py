@@ -1,0 +1,239 @@
+"""Validation: the reader's findings and those of the SHACL shapes, each at the line it comes from.
+
+pyshacl is the judge. A result's focus node, path and value lead back to the record, the key and the item: the reader kept their lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from miggraph import build, store
+from miggraph.errors import HomeError
+from miggraph.findings import Finding, Severity
+from miggraph.home import records_below
+from miggraph.records import Node, walk
+from miggraph.terms import PREFIXES, SHAPES, compact
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from miggraph.context import Context
+    from miggraph.graph import Graph
+
+SEVERITIES = {"Violation": Severity.VIOLATION, "Warning": Severity.WARNING, "Info": Severity.INFO}
+EXCEPTIONS = "SELECT ?thing ?rule ?reason ?exception WHERE { ?thing mig:exception ?exception . ?exception mig:rule ?rule . OPTIONAL { ?exception dcterms:description ?reason } }"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found, in the order of files and lines, and how many records were looked at."""
+
+    findings: list[Finding]
+    records: int
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether there is no violation; warnings do no harm."""
+        return not any(finding.severity is Severity.VIOLATION for finding in self.findings)
+
+    def count(self, severity: Severity) -> int:
+        return sum(finding.severity is severity for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class Result:
+    """One ``sh:ValidationResult``: whose rule is the name of the shape or constraint."""
+
+    rule: str
+    severity: Severity
+    focus: str
+    paths: tuple[str, ...]  # the properties on the path, the nearest to the focus node first
+    value: str
+    message: str
+    component: str
+
+
+def validate(graph: Graph, paths: list[Path]) -> Report:
+    """Check a graph. With paths, only what is found in these files or folders is reported; they may lie outside the home.
+
+    Raises HomeError where a path or the shapes are missing.
+    """
+    if not graph.from_records:
+        results = list(check(_merged(graph), graph.home.ontology / "shapes.ttl"))
+        findings = [_unlocated(result, graph.context) for result in results]
+        return Report(sorted(_explained(findings, graph.store), key=Finding.sort_key), records=0)
+    wanted = [file for path in paths for file in _files(path)]
+    extra = [file for file in wanted if file.resolve() not in {known.resolve() for known in graph.home.record_files()}]
+    built = build.load(graph.home, [*graph.home.record_files(), *extra]) if extra else graph.built
+    locator = Locator(built.records.nodes, graph.context)
+    results = list(check(store.union(built.store), graph.home.ontology / "shapes.ttl"))
+    findings = _explained([locator.locate(result) for result in results], built.store)
+    findings = [*built.records.findings, *findings]
+    if wanted:
+        names = {_shown(file, graph.home.path) for file in wanted}
+        findings = [finding for finding in findings if finding.file in names]
+    return Report(sorted(set(findings), key=Finding.sort_key), len(built.records.nodes))
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.exists():
+        raise HomeError("there is no such file or folder", where=str(path))
+    return records_below(path)
+
+
+def _shown(path: Path, root: Path) -> str:
+    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
+
+
+def _merged(graph: Graph) -> ox.Store:
+    """Copy a graph that is not in records, with the ontology, into one default graph in memory."""
+    if isinstance(graph.store, store.Embedded):
+        return store.union(graph.store)
+    merged = ox.Store()
+    for name in graph.store.graphs() or [""]:
+        pattern = f"GRAPH <{name}> {{ ?s ?p ?o }}" if name else "?s ?p ?o"
+        merged.extend(ox.Quad(t.subject, t.predicate, t.object) for t in graph.store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}"))
+    return merged
+
+
+# SHACL
+
+
+def check(data: ox.Store, shapes: Path) -> Iterator[Result]:
+    """Run pyshacl on a store whose default graph holds everything, and yield its results."""
+    import pyshacl
+    from rdflib import URIRef
+    from rdflib.namespace import RDF, SH
+
+    shapes_graph = _shapes(shapes)
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes_graph, advanced=True, allow_warnings=True)
+    paths = _Paths(_shapes(shapes))  # pyshacl changes the graph it is given
+    for node in report.subjects(RDF.type, SH.ValidationResult):
+        shape, constraint = report.value(node, SH.sourceShape), report.value(node, SH.sourceConstraint)
+        named = constraint if isinstance(constraint, URIRef) else shape
+        path = report.value(node, SH.resultPath)
+        yield Result(
+            rule=str(named).removeprefix(SHAPES),
+            severity=SEVERITIES[str(report.value(node, SH.resultSeverity)).rpartition("#")[2]],
+            focus=str(report.value(node, SH.focusNode)),
+            paths=(str(path),) if isinstance(path, URIRef) else paths.of(shape),
+            value=str(value) if (value := report.value(node, SH.value)) is not None else "",
+            message=" ".join(sorted(str(message) for message in report.objects(node, SH.resultMessage))),
+            component=str(report.value(node, SH.sourceConstraintComponent)),
+        )
+
+
+def _shapes(path: Path) -> rdflib.Graph:
+    import rdflib
+
+    try:
+        return rdflib.Graph().parse(path, format="turtle")
+    except OSError as error:
+        raise HomeError(f"the shapes cannot be read: {error.strerror}", where=str(path)) from error
+    except Exception as error:  # rdflib's parsers raise what they like
+        raise HomeError(f"the shapes are not Turtle: {error}", where=str(path)) from error
+
+
+class _Paths:
+    """The properties on the paths of property shapes."""
+
+    def __init__(self, shapes: rdflib.Graph) -> None:
+        self.shapes = shapes
+
+    def of(self, shape: Any) -> tuple[str, ...]:
+        """List the properties on a shape's path, in order."""
+        from rdflib.namespace import SH
+
+        path = self.shapes.value(shape, SH.path)
+        return tuple(self._walk(path)) if path is not None else ()
+
+    def _walk(self, node: Any) -> Iterator[str]:
+        from rdflib import URIRef
+        from rdflib.namespace import RDF
+
+        if isinstance(node, URIRef):
+            if node != RDF.nil:
+                yield str(node)
+            return
+        for _, _, part in sorted(self.shapes.triples((node, None, None)), key=lambda triple: str(triple[1])):  # rdf:first before rdf:rest
+            yield from self._walk(part)
+
+
+# From results to lines
+
+
+class Locator:
+    """Finds the file and the line that a result is about."""
+
+    def __init__(self, nodes: Iterable[Node], context: Context) -> None:
+        self.context = context
+        self.nodes: dict[str, list[Node]] = {}
+        for node in nodes:
+            self.nodes.setdefault(node.id, []).append(node)
+        self.keys: dict[str, list[str]] = {}
+        for key in context.keys.values():
+            self.keys.setdefault(key.iri, []).append(key.name)
+        self.keys[PREFIXES["rdf"] + "type"] = ["type"]
+
+    def locate(self, result: Result) -> Finding:
+        """Return the finding for a result: at the item, else at the key, else at the record."""
+        finding = _unlocated(result, self.context)
+        names = [name for path in result.paths[:1] for name in self.keys.get(path, [])]
+        nodes = self.nodes.get(compact(result.focus), [])
+        places = [place for node in nodes for name, item, line in walk(node.block) if name in names for place in [(node, name, item, line)]]
+        exact = [place for place in places if result.value and _is(place[2], result.value)]
+        if exact or (places and not result.value):
+            node, name, _, line = (exact or places)[0]
+            return replace(finding, file=node.file, line=line if exact else node.block.lines[name], key=name)
+        if places:
+            node, name, _, _ = places[0]
+            return replace(finding, file=node.file, line=node.block.lines[name], key=name)
+        if nodes:
+            return replace(finding, file=nodes[0].file, line=nodes[0].block.lines.get("id", nodes[0].block.line))
+        return finding
+
+
+def _is(item: Any, value: str) -> bool:
+    """Say whether an item of a record is the value that a result names."""
+    return isinstance(item, str) and item in (value, compact(value))
+
+
+def _unlocated(result: Result, context: Context) -> Finding:
+    """Return a finding that names the thing instead of a line."""
+    path = result.paths[0] if result.paths else ""
+    key = context.key_of.get(path)
+    shown = compact(result.value) if "://" in result.value else result.value
+    return Finding(
+        rule=result.rule,
+        message=result.message,
+        severity=result.severity,
+        focus=compact(result.focus),
+        key=key.name if key else "",
+        value=shown,
+        path=path,
+        component=result.component,
+    )
+
+
+# Exceptions
+
+
+def _explained(findings: list[Finding], data: store.Store) -> list[Finding]:
+    """Turn the warnings that a record explains, naming the rule, into information; warn of exceptions to nothing."""
+    reasons = {(compact(row[0].value), row[1].value): row[2].value if row[2] else "" for row in data.query(EXCEPTIONS)}
+    used: set[tuple[str, str]] = set()
+    explained = []
+    for finding in findings:
+        at = (finding.focus.partition("#")[0], finding.rule)
+        at = at if at in reasons else (finding.focus, finding.rule)
+        if finding.severity is Severity.WARNING and at in reasons:
+            used.add(at)
+            explained.append(replace(finding, severity=Severity.INFO, message=f"{finding.message} (explained: {reasons[at]})"))
+        else:
+            explained.append(finding)
+    return explained

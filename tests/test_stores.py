@@ -1,0 +1,187 @@
+"""The same graph from records, from a store on disk, and from a real SPARQL server: the same answers."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import miggraph
+from miggraph import Graph, QueryError, StoreError
+
+ROOT = Path(__file__).parent.parent
+QUESTION = {"theme": "domestic workers", "country": "the UK"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, shipped: Graph) -> Path:
+    """A graph written to a folder."""
+    from miggraph import build
+
+    out = tmp_path_factory.mktemp("graph") / "out"
+    build.write(shipped.built, out)
+    return out
+
+
+@pytest.fixture(scope="module")
+def endpoint(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an Oxigraph server on loopback that serves the graph."""
+    program = Path(sys.executable).parent / "oxigraph"
+    if not program.exists():
+        pytest.skip("the program oxigraph is missing (PyPI package oxigraph)")
+    location = tmp_path_factory.mktemp("server") / "db"
+    subprocess.run([program, "load", "--location", location, "--file", folder / "graph.nq"], check=True, capture_output=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen([program, "serve-read-only", "--location", location, "--bind", f"127.0.0.1:{port}"], stderr=subprocess.DEVNULL)
+    try:
+        _wait(f"http://127.0.0.1:{port}/")
+        yield f"http://127.0.0.1:{port}/query"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _wait(address: str) -> None:
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(address, timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the server did not start")
+
+
+@pytest.fixture(params=["records", "store", "endpoint"])
+def graph(request: pytest.FixtureRequest, shipped: Graph) -> Graph:
+    """The shipped graph, opened in each of the three ways."""
+    if request.param == "store":
+        return miggraph.open(ROOT, store=request.getfixturevalue("folder"))
+    return miggraph.open(ROOT, endpoint=request.getfixturevalue("endpoint")) if request.param == "endpoint" else shipped
+
+
+def test_every_canned_query_answers_alike(graph: Graph, shipped: Graph) -> None:
+    """Each query gives, for its defaults, the rows that it gives from records."""
+    for query in shipped.queries:
+        expected = shipped.ask(query.slug, sources=False, **query.defaults)
+        found = graph.ask(query.slug, sources=False, **query.defaults)
+        assert (found.columns, found.rows) == (expected.columns, expected.rows), query.slug
+
+
+def test_a_sentence_is_answered(graph: Graph) -> None:
+    """Labels are read from wherever the graph is."""
+    assert graph.ask("which organisations work on domestic workers in the UK").column("organisationLabel") == ["Kalayaan"]
+
+
+def test_sources_are_named(graph: Graph) -> None:
+    """The sources of rows are found through named graphs everywhere."""
+    answer = graph.ask("organisations-by-theme-and-country", sources=True, **QUESTION)
+    assert all("Migration Key Resources, Organisations" in row["sources"] for row in answer)
+
+
+def test_sparql_of_all_forms(graph: Graph) -> None:
+    """SELECT gives rows, ASK a bool, CONSTRUCT and DESCRIBE triples; our prefixes are declared."""
+    assert graph.sparql("ASK { <https://w3id.org/miggraph/organisation/kalayaan> a org:Organization }") is True
+    assert graph.sparql("ASK { <https://w3id.org/miggraph/organisation/kalayaan> a foaf:Person }") is False
+    rows = graph.sparql("SELECT ?name { <https://w3id.org/miggraph/organisation/kalayaan> foaf:name ?name }")
+    assert not isinstance(rows, bool)
+    assert [dict(row) for row in rows] == [{"name": "Kalayaan"}]
+    triples = graph.sparql("CONSTRUCT { ?s foaf:name ?o } WHERE { ?s foaf:name ?o FILTER(?o = 'Kalayaan') }")
+    assert not isinstance(triples, bool)
+    assert [str(t.object) for t in triples] == ['"Kalayaan"']
+
+
+def test_a_graph_can_be_named_in_a_query(graph: Graph) -> None:
+    """GRAPH sees the named graphs, also over the protocol."""
+    rows = graph.sparql("SELECT DISTINCT ?g { GRAPH ?g { ?s mig:hashtag ?tag } }")
+    assert not isinstance(rows, bool)
+    assert [row["g"].id for row in rows] == ["source/kalayaan-campaigns"]
+
+
+def test_asserted_leaves_out_what_rules_derive(graph: Graph) -> None:
+    """Without the derived graph no organisation has an rdfs:label."""
+    asserted = miggraph.open(ROOT, store=graph._path, endpoint=graph._endpoint, asserted=True)
+    text = "ASK { <https://w3id.org/miggraph/organisation/kalayaan> rdfs:label ?label }"
+    assert graph.sparql(text) is True
+    assert asserted.sparql(text) is False
+
+
+def test_show_and_search_and_export_are_the_same(graph: Graph, shipped: Graph) -> None:
+    """What is shown, found and exported does not depend on where the graph is."""
+    assert graph.show("kalayaan") == shipped.show("kalayaan")
+    assert graph.search("domestic workers").rows == shipped.search("domestic workers").rows
+    assert graph.export("turtle", ["organisation/kalayaan"]) == shipped.export("turtle", ["organisation/kalayaan"])
+    assert graph.export("nquads") == shipped.export("nquads")
+
+
+def test_findings_name_the_thing_where_there_is_no_line(graph: Graph, shipped: Graph) -> None:
+    """A store has no files: its findings name the thing."""
+    found = graph.validate()
+    assert found.is_valid
+    if graph is not shipped:
+        assert found.findings
+        assert all(finding.focus and not finding.file for finding in found.findings)
+
+
+@pytest.mark.parametrize("text", ["INSERT DATA { <a:a> <a:b> 1 }", "prefix a: <a:b> # x\n delete where { ?s ?p ?o }", "CLEAR ALL", "drop all"])
+def test_updates_are_refused(graph: Graph, text: str) -> None:
+    """An update sent as a query says that it is one, and changes nothing."""
+    with pytest.raises(QueryError, match="is an update"):
+        graph.sparql(text)
+    assert graph.sparql("ASK { <https://w3id.org/miggraph/organisation/kalayaan> a org:Organization }") is True
+
+
+def test_malformed_queries_say_where(graph: Graph) -> None:
+    """Line and column of the fault are named."""
+    with pytest.raises(QueryError, match=r"line 2, column \d+"):
+        graph.sparql("SELECT ?s\nWHERE { ?s ?p }")
+
+
+def test_nobody_listens() -> None:
+    """An endpoint that cannot be reached is one clear error."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with pytest.raises(StoreError, match="cannot be reached"):
+        miggraph.open(ROOT, endpoint=f"http://127.0.0.1:{port}/").ask("campaigns")
+
+
+@pytest.mark.parametrize("address", ["nonsense", "file:///etc/passwd", "ftp://localhost/x"])
+def test_an_endpoint_is_a_web_address(address: str) -> None:
+    """Only http and https addresses are asked."""
+    with pytest.raises(StoreError, match="web address"):
+        miggraph.open(ROOT, endpoint=address).ask("campaigns")
+
+
+def test_a_folder_without_a_store(tmp_path: Path) -> None:
+    """A folder that holds no store is refused, and not made into one."""
+    with pytest.raises(StoreError, match="no store here"):
+        miggraph.open(ROOT, store=tmp_path).ask("campaigns")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_building_again_replaces_the_folder(folder: Path, shipped: Graph) -> None:
+    """The same data gives the same quads, and leaves nothing else behind."""
+    from miggraph import build
+
+    before = (folder / "graph.nq").read_bytes()
+    build.write(shipped.built, folder)
+    assert (folder / "graph.nq").read_bytes() == before
+    assert sorted(path.name for path in folder.parent.iterdir()) == ["out"]
+
+
+def test_building_never_replaces_something_else(tmp_path: Path, shipped: Graph) -> None:
+    """A folder that holds other files is left alone."""
+    from miggraph import build
+
+    (tmp_path / "letter.txt").write_text("dear all")
+    with pytest.raises(StoreError, match="something else"):
+        build.write(shipped.built, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
