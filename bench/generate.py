@@ -9,7 +9,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-WORDS = "women migration care labour remittances household rights work family border policy city village gender chain".split()
+WORDS = [
+    "women",
+    "migration",
+    "care",
+    "labour",
+    "remittances",
+    "household",
+    "rights",
+    "work",
+    "family",
+    "border",
+    "policy",
+    "city",
+    "village",
+    "gender",
+    "chain",
+]
 TYPES = ("Book", "Report", "JournalArticle", "WorkingPaper", "BookChapter")
 SOURCE = "source/generated"
 
@@ -58,7 +74,13 @@ def _organisation(number: int, draw: random.Random, themes: list[str], places: l
         }
         for index in range(3)
     ]
-    return {"id": f"organisation/o{number}", "type": "Organisation", "source": SOURCE, "name": f"Organisation {number}", "activities": activities}
+    return {
+        "id": f"organisation/o{number}",
+        "type": "Organisation",
+        "source": SOURCE,
+        "name": f"Organisation {number}",
+        "activities": activities,
+    }
 
 
 def _resource(number: int, draw: random.Random, themes: list[str], places: list[str], people: int, organisations: int) -> dict[str, Any]:
@@ -81,4 +103,8 @@ def _ids(root: Path, kind: str) -> list[str]:
     import miggraph
     from miggraph.terms import compact
 
-    return sorted(name for name in map(compact, miggraph.open(root).labels.label_of) if name.startswith(kind + "/") and "#" not in name and name != "theme/scheme")
+    return sorted(
+        name
+        for name in map(compact, miggraph.open(root).labels.label_of)
+        if name.startswith(kind + "/") and "#" not in name and name != "theme/scheme"
+    )

@@ -138,7 +138,17 @@ def test_all_faults_are_found_in_one_run(tmp_path: Path) -> None:
 
 def test_scalars_keep_their_source_text(tmp_path: Path) -> None:
     """What YAML 1.1 would turn into a boolean, a number, a date or nothing stays what was typed."""
-    typed = {"country": "NO", "a": "007", "b": "+442072432942", "c": "9781856497619", "d": "2021-03", "e": "1_000", "f": "0x1F", "g": "yes", "h": "1e3"}
+    typed = {
+        "country": "NO",
+        "a": "007",
+        "b": "+442072432942",
+        "c": "9781856497619",
+        "d": "2021-03",
+        "e": "1_000",
+        "f": "0x1F",
+        "g": "yes",
+        "h": "1e3",
+    }
     text = "- " + "\n  ".join(f"{key}: {value}" for key, value in typed.items()) + "\n"
     (tmp_path / "x.yaml").write_text(text)
     assert blocks.read(tmp_path / "x.yaml", "x.yaml").items == [typed]
@@ -175,8 +185,8 @@ def test_a_yaml_bomb_stops_at_its_first_alias(tmp_path: Path) -> None:
 
 
 def jsonld(found: Records) -> list[dict[str, object]]:
-    graphs = json.loads(found.to_jsonld(CONTEXT))["@graph"]
-    return [node for graph in graphs for node in graph["@graph"]]
+    nodes: list[dict[str, object]] = json.loads(found.to_jsonld(CONTEXT))["@graph"]
+    return nodes
 
 
 def test_a_nested_record_is_named_by_its_content(tmp_path: Path) -> None:
@@ -220,7 +230,13 @@ def test_any_text_reads_without_an_exception(text: str) -> None:
             assert all(isinstance(f, Finding) for f in found.findings)
 
 
-@given(st.dictionaries(st.sampled_from(["title", "subtitle", "description", "edition"]), st.text(min_size=1, max_size=40).filter(lambda t: t.strip() == t and t.isprintable()), min_size=1))
+@given(
+    st.dictionaries(
+        st.sampled_from(["title", "subtitle", "description", "edition"]),
+        st.text(min_size=1, max_size=40).filter(lambda t: t.strip() == t and t.isprintable()),
+        min_size=1,
+    )
+)
 def test_what_json_says_yaml_says(values: dict[str, str]) -> None:
     """A record written as JSON reads the same from .yaml and .jsonl: JSON is YAML."""
     import tempfile

@@ -40,7 +40,9 @@ def endpoint(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = subprocess.Popen([program, "serve-read-only", "--location", location, "--bind", f"127.0.0.1:{port}"], stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [program, "serve-read-only", "--location", location, "--bind", f"127.0.0.1:{port}"], stderr=subprocess.DEVNULL
+    )
     try:
         _wait(f"http://127.0.0.1:{port}/")
         yield f"http://127.0.0.1:{port}/query"
@@ -130,7 +132,9 @@ def test_findings_name_the_thing_where_there_is_no_line(graph: Graph, shipped: G
         assert all(finding.focus and not finding.file for finding in found.findings)
 
 
-@pytest.mark.parametrize("text", ["INSERT DATA { <a:a> <a:b> 1 }", "prefix a: <a:b> # x\n delete where { ?s ?p ?o }", "CLEAR ALL", "drop all"])
+@pytest.mark.parametrize(
+    "text", ["INSERT DATA { <a:a> <a:b> 1 }", "prefix a: <a:b> # x\n delete where { ?s ?p ?o }", "CLEAR ALL", "drop all"]
+)
 def test_updates_are_refused(graph: Graph, text: str) -> None:
     """An update sent as a query says that it is one, and changes nothing."""
     with pytest.raises(QueryError, match="is an update"):

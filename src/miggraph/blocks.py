@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -126,27 +126,27 @@ class _Composer:
 
     def __init__(self, source: str, text: Text) -> None:
         self.lines = source.splitlines()
-        self.events: Iterator[Any] = iter(yaml.parse(source, Loader=yaml.CLoader))
+        self.next_event: Callable[[], Any] = yaml.CLoader(source).get_event
         self.text = text
         self.stack: list[Block | Items] = []
         self.keys: list[tuple[str, int] | None] = []  # the pending key of each mapping on the stack
         self.documents = 0
 
     def run(self) -> None:
-        for event in self.events:
-            kind: type = type(event)
-            if issubclass(kind, yaml.ScalarEvent):
+        while event := self.next_event():
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
                 self._scalar(event)
-            elif issubclass(kind, yaml.MappingStartEvent):
+            elif kind is yaml.MappingStartEvent:
                 self._open(event, Block(event.start_mark.line + 1))
-            elif issubclass(kind, yaml.SequenceStartEvent):
+            elif kind is yaml.SequenceStartEvent:
                 self._open(event, Items(event.start_mark.line + 1))
-            elif issubclass(kind, yaml.CollectionEndEvent):
+            elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
                 self._close()
-            elif issubclass(kind, yaml.AliasEvent):
+            elif kind is yaml.AliasEvent:
                 self._fault("alias", event, f"*{event.anchor} is a YAML alias: write the value out, or quote a text that starts with *")
                 self._put("", event.start_mark.line + 1, faulty=True)
-            elif issubclass(kind, yaml.DocumentStartEvent):
+            elif kind is yaml.DocumentStartEvent:
                 self._document(event)
             if len(self.stack) > MAX_DEPTH:
                 self._fault("too-deep", event, f"nested more than {MAX_DEPTH} levels deep: is a bracket missing?")
@@ -272,14 +272,34 @@ def _moved(finding: Finding, line: int) -> Finding:
     return Finding(finding.rule, finding.message, file=finding.file, line=line)
 
 
+class _OneLine(dict[str, int]):
+    """The lines of the keys of a block that stands on one line."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+
+    def __missing__(self, key: str) -> int:
+        return self.line
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return self.line
+
+
 def _json_block(pairs: list[tuple[str, Any]], number: int, text: Text) -> Block:
     block = Block(number)
+    block.lines = _OneLine(number)
+    block.update(pairs)
     for key, value in pairs:
-        if key in block:
+        if type(value) is not str or not value:
+            clean = _json_value(value, number, key, text)
+            if clean is None:
+                block.pop(key, None)
+            else:
+                block[key] = clean
+    if len(pairs) != len({key for key, _ in pairs}):
+        for key in sorted({key for key, _ in pairs if [other for other, _ in pairs].count(key) > 1}):
             text.fault("duplicate-key", number, "the key stands here twice: keep one", key=key)
-        elif (clean := _json_value(value, number, key, text)) is not None:
-            block[key] = clean
-            block.lines[key] = number
     return block
 
 

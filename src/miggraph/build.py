@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,13 +38,20 @@ def load(home: Home, files: list[Path] | None = None) -> Built:
     """
     context = contexts.load(home.ontology / "context.jsonld")
     read = records.read(home.record_files() if files is None else files, context, root=home.path)
-    store = ox.Store()
-    if read.graphs:
-        store.bulk_load(read.to_jsonld(context), ox.RdfFormat.JSON_LD)
-    _load_ontology(home, store)
-    _derive(home, store)
-    merge(store)
-    return Built(Embedded(store), read, context)
+    union = ox.Store()
+    _load(union, read.to_jsonld(context))
+    _load_ontology(home, union, ox.DefaultGraph())
+    derived = _derive(home, union)
+
+    def complete() -> ox.Store:
+        store = ox.Store()
+        _load(store, read.to_jsonld(context, named=True))
+        _load_ontology(home, store, ox.NamedNode(ONTOLOGY_GRAPH))
+        store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(DERIVED_GRAPH)) for t in derived)
+        merge(store)
+        return store
+
+    return Built(Embedded(union, complete), read, context)
 
 
 def refuse_faults(findings: list[Finding]) -> None:
@@ -61,24 +65,30 @@ def refuse_faults(findings: list[Finding]) -> None:
         )
 
 
-def _load_ontology(home: Home, store: ox.Store) -> None:
+def _load(store: ox.Store, jsonld: bytes) -> None:
+    store.bulk_load(jsonld, ox.RdfFormat.JSON_LD)
+
+
+def _load_ontology(home: Home, store: ox.Store, graph: Any) -> None:
     for path in sorted(home.ontology.glob("*.ttl")):
         if path.name != "shapes.ttl":
             try:
-                store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(ONTOLOGY_GRAPH))
+                store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=graph)
             except (SyntaxError, OSError) as error:
                 raise HomeError(f"the ontology cannot be read: {error}", where=str(path)) from error
 
 
-def _derive(home: Home, store: ox.Store) -> None:
-    """Run the rules in the order of their names; each sees what those before it derived."""
-    derived = ox.NamedNode(DERIVED_GRAPH)
+def _derive(home: Home, store: ox.Store) -> list[Any]:
+    """Run the rules in the order of their names, each on what those before it derived too. Returns the derived triples."""
+    derived: dict[Any, None] = {}
     for path in home.rules():
         try:
-            triples: Any = store.query(path.read_text(encoding="utf-8"), prefixes=PREFIXES, use_default_graph_as_union=True)
-            store.extend([ox.Quad(t.subject, t.predicate, t.object, derived) for t in triples])
-        except (SyntaxError, OSError, AttributeError, UnicodeDecodeError) as error:
+            triples: Any = list(store.query(path.read_text(encoding="utf-8"), prefixes=PREFIXES))  # type: ignore[arg-type]
+        except (SyntaxError, OSError, TypeError, UnicodeDecodeError) as error:
             raise HomeError(f"the rule cannot be run: {error}", where=str(path)) from error
+        derived.update(dict.fromkeys(triples))
+        store.extend([ox.Quad(t.subject, t.predicate, t.object) for t in triples])
+    return list(derived)
 
 
 def write(built: Built, out: Path) -> None:
@@ -86,6 +96,8 @@ def write(built: Built, out: Path) -> None:
 
     Raises DataError where the records have faults, StoreError where the folder cannot be written or holds something else.
     """
+    import tempfile
+
     refuse_faults(built.records.findings)
     if out.exists() and not (out / QUADS).is_file() and (not out.is_dir() or any(out.iterdir())):
         raise StoreError("this folder holds something else than a graph", where=str(out), remedy="Name a new folder with --out.")
@@ -101,6 +113,8 @@ def write(built: Built, out: Path) -> None:
 
 
 def _fill(store: ox.Store, folder: Path) -> None:
+    import os
+
     lines = sorted(f"{quad} .\n" for quad in stable(list(store)))
     with (folder / QUADS).open("w", encoding="utf-8") as stream:
         stream.writelines(lines)
@@ -113,6 +127,8 @@ def _fill(store: ox.Store, folder: Path) -> None:
 
 
 def _swap(fresh: Path, out: Path, old: Path) -> None:
+    import shutil
+
     if out.exists():
         out.replace(old)
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-
 # The rules of the reader: what is wrong with the form of a file or of a record. The rules on what records say are SHACL shapes.
 READER_RULES = {
     "unreadable-file": "The file cannot be opened.",

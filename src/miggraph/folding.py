@@ -34,27 +34,28 @@ class Token:
 
 
 def tokens(text: str) -> list[Token]:
-    """Split a text into words and fold each; articles stay, with nothing folded."""
-    return [
-        Token(word, fold_word(word))
-        for word in WORD.findall(unicodedata.normalize("NFC", text).replace(".", "") if "." in text else unicodedata.normalize("NFC", text))
-    ]
+    """Split a text into words and fold each; an article folds into nothing."""
+    return [Token(word, fold_word(_plain(word))) for word in WORD.findall(unicodedata.normalize("NFC", text).replace(".", ""))]
 
 
 def fold(text: str) -> str:
     """Return the folded form of a text: its folded words, joined by spaces."""
-    return " ".join(part for token in tokens(text) for part in token.folded)
+    return " ".join([part for word in WORD.findall(_plain(text)) for part in fold_word(word)])
+
+
+def _plain(text: str) -> str:
+    """Return the text in small letters without accents, dots, and kinds of apostrophe."""
+    return strip_accents(text).casefold().replace("ʼ", "'").replace("’", "'").replace(".", "")
 
 
 @lru_cache(maxsize=50_000)
 def fold_word(word: str) -> tuple[str, ...]:
-    """Fold one word into none (an article), one, or several."""
-    plain = strip_accents(word).casefold().replace("ʼ", "'").replace("’", "'")
-    plain = plain.removesuffix("'s").removesuffix("s'").replace("'", "")
+    """Fold one plain word into none (an article), one, or several."""
+    plain = word.removesuffix("'s").removesuffix("s'").replace("'", "")
     if plain in ARTICLES:
         return ()
     parts = SPELLING.get(plain, AMERICAN.sub("is", plain)).replace("_", " ").split()
-    return tuple(SPELLING.get(single, single) for single in map(singular, parts))
+    return tuple([SPELLING.get(single, single) for single in map(singular, parts)])
 
 
 def strip_accents(text: str) -> str:

@@ -6,7 +6,7 @@ Labels are compared folded (see ``folding``). A label that fits several things f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -33,8 +33,9 @@ RANK = {
     PREFIXES["skos"] + "hiddenLabel": 2,
     PREFIXES["foaf"] + "familyName": 3,
 }
+LABEL = PREFIXES["rdfs"] + "label"
 NOTATION = PREFIXES["skos"] + "notation"
-LABELS = "SELECT ?thing ?property ?label WHERE {{ VALUES ?property {{ {properties} }} ?thing ?property ?label }}"
+LABELS = "SELECT ?thing ?property ?label WHERE {{ VALUES ?property {{ {properties} }} ?thing ?property ?label FILTER({own}(LANG(?label) IN ('', 'en'))) }}"
 FAMILIES = "SELECT ?term ?family WHERE {{ ?term a <{mig}Term> ; <{skos}broader> ?family }}"
 REGIONS = "SELECT ?thing WHERE {{ VALUES ?kind {{ <{base}term/region> <{base}term/grouping> }} ?thing <{type}> ?kind }}"
 
@@ -61,6 +62,7 @@ class Labels:
     label_of: dict[str, str] = field(default_factory=dict)  # IRI to label
     entries: dict[str, list[Entry]] = field(default_factory=dict)  # folded label to what it may mean
     regions: frozenset[str] = frozenset()  # places that are not a country or in one
+    others: Callable[[], Iterable[Entry]] | None = None  # reads the labels in other languages, which are rarely needed
     families: dict[str, str] = field(default_factory=dict)  # IRI of a term to the id of its broader term
 
     def kinds(self, thing: str) -> tuple[str, str]:
@@ -70,6 +72,19 @@ class Labels:
     def is_a(self, thing: str, kind: str) -> bool:
         """Say whether a thing is of a kind; "" is any kind."""
         return not kind or kind in self.kinds(thing)
+
+    def widen(self) -> bool:
+        """Add the labels in other languages than English. Returns whether there was anything left to add."""
+        others, self.others = self.others, None
+        for entry in others() if others else ():
+            self.add(entry)
+        return others is not None
+
+    def add(self, entry: Entry) -> None:
+        """Put an entry into the index."""
+        folded = fold(entry.label)
+        if folded:
+            self.entries.setdefault(folded, []).append(entry)
 
     def find(self, text: str, kind: str = "") -> list[Entry]:
         """List what a text means exactly (once folded): the best-ranked entry of each thing of the kind, best first."""
@@ -104,7 +119,7 @@ class Labels:
         """
         if named := self._named(text, kind, parameter):
             return named, ""
-        found = self.find(text, kind)
+        found = self.find(text, kind) or (self.widen() and self.find(text, kind)) or []
         if len(found) == 1:
             return found[0].thing, ""
         if found:
@@ -158,25 +173,24 @@ def _wrong_kind(text: str, found: str, expected: str, parameter: str) -> Paramet
 
 
 def read(store: Store, context: Context) -> Labels:
-    """Read the labels of everything in a store that has an id of its own, and of the types of resources."""
-    labels = Labels()
-    rows = store.query(LABELS.format(properties=" ".join(f"<{name}>" for name in RANK)))
+    """Read the labels of everything in a store that has an id of its own, and of the types of resources; other languages later."""
     classes = set(context.types.values())
+    labels = Labels(others=lambda: (entry for entry, _ in _entries(store, "!")))
     for name, term in context.types.items():
-        _add(labels, Entry(term, name, 1))
-    for row in rows:
-        thing, name, text = row[0].value, row[1].value, row[2].value
-        if name == PREFIXES["rdfs"] + "label":
-            labels.label_of[thing] = text
-        if thing in classes or (thing.startswith(BASE) and "#" not in thing):
-            foreign = row[2].language not in (None, "en")
-            _add(labels, Entry(thing, text, max(RANK[name], 2 * foreign), name == NOTATION))
+        labels.add(Entry(term, name, 1))
+    for entry, is_label in _entries(store, ""):
+        if is_label:
+            labels.label_of[entry.thing] = entry.label
+        if entry.thing in classes or (entry.thing.startswith(BASE) and "#" not in entry.thing):
+            labels.add(entry)
     labels.families = {row[0].value: compact(row[1].value) for row in store.query(FAMILIES.format(**PREFIXES))}
     labels.regions = frozenset(row[0].value for row in store.query(REGIONS.format(base=BASE, type=PREFIXES["dcterms"] + "type")))
     return labels
 
 
-def _add(labels: Labels, entry: Entry) -> None:
-    folded = fold(entry.label)
-    if folded:
-        labels.entries.setdefault(folded, []).append(entry)
+def _entries(store: Store, own: str) -> Iterator[tuple[Entry, bool]]:
+    """Yield the labels in English or no language, or with "!" those in other languages; and whether each is the thing's label."""
+    for row in store.query(LABELS.format(properties=" ".join(f"<{name}>" for name in RANK), own=own)):
+        name = row[1].value
+        rank = max(RANK[name], 2 if own else 0)
+        yield Entry(row[0].value, row[2].value, rank, name == NOTATION), name == LABEL

@@ -6,7 +6,6 @@ section 3.3; language tags by the ``langtag`` rule of RFC 5646, section 2.1, wit
 
 from __future__ import annotations
 
-import datetime
 import re
 
 from miggraph.terms import XSD
@@ -40,6 +39,8 @@ def expected(datatypes: list[str]) -> str:
 
 
 def _is_date(value: str) -> bool:
+    import datetime
+
     try:
         datetime.date.fromisoformat(value)
     except ValueError:

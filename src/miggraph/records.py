@@ -6,7 +6,6 @@ word (JSON-LD 1.1 API, section 5.1.2), names the nested nodes, and puts each rec
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -47,10 +46,13 @@ class Records:
     findings: list[Finding] = field(default_factory=list)
     unread_ids: set[str] = field(default_factory=set)
 
-    def to_jsonld(self, context: Context) -> bytes:
-        """Serialise the records as one JSON-LD document with a named graph for each source."""
-        graphs = [{"@id": graph, "@graph": nodes} for graph, nodes in self.graphs.items()]
-        return json.dumps({"@context": context.document, "@graph": graphs}, ensure_ascii=False, separators=(",", ":")).encode()
+    def to_jsonld(self, context: Context, *, named: bool = False) -> bytes:
+        """Serialise the records as one JSON-LD document: flat, or ``named`` with a named graph for each source."""
+        if named:
+            nodes: list[dict[str, Any]] = [{"@id": graph, "@graph": nodes} for graph, nodes in self.graphs.items()]
+        else:
+            nodes = [node for nodes in self.graphs.values() for node in nodes]
+        return json.dumps({"@context": context.document, "@graph": nodes}, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def read(files: Iterable[Path], context: Context, *, root: Path | None = None) -> Records:
@@ -167,34 +169,34 @@ class _Reader:
     # one property
 
     def _property(self, block: Block, key: Key, value: Any, node: dict[str, Any], parent: str, record: str) -> None:
-        if isinstance(value, Items):
-            if not value:
-                self._fault(block, key.name, "empty-value", "there is no value: fill it in or delete the line")
-                return
-            pairs = list(zip(value, value.lines, strict=True))
-        else:
-            pairs = [(value, block.lines[key.name])]
-        for item, line in pairs:
+        if not isinstance(value, Items):
+            name, clean = self._value(key, value, block.lines[key.name], parent, record)
+            if clean is not None:
+                node.setdefault(name, []).append(clean)
+            return
+        if not value:
+            self._fault(block, key.name, "empty-value", "there is no value: fill it in or delete the line")
+        for item, line in zip(value, value.lines, strict=True):
             name, clean = self._value(key, item, line, parent, record)
             if clean is not None:
                 node.setdefault(name, []).append(clean)
 
     def _value(self, key: Key, item: Any, line: int, parent: str, record: str) -> tuple[str, Any]:
+        if type(item) is str:
+            return (key.name, self._reference(key, item, line)) if key.is_reference else self._typed(key, item, line)
         if isinstance(item, Items):
             self.text.fault("nested-list", line, "a list inside a list: write one list", key=key.name)
-        elif isinstance(item, Block):
-            if key.is_reference:
-                return key.name, self._nested(key, item, parent, record)
-            if key.is_language_map:
-                return key.name, self._language_map(key, item)
-            self.text.fault("nested-record", line, "a text is expected here, not a nested record", key=key.name)
         elif key.is_reference:
-            return key.name, self._reference(key, item, line)
+            return key.name, self._nested(key, item, parent, record)
+        elif key.is_language_map:
+            return key.name, self._language_map(key, item)
         else:
-            return self._typed(key, item, line)
+            self.text.fault("nested-record", line, "a text is expected here, not a nested record", key=key.name)
         return key.name, None
 
     def _nested(self, key: Key, block: Block, parent: str, record: str) -> dict[str, Any] | None:
+        import hashlib
+
         own = block.get("id")
         if own is None:
             digest = hashlib.sha256(_canonical(block).encode()).hexdigest()[:8]

@@ -38,7 +38,9 @@ def to_github(findings: list[Finding], _: Context) -> str:
 def _annotation(finding: Finding) -> str:
     place = f"file={_escaped(finding.file)},line={max(finding.line, 1)}," if finding.file else ""
     text = str(finding).removeprefix(f"{finding.place}: {finding.severity.value}: ")
-    return f"::{GITHUB_LEVELS[finding.severity]} {place}title={_escaped(finding.rule)}::{text.replace('%', '%25').replace(chr(10), '%0A')}\n"
+    return (
+        f"::{GITHUB_LEVELS[finding.severity]} {place}title={_escaped(finding.rule)}::{text.replace('%', '%25').replace(chr(10), '%0A')}\n"
+    )
 
 
 def _escaped(text: str) -> str:
@@ -70,7 +72,10 @@ def to_turtle(findings: list[Finding], context: Context) -> str:
     sh = PREFIXES["sh"]
     report = ox.BlankNode("report")
     valid = not any(finding.severity is Severity.VIOLATION for finding in findings)
-    quads = [_quad(report, RDF_TYPE, ox.NamedNode(sh + "ValidationReport")), _quad(report, sh + "conforms", _literal(str(valid).lower(), "boolean"))]
+    quads = [
+        _quad(report, RDF_TYPE, ox.NamedNode(sh + "ValidationReport")),
+        _quad(report, sh + "conforms", _literal(str(valid).lower(), "boolean")),
+    ]
     for number, finding in enumerate(findings, 1):
         node = ox.BlankNode(f"result{number:05d}")
         quads += [_quad(report, sh + "result", node), *_result(node, finding)]

@@ -76,7 +76,9 @@ class _Shower:
             for predicate, text in values
             if predicate != RDF_TYPE
         ]
-        return tuple(sorted((s for s in shown if s.property != PREFIXES["rdfs"] + "label"), key=self._order))
+        return tuple(
+            sorted((s for s in shown if s.property != PREFIXES["rdfs"] + "label"), key=self._order)
+        )  # stable: lists keep their order
 
     def _members(self, term: Any) -> list[Any]:
         return self.lists.members(term) if isinstance(term, ox.BlankNode) else [term]
@@ -92,7 +94,9 @@ class _Shower:
 
     def _order(self, statement: Statement) -> tuple[int, str, str]:
         order = list(self.graph.context.keys)
-        return (order.index(statement.name) if statement.name in order else len(order), statement.name, statement.value)
+        key = self.graph.context.keys.get(statement.name)
+        value = "" if key and key.is_list else statement.value
+        return (order.index(statement.name) if key else len(order), statement.name, value)
 
 
 def thing(graph: Graph, name: str) -> Thing:

@@ -55,7 +55,11 @@ def void(graph: Graph) -> str:
         _quad(dataset, RDF_TYPE, ox.NamedNode(VOID + "Dataset")),
         _quad(dataset, PREFIXES["dcterms"] + "title", ox.Literal("miggraph", language="en")),
         _quad(dataset, VOID + "uriSpace", ox.Literal(BASE)),
-        *(_quad(dataset, VOID + "vocabulary", ox.NamedNode(space)) for name, space in PREFIXES.items() if name not in ("xsd", "sh", "rdf", "void")),
+        *(
+            _quad(dataset, VOID + "vocabulary", ox.NamedNode(space))
+            for name, space in PREFIXES.items()
+            if name not in ("xsd", "sh", "rdf", "void")
+        ),
     ]
     totals = {row[0].value: row[1] for row in graph.store.query(GRAPHS)}
     quads.append(_quad(dataset, VOID + "triples", _number(sum(int(count.value) for count in totals.values()))))

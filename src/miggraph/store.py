@@ -8,9 +8,7 @@ default graph is empty is told which graphs to merge (SPARQL 1.1 Protocol, secti
 from __future__ import annotations
 
 import re
-import urllib.error
-import urllib.parse
-import urllib.request
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -24,6 +22,8 @@ UPDATE = re.compile(
     r"\s*(?:(?:PREFIX\s+\S*\s*<[^>]*>|BASE\s*<[^>]*>|#[^\n]*\n)\s*)*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b",
     re.IGNORECASE,
 )
+
+NAMED = re.compile(r"\b(?:GRAPH|FROM)\b", re.IGNORECASE)
 
 Results = Any  # QuerySolutions, QueryBoolean, or an iterable of Triple: pyoxigraph's three kinds of results
 
@@ -39,10 +39,21 @@ class Store(Protocol):
 
 
 class Embedded:
-    """A store in this process: in memory, or read-only on disk."""
+    """A store in this process: in memory, or read-only on disk.
 
-    def __init__(self, store: ox.Store) -> None:
-        self.store = store
+    Most queries need only the union. ``complete`` makes the store that holds the named graphs too, when one is needed.
+    """
+
+    def __init__(self, union: ox.Store, complete: Callable[[], ox.Store] | None = None) -> None:
+        self.union = union
+        self._complete = complete
+
+    @property
+    def store(self) -> ox.Store:
+        """The store with the named graphs, and their union as its default graph."""
+        if self._complete:
+            self.union, self._complete = self._complete(), None
+        return self.union
 
     def query(self, text: str, *, asserted: bool = False) -> Results:
         """Run a SPARQL query. Raises QueryError where it is malformed (with line and column), an update, or fails."""
@@ -50,7 +61,7 @@ class Embedded:
             if asserted:
                 graphs: list[Any] = [ox.NamedNode(name) for name in self.graphs() if name != DERIVED_GRAPH]
                 return self.store.query(text, prefixes=PREFIXES, default_graph=graphs)
-            return self.store.query(text, prefixes=PREFIXES)
+            return (self.store if NAMED.search(text) else self.union).query(text, prefixes=PREFIXES)
         except SyntaxError as error:
             raise syntax_error(text, str(error)) from None
         except (OSError, RuntimeError, ValueError) as error:
@@ -113,6 +124,10 @@ class Remote:
         raise StoreError(f"the service answered with {kind or 'nothing'} instead of query results", where=self.url)
 
     def _post(self, text: str, graphs: list[str]) -> tuple[bytes, str]:
+        import urllib.error
+        import urllib.parse
+        import urllib.request
+
         dataset = [(name, graph) for graph in graphs for name in ("default-graph-uri", "named-graph-uri")]
         body = urllib.parse.urlencode([("query", text), *dataset]).encode()
         request = urllib.request.Request(self.url, data=body, headers={"Accept": self.ACCEPT, "User-Agent": "miggraph"})
@@ -165,10 +180,3 @@ def _is_an_update(match: re.Match[str]) -> QueryError:
 def merge(store: ox.Store) -> None:
     """Put the union of the named graphs into the default graph."""
     store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
-
-
-def union(store: Embedded) -> ox.Store:
-    """Copy the default graph, which is the union, into a store of its own in memory."""
-    copied = ox.Store()
-    copied.bulk_extend(store.store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
-    return copied

@@ -71,7 +71,7 @@ def validate(graph: Graph, paths: list[Path]) -> Report:
     extra = [file for file in wanted if file.resolve() not in {known.resolve() for known in graph.home.record_files()}]
     built = build.load(graph.home, [*graph.home.record_files(), *extra]) if extra else graph.built
     locator = Locator(built.records.nodes, graph.context)
-    results = list(check(store.union(built.store), graph.home.ontology / "shapes.ttl"))
+    results = list(check(built.store.union, graph.home.ontology / "shapes.ttl"))
     findings = _explained([locator.locate(result) for result in results], built.store)
     findings = [*built.records.findings, *findings]
     if wanted:
@@ -93,19 +93,23 @@ def _shown(path: Path, root: Path) -> str:
 def _merged(graph: Graph) -> ox.Store:
     """Copy a graph that is not in records, with the ontology, into one default graph in memory."""
     if isinstance(graph.store, store.Embedded):
-        return store.union(graph.store)
+        copied = ox.Store()
+        copied.bulk_extend(graph.store.store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+        return copied
     merged = ox.Store()
     for name in graph.store.graphs() or [""]:
         pattern = f"GRAPH <{name}> {{ ?s ?p ?o }}" if name else "?s ?p ?o"
-        merged.extend(ox.Quad(t.subject, t.predicate, t.object) for t in graph.store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}"))
+        merged.extend(
+            ox.Quad(t.subject, t.predicate, t.object) for t in graph.store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
+        )
     return merged
 
 
 # SHACL
 
 
-def check(data: ox.Store, shapes: Path) -> Iterator[Result]:
-    """Run pyshacl on a store whose default graph holds everything, and yield its results."""
+def check(data: Any, shapes: Path) -> Iterator[Result]:
+    """Run pyshacl on a pyoxigraph store whose default graph holds everything, and yield its results."""
     import pyshacl
     from rdflib import URIRef
     from rdflib.namespace import RDF, SH

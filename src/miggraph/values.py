@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 import pyoxigraph as ox
@@ -26,17 +24,29 @@ class Iri(str):
         return self.startswith(BASE)
 
 
+def _date(text: str) -> Any:
+    import datetime
+
+    return datetime.date.fromisoformat(text)
+
+
+def _decimal(text: str) -> Any:
+    from decimal import Decimal
+
+    return Decimal(text)
+
+
 def _boolean(text: str) -> bool:
     return text in ("true", "1")
 
 
 READERS: dict[str, Callable[[str], Any]] = {
     XSD + "integer": int,
-    XSD + "decimal": Decimal,
+    XSD + "decimal": _decimal,
     XSD + "double": float,
     XSD + "boolean": _boolean,
     XSD + "gYear": int,
-    XSD + "date": datetime.date.fromisoformat,
+    XSD + "date": _date,
 }
 
 

@@ -11,20 +11,20 @@ MONTH = rf"(?:(?:{'|'.join(MONTHS)}|{'|'.join(name[:3] for name in MONTHS)}|sept
 POINT = rf"(?:{YEAR} (?:0[1-9]|1[0-2])|{MONTH}?{YEAR})"
 
 # Each pattern with what its points mean. Tried in this order at each word; the first that fits wins.
-PATTERNS: list[tuple[re.Pattern[str], str]] = [
-    (re.compile(rf"(?:published )?between ({POINT}) (?:and|to) ({POINT})"), "range"),
-    (re.compile(rf"(?:published )?from ({POINT}) (?:until|till|to|through|and) ({POINT})"), "range"),
-    (re.compile(rf"({YEAR}) (?:to |until )?({YEAR})"), "range"),
-    (re.compile(rf"(?:published )?(?:since|from|starting|beginning)(?: in)? ({POINT})(?: (?:onward|on))?"), "since"),
-    (re.compile(rf"(?:published )?in or after ({POINT})"), "since"),
-    (re.compile(rf"({POINT}) (?:or later|onward|and later|and after|or after)"), "since"),
-    (re.compile(rf"(?:published )?(?:after|later than|more recent than|newer than) ({POINT})"), "after"),
-    (re.compile(rf"(?:published )?(?:before|earlier than|prior to|older than) ({POINT})"), "before"),
-    (re.compile(rf"(?:published )?(?:until|till|up to|by end of|up until|no later than) ({POINT})"), "until"),
-    (re.compile(rf"({POINT}) or (?:earlier|before)"), "until"),
-    (re.compile(r"(?:published )?(?:in |from |during |of )?((?:1[5-9]|20)\d0)s?(?<=s)"), "decade"),
-    (re.compile(rf"(?:published )?(?:in|during|of|from|year|for)(?: year)? ({POINT})"), "in"),
-    (re.compile(rf"({POINT})"), "in"),
+PATTERNS = [
+    (rf"(?:published )?between ({POINT}) (?:and|to) ({POINT})", "range"),
+    (rf"(?:published )?from ({POINT}) (?:until|till|to|through|and) ({POINT})", "range"),
+    (rf"({YEAR}) (?:to |until )?({YEAR})", "range"),
+    (rf"(?:published )?(?:since|from|starting|beginning)(?: in)? ({POINT})(?: (?:onward|on))?", "since"),
+    (rf"(?:published )?in or after ({POINT})", "since"),
+    (rf"({POINT}) (?:or later|onward|and later|and after|or after)", "since"),
+    (rf"(?:published )?(?:after|later than|more recent than|newer than) ({POINT})", "after"),
+    (rf"(?:published )?(?:before|earlier than|prior to|older than) ({POINT})", "before"),
+    (rf"(?:published )?(?:until|till|up to|by end of|up until|no later than) ({POINT})", "until"),
+    (rf"({POINT}) or (?:earlier|before)", "until"),
+    (r"(?:published )?(?:in |from |during |of )?((?:1[5-9]|20)\d0)s?(?<=s)", "decade"),
+    (rf"(?:published )?(?:in|during|of|from|year|for)(?: year)? ({POINT})", "in"),
+    (rf"({POINT})", "in"),
 ]  # fmt: skip
 
 
@@ -38,9 +38,12 @@ class Period:
 
 def find(words: list[str], start: int) -> tuple[Period, int] | None:
     """Return the period that begins at a word, and the number of words it takes."""
-    text = " ".join(words[start : start + 8])
+    window = words[start : start + 8]
+    if not any(word[0].isdigit() for word in window):
+        return None
+    text = " ".join(window)
     for pattern, meaning in PATTERNS:
-        match = pattern.match(text)
+        match = re.match(pattern, text)
         if match and (match.end() == len(text) or text[match.end()] == " "):
             points = [_point(group) for group in match.groups()]
             return _period(meaning, points), match[0].count(" ") + 1

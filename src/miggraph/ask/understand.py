@@ -58,12 +58,14 @@ def understand(question: str, queries: Queries, labels: Labels, lexicon: Lexicon
 
 
 def _readings(reader: Reader, atoms: list[Atom], labels: Labels, lexicon: Lexicon) -> tuple[list[Reading], dict[str, str]]:
-    """Read the question as it stands; where no reading knows all its words, with its spelling put right."""
+    """Read the question as it stands; else with labels in other languages too; else with its spelling put right."""
     readings = reader.readings(atoms)
+    if all(reading.unknown for reading in readings) and labels.widen():
+        readings = Reader(labels, lexicon).readings(atoms)
     if all(reading.unknown for reading in readings):
         corrected, changes = Speller(labels, lexicon).correct(atoms)
         if changes:
-            return reader.readings(corrected), changes
+            return Reader(labels, lexicon).readings(corrected), changes
     return readings, {}
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from miggraph.cli import graph_options
 from miggraph.cli.session import colours, is_terminal, open_graph, put, say
 from miggraph.errors import ParameterError, QueryError
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from miggraph.answers import Answer
     from miggraph.graph import Graph
 
@@ -36,8 +37,7 @@ def result_options(command: Any) -> Any:
 
 def write_answer(graph: Graph, answer: Answer, format: str | None, output: str | None, iris: bool) -> None:
     """Write the rows of an answer in the format asked for."""
-    from miggraph.cli import tables
-    from miggraph.exporting.results import RESULT_FORMATS
+    from miggraph.results import RESULT_FORMATS
 
     ending = Path(output).suffix.lstrip(".") if output else ""
     chosen = (
@@ -46,8 +46,12 @@ def write_answer(graph: Graph, answer: Answer, format: str | None, output: str |
     if chosen in RESULT_FORMATS:
         put(RESULT_FORMATS[chosen](answer), output)
     elif chosen == "markdown":
+        from miggraph.cli import tables
+
         put(tables.markdown(answer, graph.labels.name, iris=iris), output)
     elif chosen == "table":
+        from miggraph.cli import tables
+
         put(tables.table(answer, graph.labels.name, iris=iris, colour=colours() and not output), output)
     else:
         raise ParameterError(f"rows cannot be written as {chosen}", remedy=f"Formats for rows: {', '.join(RESULTS)}")
@@ -55,6 +59,8 @@ def write_answer(graph: Graph, answer: Answer, format: str | None, output: str |
 
 def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Complete slugs, then parameter names, then the ids that a parameter takes."""
+    from click.shell_completion import CompletionItem
+
     graph = open_graph()
     words = ctx.params.get("words") or ()
     if not words:
@@ -74,6 +80,8 @@ def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -
 
 def complete_id(graph: Graph, start: str, kind: str = "") -> list[CompletionItem]:
     """List the ids of a kind that begin so, with or without the kind before them."""
+    from click.shell_completion import CompletionItem
+
     from miggraph.terms import compact
 
     found = []
@@ -137,7 +145,7 @@ def sparql(file: str | None, text: str | None, format: str | None, output: str |
     if isinstance(result, Answer):
         write_answer(graph, result, format, output, iris)
     elif isinstance(result, bool):
-        from miggraph.exporting.results import boolean
+        from miggraph.results import boolean
 
         put(boolean(result, format or ""), output)
         raise click.exceptions.Exit(0 if result else 1)

@@ -9,13 +9,14 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from miggraph.cli import graph_options
 from miggraph.cli.asking import complete_id, result_options, write_answer
 from miggraph.cli.session import colours, open_graph, put, say
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from miggraph.showing import Statement, Thing
 
 
@@ -38,7 +39,8 @@ def _text(thing: Thing) -> str:
     numbers = {source: i for i, source in enumerate((s for s in thing.sources if s != "graph/derived"), 1)}
     head = click.style(thing.label, bold=True) if colours() else thing.label
     lines = [head, f"{thing.id}  ({', '.join(kind for kind in thing.types if kind != 'Resource') or 'no type'})", ""]
-    lines += [line for statement in thing.statements for line in _lines(statement, numbers, 0)]
+    stated = tuple(statement for statement in thing.statements if numbers.keys() & set(statement.sources))
+    lines += _block(stated, numbers, 0)
     if thing.mentions:
         lines += ["", "Spoken of in:"]
         lines += [f"  {label}  ({id}, {name})" for id, label, name in thing.mentions]
@@ -47,18 +49,33 @@ def _text(thing: Thing) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _lines(statement: Statement, numbers: dict[str, int], depth: int) -> list[str]:
-    marks = "".join(f"[{numbers[source]}]" for source in statement.sources if source in numbers)
-    value = statement.label if statement.label == statement.value or statement.nested else f"{statement.label}  ({statement.value})"
-    if statement.nested:
-        inner = [line for part in statement.nested for line in _lines(part, numbers, depth + 1)]
-        return [f"{'  ' * depth}{statement.name}  {marks}", *inner]
-    margin = "  " * depth + statement.name + "  "
+def _block(statements: tuple[Statement, ...], numbers: dict[str, int], depth: int) -> list[str]:
+    """Set statements out in two columns, each property named once; nested records are set in."""
+    indent = "  " * depth
+    margin = max((len(s.name) for s in statements), default=0) + 2
     width = max(shutil.get_terminal_size().columns, 60)
-    text = f"{value}  {marks or '(follows)'}" if depth == 0 else value
-    return textwrap.wrap(
-        text, width, initial_indent=margin, subsequent_indent="  " * (depth + 2), break_on_hyphens=False, break_long_words=False
-    )
+    lines: list[str] = []
+    before = ""
+    for statement in statements:
+        head = indent + ("" if statement.name == before else statement.name).ljust(margin)
+        before = statement.name
+        text = f"{_value(statement)} {_marks(statement, numbers, depth)}".rstrip()
+        fill = {"initial_indent": head, "subsequent_indent": " " * len(head), "break_on_hyphens": False, "break_long_words": False}
+        lines += textwrap.wrap(text, width, **fill) if text else [head.rstrip()]  # type: ignore[arg-type]
+        lines += _block(statement.nested, numbers, depth + 1)
+    return lines
+
+
+def _value(statement: Statement) -> str:
+    if statement.nested:
+        return "•"
+    return statement.value if statement.label == statement.value else f"{statement.label} ({statement.value})"
+
+
+def _marks(statement: Statement, numbers: dict[str, int], depth: int) -> str:
+    """Name the sources of a statement by number; those of a nested record stand at its head."""
+    stated = "".join(f"[{numbers[source]}]" for source in statement.sources if source in numbers)
+    return "" if depth else stated
 
 
 @click.command()

@@ -21,7 +21,7 @@ def build(out: str) -> None:
 
     graph = open_graph()
     building.write(graph.built, Path(out))
-    say(f"{len(graph.built.store.store)} statements written to {out}")
+    say(f"{len(graph.quads())} statements written to {out}")
 
 
 @click.command()

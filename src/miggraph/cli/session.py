@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +44,7 @@ def colours() -> bool:
 def put(text: str, path: str | None = None) -> None:
     """Write text to standard output, or to a file: a temporary file first, then renamed, so that nothing is half-written."""
     if path is None or path == "-":
-        stream = click.get_binary_stream("stdout")
+        stream = sys.stdout.buffer
         stream.write(text.encode("utf-8", "replace"))
         stream.flush()
         return
@@ -60,6 +59,8 @@ def put(text: str, path: str | None = None) -> None:
 
 
 def _replace(target: Path, text: str) -> None:
+    import tempfile
+
     handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:

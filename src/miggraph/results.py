@@ -7,7 +7,6 @@ import io
 import json
 from collections.abc import Callable
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
 
@@ -43,6 +42,8 @@ def to_json(answer: Answer) -> str:
 
 def to_xml(answer: Answer) -> str:
     """Write SPARQL Query Results XML."""
+    from xml.sax.saxutils import quoteattr
+
     head = "".join(f"<variable name={quoteattr(name)}/>" for name in answer.columns)
     rows = "".join(
         f"    <result>{''.join(_xml_binding(n, t) for n, t in zip(answer.columns, row, strict=True))}</result>\n" for row in answer.terms
@@ -82,6 +83,8 @@ def _json_term(term: Any) -> dict[str, str]:
 
 
 def _xml_binding(name: str, term: Any) -> str:
+    from xml.sax.saxutils import escape, quoteattr
+
     if term is None:
         return ""
     if isinstance(term, ox.NamedNode):
