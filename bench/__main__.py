@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from bench import generate
 
@@ -111,7 +112,7 @@ def validating(_: argparse.Namespace) -> None:
 
     import miggraph
 
-    merged = miggraph.open(ROOT).built.store.union
+    merged: Any = miggraph.open(ROOT).built.store.union
 
     def theirs() -> None:
         shapes = rdflib.Graph().parse(ROOT / "ontology" / "shapes.ttl")

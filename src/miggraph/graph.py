@@ -214,6 +214,12 @@ class Graph:
 
         return validation.validate(self, [Path(path) for path in paths])
 
+    def schema(self) -> dict[str, Any]:
+        """Return a JSON Schema (2020-12) of the records, with the ids of this graph."""
+        from miggraph import schema
+
+        return schema.schema(self)
+
     def export(self, format: str = "turtle", names: Iterable[str] = ()) -> str:
         """Serialise the graph, or what is said about some things, as text. Formats: see ``miggraph.exporting.FORMATS``."""
         from miggraph import exporting

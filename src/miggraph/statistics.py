@@ -34,9 +34,8 @@ COVERAGE = {
 def counts(graph: Graph) -> Answer:
     """Count the things of each type, the statements of each source, and the resources that have a year, an author, and so on."""
     rows: list[tuple[str, str, Any]] = []
-    for row in graph.store.query(TYPES, asserted=graph.asserted):
-        if name := graph.context.type_of.get(row[0].value):
-            rows.append(("things", name, row[1]))
+    names = graph.context.type_of
+    rows += [("things", names[row[0].value], row[1]) for row in graph.store.query(TYPES, asserted=graph.asserted) if row[0].value in names]
     for row in graph.store.query(GRAPHS):
         known = {DERIVED_GRAPH: "derived by the rules", ONTOLOGY_GRAPH: "the ontology"}
         rows.append(("statements", known.get(row[0].value, compact(row[0].value)), row[1]))

@@ -71,7 +71,7 @@ class Commands(click.Group):
             _end(str(error))
         except (click.Abort, KeyboardInterrupt):
             _end("stopped")
-        except BrokenPipeError:
+        except (BrokenPipeError, SystemExit):  # click turns the first into the second
             _end("the output was closed before everything was written")
         except OSError as error:
             _end(f"{error.filename or 'the output'}: {error.strerror or error}")

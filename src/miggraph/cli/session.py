@@ -44,9 +44,7 @@ def colours() -> bool:
 def put(text: str, path: str | None = None) -> None:
     """Write text to standard output, or to a file: a temporary file first, then renamed, so that nothing is half-written."""
     if path is None or path == "-":
-        stream = sys.stdout.buffer
-        stream.write(text.encode("utf-8", "replace"))
-        stream.flush()
+        _print(text)
         return
     target = Path(path)
     try:
@@ -56,6 +54,16 @@ def put(text: str, path: str | None = None) -> None:
             _replace(target, text)
     except OSError as error:
         raise StoreError(f"the file cannot be written: {error.strerror or error}", where=path) from error
+
+
+def _print(text: str) -> None:
+    try:
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise StoreError("the output was closed before everything was written") from None
+    except OSError as error:
+        raise StoreError(f"the output cannot be written: {error.strerror or error}") from error
 
 
 def _replace(target: Path, text: str) -> None:
