@@ -64,6 +64,7 @@ PLANTED = [
     ("id-missing", "- type: Book\n  source: source/s\n", 1, "no id"),
     ("type-missing", "- id: resource/r\n  source: source/s\n", 1, "no type"),
     ("source-missing", "- id: resource/r\n  type: Book\n", 1, "no source"),
+    ("source-missing", "- id: resource/r\n  type: Book\n  source: [source/s]\n", 3, "one document"),
     ("id-syntax", "- id: Global Woman\n  type: Book\n  source: source/s\n", 1, "a slash and a name"),
     ("id-syntax", "- id: books/global-woman\n  type: Book\n  source: source/s\n", 1, "resource"),
     ("id-syntax", record("corridors:\n  - {id: lk-lb, origin: source/s}"), 5, '"#advice"'),

@@ -282,7 +282,7 @@ class _OneLine(dict[str, int]):
     def __missing__(self, key: str) -> int:
         return self.line
 
-    def get(self, key: str, default: Any = None) -> Any:
+    def get(self, _key: str, _default: Any = None) -> Any:
         return self.line
 
 

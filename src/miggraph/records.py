@@ -109,6 +109,10 @@ class _Reader:
             if key not in block and not any(f.line == block.line and f.key == key for f in self.text.findings):
                 self.text.fault(f"{key}-missing", block.line, f"the record has no {key}", key=key)
         source = block.get("source")
+        if source is not None and not isinstance(source, str):
+            self._fault(
+                block, "source", "source-missing", "the source is one document, or one section of it: write a second record for another"
+            )
         self.graph = BASE + source.partition("#")[0] if isinstance(source, str) else ""
         identifier = block.get("id")
         if not isinstance(identifier, str):

@@ -47,12 +47,12 @@ class Report:
 
 @dataclass(frozen=True)
 class Result:
-    """One ``sh:ValidationResult``: whose rule is the name of the shape or constraint."""
+    """One ``sh:ValidationResult``; its rule is the name of the shape."""
 
     rule: str
     severity: Severity
     focus: str
-    paths: tuple[str, ...]  # the properties on the path, the nearest to the focus node first
+    path: str  # the first property on the path, if there is one
     value: str
     message: str
     component: str
@@ -72,8 +72,9 @@ def validate(graph: Graph, paths: list[Path]) -> Report:
     built = build.load(graph.home, [*graph.home.record_files(), *extra]) if extra else graph.built
     locator = Locator(built.records.nodes, graph.context)
     results = list(check(built.store.union, graph.home.ontology / "shapes.ttl"))
-    findings = _explained([locator.locate(result) for result in results], built.store)
-    findings = [*built.records.findings, *findings]
+    dangling = {(finding.file, finding.line) for finding in built.records.findings if finding.rule == "reference"}
+    located = [finding for finding in map(locator.locate, results) if (finding.file, finding.line) not in dangling]
+    findings = [*built.records.findings, *_explained(located, built.store)]
     if wanted:
         names = {_shown(file, graph.home.path) for file in wanted}
         findings = [finding for finding in findings if finding.file in names]
@@ -108,28 +109,46 @@ def _merged(graph: Graph) -> ox.Store:
 # SHACL
 
 
-def check(data: Any, shapes: Path) -> Iterator[Result]:
+def check(data: ox.Store, shapes: Path) -> Iterator[Result]:
     """Run pyshacl on a pyoxigraph store whose default graph holds everything, and yield its results."""
     import pyshacl
-    from rdflib import URIRef
+    from rdflib.namespace import SH
+
+    _, report, _ = pyshacl.validate(_data_graph(data), shacl_graph=_shapes(shapes))
+    if isinstance(report, Exception):  # pyshacl returns a failure instead of raising it
+        raise HomeError(f"the shapes cannot be run: {report}", where=str(shapes))
+    for node in report.objects(None, SH.result):
+        part: dict[Any, Any] = dict(report.predicate_objects(node))
+        yield Result(
+            rule=str(part[SH.sourceShape]).removeprefix(SHAPES),
+            severity=SEVERITIES[str(part[SH.resultSeverity]).rpartition("#")[2]],
+            focus=str(part[SH.focusNode]),
+            path=_first_property(report, part.get(SH.resultPath)),
+            value=str(part.get(SH.value, "")),
+            message=str(part.get(SH.resultMessage, "")),
+            component=str(part[SH.sourceConstraintComponent]),
+        )
+
+
+def _data_graph(data: ox.Store) -> Any:
+    """Wrap a store for pyshacl, which asks for every result whether its data are true, and would count them all each time."""
+    from pyshacl.graph_abstraction import OxigraphDataGraph
+
+    class Data(OxigraphDataGraph):
+        def __bool__(self) -> bool:
+            return True
+
+    return Data(data)
+
+
+def _first_property(report: rdflib.Graph, path: Any) -> str:
+    """Return the first property on a SHACL path: the key to show."""
+    from rdflib import BNode
     from rdflib.namespace import RDF, SH
 
-    shapes_graph = _shapes(shapes)
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes_graph, advanced=True, allow_warnings=True)
-    paths = _Paths(_shapes(shapes))  # pyshacl changes the graph it is given
-    for node in report.subjects(RDF.type, SH.ValidationResult):
-        shape, constraint = report.value(node, SH.sourceShape), report.value(node, SH.sourceConstraint)
-        named = constraint if isinstance(constraint, URIRef) else shape
-        path = report.value(node, SH.resultPath)
-        yield Result(
-            rule=str(named).removeprefix(SHAPES),
-            severity=SEVERITIES[str(report.value(node, SH.resultSeverity)).rpartition("#")[2]],
-            focus=str(report.value(node, SH.focusNode)),
-            paths=(str(path),) if isinstance(path, URIRef) else paths.of(shape),
-            value=str(value) if (value := report.value(node, SH.value)) is not None else "",
-            message=" ".join(sorted(str(message) for message in report.objects(node, SH.resultMessage))),
-            component=str(report.value(node, SH.sourceConstraintComponent)),
-        )
+    while isinstance(path, BNode):
+        path = next((part for step in (RDF.first, SH.alternativePath, SH.zeroOrMorePath) for part in report.objects(path, step)), None)
+    return str(path) if path is not None else ""
 
 
 def _shapes(path: Path) -> rdflib.Graph:
@@ -141,31 +160,6 @@ def _shapes(path: Path) -> rdflib.Graph:
         raise HomeError(f"the shapes cannot be read: {error.strerror}", where=str(path)) from error
     except Exception as error:  # rdflib's parsers raise what they like
         raise HomeError(f"the shapes are not Turtle: {error}", where=str(path)) from error
-
-
-class _Paths:
-    """The properties on the paths of property shapes."""
-
-    def __init__(self, shapes: rdflib.Graph) -> None:
-        self.shapes = shapes
-
-    def of(self, shape: Any) -> tuple[str, ...]:
-        """List the properties on a shape's path, in order."""
-        from rdflib.namespace import SH
-
-        path = self.shapes.value(shape, SH.path)
-        return tuple(self._walk(path)) if path is not None else ()
-
-    def _walk(self, node: Any) -> Iterator[str]:
-        from rdflib import URIRef
-        from rdflib.namespace import RDF
-
-        if isinstance(node, URIRef):
-            if node != RDF.nil:
-                yield str(node)
-            return
-        for _, _, part in sorted(self.shapes.triples((node, None, None)), key=lambda triple: str(triple[1])):  # rdf:first before rdf:rest
-            yield from self._walk(part)
 
 
 # From results to lines
@@ -187,7 +181,7 @@ class Locator:
     def locate(self, result: Result) -> Finding:
         """Return the finding for a result: at the item, else at the key, else at the record."""
         finding = _unlocated(result, self.context)
-        names = [name for path in result.paths[:1] for name in self.keys.get(path, [])]
+        names = self.keys.get(result.path, [])
         nodes = self.nodes.get(compact(result.focus), [])
         places = [place for node in nodes for name, item, line in walk(node.block) if name in names for place in [(node, name, item, line)]]
         exact = [place for place in places if result.value and _is(place[2], result.value)]
@@ -209,8 +203,7 @@ def _is(item: Any, value: str) -> bool:
 
 def _unlocated(result: Result, context: Context) -> Finding:
     """Return a finding that names the thing instead of a line."""
-    path = result.paths[0] if result.paths else ""
-    key = context.key_of.get(path)
+    key = context.key_of.get(result.path)
     shown = compact(result.value) if "://" in result.value else result.value
     return Finding(
         rule=result.rule,
@@ -219,7 +212,7 @@ def _unlocated(result: Result, context: Context) -> Finding:
         focus=compact(result.focus),
         key=key.name if key else "",
         value=shown,
-        path=path,
+        path=result.path,
         component=result.component,
     )
 
