@@ -33,8 +33,8 @@ def search(graph: Graph, text: str, *, limit: int) -> Answer:
         if not thing.startswith(BASE) or thing.startswith(PREFIXES["mig"].rstrip("#")):
             continue
         folded = fold(row[2].value)
-        weight = WEIGHTS[row[1].value]
-        if folded == " ".join(words) or folded == fold(text):
+        weight = WEIGHTS[row[1].value] if "#" not in row[0].value else 1.0
+        if weight > 1.0 and folded in (" ".join(words), fold(text)):
             whole[thing] = max(whole[thing], 4 * weight)
         for word in words:
             if score := _score(word, folded, weight):

@@ -49,24 +49,24 @@ def understand(question: str, queries: Queries, labels: Labels, lexicon: Lexicon
     if len(atoms) > MAX_WORDS:
         raise NotUnderstood(f"the question is longer than {MAX_WORDS} words", remedy="Ask one thing at a time.")
     phrasings = [phrasing(query, text, lexicon) for query in queries for text in query.questions]
-    readings, corrections = _readings(reader, atoms, labels, lexicon)
+    readings = _readings(reader, atoms, labels, lexicon)
     matches = _best(readings, phrasings, Matcher(labels))
+    corrections: dict[str, str] = {}
+    if not matches and all(reading.unknown for reading in readings):
+        corrected, corrections = Speller(labels, lexicon).correct(atoms)
+        matches = _best(Reader(labels, lexicon).readings(corrected), phrasings, Matcher(labels)) if corrections else []
     if not matches:
         raise _nothing_fits(readings, phrasings, queries)
     _refuse_several(matches, labels)
     return Understanding(matches[0].query, _ordered(matches[0]), corrections)
 
 
-def _readings(reader: Reader, atoms: list[Atom], labels: Labels, lexicon: Lexicon) -> tuple[list[Reading], dict[str, str]]:
-    """Read the question as it stands; else with labels in other languages too; else with its spelling put right."""
+def _readings(reader: Reader, atoms: list[Atom], labels: Labels, lexicon: Lexicon) -> list[Reading]:
+    """Read the question as it stands; where no reading knows all its words, with labels in other languages too."""
     readings = reader.readings(atoms)
     if all(reading.unknown for reading in readings) and labels.widen():
-        readings = Reader(labels, lexicon).readings(atoms)
-    if all(reading.unknown for reading in readings):
-        corrected, changes = Speller(labels, lexicon).correct(atoms)
-        if changes:
-            return Reader(labels, lexicon).readings(corrected), changes
-    return readings, {}
+        return Reader(labels, lexicon).readings(atoms)
+    return readings
 
 
 def _best(readings: list[Reading], phrasings: list[Phrasing], matcher: Matcher) -> list[Match]:

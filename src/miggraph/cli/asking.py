@@ -61,7 +61,7 @@ def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -
     """Complete slugs, then parameter names, then the ids that a parameter takes."""
     from click.shell_completion import CompletionItem
 
-    graph = open_graph()
+    graph = open_graph(ctx)
     words = ctx.params.get("words") or ()
     if not words:
         return [CompletionItem(query.slug, help=query.summary) for query in graph.queries if query.slug.startswith(incomplete)]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    return complete_id(open_graph(), incomplete)
+    return complete_id(open_graph(ctx), incomplete)
 
 
 @click.command()

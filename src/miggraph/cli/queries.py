@@ -28,7 +28,7 @@ def list_() -> None:
 
 
 def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    return [CompletionItem(query.slug, help=query.summary) for query in open_graph().queries if query.slug.startswith(incomplete)]
+    return [CompletionItem(query.slug, help=query.summary) for query in open_graph(ctx).queries if query.slug.startswith(incomplete)]
 
 
 @queries.command()

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from miggraph.graph import Graph
 
 
-def open_graph() -> Graph:
+def open_graph(ctx: click.Context | None = None) -> Graph:
     """Open the graph that the options of the command line choose."""
     import miggraph
 
-    settings = click.get_current_context().ensure_object(dict)
+    settings = (ctx or click.get_current_context()).ensure_object(dict)
     chosen: dict[str, Any] = {name: settings[name] for name in ("store", "endpoint", "asserted") if name in settings}
     return miggraph.open(settings.get("home"), **chosen)
 
