@@ -24,7 +24,7 @@ Done = subprocess.CompletedProcess[str]
 def run(*words: object, stdin: str | None = None, env: dict[str, str] | None = None) -> Done:
     """Run miggraph and return what it wrote and how it ended."""
     settings = {**os.environ, "COLUMNS": "100", **(env or {})}
-    command = [PROGRAM, *map(str, words)]
+    command: list[str] = [str(PROGRAM), *map(str, words)]
     done = subprocess.run(command, input=stdin, capture_output=True, text=True, timeout=120, cwd=ROOT, env=settings, check=False)
     assert "Traceback" not in done.stderr
     return done

@@ -101,7 +101,7 @@ def _parameters(query: Query) -> Iterator[Fault]:
             yield _line(query, "?" + longer[0]), f"{parameter.token} is the beginning of ?{longer[0]}: rename one"
         if re.search(rf"BOUND\s*\(\s*{re.escape(parameter.token)}", query.body, re.IGNORECASE):
             yield _line(query, "BOUND"), f"use COALESCE instead of BOUND({parameter.token}): a bound parameter is no variable any more"
-        head = query.body[: query.body.find("{")]
+        head = re.sub(r"\([^()]*\)", "", query.body[: query.body.find("{")])  # (?_x_iri AS ?x) selects a value, not the parameter
         if parameter.token in head:
             yield _line(query, parameter.token), f"{parameter.token} is selected: a bound parameter is no variable any more"
 

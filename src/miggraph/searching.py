@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 TEXTS = {PREFIXES["dcterms"] + "description": 1.0, PREFIXES["skos"] + "definition": 1.5, PREFIXES["mig"] + "subtitle": 3.0}
 WEIGHTS = {**{name: 6.0 - rank for name, rank in RANK.items()}, **TEXTS}
 QUERY = "SELECT ?thing ?property ?text WHERE {{ VALUES ?property {{ {properties} }} ?thing ?property ?text }}"
+KINDS_FIRST = ("theme", "place", "organisation", "person")  # of two things that fit alike, the one that others hang on
 STOP = frozenset(["of", "in", "on", "at", "to", "and", "or", "for", "from", "with", "by", "is", "are"])
 
 
@@ -41,7 +42,12 @@ def search(graph: Graph, text: str, *, limit: int) -> Answer:
                 best[thing][word] = max(best[thing].get(word, 0.0), score)
     ranked = sorted(
         ((sum(found.values()) + whole[thing], thing) for thing, found in best.items() if len(found) == len(words)),
-        key=lambda hit: (-hit[0], graph.labels.name(hit[1]), hit[1]),
+        key=lambda hit: (
+            -hit[0],
+            KINDS_FIRST.index(_kind(hit[1])) if _kind(hit[1]) in KINDS_FIRST else 9,
+            graph.labels.name(hit[1]),
+            hit[1],
+        ),
     )
     terms = [(ox.NamedNode(thing), ox.Literal(graph.labels.name(thing)), ox.Literal(_kind(thing))) for _, thing in ranked[:limit]]
     return Answer(["thing", "thingLabel", "kind"], terms)

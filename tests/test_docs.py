@@ -1,0 +1,120 @@
+"""The docs are executed: commands give the output that stands under them, generated pages are up to date, nothing is undocumented."""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from miggraph.cli import COMMANDS
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def examples() -> list[tuple[str, str, str]]:
+    """The commands of the console blocks of all pages that call miggraph, with the output under them."""
+    found = []
+    for page in PAGES:
+        for block in re.findall(r"```console\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
+            for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+                command, _, output = part.partition("\n")
+                if command.startswith("miggraph "):
+                    found.append((page.name, command, output))
+    return found
+
+
+@pytest.mark.parametrize(("page", "command", "output"), examples(), ids=[f"{page}-{command[:60]}" for page, command, _ in examples()])
+def test_commands_of_the_docs_print_what_stands_there(page: str, command: str, output: str) -> None:
+    """A line of … stands for lines left out."""
+    env = {**os.environ, "COLUMNS": "100", "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, env=env, check=False)
+    shown = done.stderr + done.stdout if "2>" not in command else done.stdout
+    pattern = re.escape(output.strip()).replace(re.escape("\n…\n"), r"\n(?:.*\n)*?").replace(re.escape("\n…"), r"(?:\n.*)*")
+    assert re.fullmatch(pattern, shown.strip()), shown
+
+
+def test_generated_pages_are_up_to_date() -> None:
+    """make docs would change nothing."""
+    done = subprocess.run([sys.executable, ROOT / "scripts" / "docs.py", "--check"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_places_are_what_their_packages_say() -> None:
+    """make places would change nothing."""
+    done = subprocess.run([sys.executable, ROOT / "scripts" / "places.py", "--check"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_library_page_is_executed() -> None:
+    """The examples of docs/library.md are true."""
+    failed, tried = doctest.testfile(str(ROOT / "docs" / "library.md"), module_relative=False, encoding="utf-8")
+    assert tried > 10
+    assert failed == 0
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_documented(name: str) -> None:
+    """The page on the command line has it."""
+    assert f"## miggraph {name}" in (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+
+
+def test_every_term_of_the_ontology_is_documented() -> None:
+    """Each own term has a label, a comment and its home, and stands on the page."""
+    import rdflib
+    from rdflib.namespace import OWL, RDF, RDFS
+
+    graph = rdflib.Graph().parse(ROOT / "ontology" / "miggraph.ttl")
+    page = (ROOT / "docs" / "ontology.md").read_text(encoding="utf-8")
+    own = {
+        term
+        for kind in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
+        for term in graph.subjects(RDF.type, kind)
+        if "miggraph" in term
+    }
+    assert len(own) > 40
+    for term in own:
+        for property_ in (RDFS.label, RDFS.comment, RDFS.isDefinedBy):
+            assert (term, property_, None) in graph, (term, property_)
+        assert f"`mig:{term.rpartition('#')[2]}`" in page
+
+
+def test_every_own_term_is_used_and_every_used_term_is_declared() -> None:
+    """The context and the ontology name the same terms of our own."""
+    ontology = (ROOT / "ontology" / "miggraph.ttl").read_text(encoding="utf-8")
+    declared = set(re.findall(r"^mig:(\w+) a owl", ontology, re.MULTILINE))
+    context = (ROOT / "ontology" / "context.jsonld").read_text(encoding="utf-8")
+    assert set(re.findall(r'"mig:(\w+)"', context)) == declared
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    """Relative links of the README and the docs point to files that exist."""
+    for page in [*PAGES, ROOT / "CONTRIBUTING.md"]:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), (page.name, target)
+
+
+def test_nothing_names_a_machine() -> None:
+    """No file of the repository holds a path of a machine or the address of a package registry."""
+    listed = subprocess.run(["git", "ls-files", "-z"], capture_output=True, text=True, cwd=ROOT, check=False).stdout
+    if not listed:
+        pytest.skip("this is no git checkout: the files of the repository cannot be listed")
+    own = Path(__file__).name
+    for name in listed.split("\0"):
+        path = ROOT / name
+        if name and path.is_file() and path.name != own:
+            text = path.read_text(encoding="utf-8", errors="replace")
+            assert not re.search(r"/(?:work|root)/\w|pypi\.org|registry\.npmjs|files\.pythonhosted|deb\.debian", text), name
+
+
+def test_shell_words_of_examples_parse() -> None:
+    """A quote left open in an example fails here, not at a reader's prompt."""
+    for _, command, _ in examples():
+        assert shlex.split(command)
