@@ -73,16 +73,13 @@ def test_every_term_of_the_ontology_is_documented() -> None:
 
     graph = rdflib.Graph().parse(ROOT / "ontology" / "miggraph.ttl")
     page = (ROOT / "docs" / "ontology.md").read_text(encoding="utf-8")
-    own = {
-        term
-        for kind in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
-        for term in graph.subjects(RDF.type, kind)
-        if "miggraph" in term
-    }
+    kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
+    terms = [str(term) for kind in kinds for term in graph.subjects(RDF.type, kind)]
+    own = [term for term in terms if "miggraph" in term]
     assert len(own) > 40
     for term in own:
         for property_ in (RDFS.label, RDFS.comment, RDFS.isDefinedBy):
-            assert (term, property_, None) in graph, (term, property_)
+            assert (rdflib.URIRef(term), property_, None) in graph, (term, property_)
         assert f"`mig:{term.rpartition('#')[2]}`" in page
 
 

@@ -36,7 +36,13 @@ RANK = {
 LABEL = PREFIXES["rdfs"] + "label"
 NOTATION = PREFIXES["skos"] + "notation"
 LABELS = "SELECT ?thing ?property ?label WHERE {{ VALUES ?property {{ {properties} }} ?thing ?property ?label FILTER({own}(LANG(?label) IN ('', 'en'))) }}"
-FAMILIES = "SELECT ?term ?family WHERE {{ ?term a <{mig}Term> ; <{skos}broader> ?family }}"
+TYPES = "SELECT ?type WHERE {{ ?type <{rdfs}subClassOf>+ <{mig}Resource> }}"
+PEOPLE = "SELECT ?person ?given ?family WHERE {{ ?person <{foaf}givenName> ?given ; <{foaf}familyName> ?family }}"
+FAMILIES = """SELECT DISTINCT ?thing ?family WHERE {{
+  {{ ?thing a <{mig}Term> ; <{skos}broader> ?family }}
+  UNION {{ ?part <{dcterms}isPartOf> ?thing BIND("resource/collection" AS ?family) }}
+  UNION {{ ?thing a <{bibo}Series> BIND("resource/series" AS ?family) }}
+}}"""
 REGIONS = "SELECT ?thing WHERE {{ VALUES ?kind {{ <{base}term/region> <{base}term/grouping> }} ?thing <{type}> ?kind }}"
 
 
@@ -48,6 +54,7 @@ class Entry:
     label: str
     rank: int
     is_code: bool = False
+    is_foreign: bool = False
 
     @property
     def kind(self) -> str:
@@ -63,11 +70,11 @@ class Labels:
     entries: dict[str, list[Entry]] = field(default_factory=dict)  # folded label to what it may mean
     regions: frozenset[str] = frozenset()  # places that are not a country or in one
     others: Callable[[], Iterable[Entry]] | None = None  # reads the labels in other languages, which are rarely needed
-    families: dict[str, str] = field(default_factory=dict)  # IRI of a term to the id of its broader term
+    families: dict[str, set[str]] = field(default_factory=dict)  # IRI of a term or a resource to narrower kinds it is of
 
-    def kinds(self, thing: str) -> tuple[str, str]:
-        """Return the kind of a thing, and for a term its family too: ``("term", "term/audience")``."""
-        return Entry(thing, "", 0).kind, self.families.get(thing, "")
+    def kinds(self, thing: str) -> set[str]:
+        """Return the kind of a thing and narrower ones: a term's family (term/audience), a series, a collection with parts."""
+        return {Entry(thing, "", 0).kind, *self.families.get(thing, ())}
 
     def is_a(self, thing: str, kind: str) -> bool:
         """Say whether a thing is of a kind; "" is any kind."""
@@ -135,7 +142,7 @@ class Labels:
         """Return the IRI if the text is an id or an IRI of a known thing."""
         name = next((iri(form) for form in _id_forms(text, kind) if iri(form) in self.label_of), "")
         if name:
-            own = self.kinds(name)[0]
+            own = Entry(name, "", 0).kind
             if not self.is_a(name, kind):
                 raise _wrong_kind(text, own, kind, parameter)
             return name
@@ -174,16 +181,20 @@ def _wrong_kind(text: str, found: str, expected: str, parameter: str) -> Paramet
 
 def read(store: Store, context: Context) -> Labels:
     """Read the labels of everything in a store that has an id of its own, and of the types of resources; other languages later."""
-    classes = set(context.types.values())
+    classes = {row[0].value for row in store.query(TYPES.format(mig=PREFIXES["mig"], rdfs=PREFIXES["rdfs"]))}
     labels = Labels(others=lambda: (entry for entry, _ in _entries(store, "!")))
     for name, term in context.types.items():
-        labels.add(Entry(term, name, 1))
+        if term in classes:
+            labels.add(Entry(term, name, 1))
     for entry, is_label in _entries(store, ""):
         if is_label:
             labels.label_of[entry.thing] = entry.label
         if entry.thing in classes or (entry.thing.startswith(BASE) and "#" not in entry.thing):
             labels.add(entry)
-    labels.families = {row[0].value: compact(row[1].value) for row in store.query(FAMILIES.format(**PREFIXES))}
+    for entry in _people(store):
+        labels.add(entry)
+    for row in store.query(FAMILIES.format(**PREFIXES)):
+        labels.families.setdefault(row[0].value, set()).add(compact(row[1].value))
     labels.regions = frozenset(row[0].value for row in store.query(REGIONS.format(base=BASE, type=PREFIXES["dcterms"] + "type")))
     return labels
 
@@ -193,4 +204,13 @@ def _entries(store: Store, own: str) -> Iterator[tuple[Entry, bool]]:
     for row in store.query(LABELS.format(properties=" ".join(f"<{name}>" for name in RANK), own=own)):
         name = row[1].value
         rank = max(RANK[name], 2 if own else 0)
-        yield Entry(row[0].value, row[2].value, rank, name == NOTATION), name == LABEL
+        yield Entry(row[0].value, row[2].value, rank, name == NOTATION, bool(own)), name == LABEL
+
+
+def _people(store: Store) -> Iterator[Entry]:
+    """Yield the short forms of people's names: first given and last family name, and the last family name alone."""
+    for row in store.query(PEOPLE.format(**PREFIXES)):
+        given, family = row[1].value.split()[0], row[2].value.split()[-1]
+        yield Entry(row[0].value, f"{given} {family}", 1)
+        if family != row[2].value:
+            yield Entry(row[0].value, family, 3)

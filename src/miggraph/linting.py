@@ -117,7 +117,7 @@ def _defaults(query: Query) -> Iterator[Fault]:
 
 def _questions(query: Query) -> Iterator[Fault]:
     for question in query.questions:
-        for name in re.findall(r"\{(\w*)\}", question):
+        for name in re.findall(r"\{(\w*)(?:=\w+)?\}", question):
             if name not in query.parameters:
                 yield _line(query, question), f"the question names a parameter {name} that the query has not"
 

@@ -35,8 +35,8 @@ KIND_OF = {
     "publisher": "organisation",
     "person": "person",
     "resource": "resource",
-    "collection": "resource",
-    "series": "resource",
+    "collection": "resource/collection",
+    "series": "resource/series",
     "campaign": "campaign",
     "policy": "policy",
     "type": "type",
@@ -62,7 +62,7 @@ class Parameter:
         """The kind of thing an IRI parameter takes; "" for anything."""
         return KIND_OF.get(self.name, "")
 
-    def takes(self, kinds: tuple[str, ...]) -> bool:
+    def takes(self, kinds: set[str]) -> bool:
         """Say whether an IRI parameter takes a thing of these kinds."""
         return not self.kind or self.kind in kinds
 

@@ -22,6 +22,7 @@ class Lexicon:
 
     fillers: set[str] = field(default_factory=set)
     groups: dict[str, set[str]] = field(default_factory=dict)  # folded phrase to the groups it belongs to
+    names: set[str] = field(default_factory=set)  # the groups that are named by a folded word or phrase of theirs
     prepositions: dict[str, str] = field(default_factory=dict)  # folded preposition to its class
     longest: int = 1  # words in the longest phrase
 
@@ -43,6 +44,7 @@ def read(path: Path) -> Lexicon:
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
         lexicon.fillers.update(fold(word) for word in content["filler"])
+        lexicon.names.update(group for group in content["groups"] if fold(group) == group)
         for group, words in content["groups"].items():
             for word in words:
                 lexicon.groups.setdefault(fold(word), set()).add(group)

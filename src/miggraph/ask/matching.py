@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from itertools import permutations
 
 from miggraph.ask.lexicon import NEUTRAL, Lexicon
-from miggraph.ask.reading import Name, Reading, Word
+from miggraph.ask.reading import Name, Reading, Skipped, Word
 from miggraph.ask.times import Period
 from miggraph.folding import tokens
 from miggraph.labels import Entry, Labels
 from miggraph.queries import Parameter, Query
 from miggraph.terms import compact
 
-SLOT = re.compile(r"\{(\w+)\}")
+SLOT = re.compile(r"\{(\w+)(?:=(\w+))?\}")
 MAX_NAMES = 4
 
 
@@ -28,6 +28,7 @@ class Phrasing:
     needed: tuple[frozenset[str], ...]  # each: the groups of one word
     allowed: frozenset[str]  # the groups of all its words
     slots: tuple[tuple[Parameter, str], ...]
+    constants: tuple[tuple[str, str], ...] = ()  # parameters that the phrasing itself sets: {wider=yes}
 
 
 @dataclass
@@ -48,9 +49,13 @@ def phrasing(query: Query, text: str, lexicon: Lexicon) -> Phrasing:
     needed: list[frozenset[str]] = []
     allowed: set[str] = set()
     slots: list[tuple[Parameter, str]] = []
+    constants: list[tuple[str, str]] = []
     preposition, optional = "", False
-    for piece in re.findall(r"[()]|\{\w+\}|[^(){}]+", text):
-        if slot := SLOT.fullmatch(piece):
+    for piece in re.findall(r"[()]|\{[\w=]+\}|[^(){}]+", text):
+        slot = SLOT.fullmatch(piece)
+        if slot and slot[2]:
+            constants.append((slot[1], slot[2]))
+        elif slot:
             if slot[1] in query.parameters:
                 slots.append((query.parameters[slot[1]], preposition))
             preposition = ""
@@ -62,7 +67,7 @@ def phrasing(query: Query, text: str, lexicon: Lexicon) -> Phrasing:
                 allowed |= groups
                 if groups and not optional:
                     needed.append(frozenset(groups))
-    return Phrasing(query, text, tuple(needed), frozenset(allowed), tuple(slots))
+    return Phrasing(query, text, tuple(needed), frozenset(allowed), tuple(slots), tuple(constants))
 
 
 def _units(text: str, lexicon: Lexicon) -> Iterator[tuple[set[str], str]]:
@@ -72,7 +77,9 @@ def _units(text: str, lexicon: Lexicon) -> Iterator[tuple[set[str], str]]:
     while start < len(words):
         for length in range(min(lexicon.longest, len(words) - start), 0, -1):
             phrase = " ".join(words[start : start + length])
-            if phrase in lexicon.groups:
+            if phrase in lexicon.names:
+                yield {phrase}, ""  # a phrasing that says the name of a group means just that group
+            elif phrase in lexicon.groups:
                 yield lexicon.groups[phrase], ""
             elif phrase in lexicon.prepositions:
                 yield set(), lexicon.prepositions[phrase]
@@ -101,7 +108,8 @@ class Matcher:
             return
         for candidate in phrasings:
             if len(candidate.slots) <= len(names) + len(periods) and _says(candidate, words, names):
-                yield from self._bindings(candidate, names, periods, 0.05 * (len(candidate.needed) == 0) - 0.02 * len(words))
+                skipped = sum(isinstance(unit, Skipped) for unit in reading.units)
+                yield from self._bindings(candidate, names, periods, _word_cost(candidate, words) + 0.2 * skipped)
 
     def _bindings(self, candidate: Phrasing, names: list[Name], periods: list[Period], cost: float) -> Iterator[Match]:
         values = _times(candidate.query, periods[0] if periods else Period())
@@ -111,7 +119,7 @@ class Matcher:
         if any(p.type != "iri" and p.name not in values for p, _ in candidate.slots):
             return
         taken = {p.name for p, _ in slots}
-        spare = [(p, NEUTRAL) for p in candidate.query.parameters.values() if p.type == "iri" and not p.required and p.name not in taken]
+        spare = [(p, "") for p in candidate.query.parameters.values() if p.type == "iri" and not p.required and p.name not in taken]
         for places in permutations([*slots, *spare], len(names)):
             if set(taken) <= {p.name for p, _ in places} and (match := self._assigned(candidate, names, places, values)):
                 match.cost += cost
@@ -120,25 +128,36 @@ class Matcher:
     def _assigned(
         self, candidate: Phrasing, names: list[Name], places: tuple[tuple[Parameter, str], ...], times: dict[str, str]
     ) -> Match | None:
-        match = Match(candidate.query, dict(times), 0.0)
+        match = Match(candidate.query, {**times, **dict(candidate.constants)}, 0.5 * _is_turned_round(candidate, places))
         for name, (parameter, preposition) in zip(names, places, strict=True):
             entries = [entry for entry in name.entries if parameter.takes(self.labels.kinds(entry.thing))]
-            distance = _preposition_cost(name.preposition, preposition)
+            distance = _preposition_cost(name.preposition, preposition, parameter.kind)
             if not entries or distance is None:
                 return None
             best = min(entry.rank for entry in entries)
             chosen = [entry for entry in entries if entry.rank == best] if best < 3 else entries
             match.values[parameter.name] = compact(chosen[0].thing)
             match.names[parameter.name] = chosen
-            match.cost += distance + 0.02 * best + self._fit(parameter, chosen[0])
+            match.cost += distance + 0.1 * best + self._fit(parameter, chosen[0], name)
         missing = [p for p in candidate.query.parameters.values() if p.required and p.name not in match.values]
         return None if missing or _fixed(candidate) - set(match.values) else match
 
-    def _fit(self, parameter: Parameter, entry: Entry) -> float:
-        """A region is better read as a region, and a country as a country, where a query can take either."""
+    def _fit(self, parameter: Parameter, entry: Entry, name: Name) -> float:
+        """Return how ill a thing fits: a region where a country is meant or the other way round, a title that is also a theme."""
+        if not parameter.kind:
+            return 0.3
+        if entry.kind == "resource" and any(other.kind != "resource" for other in name.entries):
+            return 0.5
         if parameter.name == "region":
             return 0.0 if entry.thing in self.labels.regions else 0.5
         return 0.5 if parameter.name == "country" and entry.thing in self.labels.regions else 0.0
+
+
+def _is_turned_round(candidate: Phrasing, places: tuple[tuple[Parameter, str], ...]) -> bool:
+    """Say whether the names stand in another order than the slots of the phrasing: from A to B, not B from A."""
+    order = [p.name for p, _ in candidate.slots]
+    said = [order.index(p.name) for p, _ in places if p.name in order]
+    return said != sorted(said) and len({p.kind for p, _ in candidate.slots}) == 1
 
 
 def _fixed(candidate: Phrasing) -> set[str]:
@@ -155,13 +174,26 @@ def _says(candidate: Phrasing, words: list[Word], names: list[Name]) -> bool:
     return all(groups & said for groups in candidate.needed)
 
 
-def _preposition_cost(asked: str, expected: str) -> float | None:
+def _word_cost(candidate: Phrasing, words: list[Word]) -> float:
+    """Count the words that the phrasing only allows: one that needs them says more exactly what was asked."""
+    needed = {group for groups in candidate.needed for group in groups}
+    return sum(0.2 * (not word.groups & needed) + 0.3 * word.is_also_a_name for word in words)
+
+
+def _preposition_cost(asked: str, expected: str, kind: str) -> float | None:
     """Return how far two prepositions are from each other; None where one contradicts the other."""
-    asked, expected = asked or NEUTRAL, expected or NEUTRAL
     if asked == expected:
         return 0.0
-    if asked == NEUTRAL:
+    if {asked, expected} == {"", NEUTRAL}:
+        return 0.1
+    if asked == "by" and expected in ("", NEUTRAL) and kind in ("person", "organisation"):
+        return 0.2
+    if asked == "with" and expected in ("", NEUTRAL):
+        return 0.3
+    if not asked:
         return 0.3 if expected == "by" else None
+    if expected in ("", NEUTRAL) and asked in ("from", "to") and kind != "place":
+        return 0.3  # "changes to a policy", "news from a campaign"
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice, product
 
 from miggraph.ask import times
 from miggraph.ask.lexicon import NEUTRAL, Lexicon
@@ -13,6 +14,7 @@ from miggraph.labels import Entry, Labels
 
 MAX_WORDS = 60
 MAX_READINGS = 400
+MAX_CORRECTIONS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Word:
 
     text: str
     groups: frozenset[str]
+    is_also_a_name: bool = False  # "books" are a type too: the reading with the type is the better one
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +44,20 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Skipped:
+    """A word that can be left out, and could also mean something."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """A word that nothing explains."""
 
     text: str
 
 
-Unit = Word | Name | Period | Unknown
+Unit = Word | Name | Period | Skipped | Unknown
 
 
 @dataclass(frozen=True)
@@ -91,21 +101,20 @@ class Reader:
 
     def _options(self, atoms: list[Atom], start: int, preposition: str) -> list[tuple[Unit | None, int, str]]:
         """List what can begin at a word: the unit (None for words without meaning), its length, the preposition carried on."""
-        period = times.find([atom.word for atom in atoms], start)
-        if period:
-            return [(*period, "")]
         options: list[tuple[Unit | None, int, str]] = []
+        if period := times.find([atom.word for atom in atoms], start):
+            options.append((*period, ""))
         for length in range(min(self.longest, len(atoms) - start), 0, -1):
             span = atoms[start : start + length]
             phrase = " ".join(atom.word for atom in span)
             if entries := self._entries(phrase, span):
                 options.append((Name(_typed(span), entries, preposition), length, ""))
             if phrase in self.lexicon.groups:
-                options.append((Word(phrase, frozenset(self.lexicon.groups[phrase])), length, ""))
+                options.append((Word(phrase, frozenset(self.lexicon.groups[phrase]), bool(entries)), length, ""))
             if phrase in self.lexicon.prepositions:
                 options.append((None, length, self.lexicon.prepositions[phrase]))
-            elif phrase in self.lexicon.fillers:
-                options.append((None, length, preposition))
+            elif phrase in self.lexicon.fillers and not (entries and _typed(span).isupper()):
+                options.append((Skipped(phrase) if phrase in self.lexicon.groups else None, length, preposition))
         return _without_shadowed(options) or [(Unknown(_typed(atoms[start : start + 1])), 1, "")]
 
     def _entries(self, phrase: str, span: list[Atom]) -> tuple[Entry, ...]:
@@ -130,30 +139,33 @@ class Speller:
     """Puts right words that are spelt nearly like a known one."""
 
     def __init__(self, labels: Labels, lexicon: Lexicon) -> None:
-        self.known = lexicon.words() | {word for key in labels.entries for word in key.split()}
+        own = (key for key, entries in labels.entries.items() if not all(entry.is_foreign for entry in entries))
+        self.known = lexicon.words() | {word for key in own for word in key.split()}
         self.listed = sorted(word for word in self.known if len(word) >= 4)
 
-    def correct(self, atoms: list[Atom]) -> tuple[list[Atom], dict[str, str]]:
-        """Return the words with unknown ones put right where one known word is nearest, and what was put right."""
-        corrected, changes = [], {}
-        for atom in atoms:
-            better = self._nearest(atom.word) if atom.word not in self.known and not atom.word.isdigit() else None
-            if better:
-                changes[atom.typed] = better
-            corrected.append(Atom(better, better) if better else atom)
-        return corrected, changes
+    def corrections(self, atoms: list[Atom]) -> list[tuple[list[Atom], dict[str, str]]]:
+        """List the ways to put unknown words right: the words, and what was changed. Where several known words are as near, each is tried."""
+        choices = [self._nearest(atom) if atom.word not in self.known and not atom.word.isdigit() else [] for atom in atoms]
+        if not any(choices):
+            return []
+        ways = product(*(found or [""] for found in choices))
+        return [self._changed(atoms, way) for way in islice(ways, MAX_CORRECTIONS)]
 
-    def _nearest(self, word: str) -> str | None:
+    def _changed(self, atoms: list[Atom], way: tuple[str, ...]) -> tuple[list[Atom], dict[str, str]]:
+        words = [Atom(better, better) if better else atom for atom, better in zip(atoms, way, strict=True)]
+        return words, {atom.typed: better for atom, better in zip(atoms, way, strict=True) if better}
+
+    def _nearest(self, atom: Atom) -> list[str]:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        if len(word) < 4:
-            return None
+        word = atom.word
+        if len(atom.typed) < 4:
+            return []
         allowed = 1 if len(word) < 8 else 2
-        hits = process.extract(word, self.listed, scorer=OSA.distance, score_cutoff=allowed, limit=6)
+        hits = process.extract(word, self.listed, scorer=OSA.distance, score_cutoff=allowed, limit=12)
         hits = [hit for hit in hits if hit[0][0] == word[0] or hit[0][:2] == word[1::-1]]
-        best = [hit for hit in hits if hit[1] == hits[0][1]]
-        return best[0][0] if len(best) == 1 else None
+        return [hit[0] for hit in hits if hit[1] == hits[0][1]][:3]
 
 
-__all__ = ["NEUTRAL", "Atom", "Name", "Reader", "Reading", "Speller", "Unknown", "Word"]
+__all__ = ["NEUTRAL", "Atom", "Name", "Reader", "Reading", "Skipped", "Speller", "Unknown", "Word"]

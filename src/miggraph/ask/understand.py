@@ -50,11 +50,14 @@ def understand(question: str, queries: Queries, labels: Labels, lexicon: Lexicon
         raise NotUnderstood(f"the question is longer than {MAX_WORDS} words", remedy="Ask one thing at a time.")
     phrasings = [phrasing(query, text, lexicon) for query in queries for text in query.questions]
     readings = _readings(reader, atoms, labels, lexicon)
-    matches = _best(readings, phrasings, Matcher(labels))
+    matcher = Matcher(labels)
+    matches = _best(readings, phrasings, matcher)
     corrections: dict[str, str] = {}
     if not matches and all(reading.unknown for reading in readings):
-        corrected, corrections = Speller(labels, lexicon).correct(atoms)
-        matches = _best(Reader(labels, lexicon).readings(corrected), phrasings, Matcher(labels)) if corrections else []
+        for words, changes in Speller(labels, lexicon).corrections(atoms):
+            found = _best(Reader(labels, lexicon).readings(words), phrasings, matcher)
+            corrections = changes if found and not matches else corrections
+            matches = _merged([*matches, *found])
     if not matches:
         raise _nothing_fits(readings, phrasings, queries)
     _refuse_several(matches, labels)
@@ -75,6 +78,11 @@ def _best(readings: list[Reading], phrasings: list[Phrasing], matcher: Matcher) 
     for reading in readings:
         if not reading.unknown:
             found.extend(matcher.matches(reading, phrasings))
+    return _merged(found)
+
+
+def _merged(found: list[Match]) -> list[Match]:
+    """Sort matches by cost, and keep the nearest of those that mean the same."""
     found.sort(key=lambda match: (match.cost, match.query.slug, sorted(match.values.items())))
     distinct: list[Match] = []
     for match in found:
