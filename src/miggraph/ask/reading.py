@@ -9,7 +9,7 @@ from itertools import islice, product
 from miggraph.ask import times
 from miggraph.ask.lexicon import NEUTRAL, Lexicon
 from miggraph.ask.times import Period
-from miggraph.folding import tokens
+from miggraph.folding import SPELLING, fold_word, tokens
 from miggraph.labels import Entry, Labels
 
 MAX_WORDS = 60
@@ -102,8 +102,7 @@ class Reader:
     def _options(self, atoms: list[Atom], start: int, preposition: str) -> list[tuple[Unit | None, int, str]]:
         """List what can begin at a word: the unit (None for words without meaning), its length, the preposition carried on."""
         options: list[tuple[Unit | None, int, str]] = []
-        if period := times.find([atom.word for atom in atoms], start):
-            options.append((*period, ""))
+        period = times.find([atom.word for atom in atoms], start)
         for length in range(min(self.longest, len(atoms) - start), 0, -1):
             span = atoms[start : start + length]
             phrase = " ".join(atom.word for atom in span)
@@ -115,6 +114,9 @@ class Reader:
                 options.append((None, length, self.lexicon.prepositions[phrase]))
             elif phrase in self.lexicon.fillers and not (entries and _typed(span).isupper()):
                 options.append((Skipped(phrase) if phrase in self.lexicon.groups else None, length, preposition))
+        if period:  # "March 1998", unless a longer name begins so
+            longer = [option for option in options if isinstance(option[0], Name) and option[1] > period[1]]
+            return [*longer, (*period, "")]
         return _without_shadowed(options) or [(Unknown(_typed(atoms[start : start + 1])), 1, "")]
 
     def _entries(self, phrase: str, span: list[Atom]) -> tuple[Entry, ...]:
@@ -140,7 +142,7 @@ class Speller:
 
     def __init__(self, labels: Labels, lexicon: Lexicon) -> None:
         own = (key for key, entries in labels.entries.items() if not all(entry.is_foreign for entry in entries))
-        self.known = lexicon.words() | {word for key in own for word in key.split()}
+        self.known = lexicon.words() | {word for key in own for word in key.split()} | SPELLING.keys()
         self.listed = sorted(word for word in self.known if len(word) >= 4)
 
     def corrections(self, atoms: list[Atom]) -> list[tuple[list[Atom], dict[str, str]]]:
@@ -152,7 +154,11 @@ class Speller:
         return [self._changed(atoms, way) for way in islice(ways, MAX_CORRECTIONS)]
 
     def _changed(self, atoms: list[Atom], way: tuple[str, ...]) -> tuple[list[Atom], dict[str, str]]:
-        words = [Atom(better, better) if better else atom for atom, better in zip(atoms, way, strict=True)]
+        words = [
+            Atom(part, better or atom.typed)
+            for atom, better in zip(atoms, way, strict=True)
+            for part in (fold_word(better) if better else (atom.word,))
+        ]
         return words, {atom.typed: better for atom, better in zip(atoms, way, strict=True) if better}
 
     def _nearest(self, atom: Atom) -> list[str]:
