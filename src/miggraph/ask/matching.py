@@ -79,6 +79,8 @@ def _units(text: str, lexicon: Lexicon) -> Iterator[tuple[set[str], str]]:
             phrase = " ".join(words[start : start + length])
             if phrase in lexicon.names:
                 yield {phrase}, ""  # a phrasing that says the name of a group means just that group
+            elif length > 1 and words[start] in lexicon.names:
+                continue
             elif phrase in lexicon.groups:
                 yield lexicon.groups[phrase], ""
             elif phrase in lexicon.prepositions:
@@ -145,7 +147,7 @@ class Matcher:
     def _fit(self, parameter: Parameter, entry: Entry, name: Name) -> float:
         """Return how ill a thing fits: a region where a country is meant or the other way round, a title that is also a theme."""
         if not parameter.kind:
-            return 0.3
+            return 0.1
         if entry.kind == "resource" and any(other.kind != "resource" for other in name.entries):
             return 0.5
         if parameter.name == "region":
@@ -175,9 +177,10 @@ def _says(candidate: Phrasing, words: list[Word], names: list[Name]) -> bool:
 
 
 def _word_cost(candidate: Phrasing, words: list[Word]) -> float:
-    """Count the words that the phrasing only allows: one that needs them says more exactly what was asked."""
+    """Count words that the phrasing needs by another name, or only allows, and a phrasing that needs none: the exacter one wins."""
     needed = {group for groups in candidate.needed for group in groups}
-    return sum(0.2 * (not word.groups & needed) + 0.3 * word.is_also_a_name for word in words)
+    said = sum(0.0 if word.text in needed else 0.16 if word.groups & needed else 0.2 for word in words)
+    return 0.3 * (not needed) + said + 0.3 * sum(word.is_also_a_name for word in words)
 
 
 def _preposition_cost(asked: str, expected: str, kind: str) -> float | None:

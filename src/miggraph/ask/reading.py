@@ -143,7 +143,8 @@ class Speller:
     def __init__(self, labels: Labels, lexicon: Lexicon) -> None:
         own = (key for key, entries in labels.entries.items() if not all(entry.is_foreign for entry in entries))
         self.known = lexicon.words() | {word for key in own for word in key.split()} | SPELLING.keys()
-        self.listed = sorted(word for word in self.known if len(word) >= 4)
+        empty = lexicon.fillers - lexicon.groups.keys()  # a word is never put right into one without meaning: "lost" is not "list"
+        self.listed = sorted(word for word in self.known if len(word) >= 4 and word not in empty)
 
     def corrections(self, atoms: list[Atom]) -> list[tuple[list[Atom], dict[str, str]]]:
         """List the ways to put unknown words right: the words, and what was changed. Where several known words are as near, each is tried."""
