@@ -189,15 +189,10 @@ def _preposition_cost(asked: str, expected: str, kind: str) -> float | None:
         return 0.0
     if {asked, expected} == {"", NEUTRAL}:
         return 0.1
-    if asked == "by" and expected in ("", NEUTRAL) and kind in ("person", "organisation"):
-        return 0.2
-    if asked == "with" and expected in ("", NEUTRAL):
-        return 0.3
-    if not asked:
-        return 0.3 if expected == "by" else None
-    if expected in ("", NEUTRAL) and asked in ("from", "to") and kind != "place":
-        return 0.3  # "changes to a policy", "news from a campaign"
-    return None
+    if expected in ("", NEUTRAL):
+        by_whom = asked == "by" and kind in ("person", "organisation")
+        return 0.2 if by_whom else 0.3 if asked == "with" or (asked in ("from", "to") and kind != "place") else None
+    return 0.3 if not asked and expected == "by" else None
 
 
 def _times(query: Query, period: Period) -> dict[str, str] | None:

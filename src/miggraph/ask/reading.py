@@ -143,7 +143,7 @@ class Speller:
     def __init__(self, labels: Labels, lexicon: Lexicon) -> None:
         own = (key for key, entries in labels.entries.items() if not all(entry.is_foreign for entry in entries))
         self.known = lexicon.words() | {word for key in own for word in key.split()} | SPELLING.keys()
-        empty = lexicon.fillers - lexicon.groups.keys()  # a word is never put right into one without meaning: "lost" is not "list"
+        empty = lexicon.fillers  # a word is never put right into one without meaning: "lost" is not "list"
         self.listed = sorted(word for word in self.known if len(word) >= 4 and word not in empty)
 
     def corrections(self, atoms: list[Atom]) -> list[tuple[list[Atom], dict[str, str]]]:
