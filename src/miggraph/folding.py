@@ -12,7 +12,7 @@ from functools import lru_cache
 
 ARTICLES = frozenset({"the", "a", "an"})
 IRREGULAR = {
-    "women": "woman", "men": "man", "children": "child", "people": "person", "persons": "person", "wives": "wife", "lives": "life",
+    "women": "woman", "womens": "woman", "mens": "man", "childrens": "child", "men": "man", "children": "child", "people": "person", "persons": "person", "wives": "wife", "lives": "life",
     "indices": "index", "analyses": "analysis", "theses": "thesis", "series": "series", "news": "news", "diaspora": "diaspora", "americas": "americas",
     "uk": "uk", "us": "us", "ngos": "ngo", "csos": "cso", "mps": "mp", "has": "has", "does": "does", "is": "is", "was": "was",
 }  # fmt: skip
@@ -75,7 +75,7 @@ def singular(word: str) -> str:
     """Return the singular of an English noun, by its ending; other words come out alike on both sides of a comparison."""
     if word in IRREGULAR:
         return IRREGULAR[word]
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if len(word) < 4 or word[0].isdigit() or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"

@@ -131,12 +131,15 @@ def _last_line(query: Query) -> Iterator[Fault]:
 def _parses(query: Query) -> Iterator[Fault]:
     """Both engines read it: ours does when it runs, rdflib here."""
     from pyparsing.exceptions import ParseBaseException
+    from rdflib.plugins.sparql.algebra import translateQuery
     from rdflib.plugins.sparql.parser import parseQuery
 
     try:
-        parseQuery(query.body)
+        translateQuery(parseQuery(query.body))
     except ParseBaseException as error:
         yield error.lineno, f"rdflib cannot read the query here: {error.line.strip()[:60]}"
+    except Exception as error:  # rdflib raises a plain Exception for a prefix that is not declared
+        yield 1, f"rdflib cannot read the query: {error}"
 
 
 def _repeated(query: Query, asked: dict[str, str]) -> Iterator[Fault]:

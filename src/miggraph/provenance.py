@@ -1,7 +1,8 @@
 """What the rows of an answer rest on: the documents and sections that state the triples a query matched.
 
-The query is asked once more for the values of its triple patterns (its WHERE clause as it stands, more variables selected). Put into the
-patterns, each solution gives triples; the named graphs these stand in are their sources, and ``dcterms:source`` of the record names the section.
+Each SELECT of the query, sub-queries too, is asked once more for the values of its triple patterns (its WHERE clause as it stands, more
+variables selected). Put into the patterns, each solution gives triples, which support the rows it agrees with. The named graphs these triples
+stand in are their sources, and ``dcterms:source`` of the record names the section.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -28,38 +30,81 @@ VOCABULARY = ("theme/", "place/", "language/", "term/", "ontology", "source/")
 BATCH = 400
 
 
+@dataclass(frozen=True)
+class Select:
+    """A SELECT of a query: its WHERE clause, and the columns of the answer that its solutions can be told apart by."""
+
+    where: str
+    keys: tuple[str, ...]
+
+
 def row_sources(graph: Graph, text: str, answer: Answer) -> list[str]:
     """Name, for each row of an answer to a query, the documents and sections that it rests on."""
     if not answer.terms:
         return []
-    evidence = _evidence(graph, text, answer)
-    citer = _Citer(graph, {triple for triples in evidence.values() for triple in triples})
-    keys = _keys(text, answer.columns)
-    return [citer.cite(evidence.get(tuple(row[answer.columns.index(key)] for key in keys), set())) for row in answer.terms]
+    prologue, selects = _selects(text, answer.columns)
+    evidence = [(select, _evidence(graph, prologue, select)) for select in selects]
+    citer = _Citer(graph, {triple for _, found in evidence for triples in found.values() for triple in triples})
+    places = {column: index for index, column in enumerate(answer.columns)}
+    cited = []
+    for row in answer.terms:
+        triples: set[Any] = set()
+        for select, found in evidence:
+            triples |= found.get(tuple(row[places[key]] for key in select.keys), set())
+        cited.append(citer.cite(triples))
+    return cited
 
 
-def _evidence(graph: Graph, text: str, answer: Answer) -> dict[tuple[Any, ...], set[ox.Triple]]:
-    """Map each row, by the values of its plain variables, to the triples that it was matched on."""
-    patterns = list(_patterns(text))
-    keys = _keys(text, answer.columns)
-    variables = sorted({str(term) for pattern in patterns for term in pattern if _is_variable(term)} | set(keys))
-    prologue, where = _clauses(text)
-    rows = graph.store.query(
-        f"{prologue} SELECT DISTINCT {' '.join('?' + name for name in variables)} WHERE {where}", asserted=graph.asserted
-    )
-    found: dict[tuple[Any, ...], set[ox.Triple]] = defaultdict(set)
+def _evidence(graph: Graph, prologue: str, select: Select) -> dict[tuple[Any, ...], set[Any]]:
+    """Map the values of a SELECT's keys to the triples that it was matched on."""
+    patterns = list(_patterns(f"{prologue} SELECT * WHERE {select.where}"))
+    variables = sorted({str(term) for pattern in patterns for term in pattern if _is_variable(term)} | set(select.keys))
+    head = " ".join("?" + name for name in variables) or "(1 AS ?one)"
+    rows = graph.store.query(f"{prologue} SELECT DISTINCT {head} WHERE {select.where}", asserted=graph.asserted)
+    found: dict[tuple[Any, ...], set[Any]] = defaultdict(set)
     for row in rows:
-        values = dict(zip(variables, row, strict=True))
-        found[tuple(values[key] for key in keys)].update(_triples(patterns, values))
+        values = dict(zip(variables, row, strict=False))
+        found[tuple(values[key] for key in select.keys)].update(_triples(patterns, values))
     return found
 
 
-def _keys(text: str, columns: list[str]) -> list[str]:
-    """List the columns that are plain variables of the query, in order: they tell its rows apart."""
-    head = _masked(text)
-    head = head[: head.index("{")]
-    computed = set(re.findall(r"\bAS\s+\?(\w+)", head, re.IGNORECASE))
-    return [column for column in columns if column not in computed]
+def _selects(text: str, columns: list[str]) -> tuple[str, list[Select]]:
+    """Return the prologue of a query, and its SELECTs from the outermost in."""
+    masked = _masked(text)
+    found: list[Select] = []
+    ends: list[tuple[int, set[str]]] = []  # where each enclosing SELECT ends, and the names that pass through it
+    first = None
+    for match in re.finditer(r"\bSELECT\b", masked, re.IGNORECASE):
+        first = match.start() if first is None else first
+        ends = [(end, names) for end, names in ends if end > match.start()]
+        start = masked.index("{", match.end())
+        end = _closing(masked, start)
+        plain = _plain(masked[match.end() : start]) & (ends[-1][1] if ends else set(columns))
+        ends.append((end, plain))
+        found.append(Select(text[start : end + 1], tuple(column for column in columns if column in plain)))
+    if first is None:
+        raise QueryError("only the rows of a SELECT query rest on sources")
+    return text[:first], found
+
+
+def _plain(head: str) -> set[str]:
+    """List the variables that the head of a SELECT passes on as they are, not computed."""
+    while "(" in head:
+        shorter = re.sub(r"\([^()]*\)", " ", head)
+        if shorter == head:
+            break
+        head = shorter
+    return set(re.findall(r"\?(\w+)", head))
+
+
+def _closing(masked: str, start: int) -> int:
+    """Return the place of the brace that closes the one at a place."""
+    depth = 0
+    for index in range(start, len(masked)):
+        depth += {"{": 1, "}": -1}.get(masked[index], 0)
+        if depth == 0:
+            return index
+    raise QueryError("the braces of the query do not match")
 
 
 def _masked(text: str) -> str:
@@ -67,46 +112,28 @@ def _masked(text: str) -> str:
     return SKIPPED.sub(lambda match: " " * len(match[0]), text)
 
 
-def _clauses(text: str) -> tuple[str, str]:
-    """Return the prologue and the WHERE clause of a SELECT query, each as it is written."""
-    masked = _masked(text)
-    select = re.search(r"\bSELECT\b", masked, re.IGNORECASE)
-    if not select:
-        raise QueryError("only the rows of a SELECT query rest on sources")
-    start = masked.index("{", select.start())
-    depth = 0
-    for index in range(start, len(masked)):
-        depth += {"{": 1, "}": -1}.get(masked[index], 0)
-        if depth == 0:
-            return text[: select.start()], text[start : index + 1]
-    raise QueryError("the braces of the query do not match")
-
-
 def _patterns(text: str) -> Iterator[Pattern]:
-    """Yield the triple patterns of a query, without those in filters, in MINUS, under property paths, or hidden in sub-queries."""
+    """Yield the triple patterns of a SELECT, without those in filters, in MINUS, under property paths, or in sub-queries."""
     from rdflib.plugins.sparql.algebra import translateQuery
     from rdflib.plugins.sparql.parser import parseQuery
 
-    yield from _walk(translateQuery(parseQuery(text)).algebra, None)
+    yield from _walk(translateQuery(parseQuery(text)).algebra)
 
 
-def _walk(node: Any, visible: set[Any] | None) -> Iterator[Pattern]:
+def _walk(node: Any) -> Iterator[Pattern]:
     from rdflib.paths import Path
     from rdflib.plugins.sparql.parserutils import CompValue
 
-    if not isinstance(node, CompValue):
+    if not isinstance(node, CompValue) or node.name == "ToMultiSet":
         return
     if node.name == "BGP":
         for pattern in node.triples:
-            hidden = visible is not None and any(_is_variable(term) and term not in visible for term in pattern)
-            if not isinstance(pattern[1], Path) and not hidden and not any(_is_blank(term) for term in pattern):
+            if not isinstance(pattern[1], Path) and not any(_is_blank(term) for term in pattern):
                 yield pattern
         return
-    if node.name == "ToMultiSet" and isinstance(node.p, CompValue) and node.p.get("PV") is not None:
-        visible = set(node.p.PV) if visible is None else visible & set(node.p.PV)
     for name in ("p", "p1", "p2"):
         if not (name == "p2" and node.name == "Minus"):
-            yield from _walk(node.get(name), visible)
+            yield from _walk(node.get(name))
 
 
 def _is_variable(term: Any) -> bool:
