@@ -12,6 +12,7 @@ import click
 import pyoxigraph as ox
 
 from miggraph.answers import Answer
+from miggraph.terms import compact
 
 Name = Callable[[str], str]
 NARROWEST = 10
@@ -20,10 +21,16 @@ NARROWEST = 10
 def shown(answer: Answer, name: Name, iris: bool) -> tuple[list[str], list[list[str]]]:
     """Return the headings and cells for people: an IRI by its label, and the column of labels beside it dropped."""
     doubled = {column for column in answer.columns if column.endswith("Label") and column[:-5] in answer.columns}
-    kept = [i for i, column in enumerate(answer.columns) if column not in doubled]
+    kept = [i for i, column in enumerate(answer.columns) if column not in doubled and (iris or not _is_nameless(answer, i, name))]
     beside = {i: answer.columns.index(answer.columns[i] + "Label") for i in kept if answer.columns[i] + "Label" in doubled}
     cells = [[_cell(row[i], row[beside[i]] if i in beside else None, name, iris) for i in kept] for row in answer.terms]
     return [answer.columns[i] for i in kept], cells
+
+
+def _is_nameless(answer: Answer, column: int, name: Name) -> bool:
+    """Say whether a column holds only nested records that nothing calls by a name: their ids say nothing to a reader."""
+    things = [row[column].value for row in answer.terms if isinstance(row[column], ox.NamedNode)]
+    return len(things) == len(answer.terms) > 0 and all("#" in thing and name(thing) == compact(thing) for thing in things)
 
 
 def _cell(term: Any, label: Any, name: Name, iris: bool) -> str:
