@@ -103,8 +103,8 @@ def queries(graph: miggraph.Graph) -> str:
         f"{len(every)} questions, each a file in [`queries/`](../queries): SPARQL 1.1 with a header that grlc reads too. Ask one in plain",
         "English, or by its slug:",
         "",
-        "```console",
-        '$ miggraph ask organisations-by-theme-and-country theme="domestic workers" country="the UK"',
+        "```sh",
+        'miggraph ask organisations-by-theme-and-country theme="domestic workers" country="the UK"',
         "```",
         "",
     ]

@@ -107,9 +107,10 @@ class Query:
 
     @cached_property
     def parameters(self) -> dict[str, Parameter]:
-        """The parameters by name, required ones first, in the order in which they appear."""
+        """The parameters by name: required ones first, in the order of the defaults, then as they appear."""
         found = [Parameter(m[2], m[3], len(m[1]) == 1, m[0]) for m in TOKEN.finditer(self.body)]
-        return {p.name: p for p in sorted(found, key=lambda p: not p.required)}
+        order = list(self.defaults)
+        return {p.name: p for p in sorted(found, key=lambda p: (not p.required, order.index(p.name) if p.name in order else len(order)))}
 
     @cached_property
     def body(self) -> str:
