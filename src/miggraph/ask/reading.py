@@ -169,9 +169,9 @@ class Speller:
         word = atom.word
         if len(atom.typed) < 4:
             return []
-        allowed = 1 if len(word) < 8 else 2
-        hits = process.extract(word, self.listed, scorer=OSA.distance, score_cutoff=allowed, limit=12)
+        hits = process.extract(word, self.listed, scorer=OSA.distance, score_cutoff=2, limit=20)
         hits = [hit for hit in hits if hit[0][0] == word[0] or hit[0][:2] == word[1::-1]]
+        hits = [hit for hit in hits if hit[1] == 1 or max(len(word), len(hit[0])) >= 10]  # "president" is not "present"
         return [hit[0] for hit in hits if hit[1] == hits[0][1]][:3]
 
 
