@@ -76,6 +76,8 @@ PLANTED = [
     ("reference-syntax", record("webPages: www.unfpa.org"), 4, "http://www.unfpa.org"),
     ("reference-syntax", record("webPages: http://a.org/Briefing kit"), 4, "no spaces"),
     ("reference-syntax", record("publisher: Zed Books"), 4, "no spaces"),
+    ("reference-syntax", record("webPages: 'http://[x'"), 4, "stray bracket"),
+    ("reference-syntax", record("webPages: 'http://a.org/%zz'"), 4, "stray bracket"),
     ("nested-list", record("themes: [[source/s]]"), 4, "write one list"),
     ("nested-record", record("pages: {value: 3}"), 4, "not a nested record"),
     ("language-tag", record("title: {english: A}"), 4, "not a language tag"),

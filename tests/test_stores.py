@@ -26,7 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, shipped: Graph) -> Path:
     from miggraph import build
 
     out = tmp_path_factory.mktemp("graph") / "out"
-    build.write(shipped.built, out)
+    build.write(shipped.home, out)
     return out
 
 
@@ -176,7 +176,7 @@ def test_building_again_replaces_the_folder(folder: Path, shipped: Graph) -> Non
     from miggraph import build
 
     before = (folder / "graph.nq").read_bytes()
-    build.write(shipped.built, folder)
+    build.write(shipped.home, folder)
     assert (folder / "graph.nq").read_bytes() == before
     assert sorted(path.name for path in folder.parent.iterdir()) == ["out"]
 
@@ -187,5 +187,5 @@ def test_building_never_replaces_something_else(tmp_path: Path, shipped: Graph) 
 
     (tmp_path / "letter.txt").write_text("dear all")
     with pytest.raises(StoreError, match="something else"):
-        build.write(shipped.built, tmp_path)
+        build.write(shipped.home, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
+
 from miggraph import blocks
 from miggraph.blocks import Block, Items
 from miggraph.context import Context, Key
@@ -234,7 +236,7 @@ class _Reader:
         if OWN_ID.fullmatch(value):
             self.references.append((value, self.text.file, line, key.name))
             return value
-        if WEB_ADDRESS.fullmatch(value) and not NOT_IN_IRI.search(value):
+        if WEB_ADDRESS.fullmatch(value) and not NOT_IN_IRI.search(value) and _is_iri(value):
             return value
         self.text.fault("reference-syntax", line, _not_a_reference(value), key=key.name, value=value)
         return None
@@ -252,6 +254,15 @@ class _Reader:
         return key.name, None
 
 
+def _is_iri(value: str) -> bool:
+    """Say whether a web address follows RFC 3987, so that every parser takes it."""
+    try:
+        ox.NamedNode(value)
+    except ValueError:
+        return False
+    return True
+
+
 def _language_values(texts: dict[str, list[str]]) -> dict[str, Any]:
     return {"@set": [{"@value": text, "@language": tag} for tag, values in texts.items() for text in values]}
 
@@ -261,6 +272,8 @@ def _not_a_reference(value: str) -> str:
         return "an id or a web address has no spaces, quotes or brackets in it"
     if re.match(r"www\.|[\w-]+\.(?:org|com|net|edu)\b", value):
         return f"a web address starts with http:// or https://: write http://{value}"
+    if value.startswith("http"):
+        return "this is not a web address as browsers take it: look for a stray bracket or % sign"
     return (
         f"this is neither an id (such as organisation/kalayaan) nor a web address (http://…){_did_you_mean(value.partition('/')[0], KINDS)}"
     )

@@ -19,9 +19,8 @@ def build(out: str) -> None:
     """Write the graph and its store to a folder, whole or not at all. Open it with --store."""
     from miggraph import build as building
 
-    graph = open_graph()
-    building.write(graph.built, Path(out))
-    say(f"{len(graph.quads())} statements written to {out}")
+    building.write(open_graph().home, Path(out))
+    say(f"written to {out}: open it with miggraph --store {out}")
 
 
 @click.command()
