@@ -187,25 +187,25 @@ CLASS_LINKS = [
     ("Activity", "Theme", "activityThemes"), ("Activity", "Place", "activityPlaces"), ("Campaign", "Policy", "targets"), ("Campaign", "Update", "updates"), ("Campaign", "CallToAction", "callsToAction"),
     ("Policy", "PolicyChange", "changes"), ("Campaign", "Theme", "themes"),
 ]  # fmt: skip
-BOX = (150, 44)
+BOX = (180, 44)
 
 
 def classes(_: miggraph.Graph) -> str:
     """Draw the classes and the keys that connect them."""
     parts = [_line(CLASS_BOXES[a], CLASS_BOXES[b], label) for a, b, label in CLASS_LINKS]
     parts += [_box(name, at) for name, at in CLASS_BOXES.items()]
-    return _svg(1010, 600, parts)
+    return _svg(1040, 600, parts)
 
 
 def shape(graph: miggraph.Graph) -> str:
     """Draw the path of one answer through the graph: Kalayaan, an activity, its theme and place, and the named graphs."""
     boxes = {
-        "Kalayaan": (40, 60),
-        "#advice": (300, 60),
-        "Migrant domestic workers": (560, 20),
-        "Domestic workers": (820, 20),
-        "United Kingdom": (560, 120),
-        "Europe": (820, 120),
+        "Kalayaan": (40, 70),
+        "#advice": (340, 70),
+        "Migrant domestic workers": (640, 20),
+        "Domestic workers": (940, 20),
+        "United Kingdom": (640, 120),
+        "Europe": (940, 120),
     }
     links = [
         ("Kalayaan", "#advice", "mig:activity"),
@@ -215,15 +215,15 @@ def shape(graph: miggraph.Graph) -> str:
         ("United Kingdom", "Europe", "mig:within …"),
     ]
     counts = {row["of"]: row["count"] for row in graph.stats() if row["what"] == "statements"}
-    parts = [_line(boxes[a], boxes[b], label) for a, b, label in links] + [_box(name, at, wide=180) for name, at in boxes.items()]
+    parts = [_line(boxes[a], boxes[b], label) for a, b, label in links] + [_box(name, at) for name, at in boxes.items()]
     parts.append(_text(40, 220, "Each statement stands in the named graph of its source:"))
     parts += [_text(40, 244 + 22 * i, f"{name}: {count} statements") for i, (name, count) in enumerate(sorted(counts.items()))]
-    return _svg(1040, 260 + 22 * len(counts), parts)
+    return _svg(1160, 260 + 22 * len(counts), parts)
 
 
-def _box(name: str, at: tuple[int, int], *, wide: int = BOX[0]) -> str:
+def _box(name: str, at: tuple[int, int]) -> str:
     x, y = at
-    return f'<rect x="{x}" y="{y}" width="{wide}" height="{BOX[1]}" rx="6" fill="#eef4fb" stroke="#2b5c8a"/>{_text(x + wide // 2, y + 27, name, anchor="middle", bold=True)}'
+    return f'<rect x="{x}" y="{y}" width="{BOX[0]}" height="{BOX[1]}" rx="6" fill="#eef4fb" stroke="#2b5c8a"/>{_text(x + BOX[0] // 2, y + 27, name, anchor="middle", bold=True)}'
 
 
 def _line(start: tuple[int, int], end: tuple[int, int], label: str) -> str:
