@@ -170,7 +170,7 @@ class Graph:
                 answer = self._run(query, wider)
                 if answer.terms:
                     asked, taken = self.labels.name(values["theme"]), self.labels.name(theme)
-                    answer.notes.append(f'nothing is filed under "{asked}"; this is the answer for the broader theme "{taken}"')
+                    answer.notes.append(f'nothing was found for "{asked}"; this is the answer for the broader theme "{taken}"')
                     return answer, wider
         return None
 

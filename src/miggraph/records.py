@@ -118,6 +118,7 @@ class _Reader:
         self.graph = BASE + source.partition("#")[0] if isinstance(source, str) else ""
         identifier = block.get("id")
         if not isinstance(identifier, str):
+            self._check_only(block)
             return
         if not OWN_ID.fullmatch(identifier) or "#" in identifier:
             self._fault(
@@ -127,10 +128,18 @@ class _Reader:
                 f"an id is a kind ({', '.join(KINDS)}), a slash and a name of letters, digits and - . _",
                 identifier,
             )
+            self._check_only(block)
             return
         node = self._node(block, identifier, identifier)
         if self.graph:
             self.records.graphs.setdefault(self.graph, []).append(node)
+
+    def _check_only(self, block: Block) -> None:
+        """Find the other faults of a record that cannot be named."""
+        before = len(self.records.nodes)
+        name = f"resource/line-{block.line}"
+        self._node(block, name, name)
+        del self.records.nodes[before:]
 
     def _fault(self, block: Block, key: str, rule: str, message: str, value: str = "", line: int = 0) -> None:
         self.text.fault(rule, line or block.lines.get(key, block.line), message, key=key, value=value)

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import pyoxigraph as ox
 
 from miggraph.errors import QueryError, StoreError
-from miggraph.terms import DERIVED_GRAPH, PREFIXES
+from miggraph.terms import BASE, DERIVED_GRAPH, PREFIXES
 
 UPDATE = re.compile(
     r"\s*(?:(?:PREFIX\s+\S*\s*<[^>]*>|BASE\s*<[^>]*>|#[^\n]*\n)\s*)*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b",
@@ -60,8 +60,8 @@ class Embedded:
         try:
             if asserted:
                 graphs: list[Any] = [ox.NamedNode(name) for name in self.graphs() if name != DERIVED_GRAPH]
-                return self.store.query(text, prefixes=PREFIXES, default_graph=graphs)
-            return (self.store if NAMED.search(text) else self.union).query(text, prefixes=PREFIXES)
+                return self.store.query(text, base_iri=BASE, prefixes=PREFIXES, default_graph=graphs)
+            return (self.store if NAMED.search(text) else self.union).query(text, base_iri=BASE, prefixes=PREFIXES)
         except SyntaxError as error:
             raise syntax_error(text, str(error)) from None
         except (OSError, RuntimeError, ValueError) as error:
@@ -148,26 +148,40 @@ class Remote:
 
 
 def _with_prefixes(text: str) -> str:
-    """Declare those of our prefixes that a query uses and does not declare, on its first line."""
+    """Declare our base and those of our prefixes that a query uses and does not declare, on its first line."""
     declared = set(re.findall(r"PREFIX\s+([\w-]*):", text, re.IGNORECASE))
     used = {name for name in PREFIXES if re.search(rf"\b{name}:", text)} - declared
-    return " ".join([*(f"PREFIX {name}: <{PREFIXES[name]}>" for name in sorted(used)), text])
+    base = [] if re.search(r"\bBASE\s*<", text, re.IGNORECASE) else [f"BASE <{BASE}>"]
+    return " ".join([*base, *(f"PREFIX {name}: <{PREFIXES[name]}>" for name in sorted(used)), text])
 
 
 def syntax_error(text: str, message: str) -> QueryError:
     """Say where a query is malformed: line and column, and the line itself."""
     if update := UPDATE.match(text):
         return _is_an_update(update)
+    if unknown := _undeclared(text):
+        return QueryError(
+            f"the query is malformed: the prefix {unknown}: is not declared", remedy=f"Declared already: {', '.join(PREFIXES)}"
+        )
     place = re.search(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
     if not place:
         return QueryError(f"the query is malformed: {message}")
     line, column = int(place[1]), int(place[2])
     lines = text.splitlines()
     shown = lines[line - 1] if line <= len(lines) else ""
+    told = place[3].strip()
+    told = told if len(told) < 160 else "something else is expected here"
     return QueryError(
-        f"the query is malformed at line {line}, column {column}: {place[3].strip()}",
+        f"the query is malformed at line {line}, column {column}: {told}",
         remedy=f"{shown}\n  {' ' * (column - 1)}^" if shown else "",
     )
+
+
+def _undeclared(text: str) -> str:
+    """Return a prefix that a query uses and nobody declares, outside of addresses, texts and comments."""
+    plain = re.sub(r"<[^<>\s]*>|\"[^\"]*\"|'[^']*'|#[^\n]*", " ", text)
+    known = {*PREFIXES, *re.findall(r"PREFIX\s+([\w-]*):", plain, re.IGNORECASE)}
+    return next((name for name in re.findall(r"(?<![\w:?$])([A-Za-z][\w-]*):", plain) if name not in known), "")
 
 
 def _is_an_update(match: re.Match[str]) -> QueryError:

@@ -39,6 +39,7 @@ class Match:
     values: dict[str, str]
     cost: float
     names: dict[str, list[Entry]] = field(default_factory=dict)  # what each parameter's text may mean
+    generic: tuple[str, ...] = ()  # types of publication that the query cannot tell apart
 
     def same_as(self, other: Match) -> bool:
         return self.query.slug == other.query.slug and self.values == other.values
@@ -111,9 +112,12 @@ class Matcher:
         for candidate in phrasings:
             if len(candidate.slots) <= len(names) + len(periods) and _says(candidate, words, names):
                 skipped = sum(isinstance(unit, Skipped) for unit in reading.units)
-                yield from self._bindings(candidate, names, periods, _word_cost(candidate, words) + 0.2 * skipped)
+                generic = tuple(word.text for word in words if word.is_also_a_name)
+                yield from self._bindings(candidate, names, periods, _word_cost(candidate, words) + 0.2 * skipped, generic)
 
-    def _bindings(self, candidate: Phrasing, names: list[Name], periods: list[Period], cost: float) -> Iterator[Match]:
+    def _bindings(
+        self, candidate: Phrasing, names: list[Name], periods: list[Period], cost: float, generic: tuple[str, ...]
+    ) -> Iterator[Match]:
         values = _times(candidate.query, periods[0] if periods else Period())
         if values is None:
             return
@@ -125,11 +129,13 @@ class Matcher:
         for places in permutations([*slots, *spare], len(names)):
             if set(taken) <= {p.name for p, _ in places} and (match := self._assigned(candidate, names, places, values)):
                 match.cost += cost
+                match.generic = generic
                 yield match
 
     def _assigned(
         self, candidate: Phrasing, names: list[Name], places: tuple[tuple[Parameter, str], ...], times: dict[str, str]
     ) -> Match | None:
+        fixed = _fixed(candidate)
         match = Match(candidate.query, {**times, **dict(candidate.constants)}, 0.5 * _is_turned_round(candidate, places))
         for name, (parameter, preposition) in zip(names, places, strict=True):
             entries = [entry for entry in name.entries if parameter.takes(self.labels.kinds(entry.thing))]
@@ -137,12 +143,14 @@ class Matcher:
             if not entries or distance is None:
                 return None
             best = min(entry.rank for entry in entries)
+            if best == 2 and parameter.name not in fixed and any(entry.kind == "language" for entry in name.entries):
+                return None  # "in French" is about the language, not about France
             chosen = [entry for entry in entries if entry.rank == best] if best < 3 else entries
             match.values[parameter.name] = compact(chosen[0].thing)
             match.names[parameter.name] = chosen
             match.cost += distance + 0.1 * best + self._fit(parameter, chosen[0], name)
         missing = [p for p in candidate.query.parameters.values() if p.required and p.name not in match.values]
-        return None if missing or _fixed(candidate) - set(match.values) else match
+        return None if missing or fixed - set(match.values) else match
 
     def _fit(self, parameter: Parameter, entry: Entry, name: Name) -> float:
         """Return how ill a thing fits: a region where a country is meant or the other way round, a title that is also a theme."""

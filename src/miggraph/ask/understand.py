@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from miggraph.ask.lexicon import Lexicon
@@ -22,10 +23,12 @@ class Understanding:
     query: Query
     values: dict[str, str]  # parameter to id, year, month, or yes
     corrections: dict[str, str] = field(default_factory=dict)  # words as typed to words as read
+    generic: tuple[str, ...] = ()  # words that name a type of publication, where the query cannot tell types apart
 
     def lines(self, labels: Labels) -> list[str]:
         """Say in plain English what was understood: the corrections, the query, each parameter and what it became."""
         shown = [f'read "{typed}" as "{read}"' for typed, read in self.corrections.items()]
+        shown += [f'"{word}" is read as publications of any type' for word in self.generic]
         shown.append(f"{self.query.summary} ({self.query.slug})")
         return shown + [f"  {name}: {_named(value, labels)}" for name, value in self.values.items()]
 
@@ -61,7 +64,7 @@ def understand(question: str, queries: Queries, labels: Labels, lexicon: Lexicon
     if not matches:
         raise _nothing_fits(readings, phrasings, queries)
     _refuse_several(matches, labels)
-    return Understanding(matches[0].query, _ordered(matches[0]), corrections)
+    return Understanding(matches[0].query, _ordered(matches[0]), corrections, matches[0].generic)
 
 
 def _readings(reader: Reader, atoms: list[Atom], labels: Labels, lexicon: Lexicon) -> list[Reading]:
@@ -126,7 +129,8 @@ def _nothing_fits(readings: list[Reading], phrasings: list[Phrasing], queries: Q
 
 
 def _listed(questions: list[str]) -> str:
-    return "Questions near it:\n    " + "\n    ".join(questions)
+    plain = [" ".join(re.sub(r"[()]|\{\w+=\w+\}", "", question).split()) for question in questions]
+    return "Questions near it:\n    " + "\n    ".join(plain)
 
 
 def _examples(queries: Queries) -> str:

@@ -102,19 +102,19 @@ def complete_id(graph: Graph, start: str, kind: str = "") -> list[CompletionItem
 @result_options
 @graph_options
 def ask(words: tuple[str, ...], sources: bool, format: str | None, output: str | None, iris: bool) -> None:
-    r"""Ask a question: in plain English, or a canned query by its slug.
+    """Ask a question: in plain English, or a canned query by its slug.
 
     \b
     miggraph ask which organisations work on domestic workers in the UK
     miggraph ask resources-by-theme theme=remittances country=Mexico
-    """
+    """  # noqa: D301 (click's mark for lines that stay as they are)
     graph = open_graph()
     question, parameters = _split(words)
     answer = graph.ask(question, sources=sources, **parameters)
     for note in answer.notes:
         say(note)
-    if not answer.terms:
-        say("Nothing was found.")
+    if len(answer) != 1:
+        say(f"{len(answer)} rows" if answer.terms else "Nothing was found.")
     write_answer(graph, answer, format, output, iris)
 
 

@@ -30,11 +30,15 @@ def validate(paths: tuple[str, ...], format: str, output: str | None, info: bool
     report = graph.validate(paths)
     shown = [finding for finding in report.findings if info or finding.severity is not Severity.INFO]
     put(REPORT_FORMATS[format](shown, graph.context), output)
-    counts = [f"{report.count(severity)} {word}" for severity, word in ((Severity.VIOLATION, "violations"), (Severity.WARNING, "warnings"))]
+    counts = [_counted(report.count(severity), severity.value) for severity in (Severity.VIOLATION, Severity.WARNING)]
     hidden = report.count(Severity.INFO)
     also = "" if info or not hidden else f"; {hidden} more to know with --info"
     say(f"{', '.join(counts)}{also}")
     raise click.exceptions.Exit(0 if report.is_valid else 1)
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 @click.command()

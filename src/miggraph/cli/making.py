@@ -13,7 +13,7 @@ from miggraph.errors import ParameterError
 
 
 @click.command()
-@click.option("--out", type=click.Path(file_okay=False), default="build/graph", show_default=True, help="The folder to write.")
+@click.option("--out", "-o", type=click.Path(file_okay=False), default="build/graph", show_default=True, help="The folder to write.")
 @graph_options
 def build(out: str) -> None:
     """Write the graph and its store to a folder, whole or not at all. Open it with --store."""
