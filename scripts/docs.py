@@ -119,9 +119,16 @@ def queries(graph: miggraph.Graph) -> str:
     return "\n".join(lines)
 
 
+COMPLETION = """Queries, their parameters and the ids of things are completed by the shell, once it is told so:
+
+```sh
+eval "$(_MIGGRAPH_COMPLETE=bash_source miggraph)"   # in ~/.bashrc; zsh_source and fish_source for the others
+```"""
+
+
 def commands(_: miggraph.Graph) -> str:
     """Describe every command by its own help."""
-    lines = ["# The command line", "", "```text", _help(main, "miggraph"), "```", ""]
+    lines = ["# The command line", "", "```text", _help(main, "miggraph"), "```", "", COMPLETION, ""]
     for name in COMMANDS:
         command = main.get_command(click.Context(main), name)
         assert command is not None
