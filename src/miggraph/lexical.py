@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+import pyoxigraph as ox
+
 from miggraph.terms import XSD
 
 YEAR = r"(?:[12][0-9]{3})"
@@ -20,6 +22,7 @@ FORMS: dict[str, tuple[re.Pattern[str], str]] = {
     XSD + "boolean": (re.compile(r"true|false"), "true or false"),
 }
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*")
+WEB_ADDRESS = re.compile(r"(?:https?://[^/?#]+|[a-z][a-z0-9+.-]*:).*", re.IGNORECASE)
 NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 
 
@@ -36,6 +39,17 @@ def fits(value: str, datatype: str) -> bool:
 def expected(datatypes: list[str]) -> str:
     """Describe in plain English what a value of one of these datatypes looks like."""
     return ", or ".join(FORMS[datatype][1] for datatype in datatypes if datatype in FORMS)
+
+
+def is_address(value: str) -> bool:
+    """Say whether a value is an absolute address as RFC 3987 has it, so that every parser takes it."""
+    if not WEB_ADDRESS.fullmatch(value) or NOT_IN_IRI.search(value):
+        return False
+    try:
+        ox.NamedNode(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_date(value: str) -> bool:

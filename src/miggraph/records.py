@@ -13,19 +13,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pyoxigraph as ox
-
 from miggraph import blocks
 from miggraph.blocks import Block, Items
 from miggraph.context import Context, Key
 from miggraph.findings import Finding
-from miggraph.lexical import LANGUAGE_TAG, NOT_IN_IRI, expected, fits
+from miggraph.lexical import LANGUAGE_TAG, NOT_IN_IRI, expected, fits, is_address
 from miggraph.terms import BASE
 
 KINDS = ("resource", "person", "organisation", "theme", "place", "campaign", "policy", "language", "term", "source")
 OWN_ID = re.compile(rf"(?:{'|'.join(KINDS)})/[A-Za-z0-9][A-Za-z0-9._-]*(?:#[A-Za-z0-9][A-Za-z0-9._-]*)?")
 FRAGMENT = re.compile(r"#[A-Za-z0-9][A-Za-z0-9._-]*")
-WEB_ADDRESS = re.compile(r"(?:https?://[^/?#]+|[a-z][a-z0-9+.-]*:).*", re.IGNORECASE)
 REQUIRED = ("id", "type", "source")
 
 
@@ -245,7 +242,7 @@ class _Reader:
         if OWN_ID.fullmatch(value):
             self.references.append((value, self.text.file, line, key.name))
             return value
-        if WEB_ADDRESS.fullmatch(value) and not NOT_IN_IRI.search(value) and _is_iri(value):
+        if is_address(value):
             return value
         self.text.fault("reference-syntax", line, _not_a_reference(value), key=key.name, value=value)
         return None
@@ -261,15 +258,6 @@ class _Reader:
         message = f"this is not {expected([candidate.datatype for candidate in candidates])}"
         self.text.fault("lexical", line, message, key=key.name, value=value)
         return key.name, None
-
-
-def _is_iri(value: str) -> bool:
-    """Say whether a web address follows RFC 3987, so that every parser takes it."""
-    try:
-        ox.NamedNode(value)
-    except ValueError:
-        return False
-    return True
 
 
 def _language_values(texts: dict[str, list[str]]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Plain text into blocks: YAML and JSONL read alike, every scalar its source text, every position kept.
+"""YAML into blocks, read plainly: every scalar keeps its source text, every position is kept.
 
 The reader follows the failsafe schema of YAML 1.2 (section 10.1): mappings, sequences and strings, nothing else. It loops over the
 events of libyaml's parser with a stack of its own, which bounds depth; aliases are refused, which bounds size.
@@ -6,88 +6,22 @@ events of libyaml's parser with a stack of its own, which bounds depth; aliases 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from miggraph.findings import Finding
-
-MAX_DEPTH = 12
-MAX_YAML_BYTES = 32 * 1024 * 1024
-MAX_LINE_BYTES = 1024 * 1024
+from miggraph.blocks.model import MAX_DEPTH, MAX_YAML_BYTES, Block, Items, Text, decoded
 
 
-class Block(dict[str, Any]):
-    """A mapping that knows the line of itself and of each of its keys (1-based)."""
-
-    __slots__ = ("line", "lines")
-
-    def __init__(self, line: int) -> None:
-        super().__init__()
-        self.line = line
-        self.lines: dict[str, int] = {}
-
-
-class Items(list[Any]):
-    """A sequence that knows the line of itself and of each of its items."""
-
-    __slots__ = ("line", "lines")
-
-    def __init__(self, line: int) -> None:
-        super().__init__()
-        self.line = line
-        self.lines: list[int] = []
-
-
-@dataclass
-class Text:
-    """What a file holds: its top-level items with their lines, and what is wrong with its form."""
-
-    file: str
-    items: Items = field(default_factory=lambda: Items(1))
-    findings: list[Finding] = field(default_factory=list)
-    unread_ids: set[str] = field(default_factory=set)  # ids that stand in a file whose form is broken
-
-    def fault(self, rule: str, line: int, message: str, *, key: str = "", value: str = "") -> None:
-        """Note a finding at a line."""
-        self.findings.append(Finding(rule, message, file=self.file, line=line, key=key, value=value))
-
-
-def read(path: Path, name: str) -> Text:
-    """Read a record file; ``name`` is how findings call it. Faults become findings, never exceptions."""
-    text = Text(name)
-    try:
-        if path.suffix == ".jsonl":
-            _read_jsonl(path, text)
-        else:
-            _read_yaml(path, text)
-    except OSError as error:
-        text.fault("unreadable-file", 0, f"the file cannot be read: {error.strerror}")
-    return text
-
-
-def _decoded(data: bytes, text: Text) -> str | None:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        text.fault("encoding", line, f"byte 0x{data[error.start]:02X} is not UTF-8: save the file as UTF-8")
-        return None
-
-
-# YAML
-
-
-def _read_yaml(path: Path, text: Text) -> None:
+def read(path: Path, text: Text) -> None:
+    """Read a YAML file into a text. Raises OSError."""
     if path.stat().st_size > MAX_YAML_BYTES:
         text.fault("file-too-large", 0, f"the file is larger than {MAX_YAML_BYTES >> 20} MB: split it, or use .jsonl for bulk data")
         return
-    source = _decoded(path.read_bytes(), text)
+    source = decoded(path.read_bytes(), text)
     if source is None:
         return
     try:
@@ -228,100 +162,3 @@ class _Composer:
         elif isinstance(parent, Items) and not faulty:
             parent.append(value)
             parent.lines.append(line)
-
-
-# JSONL
-
-
-def _read_jsonl(path: Path, text: Text) -> None:
-    with path.open("rb") as stream:
-        for number in range(1, 1 << 62):
-            line = stream.readline(MAX_LINE_BYTES + 1)
-            if not line:
-                return
-            if len(line) > MAX_LINE_BYTES:
-                text.fault("file-too-large", number, f"the line is longer than {MAX_LINE_BYTES >> 20} MB; the rest of the file is not read")
-                return
-            if line.strip():
-                _json_record(line, number, text)
-
-
-def _json_record(line: bytes, number: int, text: Text) -> None:
-    source = _decoded(line, text)
-    if source is None:
-        text.findings[-1] = _moved(text.findings[-1], number)
-        return
-    try:
-        value = json.loads(
-            source, object_pairs_hook=lambda pairs: _json_block(pairs, number, text), parse_int=str, parse_float=str, parse_constant=str
-        )
-    except RecursionError:
-        text.fault("too-deep", number, f"nested more than {MAX_DEPTH} levels deep: is a bracket missing?")
-        return
-    except ValueError as error:
-        text.fault("json-syntax", number, f"this line is not JSON: {error}")
-        return
-    if not isinstance(value, Block):
-        text.fault("not-a-list", number, "each line of a .jsonl file is one record: { … }")
-    elif not _too_deep(value, number, text):
-        text.items.append(value)
-        text.items.lines.append(number)
-
-
-def _moved(finding: Finding, line: int) -> Finding:
-    return Finding(finding.rule, finding.message, file=finding.file, line=line)
-
-
-class _OneLine(dict[str, int]):
-    """The lines of the keys of a block that stands on one line."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__()
-        self.line = line
-
-    def __missing__(self, key: str) -> int:
-        return self.line
-
-    def get(self, _key: str, _default: Any = None) -> Any:
-        return self.line
-
-
-def _json_block(pairs: list[tuple[str, Any]], number: int, text: Text) -> Block:
-    block = Block(number)
-    block.lines = _OneLine(number)
-    block.update(pairs)
-    for key, value in pairs:
-        if type(value) is not str or not value:
-            clean = _json_value(value, number, key, text)
-            if clean is None:
-                block.pop(key, None)
-            else:
-                block[key] = clean
-    if len(pairs) != len({key for key, _ in pairs}):
-        for key in sorted({key for key, _ in pairs if [other for other, _ in pairs].count(key) > 1}):
-            text.fault("duplicate-key", number, "the key stands here twice: keep one", key=key)
-    return block
-
-
-def _json_value(value: Any, number: int, key: str, text: Text) -> Any:
-    if value is None or value == "":
-        text.fault("empty-value", number, "there is no value: fill it in or delete the key", key=key)
-        return None
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        items = Items(number)
-        items.extend(clean for item in value if (clean := _json_value(item, number, key, text)) is not None)
-        items.lines = [number] * len(items)
-        return items
-    return value
-
-
-def _too_deep(value: Any, number: int, text: Text) -> bool:
-    level: list[Any] = [value]
-    for _ in range(MAX_DEPTH):
-        level = [child for item in level if isinstance(item, (dict, list)) for child in (item.values() if isinstance(item, dict) else item)]
-        if not level:
-            return False
-    text.fault("too-deep", number, f"nested more than {MAX_DEPTH} levels deep: is a bracket missing?")
-    return True
