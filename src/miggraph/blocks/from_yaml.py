@@ -117,7 +117,8 @@ class _Composer:
             self._fault("tag", event, f"{event.tag} is a YAML tag: delete it, or quote a text that starts with !")
 
     def _scalar(self, event: Any) -> None:
-        self._plain(event)
+        if event.anchor or event.tag:
+            self._plain(event)
         line, value = event.start_mark.line + 1, event.value
         if self.stack and isinstance(self.stack[-1], Block) and self.keys[-1] is None:
             self._key(value, line)
