@@ -131,7 +131,6 @@ def _fill(store: ox.Store, folder: Path) -> None:
         os.fsync(stream.fileno())
     disk = ox.Store(str(folder / STORE))
     disk.bulk_load(text, ox.RdfFormat.N_QUADS, lenient=True)
-    disk.flush()
 
 
 def _stable_lines(dump: bytes) -> list[str]:
