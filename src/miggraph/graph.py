@@ -149,7 +149,6 @@ class Graph:
         words = lexicon.read(self.home.queries / "words.yaml")
         meaning = understand(question, self.queries, self.labels, words)
         values = {name: iri(value) if meaning.query.parameters[name].type == "iri" else value for name, value in meaning.values.items()}
-        values = {name: self.context.expand(value) for name, value in values.items()}
         return meaning.query, values, meaning.lines(self.labels)
 
     def _run(self, query: Query, values: Mapping[str, str]) -> Answer:

@@ -34,8 +34,11 @@ XSD = PREFIXES["xsd"]
 
 
 def iri(identifier: str) -> str:
-    """Return the IRI of an id: ``place/GB`` becomes ``https://w3id.org/miggraph/place/GB``; an IRI stays itself."""
-    return identifier if ":" in identifier else BASE + identifier
+    """Return the IRI of an id (``place/GB``) or of a prefixed name (``bibo:Book``); an IRI stays itself."""
+    prefix, colon, local = identifier.partition(":")
+    if not colon:
+        return BASE + identifier
+    return PREFIXES[prefix] + local if prefix in PREFIXES else identifier
 
 
 def compact(name: str) -> str:

@@ -159,7 +159,7 @@ def _shapes(path: Path) -> rdflib.Graph:
     except OSError as error:
         raise HomeError(f"the shapes cannot be read: {error.strerror}", where=str(path)) from error
     except Exception as error:  # rdflib's parsers raise what they like
-        raise HomeError(f"the shapes are not Turtle: {error}", where=str(path)) from error
+        raise HomeError(f"the shapes are not Turtle: {' '.join(str(error).split())[:200]}", where=str(path)) from error
 
 
 # From results to lines

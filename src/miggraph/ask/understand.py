@@ -11,7 +11,7 @@ from miggraph.ask.reading import MAX_WORDS, Atom, Reader, Reading, Speller
 from miggraph.errors import NotUnderstood
 from miggraph.labels import Labels
 from miggraph.queries import Queries, Query
-from miggraph.terms import compact
+from miggraph.terms import compact, iri
 
 NEAR = 0.15  # two readings whose costs differ by less are both shown
 
@@ -34,8 +34,6 @@ class Understanding:
 
 
 def _named(value: str, labels: Labels) -> str:
-    from miggraph.terms import iri
-
     label = labels.label_of.get(iri(value)) if "/" in value or ":" in value else None
     return f"{label} ({value})" if label else value
 
