@@ -159,11 +159,9 @@ class Labels:
 
 def _id_forms(text: str, kind: str) -> list[str]:
     """List the ids that a text may be: as it stands, of the kind, a prefixed name, a class."""
-    prefix, colon, local = text.partition(":")
-    expanded = PREFIXES[prefix] + local if colon and prefix in PREFIXES else ""
     return [
         form
-        for form in (expanded, text if "/" in text else "", f"{kind.partition('/')[0]}/{text}" if kind and " " not in text else "")
+        for form in (text if "/" in text or ":" in text else "", f"{kind.partition('/')[0]}/{text}" if kind and " " not in text else "")
         if form
     ]
 
