@@ -1,0 +1,165 @@
+"""Importing: a bibliography becomes draft records, with every doubt marked and nothing added twice.
+
+One table of formats; each reader yields entries (CSL-JSON items with their lines), or findings where it cannot. What they become is the
+business of ``drafting``; what is there already is known to the ``index``.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from miggraph.bibliography import types
+from miggraph.bibliography.model import Entry, Listing
+from miggraph.errors import ParameterError
+from miggraph.findings import Finding, Severity
+from miggraph.importing.index import Draft, Index, slug
+from miggraph.terms import PREFIXES, compact
+
+if TYPE_CHECKING:
+    from miggraph.graph import Graph
+    from miggraph.importing.drafting import Drafter
+
+
+class Format(NamedTuple):
+    """A format of bibliographies: the module that reads it, its function, and what comes in it."""
+
+    module: str
+    function: str
+    what: str
+
+
+FORMATS = {
+    "text": Format("text", "read", "annotated lists of publications, and directories of organisations, as plain text"),
+    "bibtex": Format("bibtex", "read", "BibTeX and BibLaTeX"),
+    "ris": Format("ris", "read", "RIS, as reference managers and databases write it"),
+    "csl-json": Format("csl_json", "read", "CSL-JSON, as Zotero, Mendeley and Crossref write it"),
+    "csv": Format("tables", "read_csv", "a table in a text file, with the names of the columns in its first row"),
+    "xlsx": Format("tables", "read_xlsx", "a table in an Excel file, with the names of the columns in its first row"),
+}
+CAMPAIGNS = "SELECT ?campaign ?name WHERE {{ ?campaign a <{mig}Campaign> ; <{foaf}name> ?name }}".format(**PREFIXES)
+Read = Callable[[Path], Iterator[Entry | Listing | Finding]]
+
+
+@dataclass
+class Report:
+    """What came of an import."""
+
+    read: int = 0
+    new: int = 0
+    doubtful: int = 0
+    records: int = 0
+    known: list[str] = field(default_factory=list)  # what was there already, and how it differs
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def broken(self) -> bool:
+        """Whether an entry could not be read."""
+        return any(finding.severity is Severity.VIOLATION for finding in self.findings)
+
+    def summary(self) -> str:
+        """Say in a line how many entries were read, and what became of them."""
+        there = self.read - self.new
+        counts = f"{self.read:,} entries read: {self.new:,} new, {there:,} already there, {self.doubtful:,} to review"
+        return f"{counts}; {self.records:,} records" + (f"; {len(self.findings):,} findings" if self.findings else "")
+
+
+def reader(format: str) -> Read:
+    """Return the function that reads a format. Raises ParameterError for an unknown one."""
+    if format not in FORMATS:
+        raise ParameterError(f'there is no format "{format}"', remedy=f"Formats: {', '.join(FORMATS)}")
+    row = FORMATS[format]
+    function: Read = getattr(importlib.import_module(f"miggraph.importing.{row.module}"), row.function)
+    return function
+
+
+class Import:
+    """An import of bibliographies into a graph: what it makes of each document are drafts, and ``report`` says what came of it."""
+
+    def __init__(self, graph: Graph, format: str, *, tick: Callable[[int], None] = lambda _line: None) -> None:
+        """Prepare an import for a graph that its records are to be added to; ``tick`` is told each line that is reached.
+
+        Raises ParameterError for an unknown format.
+        """
+        from miggraph.importing.agents import Agents
+        from miggraph.importing.proposals import Proposals
+        from miggraph.importing.works import Works
+
+        self.read, self.tick = reader(format), tick
+        self.graph, self.report, self.index = graph, Report(), Index()
+        self.works, self.agents, self.proposals = Works(self.index), Agents(self.index), Proposals(graph.labels)
+        for thing in graph.labels.label_of:
+            self.index.add("id:" + compact(thing), compact(thing))
+        self.works.read(graph)
+        self.agents.read(graph)
+        for row in graph.store.query(CAMPAIGNS):
+            self.index.add(f"Campaign:{row[1].value.casefold()}", compact(row[0].value))
+
+    def document(self, path: Path) -> Iterator[Draft]:
+        """Yield the records that a document becomes: of its entries, of what these name and is new, and of the document itself.
+
+        Raises DataError for a file that is no such bibliography, OSError where it cannot be opened.
+        """
+        from miggraph.importing.documents import Document
+        from miggraph.importing.drafting import Drafter
+
+        document = Document(path, self.graph)
+        drafter = Drafter(self.index, self.works, self.agents, self.proposals, self.graph.context, document)
+        before = self.report.records
+        for thing in self.read(path):
+            draft = self._drafted(drafter, thing, path)
+            if draft:
+                yield self._counted(draft)
+        for draft in self.index.release():
+            yield self._counted(draft)
+        source = document.draft() if self.report.records > before else None
+        if source:
+            self.report.records += 1
+            yield source
+
+    def _drafted(self, drafter: Drafter, thing: Entry | Listing | Finding, path: Path) -> Draft | None:
+        if isinstance(thing, Finding):
+            self.report.findings.append(thing)
+            return None
+        self.tick(thing.line)
+        self.report.read += 1
+        draft = self._publication(drafter, thing, path) if isinstance(thing, Entry) else self._listing(drafter, thing, path)
+        self.report.new += draft is not None
+        return draft
+
+    def _publication(self, drafter: Drafter, entry: Entry, path: Path) -> Draft | None:
+        item = entry.item
+        kind = types.record_type(
+            str(item.get("type", "")), str(item.get("genre", "")), issue=bool(item.get("volume") or item.get("issue"))
+        )[0]
+        id, by = self.works.known(item, kind)
+        if id:
+            self._there(path, entry.line, id, by, self.works.differences(id, item))
+            return None
+        return drafter.publication(entry, kind)
+
+    def _listing(self, drafter: Drafter, listing: Listing, path: Path) -> Draft | None:
+        name, kind = str(listing.record.get("name", "")), str(listing.record["type"])
+        found, by = (
+            (self.agents.listed(listing.record)) if kind == "Organisation" else (self.index.ids(f"{kind}:{name.casefold()}"), "name")
+        )
+        if found and not self.index.waits(found[0]):
+            self._there(path, listing.line, found[0], by, [])
+            return None
+        id = found[0] if found else drafter.free(f"{kind.lower()}/{slug(name)}", name)
+        draft = drafter.listing(listing, id)
+        if kind == "Organisation":
+            self.agents.add_body(draft)
+        self.index.add(f"{kind}:{name.casefold()}", id)
+        return draft
+
+    def _there(self, path: Path, line: int, id: str, by: str, differences: list[str]) -> None:
+        self.report.known.append(f"{path}:{line}: already there as {id} (same {by})" + "".join(f"\n    {text}" for text in differences))
+
+    def _counted(self, draft: Draft) -> Draft:
+        self.report.records += 1
+        self.report.doubtful += bool(draft.comments)
+        return draft

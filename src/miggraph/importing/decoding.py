@@ -1,0 +1,76 @@
+"""Decoding: the lines of a text file in whatever encoding it comes, in bounded memory.
+
+A byte order mark decides; else the file is UTF-8 if all of it is; else ``charset-normalizer`` says what a sample of it is, and
+Windows-1252 is taken where it cannot tell (WHATWG Encoding: that is what "Latin-1" files are).
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from pathlib import Path
+
+from miggraph.errors import DataError
+
+MAX_LINE = 4 * 1024 * 1024  # characters
+SAMPLE = 256 * 1024  # bytes
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+
+
+def lines(path: Path, *, universal: bool = True) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a file with their numbers (1-based), without the line ends.
+
+    With ``universal`` a lone carriage return ends a line too. Raises DataError where a line is longer than four million characters or
+    holds zero bytes, OSError where the file cannot be opened.
+    """
+    encoding = encoding_of(path)
+    with path.open(encoding=encoding, errors="replace", newline=None if universal else "\n") as stream:
+        number = 0
+        while line := stream.readline(MAX_LINE + 1):
+            number += 1
+            if len(line) > MAX_LINE:
+                raise DataError(
+                    f"line {number} is longer than {MAX_LINE:,} characters",
+                    where=str(path),
+                    remedy="Is this a text file? Break it into lines.",
+                )
+            if "\0" in line:
+                raise DataError(f"line {number} holds zero bytes", where=str(path), remedy="Is this a text file? Save it as UTF-8 text.")
+            yield number, line.rstrip("\r\n")
+
+
+def encoding_of(path: Path) -> str:
+    """Return the name of the encoding of a text file."""
+    with path.open("rb") as stream:
+        head = stream.read(SAMPLE)
+        for mark, name in _MARKS:
+            if head.startswith(mark):
+                return name
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        try:
+            chunk = head
+            while chunk:
+                decoder.decode(chunk)
+                chunk = stream.read(SAMPLE)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return _guessed(head, stream.read(SAMPLE))
+    return "utf-8"
+
+
+def _guessed(head: bytes, further: bytes) -> str:
+    import charset_normalizer
+
+    if head.count(b"\0") > len(head) // 5:  # text in UTF-16 without a mark: every other byte is zero
+        return "utf-16-le" if head[1::2].count(b"\0") > head[::2].count(b"\0") else "utf-16-be"
+    # the lines that are not plain ASCII say what the encoding is
+    telling = b"\n".join(line for line in (head + further).splitlines() if not line.isascii())[:SAMPLE]
+    best = charset_normalizer.from_bytes(telling, cp_isolation=["cp1252", "cp1250", "cp1251", "cp1254", "mac_roman", "cp437"]).best()
+    guess = best.encoding if best else "cp1252"
+    try:
+        telling.decode(guess)
+    except (UnicodeDecodeError, LookupError):
+        return "cp1252"
+    return guess

@@ -1,0 +1,60 @@
+"""Documents: the source that a bibliography becomes, and its sections."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from miggraph.folding import fold
+from miggraph.importing.index import Draft, slug
+from miggraph.terms import BASE, PREFIXES, compact
+
+if TYPE_CHECKING:
+    from miggraph.graph import Graph
+
+SECTIONS = "SELECT ?section ?title WHERE {{ <{source}> <{mig}section> ?section . ?section <{dcterms}title> ?title }}"
+
+
+class Document:
+    """A bibliography as a source of the graph: known there already, or new."""
+
+    def __init__(self, path: Path, graph: Graph) -> None:
+        self.id, self.title = f"source/{slug(path.stem)}", path.stem
+        self.is_known = bool(graph.store.query(f"ASK {{ <{BASE}{self.id}> ?property ?value }}"))
+        self._keeper = "source/miggraph" if graph.store.query(f"ASK {{ <{BASE}source/miggraph> ?property ?value }}") else self.id
+        rows = graph.store.query(SECTIONS.format(source=BASE + self.id, **PREFIXES)) if self.is_known else ()
+        self._sections = {fold(row[1].value): compact(row[0].value) for row in rows}
+        self._new: dict[str, str] = {}  # headings, and the ids of their sections
+
+    def section(self, heading: str) -> str:
+        """Return the id of the section under a heading; of the document where there is none."""
+        name = fold(heading)
+        if name in self._sections:
+            return self._sections[name]
+        if not name or self.is_known:
+            return self.id
+        self._sections[name] = self._new[heading] = self._fragment(heading)
+        return self._sections[name]
+
+    def _fragment(self, heading: str) -> str:
+        taken = set(self._sections.values())
+        id = wanted = f"{self.id}#{slug(heading)}"
+        for number in range(2, 1000):
+            if id not in taken:
+                break
+            id = f"{wanted}-{number}"
+        return id
+
+    def draft(self) -> Draft | None:
+        """Return the record of the source, where the graph has none."""
+        if self.is_known:
+            return None
+        record: dict[str, object] = {"id": self.id, "type": "Source", "source": self._keeper, "title": self.title}
+        if self._new:
+            record["sections"] = [
+                {"id": "#" + id.partition("#")[2], "title": heading, "position": str(number)}
+                for number, (heading, id) in enumerate(self._new.items(), 1)
+            ]
+        draft = Draft(record, 0)
+        draft.review("title", "the name of the file: give the title, date and author of the document")
+        return draft

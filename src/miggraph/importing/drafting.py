@@ -1,0 +1,248 @@
+"""Drafting: from the entries of a bibliography to records, with people, bodies, hosts, journals and series of their own.
+
+What an entry says goes into the keys that ``bibliography.mapping`` names; what no key can hold goes into the editorial notes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from miggraph.bibliography import mapping, names
+from miggraph.bibliography.model import Doubt, Entry, Item, Listing
+from miggraph.importing import leftovers, statements, subjects
+from miggraph.importing.agents import Agents, free
+from miggraph.importing.index import Draft, Index, slug
+from miggraph.importing.proposals import Proposals
+from miggraph.importing.works import Works, numbered, titles
+
+if TYPE_CHECKING:
+    from miggraph.context import Context
+    from miggraph.importing.documents import Document
+
+NAMES = {field.variable: field.key for field in mapping.FIELDS if field.kind == "names"}
+KEY_OF = {field.variable: field.key for field in reversed(mapping.FIELDS)} | {
+    "number": "number",
+    "type": "type",
+    "genre": "type",
+    "id": "id",
+}
+BODY_KEYS = ("parentOrganisation", "succeededBy", "memberOf", "leader", "partners", "supporters")
+# the order of the keys in a record: what it is, what the table of keys lists, what is said about it
+ORDER = {
+    key: place
+    for place, key in enumerate(
+        dict.fromkeys(
+            (
+                "id",
+                "type",
+                "source",
+                *(f.key for f in mapping.FIELDS if f.key not in ("description", "editorialNotes")),
+                *mapping.CUSTOM,
+                "description",
+                "editorialNotes",
+            )
+        )
+    )
+}
+OF_THE_HOST = ("publisher", "publisher-place", "ISBN", "edition", "collection-title", "collection-number", "editor")
+
+
+class Drafter:
+    """Makes records of entries, one after another, for one document."""
+
+    def __init__(self, index: Index, works: Works, agents: Agents, proposals: Proposals, context: Context, document: Document) -> None:
+        self.index, self.works, self.agents, self.proposals = index, works, agents, proposals
+        self.context, self.document = context, document
+
+    # publications
+
+    def publication(self, entry: Entry, kind: str) -> Draft:
+        """Return the record of an entry. Those of the people, bodies and works that it names and are new wait for the end."""
+        item, source = entry.item, self.document.section(entry.heading)
+        draft = Draft({"id": "", "type": kind, "source": source}, entry.line)
+        waited = self.works.waiting(item, kind)
+        draft.record["id"] = waited.record["id"] if waited else self._id(item, kind)
+        self._titles(draft, item, kind)
+        own = dict(item)
+        if kind in ("BookChapter", "JournalArticle"):
+            self._inside(draft, own, kind)
+        self._made_by(draft, own)
+        self._series(draft, own)
+        statements.put(draft, own)
+        self._languages(draft, item)
+        statements.put_custom(draft, item)
+        subjects.put(draft, entry, self.proposals)
+        if waited:
+            draft.fill(waited)
+        for text in (*leftovers.notes(item, draft.record), *(f"Not placed: {words}" for words in entry.rest)):
+            draft.note(text)
+        for doubt in entry.doubts:
+            draft.review(self._key(doubt, draft), doubt.reason, doubt.line)
+        self.works.add(draft.record["id"], item, kind)
+        draft.record = dict(sorted(draft.record.items(), key=lambda pair: ORDER.get(pair[0], len(ORDER))))
+        return draft
+
+    def _key(self, doubt: Doubt, draft: Draft) -> str:
+        """Return the key of the record that a doubt about a variable belongs to."""
+        keys = [field.key for field in mapping.FIELDS if field.variable == doubt.field and field.key in draft.record]
+        return keys[0] if keys else KEY_OF.get(doubt.field, doubt.field)
+
+    def _id(self, item: Item, kind: str) -> str:
+        """Return the id: the entry's own key where it is written as an id's last part is, else the words of the title."""
+        own = str(item.get("id", "")).removeprefix("resource/")
+        title, subtitle = titles(item)
+        if kind == "JournalIssue" and "(" not in title and not title[-1:].isdigit():
+            title = f"{title} {numbered(item)}"
+        wanted = own if re.fullmatch(r"[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*", own) else slug(title or str(item.get("URL", "")) or "untitled")
+        text = f"{subtitle} {item.get('issued')} {item.get('container-title', '')} {item.get('DOI', item.get('URL', ''))}"
+        return free(self.index, f"resource/{wanted}", text)
+
+    def _titles(self, draft: Draft, item: Item, kind: str) -> None:
+        title, subtitle = titles(item)
+        if kind == "JournalIssue" and title and (not item.get("container-title") or title == item["container-title"]) and numbered(item):
+            title = title if title.endswith(numbered(item)) else f"{title} {numbered(item)}"
+        tag = self._tag(str(item.get("language", "")).partition(",")[0])
+        for key, text in (("title", title), ("subtitle", subtitle)):
+            if text:
+                draft.record[key] = {tag: text} if tag and tag != "en" else text
+        if not title:
+            draft.record["title"] = "[no title]"
+            draft.review("title", "the entry gives no title", draft.line)
+
+    def _inside(self, draft: Draft, item: Item, kind: str) -> None:
+        """Draft what a chapter or an article stands in, and take out of the item what is said of that."""
+        title = str(item.pop("container-title", ""))
+        if not title:
+            return
+        source, line = draft.record["source"], draft.line
+        if kind == "BookChapter":
+            said = {variable: item.pop(variable) for variable in OF_THE_HOST if variable in item}
+            host = {"title": title, "issued": item.get("issued"), **said}
+            self._host("Book", draft, host)
+            return
+        journal, new = self.works.named("Journal", {"title": title}, source, line)
+        if new:
+            self._made_by(new, {"publisher": item.pop("publisher", "")})
+            self.index.hold(new)
+        draft.record["partOf"] = journal
+        if item.get("issue"):
+            issue = {name: item[name] for name in ("volume", "issue", "issued") if item.get(name)} | {
+                "container-title": title,
+                "title": f"{title} {numbered(item)}",
+                "title-short": f"{title} {numbered(item)}",
+            }
+            self._host("JournalIssue", draft, issue)
+
+    def _host(self, kind: str, draft: Draft, item: Item) -> None:
+        """Draft a host and let it wait, in case the bibliography lists it too."""
+        id, host = self.works.named(kind, item, draft.record["source"], draft.line)
+        outer, draft.record["partOf"] = draft.record.get("partOf"), id
+        if host is None:
+            return
+        statements.put(host, item)
+        if outer:
+            host.record["partOf"] = outer
+        self._made_by(host, item)
+        self._series(host, item)
+        self.index.hold(host)
+
+    def _made_by(self, draft: Draft, item: Item) -> None:
+        """Put people and bodies into a draft, and yield those that are new."""
+        source = draft.record["source"]
+        for variable, key in NAMES.items():
+            for name in names.of(item.get(variable)):
+                id = self.agents.agent(name, draft, key, source)
+                if id not in draft.record.setdefault(key, []):
+                    draft.record[key].append(id)
+        for text in _several(item.get("publisher")):
+            id = self.agents.body(text, draft, "publisher", source, "term/publisher")
+            if id not in draft.record.setdefault("publisher", []):
+                draft.record["publisher"].append(id)
+        for text in _several(item.get("publisher-place")):
+            self._place(text, draft)
+        if len(draft.record.get("publisher", [])) == 1:
+            draft.record["publisher"] = draft.record["publisher"][0]
+
+    def _place(self, text: str, draft: Draft) -> None:
+        id = self.proposals.exact(text, "place") or self.proposals.exact(text.partition(",")[0], "place")
+        if not id:
+            known = self.index.ids("place:" + text.casefold())
+            id = known[0] if known else free(self.index, f"place/{slug(text)}", text)
+            if not known:
+                self.index.add("place:" + text.casefold(), id)
+                new = Draft(
+                    {"id": id, "type": "Place", "source": draft.record["source"], "label": text, "kinds": ["term/city"]}, draft.line
+                )
+                new.review("label", "not among the places of the graph: is it spelt so, and where does it lie?", draft.line)
+                self.index.hold(new)
+        if id not in draft.record.setdefault("publishedIn", []):
+            draft.record["publishedIn"].append(id)
+
+    def _series(self, draft: Draft, item: Item) -> None:
+        title = " ".join(str(item.get("collection-title", "")).split())
+        if title:
+            id, new = self.works.named("Series", {"title": title, "title-short": title}, draft.record["source"], draft.line)
+            draft.record["series"] = id
+            if new:
+                if "publisher" in draft.record:
+                    new.record["publisher"] = draft.record["publisher"]
+                self.index.hold(new)
+
+    def _languages(self, draft: Draft, item: Item) -> None:
+        listed = statements.listed(statements.custom(item).get("languages")) or re.split(r"[,;]\s*", str(item.get("language") or ""))
+        for text in filter(None, listed):
+            tag = self._tag(text.removeprefix("language/"))
+            if tag:
+                draft.record.setdefault("languages", [])
+                if f"language/{tag}" not in draft.record["languages"]:
+                    draft.record["languages"].append(f"language/{tag}")
+            else:
+                draft.note(f"Language: {text}")
+
+    def _tag(self, text: str) -> str:
+        """Return the tag of a language that is named by its tag or its name, or ""."""
+        tag = text.strip().replace("_", "-").partition("-")[0].lower()
+        for name in (tag, text):
+            if name and (id := self.proposals.language(name)):
+                return id.partition("/")[2]
+        return ""
+
+    # what CSL cannot hold
+
+    def listing(self, listing: Listing, id: str) -> Draft:
+        """Return the record of an organisation or a campaign."""
+        source = self.document.section(listing.heading)
+        waited = self.index.take(id)
+        draft = Draft({"id": id, "type": listing.record["type"], "source": source}, listing.line)
+        for key, value in listing.record.items():
+            if key == "addresses":
+                draft.record[key] = [self._address(address) for address in value]
+            elif key in BODY_KEYS:
+                draft.record[key] = [self.agents.body(text, draft, key, source) for text in statements.listed(value)]
+            elif value not in ("", [], None):
+                draft.record[key] = value
+        if waited:
+            draft.fill(waited)
+        for words in listing.rest:
+            draft.note(f"Not placed: {words}")
+        for doubt in listing.doubts:
+            draft.review(doubt.field, doubt.reason, doubt.line)
+        self.index.add("id:" + id, id)
+        return draft
+
+    def free(self, id: str, text: str) -> str:
+        """Return the id, or one like it where another thing has it."""
+        return free(self.index, id, text)
+
+    def _address(self, address: Mapping[str, Any]) -> dict[str, Any]:
+        """Name the city of an address by its id where the graph has it."""
+        city = self.proposals.exact(str(address.get("locality", "")), "place")
+        if not city or city == address.get("country"):
+            return dict(address)
+        return {("city" if key == "locality" else key): (city if key == "locality" else value) for key, value in address.items()}
+
+
+def _several(value: Any) -> list[str]:
+    return [part.strip() for part in str(value or "").split(mapping.JOINT.strip()) if part.strip()]

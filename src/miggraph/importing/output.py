@@ -1,0 +1,62 @@
+"""Where the records of an import go: a stream, or a file that is written whole or not at all and never loses what somebody edited."""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import IO
+
+from miggraph.errors import StoreError
+from miggraph.importing.index import Draft
+
+
+def to_stream(drafts: Iterable[Draft], write: Callable[[Draft], str], stream: IO[str]) -> None:
+    """Write records to a stream as they come."""
+    for draft in drafts:
+        stream.write(write(draft))
+
+
+def to_file(drafts: Iterable[Draft], write: Callable[[Draft], str], target: Path, *, add: bool) -> bool:
+    """Write records to a file; with ``add`` behind those that it holds. Returns whether the file was changed.
+
+    Without ``add`` a file that is there stays as it is: raises StoreError where it holds something else than would be written.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+    fresh = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            old = _copy(target, stream) if add and target.exists() else 0
+            to_stream(drafts, write, stream)
+            is_new = stream.tell() > old
+            stream.flush()
+            os.fsync(stream.fileno())
+        return is_new and _put(fresh, target, add=add)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _copy(target: Path, stream: IO[str]) -> int:
+    """Copy what a file holds, with an empty line behind it."""
+    text = target.read_text(encoding="utf-8")
+    if target.suffix != ".jsonl":
+        text = text.rstrip("\n") + "\n\n" if text.strip() else ""
+    stream.write(text if text.endswith("\n") or not text else text + "\n")
+    return stream.tell()
+
+
+def _put(fresh: Path, target: Path, *, add: bool) -> bool:
+    if target.exists() and not add:
+        if filecmp.cmp(fresh, target, shallow=False):
+            return False
+        raise StoreError(
+            "this file is there already, and holds something else", where=str(target), remedy="Name another file, or delete this one first."
+        )
+    mask = os.umask(0)
+    os.umask(mask)
+    fresh.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~mask)
+    fresh.replace(target)
+    return True

@@ -1,0 +1,99 @@
+"""Writing records: YAML in the house style with comments for review, or JSONL with them as notes."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from miggraph.importing.index import Draft
+
+WIDTH = 118
+PLAIN = re.compile(
+    r"[^\W_](?:[^\n:#\[\]{},\"'`|>&*!%@\\]|:(?=\S)|(?<=\S)#|[\"',\[\]{}](?=.))*(?<![\s:])|[‘“«„(¿¡](?:[^\n:#\[\]{}`\\]|:(?=\S)|(?<=\S)#)*(?<![\s:])"
+)
+IN_FLOW = re.compile(r"[^\W_][^\n:#\[\]{},\"'`|>&*!%@\\]*(?:[:#][^\s,\[\]{}]+)*(?<![\s:])")
+UNQUOTED = re.compile(r"(?:issued|issuedMonth|pages|accessed|date|dateMonth|founded|position|since|registrationRequired|asOf)")
+
+
+def yaml(draft: Draft) -> str:
+    """Write one record as an item of a YAML list, with ``# review:`` comments, and an empty line behind it."""
+    elsewhere = [(key, notes) for key, notes in draft.comments.items() if key not in draft.record]
+    lines = [f"# review: {f'{key}: ' if key else ''}{note}" for key, notes in elsewhere for note in notes]
+    for number, (key, value) in enumerate(draft.record.items()):
+        start = "- " if number == 0 else "  "
+        lines.extend(_key(key, value, start, draft.comments.get(key, [])))
+    return "\n".join(lines) + "\n\n"
+
+
+def _key(key: str, value: Any, start: str, notes: list[str]) -> list[str]:
+    written = _value(key, value, " " * len(start))
+    first, *further = written.split("\n")
+    line = f"{start}{key}:{' ' if first else ''}{first}"
+    comment = f"  # review: {notes[0]}" if len(notes) == 1 else ""
+    if comment and not further and len(line) + len(comment) <= WIDTH + 20:
+        return [line + comment]
+    above = [f"{' ' * len(start)}# review: {note}" for note in notes]
+    return [*above, line, *further] if start.strip() == "" else [*(text.strip() for text in above), line, *further]
+
+
+def _value(key: str, value: Any, indent: str) -> str:
+    if isinstance(value, Mapping):
+        return "\n" + "\n".join(line for name, inner in value.items() for line in _key(name, inner, indent + "  ", []))
+    if isinstance(value, list):
+        return _list(key, value, indent)
+    return _scalar(key, str(value), indent)
+
+
+def _list(key: str, values: list[Any], indent: str) -> str:
+    if all(isinstance(value, str) and len(value) < WIDTH for value in values):
+        flow = "[" + ", ".join(value if IN_FLOW.fullmatch(value) else _quoted(value) for value in values) + "]"
+        if len(indent) + len(key) + len(flow) + 2 <= WIDTH:
+            return flow
+    lines = []
+    for value in values:
+        if isinstance(value, Mapping):
+            inner = [line for name, item in value.items() for line in _key(name, item, indent + "    ", [])]
+            lines.append(f"{indent}  - {inner[0].lstrip()}")
+            lines.extend(inner[1:])
+        else:
+            lines.append(f"{indent}  - {_scalar(key, str(value), indent + '  ')}")
+    return "\n" + "\n".join(lines)
+
+
+def _scalar(key: str, text: str, indent: str) -> str:
+    if len(text) + len(indent) + len(key) > WIDTH and _folds(text):
+        return ">-\n" + textwrap.fill(
+            text, WIDTH, initial_indent=indent + "  ", subsequent_indent=indent + "  ", break_long_words=False, break_on_hyphens=False
+        )
+    if text.isdigit() and not UNQUOTED.fullmatch(key):
+        return f'"{text}"'
+    return text if PLAIN.fullmatch(text) and not re.search(r": | #|\s$", text) else _quoted(text)
+
+
+def _folds(text: str) -> bool:
+    """Say whether a text comes back the same from a folded block (YAML 1.2, section 8.1.3)."""
+    return "\n" not in text and "  " not in text and text == text.strip() and not re.search(r"[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]", text)
+
+
+def _quoted(text: str) -> str:
+    """Quote a text; JSON's quoted strings are YAML's (YAML 1.2, section 1.3), once what YAML does not print is escaped."""
+    return re.sub(
+        r"[\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]",
+        lambda found: f"\\u{ord(found[0]):04x}",
+        json.dumps(text, ensure_ascii=False),
+    )
+
+
+def jsonl(draft: Draft) -> str:
+    """Write one record as a line of JSON; what is to be reviewed goes into its editorial notes."""
+    notes = [f"Review: {key + ': ' if key else ''}{note}" for key, texts in draft.comments.items() for note in texts]
+    record = draft.record
+    if notes:
+        record = {**record, "editorialNotes": [*record.get("editorialNotes", []), *notes]}
+    return json.dumps(record, ensure_ascii=False, separators=(", ", ": ")) + "\n"
+
+
+WRITERS: dict[str, Callable[[Draft], str]] = {"yaml": yaml, "jsonl": jsonl}
