@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from miggraph.bibliography import types
 from miggraph.bibliography.model import Entry, Listing
 from miggraph.errors import ParameterError
 from miggraph.findings import Finding, Severity
@@ -92,11 +91,11 @@ class Import:
         self.graph, self.report, self.index = graph, Report(), Index()
         self.works, self.agents, self.proposals = Works(self.index), Agents(self.index), Proposals(graph.labels)
         for thing in graph.labels.label_of:
-            self.index.add("id:" + compact(thing), compact(thing))
+            self.index.claim(compact(thing), "")
         self.works.read(graph)
         self.agents.read(graph)
         for row in graph.store.query(CAMPAIGNS):
-            self.index.add(f"Campaign:{row[1].value.casefold()}", compact(row[0].value))
+            self.index.add((f"Campaign:{row[1].value.casefold()}", compact(row[0].value), ""))
 
     def document(self, path: Path) -> Iterator[Draft]:
         """Yield the records that a document becomes: of its entries, of what these name and is new, and of the document itself.
@@ -131,15 +130,14 @@ class Import:
         return draft
 
     def _publication(self, drafter: Drafter, entry: Entry, path: Path) -> Draft | None:
-        item = entry.item
-        kind = types.record_type(
-            str(item.get("type", "")), str(item.get("genre", "")), issue=bool(item.get("volume") or item.get("issue"))
-        )[0]
-        id, by = self.works.known(item, kind)
+        from miggraph.importing.works import Publication
+
+        work = Publication(entry.item)
+        id, by = self.works.known(work)
         if id:
-            self._there(path, entry.line, id, by, self.works.differences(id, item))
+            self._there(path, entry.line, id, by, self.works.differences(id, entry.item))
             return None
-        return drafter.publication(entry, kind)
+        return drafter.publication(entry, work)
 
     def _listing(self, drafter: Drafter, listing: Listing, path: Path) -> Draft | None:
         name, kind = str(listing.record.get("name", "")), str(listing.record["type"])
@@ -149,11 +147,11 @@ class Import:
         if found and not self.index.waits(found[0]):
             self._there(path, listing.line, found[0], by, [])
             return None
-        id = found[0] if found else drafter.free(f"{kind.lower()}/{slug(name)}", name)
+        id = found[0] if found else self.index.claim(f"{kind.lower()}/{slug(name)}", name)
         draft = drafter.listing(listing, id)
         if kind == "Organisation":
             self.agents.add_body(draft)
-        self.index.add(f"{kind}:{name.casefold()}", id)
+        self.index.add((f"{kind}:{name.casefold()}", id, ""))
         return draft
 
     def _there(self, path: Path, line: int, id: str, by: str, differences: list[str]) -> None:

@@ -34,49 +34,41 @@ class Agents:
         """Put the people and bodies of a graph into the index."""
         for row in graph.store.query(PEOPLE.format(**PREFIXES)):
             id, name, family, given = (compact(row[0].value), *(row[i].value if row[i] else "" for i in (1, 2, 3)))
-            self.index.add("person:" + plain(name), id, name)
-            if family:
-                self._add_person(id, {"family": family, "given": given})
+            self.index.add((f"person:{plain(name)}", id, ""), (f"family:{plain(family)}", id, given))
         for row in graph.store.query(BODIES.format(**PREFIXES)):
-            is_acronym = row[2].value.endswith("acronym")
-            self.index.add(("acronym:" if is_acronym else "body:") + fold(row[1].value), compact(row[0].value), row[1].value)
-
-    def _add_person(self, id: str, name: Name) -> None:
-        shown = names.display(name)
-        self.index.add("person:" + plain(shown), id, shown)
-        self.index.add("family:" + plain(names.family(name)), id, names.given(name))
+            kind = "acronym" if row[2].value.endswith("acronym") else "body"
+            self.index.add((f"{kind}:{fold(row[1].value)}", compact(row[0].value), ""))
 
     def agent(self, name: Name, draft: Draft, key: str, source: str) -> str:
         """Return the id of a person or a body for a key of a draft; a new one waits for the end in a draft of its own."""
-        if names.is_body(name) and not self.index.ids("person:" + plain(name["literal"])):
-            return self.body(name["literal"], draft, key, source)
-        return self._person(name, draft, key, source)
+        if not names.is_body(name):
+            return self._person(name, draft, key, source)
+        known = self.index.ids("person:" + plain(name["literal"]))
+        return known[0] if len(known) == 1 else self.body(name["literal"], draft, key, source)
 
     def _person(self, name: Name, draft: Draft, key: str, source: str) -> str:
-        shown = names.display(name)
-        exact = self.index.ids("person:" + plain(shown))
+        family, given = names.family(name), names.given(name)
+        folded = plain(given)
+        rows = self.index.find("family:" + plain(family), f"person:{folded} {plain(family)}")
+        exact = {id for found, id, other in rows if found.startswith("person:") or plain(other) == folded}
         if len(exact) == 1:
-            return exact[0]
-        near = [(id, given) for id, given in self.index.details("family:" + plain(names.family(name))) if agree(given, names.given(name))]
-        if len(near) == 1 and not exact and names.given(name):
-            draft.review(key, f'"{shown}" is taken for {near[0][0]}', draft.line)
-            self.index.add("person:" + plain(shown), near[0][0], shown)
-            return near[0][0]
-        return self._new_person(name, [*exact, *(id for id, _ in near)], draft, source)
+            return exact.pop()
+        near = sorted({id for found, id, other in rows if found.startswith("family:") and agree(other, given)} | exact)
+        if len(near) == 1 and not exact:
+            draft.review(key, f'"{names.display(name)}" is taken for {near[0]}', draft.line)
+            return near[0]
+        return self._new_person(family or given, given, near, draft, source)
 
-    def _new_person(self, name: Name, others: list[str], draft: Draft, source: str) -> str:
-        id = free(self.index, f"person/{slug(f'{names.family(name)} {names.given(name)}')}", names.display(name))
-        record = {"id": id, "type": "Person", "source": source, "name": names.display(name)}
-        if names.given(name):
-            record["givenName"] = names.given(name)
-        record["familyName"] = names.family(name) or names.display(name)
-        new = Draft(record, draft.line)
+    def _new_person(self, family: str, given: str, others: list[str], draft: Draft, source: str) -> str:
+        shown = f"{given} {family}" if given and given != family else family
+        id = self.index.claim(f"person/{slug(f'{family} {given}')}", shown)
+        record = {"id": id, "type": "Person", "source": source, "name": shown, "givenName": given, "familyName": family}
+        new = Draft(record if given and given != family else {key: text for key, text in record.items() if key != "givenName"}, draft.line)
         if others:
-            new.review("name", f"is this {' or '.join(sorted(set(others)))}?", draft.line)
-        elif not names.given(name):
+            new.review("name", f"is this {' or '.join(others)}?", draft.line)
+        elif "givenName" not in new.record:
             new.review("familyName", "a person with one name, or a body?", draft.line)
-        self._add_person(id, {"family": names.family(name) or names.display(name), "given": names.given(name)})
-        self.index.add("id:" + id, id)
+        self.index.add((f"family:{plain(family)}", id, given), (f"person:{plain(shown)}", id, ""))
         self.index.hold(new)
         return id
 
@@ -91,7 +83,7 @@ class Agents:
         elif by_acronym := self._by_acronym(acronyms):
             draft.review(key, f'"{text}" is taken for {by_acronym}', draft.line)
             return by_acronym
-        id = free(self.index, f"organisation/{slug(name)}", name)
+        id = self.index.claim(f"organisation/{slug(name)}", name)
         new = Draft({"id": id, "type": "Organisation", "source": source, "name": name}, draft.line)
         if acronyms:
             new.record["acronym"] = acronyms[0]
@@ -106,11 +98,8 @@ class Agents:
     def bodies(self, text: str) -> list[str]:
         """List the bodies that are called so."""
         name, _ = parted(text)
-        found = (
-            self.index.ids("body:" + fold(text))
-            or self.index.ids("body:" + fold(name))
-            or self.index.ids("body:" + fold(LEGAL.sub("", name)))
-        )
+        rows = self.index.find(*dict.fromkeys(f"body:{fold(form)}" for form in (text, name, LEGAL.sub("", name))))
+        found = list(dict.fromkeys(id for key, id, _ in rows if key == rows[0][0]))
         return found or (self.index.ids("acronym:" + fold(text)) if text.isupper() else [])
 
     def listed(self, record: dict[str, Any]) -> tuple[list[str], str]:
@@ -128,24 +117,10 @@ class Agents:
 
     def add_body(self, draft: Draft) -> None:
         """Put a drafted body into the index."""
-        record = draft.record
-        self.index.add("id:" + record["id"], record["id"])
-        for name in (record["name"], LEGAL.sub("", record["name"]), *record.get("otherNames", [])):
-            self.index.add("body:" + fold(name), record["id"], name)
-        if record.get("acronym"):
-            self.index.add("acronym:" + fold(record["acronym"]), record["id"], record["acronym"])
-
-
-def free(index: Index, id: str, text: str) -> str:
-    """Return an id that is not taken: the one wanted, else with a hash of the text behind it, which no position changes."""
-    import hashlib
-
-    wanted, digest = id, hashlib.sha256(text.encode()).hexdigest()
-    for length in range(4, 64, 4):
-        if not index.ids("id:" + wanted):
-            return wanted
-        wanted = f"{id}-{digest[:length]}"
-    return wanted
+        record, id = draft.record, draft.record["id"]
+        called = {record["name"], LEGAL.sub("", record["name"]), *record.get("otherNames", [])}
+        acronym = [(f"acronym:{fold(record['acronym'])}", id, "")] if record.get("acronym") else []
+        self.index.add(*((f"body:{fold(name)}", id, "") for name in sorted(called)), *acronym)
 
 
 def parted(text: str) -> tuple[str, list[str]]:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from miggraph.bibliography import mapping, names
 from miggraph.bibliography.model import Doubt, Entry, Item, Listing
 from miggraph.importing import leftovers, statements, subjects
-from miggraph.importing.agents import Agents, free
+from miggraph.importing.agents import Agents
 from miggraph.importing.index import Draft, Index, slug
 from miggraph.importing.proposals import Proposals
-from miggraph.importing.works import Works, numbered, titles
+from miggraph.importing.works import Publication, Works
 
 if TYPE_CHECKING:
     from miggraph.context import Context
@@ -28,6 +28,7 @@ KEY_OF = {field.variable: field.key for field in reversed(mapping.FIELDS)} | {
     "genre": "type",
     "id": "id",
 }
+OWN_KEY = re.compile(r"[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*")
 BODY_KEYS = ("parentOrganisation", "succeededBy", "memberOf", "leader", "partners", "supporters")
 # the order of the keys in a record: what it is, what the table of keys lists, what is said about it
 ORDER = {
@@ -58,13 +59,13 @@ class Drafter:
 
     # publications
 
-    def publication(self, entry: Entry, kind: str) -> Draft:
+    def publication(self, entry: Entry, work: Publication) -> Draft:
         """Return the record of an entry. Those of the people, bodies and works that it names and are new wait for the end."""
-        item, source = entry.item, self.document.section(entry.heading)
+        item, kind, source = entry.item, work.kind, self.document.section(entry.heading)
         draft = Draft({"id": "", "type": kind, "source": source}, entry.line)
-        waited = self.works.waiting(item, kind)
-        draft.record["id"] = waited.record["id"] if waited else self._id(item, kind)
-        self._titles(draft, item, kind)
+        waited = self.works.waiting(work)
+        draft.record["id"] = waited.record["id"] if waited else self._id(item, work)
+        self._titles(draft, item, work)
         own = dict(item)
         if kind in ("BookChapter", "JournalArticle"):
             self._inside(draft, own, kind)
@@ -76,11 +77,11 @@ class Drafter:
         subjects.put(draft, entry, self.proposals)
         if waited:
             draft.fill(waited)
-        for text in (*leftovers.notes(item, draft.record), *(f"Not placed: {words}" for words in entry.rest)):
+        for text in (*leftovers.notes(item, work.also, draft.record), *(f"Not placed: {words}" for words in entry.rest)):
             draft.note(text)
         for doubt in entry.doubts:
             draft.review(self._key(doubt, draft), doubt.reason, doubt.line)
-        self.works.add(draft.record["id"], item, kind)
+        self.works.add(draft.record["id"], work)
         draft.record = dict(sorted(draft.record.items(), key=lambda pair: ORDER.get(pair[0], len(ORDER))))
         return draft
 
@@ -89,21 +90,22 @@ class Drafter:
         keys = [field.key for field in mapping.FIELDS if field.variable == doubt.field and field.key in draft.record]
         return keys[0] if keys else KEY_OF.get(doubt.field, doubt.field)
 
-    def _id(self, item: Item, kind: str) -> str:
+    def _id(self, item: Item, work: Publication) -> str:
         """Return the id: the entry's own key where it is written as an id's last part is, else the words of the title."""
         own = str(item.get("id", "")).removeprefix("resource/")
-        title, subtitle = titles(item)
-        if kind == "JournalIssue" and "(" not in title and not title[-1:].isdigit():
-            title = f"{title} {numbered(item)}"
-        wanted = own if re.fullmatch(r"[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*", own) else slug(title or str(item.get("URL", "")) or "untitled")
-        text = f"{subtitle} {item.get('issued')} {item.get('container-title', '')} {item.get('DOI', item.get('URL', ''))}"
-        return free(self.index, f"resource/{wanted}", text)
+        wanted = own if OWN_KEY.fullmatch(own) else slug(self._title(item, work) or str(item.get("URL") or "") or "untitled")
+        text = f"{work.subtitle} {item.get('issued')} {item.get('container-title', '')} {item.get('DOI', item.get('URL', ''))}"
+        return self.index.claim(f"resource/{wanted}", text)
 
-    def _titles(self, draft: Draft, item: Item, kind: str) -> None:
-        title, subtitle = titles(item)
-        if kind == "JournalIssue" and title and (not item.get("container-title") or title == item["container-title"]) and numbered(item):
-            title = title if title.endswith(numbered(item)) else f"{title} {numbered(item)}"
-        tag = self._tag(str(item.get("language", "")).partition(",")[0])
+    def _title(self, item: Item, work: Publication) -> str:
+        """Return the title; of an issue that bears its journal's only, with volume and number."""
+        if work.kind != "JournalIssue" or item.get("container-title", work.title) != work.title or work.title.endswith(work.numbered):
+            return work.title
+        return f"{work.title} {work.numbered}"
+
+    def _titles(self, draft: Draft, item: Item, work: Publication) -> None:
+        title, subtitle = self._title(item, work), work.subtitle
+        tag = self._tag(str(item.get("language") or "").partition(",")[0])
         for key, text in (("title", title), ("subtitle", subtitle)):
             if text:
                 draft.record[key] = {tag: text} if tag and tag != "en" else text
@@ -128,10 +130,11 @@ class Drafter:
             self.index.hold(new)
         draft.record["partOf"] = journal
         if item.get("issue"):
+            printed = f"{title} {item.get('volume', '')}({item['issue']})"
             issue = {name: item[name] for name in ("volume", "issue", "issued") if item.get(name)} | {
                 "container-title": title,
-                "title": f"{title} {numbered(item)}",
-                "title-short": f"{title} {numbered(item)}",
+                "title": printed,
+                "title-short": printed,
             }
             self._host("JournalIssue", draft, issue)
 
@@ -169,9 +172,9 @@ class Drafter:
         id = self.proposals.exact(text, "place") or self.proposals.exact(text.partition(",")[0], "place")
         if not id:
             known = self.index.ids("place:" + text.casefold())
-            id = known[0] if known else free(self.index, f"place/{slug(text)}", text)
+            id = known[0] if known else self.index.claim(f"place/{slug(text)}", text)
             if not known:
-                self.index.add("place:" + text.casefold(), id)
+                self.index.add((f"place:{text.casefold()}", id, ""))
                 new = Draft(
                     {"id": id, "type": "Place", "source": draft.record["source"], "label": text, "kinds": ["term/city"]}, draft.line
                 )
@@ -229,12 +232,7 @@ class Drafter:
             draft.note(f"Not placed: {words}")
         for doubt in listing.doubts:
             draft.review(doubt.field, doubt.reason, doubt.line)
-        self.index.add("id:" + id, id)
         return draft
-
-    def free(self, id: str, text: str) -> str:
-        """Return the id, or one like it where another thing has it."""
-        return free(self.index, id, text)
 
     def _address(self, address: Mapping[str, Any]) -> dict[str, Any]:
         """Name the city of an address by its id where the graph has it."""

@@ -14,6 +14,8 @@ from typing import Any
 
 from miggraph.folding import strip_accents
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+
 
 @dataclass(slots=True)
 class Draft:
@@ -52,27 +54,40 @@ class Index:
         self._db.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-8000;"
             "CREATE TABLE found(key TEXT, id TEXT, detail TEXT, PRIMARY KEY(key, id)) WITHOUT ROWID;"
+            "CREATE TABLE taken(id TEXT PRIMARY KEY) WITHOUT ROWID;"
             "CREATE TABLE waiting(id TEXT PRIMARY KEY, draft TEXT);"
             "BEGIN"
         )
         self._waits = False
 
-    def add(self, key: str, id: str, detail: str = "") -> None:
-        """Say that a key leads to an id."""
-        self._db.execute("INSERT OR IGNORE INTO found VALUES (?, ?, ?)", (key, id, detail))
+    def add(self, *rows: tuple[str, str, str]) -> None:
+        """Say that keys lead to ids: each row is a key, an id, and what is to be remembered of it."""
+        self._db.executemany("INSERT OR IGNORE INTO found VALUES (?, ?, ?)", rows)
+
+    def find(self, *keys: str) -> list[tuple[str, str, str]]:
+        """List the rows of some keys, in the order of the keys."""
+        marks = ",".join("?" * len(keys))
+        rows = self._db.execute(f"SELECT key, id, detail FROM found WHERE key IN ({marks})", keys).fetchall()
+        return sorted(rows, key=lambda row: keys.index(row[0])) if len(rows) > 1 else rows
 
     def ids(self, key: str) -> list[str]:
         """List the ids that a key leads to."""
         return [row[0] for row in self._db.execute("SELECT id FROM found WHERE key = ?", (key,))]
 
-    def details(self, key: str) -> list[tuple[str, str]]:
-        """List the ids that a key leads to, each with what was said of it."""
-        return self._db.execute("SELECT id, detail FROM found WHERE key = ?", (key,)).fetchall()
+    def claim(self, id: str, text: str) -> str:
+        """Take an id that is free: the one wanted, else with a hash of the text behind it, which no position changes."""
+        import hashlib
+
+        wanted, length = id, 0
+        while not self._db.execute("INSERT OR IGNORE INTO taken VALUES (?)", (wanted,)).rowcount:
+            length += 4
+            wanted = f"{id}-{hashlib.sha256(f'{text} {length // 64}'.encode()).hexdigest()[: length % 64]}"
+        return wanted
 
     def hold(self, draft: Draft) -> None:
         """Keep a draft until the end."""
         self._waits = True
-        text = json.dumps([draft.record, draft.line, draft.comments])
+        text = _ENCODE([draft.record, draft.line, draft.comments])
         self._db.execute("INSERT OR REPLACE INTO waiting VALUES (?, ?)", (draft.record["id"], text))
 
     def waits(self, id: str) -> bool:

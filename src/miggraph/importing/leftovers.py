@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from miggraph.bibliography import dates, mapping, names, types
+from miggraph.bibliography import dates, mapping, names
 from miggraph.bibliography.model import Item
 
 
-def notes(item: Item, record: Mapping[str, Any]) -> Iterator[str]:
-    """Yield notes on what stands in an item but not in the record made of it."""
-    said = types.record_type(str(item.get("type", "")), str(item.get("genre", "")), issue=bool(item.get("volume") or item.get("issue")))[1]
-    if said:
-        yield f"Type: {said}"
+def notes(item: Item, also: str, record: Mapping[str, Any]) -> Iterator[str]:
+    """Yield notes on what stands in an item but not in the record made of it; ``also`` is what its type says beyond the record's."""
+    if also:
+        yield f"Type: {also}"
     yield from _dates(item, record)
     for variable, value in item.items():
         if variable not in mapping.VARIABLES and value not in (None, "", [], {}):

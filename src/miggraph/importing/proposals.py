@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from miggraph.folding import tokens
@@ -33,6 +33,7 @@ class Proposals:
 
     def __init__(self, labels: Labels) -> None:
         self.labels = labels
+        self.exact = lru_cache(maxsize=20_000)(self._exact)
 
     @cached_property
     def _runs(self) -> dict[str, dict[tuple[str, ...], list[Entry]]]:
@@ -76,7 +77,7 @@ class Proposals:
         best = min((e.rank for e in fitting), default=0)
         return [e for e in fitting if e.rank == best]
 
-    def exact(self, text: str, kind: str = "") -> str:
+    def _exact(self, text: str, kind: str = "") -> str:
         """Return the id of the one theme or place that is called so, or ""."""
         found = [e for e in self.labels.find(text, kind) if kind or e.kind in ("theme", "place")]
         return compact(found[0].thing) if len({e.thing for e in found}) == 1 else ""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from miggraph.bibliography import dates, identifiers, names, types
 from miggraph.bibliography.mapping import split_title
 from miggraph.bibliography.model import Item
 from miggraph.folding import fold
-from miggraph.importing.agents import free
 from miggraph.importing.index import Draft, Index, slug
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 COMPARED = ("title", "issued", "author", "editor", "publisher", "edition", "volume", "issue", "page", "number-of-pages", "ISBN", "DOI")
 NAMED = ("Book", "Journal", "JournalIssue", "Series")  # what other entries name
+BY = {"isbn": "ISBN", "doi": "DOI", "url": "address", "title": "title and year"}
 INSIDE = ("BookChapter", "JournalArticle")  # what carries the ISBN, the publisher and the place of something else
 
 
@@ -34,33 +35,29 @@ class Works:
         for item in items(graph, ()):
             id = f"resource/{item['id']}"
             self.items[id] = item
-            self.add(
-                id, item, types.record_type(item["type"], item.get("genre", ""), issue=bool(item.get("volume") or item.get("issue")))[0]
-            )
+            self.add(id, Publication(item))
 
-    def add(self, id: str, item: Item, kind: str) -> None:
+    def add(self, id: str, work: Publication) -> None:
         """Put the keys of a publication into the index."""
-        self.index.add("id:" + id, id)
-        for key in keys(item, kind):
-            self.index.add(key, id, str(item.get("title", "")))
-        if kind in NAMED:
-            self.index.add(name_key(kind, titles(item)[0], item), id, titles(item)[1])
+        rows = [(key, id, work.whole) for key in work.keys]
+        if work.kind in NAMED:
+            rows.append((work.name_key, id, work.subtitle))
+        self.index.add(*rows)
 
-    def waiting(self, item: Item, kind: str) -> Draft | None:
+    def waiting(self, work: Publication) -> Draft | None:
         """Return the draft that an earlier entry made of this publication when it named it, and forget that it waited."""
-        if kind in NAMED:
-            for id, subtitle in self.index.details(name_key(kind, titles(item)[0], item)):
-                if fold(subtitle) in ("", fold(titles(item)[1])) and (draft := self.index.take(id)):
+        if work.kind in NAMED:
+            for _, id, subtitle in self.index.find(work.name_key):
+                if fold(subtitle) in ("", fold(work.subtitle)) and (draft := self.index.take(id)):
                     return draft
         return None
 
-    def known(self, item: Item, kind: str) -> tuple[str, str]:
-        """Return the id of the publication that an item is, and what it was recognised by; two empty texts for a new one."""
-        for key in keys(item, kind):
+    def known(self, work: Publication) -> tuple[str, str]:
+        """Return the id of the publication that an entry is, and what it was recognised by; two empty texts for a new one."""
+        for key, id, title in self.index.find(*work.keys) if work.keys else ():
             what = key.partition(":")[0]
-            for id, title in self.index.details(key):
-                if what == "title" or _alike(title, str(item.get("title", "")), sure=what != "url"):
-                    return id, {"isbn": "ISBN", "doi": "DOI", "url": "address", "title": "title and year"}[what]
+            if what == "title" or _alike(title, work.whole, sure=what != "url"):
+                return id, BY[what]
         return "", ""
 
     def differences(self, id: str, item: Item) -> list[str]:
@@ -82,53 +79,49 @@ class Works:
 
         ``item`` says of it what the entry does: its title, and what tells it apart from others of that title.
         """
-        title, subtitle = titles(item)
-        key = name_key(kind, title, item)
-        for id, other in self.index.details(key):
-            if not subtitle or fold(other) in ("", fold(subtitle)):
+        work = Publication(item, kind)
+        for _, id, other in self.index.find(work.name_key):
+            if not work.subtitle or fold(other) in ("", fold(work.subtitle)):
                 return id, None
-        name = f"{item.get('container-title', title)} {numbered(item)}" if kind == "JournalIssue" else title
-        id = free(self.index, f"resource/{slug(name)}", f"{kind} {key}")
-        self.index.add("id:" + id, id)
-        self.index.add(key, id, subtitle)
-        return id, Draft({"id": id, "type": kind, "source": source, "title": title, **({"subtitle": subtitle} if subtitle else {})}, line)
+        name = f"{item.get('container-title', work.title)} {work.numbered}" if kind == "JournalIssue" else work.title
+        id = self.index.claim(f"resource/{slug(name)}", f"{kind} {work.name_key}")
+        self.index.add((work.name_key, id, work.subtitle))
+        record = {"id": id, "type": kind, "source": source, "title": work.title, "subtitle": work.subtitle}
+        return id, Draft({key: text for key, text in record.items() if text}, line)
 
 
-def keys(item: Item, kind: str) -> list[str]:
-    """List the keys that a publication is recognised by, the surest first."""
-    found: list[str] = []
-    if kind not in INSIDE:
-        found.extend(f"isbn:{isbn}" for isbn in identifiers.isbns(str(item.get("ISBN") or "")))
-    if doi := identifiers.doi(str(item.get("DOI") or "")):
-        found.append(f"doi:{doi.casefold()}")
-    url = re.sub(r"^https?://(?:www\.)?", "", str(item.get("URL", ""))).rstrip("/")
-    if "/" in url:  # the front page of a publisher is no publication's own
-        found.append(f"url:{url}")
-    if title := str(item.get("title", "")):
-        host = fold(str(item.get("container-title", ""))) if kind in INSIDE else ""
-        number = f"{item.get('volume', '')}({item.get('issue', '')})" if kind == "JournalIssue" else ""
-        year = "".join(map(str, dates.parts(item.get("issued"))[:1]))
-        found.append(f"title:{fold(title)}|{year}|{host}|{number}")
-    return found
+class Publication:
+    """What a publication is recognised by, worked out once: its kind, its title and subtitle, and its keys, the surest first."""
 
+    def __init__(self, item: Item, kind: str = "") -> None:
+        issue = str(item.get("issue") or "")
+        self.numbered = f"{item.get('volume') or ''}{f'({issue})' if issue else ''}"  # as lists print it: 6(1)
+        of = types.record_type(str(item.get("type") or ""), str(item.get("genre") or ""), issue=bool(self.numbered))
+        self.kind, self.also = (kind, "") if kind else of
+        self.whole = " ".join(str(item.get("title") or "").split())
+        self.title, self.subtitle = split_title(self.whole, str(item.get("title-short") or ""))
+        self._year = "".join(map(str, dates.parts(item.get("issued"))[:1]))
+        self._host = fold(str(item.get("container-title") or ""))
+        self.keys = [] if kind else list(self._keys(item))
 
-def titles(item: Item) -> tuple[str, str]:
-    """Return the title of an item and its subtitle."""
-    return split_title(" ".join(str(item.get("title", "")).split()), str(item.get("title-short", "")))
+    def _keys(self, item: Item) -> Iterator[str]:
+        if self.kind not in INSIDE and item.get("ISBN"):
+            yield from (f"isbn:{isbn}" for isbn in identifiers.isbns(str(item["ISBN"])))
+        if item.get("DOI") and (doi := identifiers.doi(str(item["DOI"]))):
+            yield f"doi:{doi.casefold()}"
+        url = re.sub(r"^https?://(?:www\.)?", "", str(item.get("URL") or "")).rstrip("/")
+        if "/" in url:  # the front page of a publisher is no publication's own
+            yield f"url:{url}"
+        if self.whole:
+            number = self.numbered if self.kind == "JournalIssue" else ""
+            yield f"title:{fold(self.whole)}|{self._year}|{self._host if self.kind in INSIDE else ''}|{number}"
 
-
-def name_key(kind: str, title: str, item: Item) -> str:
-    """Return the key by which other entries name a work: a book by title and year, an issue by journal and number, others by title."""
-    if kind == "JournalIssue":
-        return f"{kind}:{fold(str(item.get('container-title') or title))}|{numbered(item)}"
-    year = "".join(map(str, dates.parts(item.get("issued"))[:1])) if kind == "Book" else ""
-    return f"{kind}:{fold(title)}|{year}"
-
-
-def numbered(item: Item) -> str:
-    """Return volume and number of an issue as lists print them: 6(1)."""
-    issue = str(item.get("issue", ""))
-    return f"{item.get('volume', '')}{f'({issue})' if issue else ''}"
+    @property
+    def name_key(self) -> str:
+        """The key by which other entries name it: a book by title and year, an issue by journal and number, others by title."""
+        if self.kind == "JournalIssue":
+            return f"{self.kind}:{self._host or fold(self.title)}|{self.numbered}"
+        return f"{self.kind}:{fold(self.title)}|{self._year if self.kind == 'Book' else ''}"
 
 
 def _alike(one: str, other: str, *, sure: bool) -> bool:

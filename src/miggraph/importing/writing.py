@@ -10,6 +10,7 @@ from typing import Any
 
 from miggraph.importing.index import Draft
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 WIDTH = 118
 PLAIN = re.compile(
     r"[^\W_](?:[^\n:#\[\]{},\"'`|>&*!%@\\]|:(?=\S)|(?<=\S)#|[\"',\[\]{}](?=.))*(?<![\s:])|[‘“«„(¿¡](?:[^\n:#\[\]{}`\\]|:(?=\S)|(?<=\S)#)*(?<![\s:])"
@@ -49,7 +50,7 @@ def _value(key: str, value: Any, indent: str) -> str:
 
 def _list(key: str, values: list[Any], indent: str) -> str:
     if all(isinstance(value, str) and len(value) < WIDTH for value in values):
-        flow = "[" + ", ".join(value if IN_FLOW.fullmatch(value) else _quoted(value) for value in values) + "]"
+        flow = "[" + ", ".join(value if _is_plain(value, IN_FLOW) else _quoted(value) for value in values) + "]"
         if len(indent) + len(key) + len(flow) + 2 <= WIDTH:
             return flow
     lines = []
@@ -70,21 +71,23 @@ def _scalar(key: str, text: str, indent: str) -> str:
         )
     if text.isdigit() and not UNQUOTED.fullmatch(key):
         return f'"{text}"'
-    return text if PLAIN.fullmatch(text) and not re.search(r": | #|\s$", text) else _quoted(text)
+    return text if _is_plain(text, PLAIN) and not re.search(r": | #|\s$", text) else _quoted(text)
+
+
+def _is_plain(text: str, form: re.Pattern[str]) -> bool:
+    """Say whether a text needs no quotes (YAML 1.2, section 7.3.3); a word for nothing does."""
+    return text.isprintable() and text.casefold() != "null" and bool(form.fullmatch(text))
 
 
 def _folds(text: str) -> bool:
     """Say whether a text comes back the same from a folded block (YAML 1.2, section 8.1.3)."""
-    return "\n" not in text and "  " not in text and text == text.strip() and not re.search(r"[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]", text)
+    return "  " not in text and text == text.strip() and text.isprintable()
 
 
 def _quoted(text: str) -> str:
-    """Quote a text; JSON's quoted strings are YAML's (YAML 1.2, section 1.3), once what YAML does not print is escaped."""
-    return re.sub(
-        r"[\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]",
-        lambda found: f"\\u{ord(found[0]):04x}",
-        json.dumps(text, ensure_ascii=False),
-    )
+    """Quote a text: JSON's quoted strings are YAML's (YAML 1.2, section 1.3), once what cannot be seen is escaped (section 5.7)."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return quoted if quoted.isprintable() else "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in quoted)
 
 
 def jsonl(draft: Draft) -> str:
@@ -93,7 +96,7 @@ def jsonl(draft: Draft) -> str:
     record = draft.record
     if notes:
         record = {**record, "editorialNotes": [*record.get("editorialNotes", []), *notes]}
-    return json.dumps(record, ensure_ascii=False, separators=(", ", ": ")) + "\n"
+    return _ENCODE(record) + "\n"
 
 
 WRITERS: dict[str, Callable[[Draft], str]] = {"yaml": yaml, "jsonl": jsonl}
