@@ -67,10 +67,9 @@ def _guessed(head: bytes, further: bytes) -> str:
         return "utf-16-le" if head[1::2].count(b"\0") > head[::2].count(b"\0") else "utf-16-be"
     # the lines that are not plain ASCII say what the encoding is
     telling = b"\n".join(line for line in (head + further).splitlines() if not line.isascii())[:SAMPLE]
-    best = charset_normalizer.from_bytes(telling, cp_isolation=["cp1252", "cp1250", "cp1251", "cp1254", "mac_roman", "cp437"]).best()
-    guess = best.encoding if best else "cp1252"
-    try:
-        telling.decode(guess)
-    except (UnicodeDecodeError, LookupError):
-        return "cp1252"
-    return guess
+    western = telling.decode("cp1252", "replace")
+    marked = sum(not c.isascii() for c in western if c.isalpha())
+    if "\ufffd" not in western and marked * 3 < sum(c.isalpha() for c in western):
+        return "cp1252"  # accents here and there, as western languages have them; too few for a guess
+    best = charset_normalizer.from_bytes(telling).best()
+    return best.encoding if best else "cp1252"
