@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 import pyoxigraph as ox
 
@@ -19,6 +19,7 @@ from miggraph.terms import DERIVED_GRAPH, ONTOLOGY_GRAPH, PREFIXES, iri
 if TYPE_CHECKING:
     import rdflib
 
+    from miggraph.bibliography.model import Item
     from miggraph.context import Context
     from miggraph.home import Home
     from miggraph.labels import Labels
@@ -219,12 +220,45 @@ class Graph:
 
         return schema.schema(self)
 
-    def export(self, format: str = "turtle", names: Iterable[str] = ()) -> str:
-        """Serialise the graph, or what is said about some things, as text. Formats: see ``miggraph.exporting.FORMATS``."""
-        from miggraph import exporting
+    @overload
+    def export(self, format: Literal["xlsx"], names: Iterable[str] = (), *, ascii: bool = False) -> bytes: ...  # type: ignore[overload-overlap]
 
+    @overload
+    def export(self, format: str = "turtle", names: Iterable[str] = (), *, ascii: bool = False) -> str: ...
+
+    def export(self, format: str = "turtle", names: Iterable[str] = (), *, ascii: bool = False) -> str | bytes:
+        """Serialise the graph, or what is said about some things; or write the bibliography of its publications, or of some.
+
+        Formats are those of ``miggraph.exporting.FORMATS`` and ``miggraph.bibliography.formats.FORMATS``; a workbook is bytes, the others
+        are text. ``ascii`` writes accents as the format spells them in ASCII. Raises ParameterError where that, or the format, does not
+        exist, and where a bibliography is wanted of what is no publication.
+        """
+        from miggraph import exporting
+        from miggraph.bibliography.formats import FORMATS
+
+        if exporting.name_of(format) in FORMATS:
+            return exporting.bibliography(self.bibliography(names), format, ascii=ascii)
+        if ascii:
+            exporting.refuse_ascii(format)
         things = [self.labels.resolve(name, "")[0] for name in names]
         return exporting.export(self, format, things)
+
+    def bibliography(self, names: Iterable[str] = ()) -> list[Item]:
+        """Return publications, named by title, id or IRI, as CSL-JSON items; all of the graph where none is named."""
+        from miggraph.exporting.items import items
+
+        return items(self, [self.labels.resolve(name, "resource")[0] for name in names])
+
+    def cite(self, names: Iterable[str], *, style: str = "apa", format: str = "text") -> str:
+        """Cite publications in one of ``citing.STYLES``, as text, html or markdown; in the order given where the style has none.
+
+        Raises ParameterError for an unknown style or format, or where the packages for citing are not installed.
+        """
+        from miggraph import citing
+        from miggraph.exporting.items import named
+
+        things = [self.labels.resolve(name, "resource")[0] for name in names]
+        return citing.cite(named(self, things), style, format)
 
     def quads(self) -> list[ox.Quad]:
         """List the statements of the records, and what the rules derive unless the graph is opened ``asserted``; not the ontology."""
@@ -255,3 +289,9 @@ class Graph:
             if things:
                 return list(dict.fromkeys(thing.partition("#")[0] for thing in things))
         return []
+
+    def publications(self, answer: Answer) -> list[str]:
+        """List the publications among the things of an answer. Raises ParameterError where it is of other things only."""
+        from miggraph.exporting.items import publications
+
+        return publications(answer.slug, self.found_by(answer))

@@ -29,6 +29,7 @@ COMMANDS = {
     "schema": "checking",
     "build": "making",
     "export": "making",
+    "cite": "citing",
     "import": "importing",
 }
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from miggraph.bibliography.formats import FORMATS
 from miggraph.cli import graph_options
+from miggraph.cli.asking import GRAPHS
 from miggraph.cli.asking import _complete as complete_parameters
-from miggraph.cli.session import open_graph, put, say
+from miggraph.cli.session import is_terminal, open_graph, put, say
 from miggraph.errors import ParameterError
+
+if TYPE_CHECKING:
+    from miggraph.graph import Graph
 
 
 @click.command()
@@ -26,23 +32,40 @@ def build(out: str) -> None:
 @click.command()
 @click.argument("names", nargs=-1, metavar="[ID ...]", shell_complete=complete_parameters)
 @click.option(
-    "--format", "-f", metavar="FORMAT", help="turtle, jsonld, ntriples, nquads, trig or rdfxml; else by the file's ending, else turtle."
+    "--format",
+    "-f",
+    metavar="FORMAT",
+    help=f"{', '.join(GRAPHS)}; bibliographies: {', '.join(FORMATS)}. Else by the file's ending, else turtle.",
 )
-@click.option("--output", "-o", type=click.Path(), help="Write to a file.")
+@click.option("--output", "-o", type=click.Path(), help="Write to a file; beside a csv file its CSVW metadata.")
 @click.option("--query", "slug", metavar="SLUG", help="Export what a canned query finds; NAME=VALUE follow.")
+@click.option("--ascii", is_flag=True, help="Write accents in ASCII: LaTeX in bibtex, escapes in csl-json.")
 @graph_options
-def export(names: tuple[str, ...], format: str | None, output: str | None, slug: str | None) -> None:
-    """Export the whole graph, some things, or what a canned query finds."""
-    from miggraph.exporting import ENDINGS
+def export(names: tuple[str, ...], format: str | None, output: str | None, slug: str | None, ascii: bool) -> None:
+    """Export the whole graph, some things, or what a canned query finds; or their bibliography."""  # fmt: skip
+    from miggraph import exporting
 
-    chosen = format or ENDINGS.get(Path(output or "").suffix, "turtle")
+    chosen = exporting.name_of(format) if format else exporting.by_ending(output or "")
     graph = open_graph()
+    if chosen in FORMATS and FORMATS[chosen].is_binary and output in (None, "-") and is_terminal():
+        raise ParameterError(f"{chosen} is no text for a terminal", remedy=f"Write it to a file: -o FILE{FORMATS[chosen].ending}")
     if slug:
-        pairs = [name.partition("=") for name in names]
-        if not all(equals for _, equals, _ in pairs):
-            raise ParameterError("after --query SLUG each word is NAME=VALUE")
-        names = tuple(graph.found_by(graph.ask(slug, sources=False, **{name: value for name, _, value in pairs})))
+        names = found_by_query(graph, slug, names, publications=chosen in FORMATS)
         if not names:
-            say("Nothing was found.")
             return
-    put(graph.export(chosen, names), output)
+    put(graph.export(chosen, names, ascii=ascii), output)
+    if chosen == "csv" and output and output != "-" and Path(output).is_file():
+        put(exporting.csvw(Path(output).name), f"{output}-metadata.json")
+        say(f"its columns are described in {output}-metadata.json")
+
+
+def found_by_query(graph: Graph, slug: str, words: tuple[str, ...], *, publications: bool) -> tuple[str, ...]:
+    """Return the things, or the publications, that a canned query finds; say so where there are none."""
+    pairs = [word.partition("=") for word in words]
+    if not all(equals for _, equals, _ in pairs):
+        raise ParameterError("after --query SLUG each word is NAME=VALUE")
+    answer = graph.ask(slug, sources=False, **{name: value for name, _, value in pairs})
+    found = tuple(graph.publications(answer) if publications else graph.found_by(answer))
+    if not found:
+        say("Nothing was found.")
+    return found

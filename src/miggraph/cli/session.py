@@ -41,24 +41,25 @@ def colours() -> bool:
     return is_terminal() and not os.environ.get("NO_COLOR")
 
 
-def put(text: str, path: str | None = None) -> None:
-    """Write text to standard output, or to a file: a temporary file first, then renamed, so that nothing is half-written."""
+def put(content: str | bytes, path: str | None = None) -> None:
+    """Write text or bytes to standard output, or to a file: a temporary file first, then renamed, so that nothing is half-written."""
+    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
     if path is None or path == "-":
-        _print(text)
+        _print(data)
         return
     target = Path(path)
     try:
         if target.exists() and not stat.S_ISREG(target.stat().st_mode):
-            target.write_text(text, encoding="utf-8")
+            target.write_bytes(data)
         else:
-            _replace(target, text)
+            _replace(target, data)
     except OSError as error:
         raise StoreError(f"the file cannot be written: {error.strerror or error}", where=path) from error
 
 
-def _print(text: str) -> None:
+def _print(data: bytes) -> None:
     try:
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise StoreError("the output was closed before everything was written") from None
@@ -66,13 +67,13 @@ def _print(text: str) -> None:
         raise StoreError(f"the output cannot be written: {error.strerror or error}") from error
 
 
-def _replace(target: Path, text: str) -> None:
+def _replace(target: Path, data: bytes) -> None:
     import tempfile
 
     handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
         mask = os.umask(0)

@@ -1,4 +1,4 @@
-"""Exporting the graph: one table of formats, each a function from quads to text.
+"""Exporting the graph: one table of formats, each a function from quads to text; and one of bibliographies, each a function from items.
 
 The same data gives the same bytes: subjects, predicates and objects are sorted, and the cells of lists have stable names.
 """
@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from miggraph.bibliography import formats as bibliographies
 from miggraph.errors import ParameterError
 from miggraph.exporting import jsonld, turtle
 from miggraph.lists import stable
@@ -19,6 +21,7 @@ from miggraph.terms import PREFIXES
 if TYPE_CHECKING:
     import rdflib
 
+    from miggraph.bibliography.model import Item
     from miggraph.context import Context
     from miggraph.graph import Graph
 
@@ -60,8 +63,21 @@ NAMES = {name: key for key, form in FORMATS.items() for name in (key, *form.othe
 ENDINGS = {form.ending: key for key, form in FORMATS.items()} | {".xml": "rdfxml", ".owl": "rdfxml", ".json": "jsonld"}
 
 
+def name_of(format: str) -> str:
+    """Return the name of a format, of RDF or of bibliographies, from any of its names. Raises ParameterError for an unknown one."""
+    known = NAMES | bibliographies.NAMES
+    if format.lower() not in known:
+        raise ParameterError(f'there is no format "{format}"', remedy=f"Formats: {', '.join([*FORMATS, *bibliographies.FORMATS])}")
+    return known[format.lower()]
+
+
+def by_ending(path: str) -> str:
+    """Return the name of the format that the ending of a file stands for; Turtle where it stands for none."""
+    return (ENDINGS | bibliographies.ENDINGS).get(Path(path).suffix.lower(), "turtle")
+
+
 def serialize(quads: Quads, format: str, context: Context) -> str:
-    """Serialise quads as text in one of the formats. Raises ParameterError for an unknown one."""
+    """Serialise quads as text in one of the formats of RDF. Raises ParameterError for an unknown one."""
     if format.lower() not in NAMES:
         raise ParameterError(f'there is no format "{format}"', remedy=f"Formats: {', '.join(FORMATS)}")
     return FORMATS[NAMES[format.lower()]].write(stable(quads), context)
@@ -72,6 +88,39 @@ def export(graph: Graph, format: str, things: Iterable[str] = ()) -> str:
     quads = graph.quads()
     wanted = set(things)
     return serialize(about(quads, wanted) if wanted else quads, format, graph.context)
+
+
+def bibliography(items: list[Item], format: str, *, ascii: bool = False) -> str | bytes:
+    """Write CSL-JSON items in one of the formats of bibliographies: text, or the bytes of a workbook.
+
+    Raises ParameterError for an unknown format, and for ``ascii`` with one that cannot say in ASCII what is not.
+    """
+    write = _function(bibliographies.FORMATS[name_of(format)].writer)
+    if ascii:
+        refuse_ascii(format)
+    written: str | bytes = write(items, ascii=True) if ascii else write(items)
+    return written
+
+
+def csvw(name: str) -> str:
+    """Return the CSVW metadata of a csv file, which stand beside it (W3C, Model for Tabular Data and Metadata on the Web, section 5.3)."""
+    return str(_function("tables:metadata")(name))
+
+
+def refuse_ascii(format: str) -> None:
+    """Raise ParameterError for a format that cannot say in ASCII what is not."""
+    able = [name for name, form in bibliographies.FORMATS.items() if form.has_ascii]
+    if name_of(format) not in able:
+        raise ParameterError(f"{name_of(format)} has no way to write accents in ASCII", remedy=f"--ascii goes with {' and '.join(able)}")
+
+
+def _function(name: str) -> Callable[..., Any]:
+    """Return a function of a module below this one, imported when it is needed."""
+    import importlib
+
+    module, _, function = name.partition(":")
+    found: Callable[..., Any] = getattr(importlib.import_module(f"miggraph.exporting.{module}"), function)
+    return found
 
 
 def about(quads: Quads, things: set[str]) -> Quads:

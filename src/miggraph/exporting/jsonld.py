@@ -18,10 +18,15 @@ from miggraph.terms import BASE, RDF_FIRST, RDF_REST, RDF_TYPE, XSD
 
 def jsonld(quads: list[ox.Quad], context: Context) -> str:
     """Write the triples of some quads, whatever their graphs, as one JSON-LD document."""
-    things = _Compactor(quads, context).things()
+    things = records(quads, context)
     lines = ",\n".join("    " + json.dumps(thing, ensure_ascii=False, indent=2).replace("\n", "\n    ") for thing in things)
     head = json.dumps(context.document, ensure_ascii=False, indent=2).replace("\n", "\n  ")
     return f'{{\n  "@context": {head},\n  "@graph": [\n{lines}\n  ]\n}}\n'
+
+
+def records(quads: list[ox.Quad], context: Context) -> list[dict[str, Any]]:
+    """List the things that some quads speak of as records, sorted by id."""
+    return _Compactor(quads, context).things()
 
 
 class _Compactor:

@@ -7,6 +7,7 @@ Windows-1252 is taken where it cannot tell (WHATWG Encoding: that is what "Latin
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,22 @@ SAMPLE = 256 * 1024  # bytes
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
+_LIKELY = [
+    "cp1250",
+    "cp1251",
+    "cp1252",
+    "cp1253",
+    "cp1254",
+    "cp1255",
+    "cp1256",
+    "koi8_r",
+    "mac_roman",
+    "shift_jis",
+    "gb18030",
+    "big5",
+    "euc_kr",
+]
+_ODD = re.compile("[\ufffd£¤¥¦¬¯±²³¹¼½¾][^\\W\\d_]|[^\\W\\d_][\ufffd£¤¥¦¬¯±¹¼½¾¿]")  # signs inside words
 
 
 def lines(path: Path, *, universal: bool = True) -> Iterator[tuple[int, str]]:
@@ -69,7 +86,7 @@ def _guessed(head: bytes, further: bytes) -> str:
     telling = b"\n".join(line for line in (head + further).splitlines() if not line.isascii())[:SAMPLE]
     western = telling.decode("cp1252", "replace")
     marked = sum(not c.isascii() for c in western if c.isalpha())
-    if "\ufffd" not in western and marked * 3 < sum(c.isalpha() for c in western):
+    if not _ODD.search(western) and marked * 2 < sum(c.isalpha() for c in western):
         return "cp1252"  # accents here and there, as western languages have them; too few for a guess
-    best = charset_normalizer.from_bytes(telling).best()
+    best = charset_normalizer.from_bytes(telling, cp_isolation=_LIKELY).best()
     return best.encoding if best else "cp1252"
