@@ -229,9 +229,8 @@ class Graph:
     def export(self, format: str = "turtle", names: Iterable[str] = (), *, ascii: bool = False) -> str | bytes:
         """Serialise the graph, or what is said about some things; or write the bibliography of its publications, or of some.
 
-        Formats are those of ``miggraph.exporting.FORMATS`` and ``miggraph.bibliography.formats.FORMATS``; a workbook is bytes, the others
-        are text. ``ascii`` writes accents as the format spells them in ASCII. Raises ParameterError where that, or the format, does not
-        exist, and where a bibliography is wanted of what is no publication.
+        Formats: ``miggraph.exporting.FORMATS`` and ``miggraph.bibliography.formats.FORMATS``; a workbook is bytes. ``ascii`` writes accents
+        as the format spells them in ASCII. Raises ParameterError where there is no such thing, or a bibliography of what is no publication.
         """
         from miggraph import exporting
         from miggraph.bibliography.formats import FORMATS
@@ -247,18 +246,19 @@ class Graph:
         """Return publications, named by title, id or IRI, as CSL-JSON items; all of the graph where none is named."""
         from miggraph.exporting.items import items
 
-        return items(self, [self.labels.resolve(name, "resource")[0] for name in names])
+        return items(self, self._publications(names))
+
+    def _publications(self, names: Iterable[str]) -> list[str]:
+        from miggraph.exporting.items import is_publication
+
+        return [name if is_publication(name) else self._thing(name, "resource", "") for name in names]
 
     def cite(self, names: Iterable[str], *, style: str = "apa", format: str = "text") -> str:
-        """Cite publications in one of ``citing.STYLES``, as text, html or markdown; in the order given where the style has none.
-
-        Raises ParameterError for an unknown style or format, or where the packages for citing are not installed.
-        """
+        """Cite publications in one of ``citing.STYLES``, as text, html or markdown. Raises ParameterError as ``citing.cite`` does."""
         from miggraph import citing
         from miggraph.exporting.items import named
 
-        things = [self.labels.resolve(name, "resource")[0] for name in names]
-        return citing.cite(named(self, things), style, format)
+        return citing.cite(named(self, self._publications(names)), style, format)
 
     def quads(self) -> list[ox.Quad]:
         """List the statements of the records, and what the rules derive unless the graph is opened ``asserted``; not the ontology."""

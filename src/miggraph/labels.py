@@ -43,6 +43,10 @@ FAMILIES = """SELECT DISTINCT ?thing ?family WHERE {{
   UNION {{ ?part <{dcterms}isPartOf> ?thing BIND("resource/collection" AS ?family) }}
   UNION {{ ?thing a <{bibo}Series> BIND("resource/series" AS ?family) }}
 }}"""
+FOREIGN = """SELECT ?thing (SAMPLE(?own) AS ?label) WHERE {{
+  ?thing <{dcterms}title> ?title FILTER(LANG(?title) NOT IN ('', 'en'))
+  ?thing <{rdfs}label> ?own
+}} GROUP BY ?thing"""
 REGIONS = "SELECT ?thing WHERE {{ VALUES ?kind {{ <{base}term/region> <{base}term/grouping> }} ?thing <{type}> ?kind }}"
 
 
@@ -173,8 +177,11 @@ def _is_typo(text: str, label: str) -> bool:
 
 
 def _wrong_kind(text: str, found: str, expected: str, parameter: str) -> ParameterError:
-    article = "an" if expected[:1] in "aeiou" else "a"
-    return ParameterError(f'{parameter or "this"} takes {article} {expected}, and "{text}" is a {found}')
+    return ParameterError(f'{parameter or "this"} takes {_a(expected)}, and "{text}" is {_a(found)}')
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
 
 
 def read(store: Store, context: Context) -> Labels:
@@ -189,6 +196,8 @@ def read(store: Store, context: Context) -> Labels:
             labels.label_of[entry.thing] = entry.label
         if entry.thing in classes or (entry.thing.startswith(BASE) and "#" not in entry.thing):
             labels.add(entry)
+    for row in store.query(FOREIGN.format(**PREFIXES)):
+        labels.label_of.setdefault(row[0].value, row[1].value)  # what is titled in another language is called by that title
     for entry in _people(store):
         labels.add(entry)
     for row in store.query(FAMILIES.format(**PREFIXES)):

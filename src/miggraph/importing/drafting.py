@@ -67,7 +67,7 @@ class Drafter:
         draft.record["id"] = waited.record["id"] if waited else self._id(item, work)
         self._titles(draft, item, work)
         own = dict(item)
-        if kind in ("BookChapter", "JournalArticle"):
+        if kind in ("BookChapter", "JournalArticle", "JournalIssue"):
             self._inside(draft, own, kind)
         self._made_by(draft, own)
         self._series(draft, own)
@@ -114,29 +114,27 @@ class Drafter:
             draft.review("title", "the entry gives no title", draft.line)
 
     def _inside(self, draft: Draft, item: Item, kind: str) -> None:
-        """Draft what a chapter or an article stands in, and take out of the item what is said of that."""
-        title = str(item.pop("container-title", ""))
-        if not title:
+        """Draft what a chapter, an article or an issue stands in, and take out of the item what is said of that."""
+        title = str(item.pop("container-title", "") or "")
+        if not title or title == item.get("title"):
             return
-        source, line = draft.record["source"], draft.line
         if kind == "BookChapter":
             said = {variable: item.pop(variable) for variable in OF_THE_HOST if variable in item}
-            host = {"title": title, "issued": item.get("issued"), **said}
-            self._host("Book", draft, host)
+            self._host("Book", draft, {"title": title, "issued": item.get("issued"), **said})
             return
-        journal, new = self.works.named("Journal", {"title": title}, source, line)
-        if new:
-            self._made_by(new, {"publisher": item.pop("publisher", "")})
-            self.index.hold(new)
-        draft.record["partOf"] = journal
-        if item.get("issue"):
-            printed = f"{title} {item.get('volume', '')}({item['issue']})"
-            issue = {name: item[name] for name in ("volume", "issue", "issued") if item.get(name)} | {
-                "container-title": title,
-                "title": printed,
-                "title-short": printed,
-            }
-            self._host("JournalIssue", draft, issue)
+        self._host(
+            "Journal",
+            draft,
+            {"title": title, "title-short": title, **({"publisher": item.pop("publisher")} if "publisher" in item else {})},
+        )
+        if kind == "JournalArticle" and item.get("issue"):
+            issue = {name: item.pop(name) for name in ("volume", "issue") if item.get(name)}
+            printed = f"{title} {issue.get('volume', '')}({issue['issue']})"
+            self._host(
+                "JournalIssue",
+                draft,
+                {**issue, "issued": item.get("issued"), "container-title": title, "title": printed, "title-short": printed},
+            )
 
     def _host(self, kind: str, draft: Draft, item: Item) -> None:
         """Draft a host and let it wait, in case the bibliography lists it too."""

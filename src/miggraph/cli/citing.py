@@ -1,0 +1,48 @@
+"""``cite``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from miggraph.citing import FORMATS, STYLES
+from miggraph.cli import graph_options
+from miggraph.cli.asking import complete_id
+from miggraph.cli.making import found_by_query
+from miggraph.cli.session import open_graph, put
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+
+def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    return complete_id(open_graph(ctx), incomplete, "resource")
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="ID ... | --query SLUG [NAME=VALUE ...]", shell_complete=_complete)
+@click.option(
+    "--style", "-s", type=click.Choice(list(STYLES), case_sensitive=False), default="apa", show_default=True, help="The citation style."
+)
+@click.option(
+    "--format", "-f", type=click.Choice(list(FORMATS), case_sensitive=False), default="text", show_default=True, help="How to write it."
+)
+@click.option("--output", "-o", type=click.Path(), help="Write to a file.")
+@click.option("--query", "slug", metavar="SLUG", help="Cite what a canned query finds; NAME=VALUE follow.")
+@graph_options
+def cite(names: tuple[str, ...], style: str, format: str, output: str | None, slug: str | None) -> None:
+    """Cite publications, named by id or title, in a citation style.
+
+    \b
+    miggraph cite "Global Woman" "Doing the Dirty Work?" --style chicago
+    miggraph cite --query resources-by-theme theme=remittances --format markdown
+    """  # noqa: D301 (click's mark for lines that stay as they are)
+    if not names and not slug:
+        raise click.UsageError("Name a publication, or a query with --query.")
+    graph = open_graph()
+    if slug:
+        names = found_by_query(graph, slug, names, publications=True)
+        if not names:
+            return
+    put(graph.cite(names, style=style, format=format), output)
