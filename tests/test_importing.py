@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 import miggraph
 from miggraph import blocks
 from miggraph.importing import Import, Report
-from miggraph.importing.index import Draft
-from miggraph.importing.writing import jsonl, yaml
+from miggraph.importing.drafts.index import Draft
+from miggraph.importing.drafts.writing import jsonl, yaml
 
 PROGRAM = Path(sys.executable).parent / "miggraph"
 Item = dict[str, Any]

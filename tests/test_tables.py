@@ -544,7 +544,7 @@ def test_a_hostile_sheet_is_refused(xlsx_file: Maker, sheet: bytes, message: str
 
 def test_more_cells_than_anyone_would_wait_for_are_refused(xlsx_file: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
     """Empty cells cost time too."""
-    monkeypatch.setattr("miggraph.importing.inspecting.MAX_CELLS", 1_000)
+    monkeypatch.setattr("miggraph.importing.tables.inspecting.MAX_CELLS", 1_000)
     with pytest.raises(DataError, match="more than 1,000 cells"):
         entries(rewritten(xlsx_file(["Title"], ["x"]), sheet=HEAD + (b"<row>" + b"<c/>" * 100 + b"</row>") * 11 + TAIL))
 
@@ -559,7 +559,7 @@ def test_a_sheet_that_declares_to_be_immense_is_read(xlsx_file: Maker) -> None:
 def test_a_zip_bomb_is_refused(xlsx_file: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
     """By what its directory declares; and no more than that is ever unpacked."""
     path = rewritten(xlsx_file(["Title"], ["Lives"]), sheet=HEAD + b" " * 20_000_000 + TAIL)
-    monkeypatch.setattr("miggraph.importing.workbook.MAX_SHEETS", 10_000_000)
+    monkeypatch.setattr("miggraph.importing.tables.workbook.MAX_SHEETS", 10_000_000)
     with pytest.raises(DataError, match="would unpack to"):
         entries(path)
     content = path.read_bytes()

@@ -19,7 +19,7 @@ from miggraph.errors import DataError, ParameterError
 if TYPE_CHECKING:
     from miggraph.graph import Graph
     from miggraph.importing import Import
-    from miggraph.importing.index import Draft
+    from miggraph.importing.drafts.index import Draft
 
 
 class _Formats(click.Choice[str]):
@@ -61,8 +61,8 @@ def import_(
 
 def _write(work: Import, graph: Graph, path: Path, output: str | None, into: str | None, *, dry_run: bool, jsonl: bool) -> None:
     """Write what one document becomes."""
-    from miggraph.importing import output as out
-    from miggraph.importing.writing import WRITERS
+    from miggraph.importing.drafts import output as out
+    from miggraph.importing.drafts.writing import WRITERS
 
     target = _target(graph, path, output, into, jsonl=jsonl)
     write = WRITERS["jsonl" if jsonl or (target and target.suffix == ".jsonl") else "yaml"]

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from miggraph.bibliography.model import Entry, Listing
 from miggraph.errors import ParameterError
 from miggraph.findings import Finding, Severity
-from miggraph.importing.index import Draft, Index, slug
+from miggraph.importing.drafts.index import Draft, Index, slug
 from miggraph.terms import PREFIXES, compact
 
 if TYPE_CHECKING:
     from miggraph.graph import Graph
-    from miggraph.importing.drafting import Drafter
+    from miggraph.importing.drafts.drafting import Drafter
 
 
 class Format(NamedTuple):
@@ -83,9 +83,9 @@ class Import:
 
         Raises ParameterError for an unknown format.
         """
-        from miggraph.importing.agents import Agents
-        from miggraph.importing.proposals import Proposals
-        from miggraph.importing.works import Works
+        from miggraph.importing.drafts.agents import Agents
+        from miggraph.importing.drafts.proposals import Proposals
+        from miggraph.importing.drafts.works import Works
 
         self.read, self.tick = reader(format), tick
         self.graph, self.report, self.index = graph, Report(), Index()
@@ -102,8 +102,8 @@ class Import:
 
         Raises DataError for a file that is no such bibliography, OSError where it cannot be opened.
         """
-        from miggraph.importing.documents import Document
-        from miggraph.importing.drafting import Drafter
+        from miggraph.importing.drafts.documents import Document
+        from miggraph.importing.drafts.drafting import Drafter
 
         document = Document(path, self.graph)
         drafter = Drafter(self.index, self.works, self.agents, self.proposals, self.graph.context, document)
@@ -130,7 +130,7 @@ class Import:
         return draft
 
     def _publication(self, drafter: Drafter, entry: Entry, path: Path) -> Draft | None:
-        from miggraph.importing.works import Publication
+        from miggraph.importing.drafts.works import Publication
 
         work = Publication(entry.item)
         id, by = self.works.known(work)

@@ -8,7 +8,7 @@ from typing import Any
 
 from miggraph.bibliography import dates, identifiers, mapping
 from miggraph.bibliography.model import Item
-from miggraph.importing.index import Draft
+from miggraph.importing.drafts.index import Draft
 from miggraph.lexical import NOT_IN_IRI, is_address
 from miggraph.terms import XSD
 

@@ -10,7 +10,7 @@ from miggraph.bibliography import dates, identifiers, names, types
 from miggraph.bibliography.mapping import split_title
 from miggraph.bibliography.model import Item
 from miggraph.folding import fold
-from miggraph.importing.index import Draft, Index, slug
+from miggraph.importing.drafts.index import Draft, Index, slug
 
 if TYPE_CHECKING:
     from miggraph.graph import Graph

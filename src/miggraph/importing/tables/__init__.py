@@ -20,7 +20,7 @@ from miggraph.bibliography.model import Entry, Item
 from miggraph.errors import DataError
 from miggraph.findings import Finding, Severity
 from miggraph.importing import decoding
-from miggraph.importing.rows import rows
+from miggraph.importing.tables.rows import rows
 
 Row = tuple[int, list[str]]
 DELIMITERS = ",;\t|"
@@ -48,7 +48,7 @@ def read_xlsx(path: Path) -> Iterator[Entry | Finding]:
 
     Raises DataError where the file is no workbook, is locked by a password or too large, or where no sheet has a row of headings.
     """
-    from miggraph.importing import workbook
+    from miggraph.importing.tables import workbook
 
     unread: list[Finding] = []
     read = 0

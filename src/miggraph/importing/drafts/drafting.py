@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from miggraph.bibliography import mapping, names
 from miggraph.bibliography.model import Doubt, Entry, Item, Listing
-from miggraph.importing import leftovers, statements, subjects
-from miggraph.importing.agents import Agents
-from miggraph.importing.index import Draft, Index, slug
-from miggraph.importing.proposals import Proposals
-from miggraph.importing.works import Publication, Works
+from miggraph.importing.drafts import leftovers, statements, subjects
+from miggraph.importing.drafts.agents import Agents
+from miggraph.importing.drafts.index import Draft, Index, slug
+from miggraph.importing.drafts.proposals import Proposals
+from miggraph.importing.drafts.works import Publication, Works
 
 if TYPE_CHECKING:
     from miggraph.context import Context
-    from miggraph.importing.documents import Document
+    from miggraph.importing.drafts.documents import Document
 
 NAMES = {field.variable: field.key for field in mapping.FIELDS if field.kind == "names"}
 KEY_OF = {field.variable: field.key for field in reversed(mapping.FIELDS)} | {

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from miggraph.errors import DataError
-from miggraph.importing.inspecting import Part, Unfit, inspect
+from miggraph.importing.tables.inspecting import Part, Unfit, inspect
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook

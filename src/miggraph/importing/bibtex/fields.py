@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from miggraph.bibliography import bibtex, mapping
 from miggraph.bibliography.bibtex import Field
 from miggraph.bibliography.model import Entry
-from miggraph.importing import bibtex_dates, bibtex_names
-from miggraph.importing.latex import Decoder, verbatim
+from miggraph.importing.bibtex import dates
+from miggraph.importing.bibtex import names as tex_names
+from miggraph.importing.bibtex.latex import Decoder, verbatim
 
 Fields = dict[str, str]  # the TeX of each field, by its name
 _CLASSIC, _MODERN = frozenset(("year", "address", "journal", "school")), frozenset(("date", "location", "journaltitle", "langid"))
@@ -44,7 +45,7 @@ class Reader:
         if len(self._dates) > MAX_DATES:
             self._dates.clear()
         if text not in self._dates:
-            self._dates[text] = bibtex_dates.read(text)
+            self._dates[text] = dates.read(text)
         found = self._dates[text]
         days = found.get("date-parts")
         return found | {"date-parts": [list(day) for day in days]} if isinstance(days, list) else dict(found)
@@ -165,7 +166,7 @@ class _Filling:
             return
         value = self.reader.date(day or year)
         if month and not day:
-            dated = bibtex_dates.with_month(value, month, number)
+            dated = dates.with_month(value, month, number)
             if not dated:
                 self._note("month", f"{number} {month}".strip())
                 self.entry.doubt("issued", f"the month is not understood: {month}")
@@ -198,7 +199,7 @@ class _Filling:
             self.set(row.variable, text, name)
 
     def names(self, row: Field, name: str, tex: str) -> None:
-        found, others = bibtex_names.read(tex, self.reader.decoder)
+        found, others = tex_names.read(tex, self.reader.decoder)
         role = self.reader.decoder.text(self.fields.get(f"{name}type", ""))
         variable = row.variable
         if role or name.startswith("editor"):
@@ -212,7 +213,7 @@ class _Filling:
             self.entry.doubt(variable, "there are others, who are not named")
 
     def listed(self, row: Field, name: str, tex: str) -> None:
-        parts = [tex] if self.is_classic else bibtex_names.split(tex)
+        parts = [tex] if self.is_classic else tex_names.split(tex)
         self.set(row.variable, mapping.JOINT.join(self.reader.decoder.text(part) for part in parts), name)
 
     def edition(self, row: Field, name: str, tex: str) -> None:
@@ -230,7 +231,7 @@ class _Filling:
         if text.isdigit() and self.entry.item["type"] in _WHOLE and "pagetotal" not in self.fields:
             self.set("number-of-pages", text, name)
         else:
-            text = _RANGE.sub(lambda match: f"{match[1]}-{bibtex_dates.expanded(match[1], match[2])}", text)
+            text = _RANGE.sub(lambda match: f"{match[1]}-{dates.expanded(match[1], match[2])}", text)
             self.set(row.variable, re.sub(r"\s*,\s*", ", ", re.sub("[–—]", "-", text)), name)
 
     def count(self, row: Field, name: str, tex: str) -> None:
@@ -260,12 +261,12 @@ class _Filling:
         self.set(row.variable, self.reader.date(self._day(tex)), name)
 
     def keywords(self, row: Field, name: str, tex: str) -> None:
-        parts = bibtex_names.split(tex, _SEMICOLON)
-        words = [self.reader.decoder.text(word) for word in (parts if len(parts) > 1 else bibtex_names.split(tex, _COMMA))]
+        parts = tex_names.split(tex, _SEMICOLON)
+        words = [self.reader.decoder.text(word) for word in (parts if len(parts) > 1 else tex_names.split(tex, _COMMA))]
         self.set(row.variable, mapping.JOINT.join(word for word in words if word), name)
 
     def language(self, row: Field, name: str, tex: str) -> None:
-        names = bibtex_names.split(tex, re.compile(r"\s+and(?=\s)|[,;/]"))
+        names = tex_names.split(tex, re.compile(r"\s+and(?=\s)|[,;/]"))
         tags = [bibtex.language_tag(self.reader.decoder.text(one), self.reader.languages) for one in names]
         if not all(tags):
             self._note(name)

@@ -15,7 +15,7 @@ from typing import Any
 from miggraph.bibliography.model import Entry
 from miggraph.errors import DataError
 from miggraph.findings import Finding
-from miggraph.importing.csl_items import Number, entry
+from miggraph.importing.csl_json.items import Number, entry
 from miggraph.importing.decoding import encoding_of
 
 CHUNK = 256 * 1024  # characters

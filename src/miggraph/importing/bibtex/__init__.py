@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from miggraph.bibliography.model import Entry, Listing
 from miggraph.findings import Finding
-from miggraph.importing.bibtex_crossref import Parents, inherit
-from miggraph.importing.bibtex_cutting import MAX_ENTRY, START, Piece, blocks, pieces, texts
-from miggraph.importing.bibtex_fields import Fields, Reader
-from miggraph.importing.bibtex_values import Macros, simple
+from miggraph.importing.bibtex.crossref import Parents, inherit
+from miggraph.importing.bibtex.cutting import MAX_ENTRY, START, Piece, blocks, pieces, texts
+from miggraph.importing.bibtex.fields import Fields, Reader
+from miggraph.importing.bibtex.values import Macros, simple
 
 if TYPE_CHECKING:
     from bibtexparser import model

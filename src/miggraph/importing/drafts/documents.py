@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from miggraph.folding import fold
-from miggraph.importing.index import Draft, slug
+from miggraph.importing.drafts.index import Draft, slug
 from miggraph.terms import BASE, PREFIXES, compact
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from miggraph.importing.index import Draft
+from miggraph.importing.drafts.index import Draft
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 WIDTH = 118

@@ -14,7 +14,7 @@ from miggraph.bibliography.model import Entry
 from miggraph.errors import DataError
 from miggraph.findings import Finding, Severity
 from miggraph.importing.decoding import lines
-from miggraph.importing.ris_fields import LONG, Fields, entry
+from miggraph.importing.ris.fields import LONG, Fields, entry
 
 MAX_ENTRY = 1_000_000  # characters
 # Other writers leave out a space, indent, or write small letters: only tags that exist are believed there.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from miggraph.bibliography.model import Entry
-from miggraph.importing.index import Draft
-from miggraph.importing.proposals import Proposals
+from miggraph.importing.drafts.index import Draft
+from miggraph.importing.drafts.proposals import Proposals
 
 
 def put(draft: Draft, entry: Entry, proposals: Proposals) -> None:

@@ -14,7 +14,7 @@ from miggraph.bibliography import pages, ris, variables
 from miggraph.bibliography.mapping import JOINT
 from miggraph.bibliography.model import Entry
 from miggraph.importing.markup import plain
-from miggraph.importing.ris_dates import Date, read
+from miggraph.importing.ris.dates import Date, read
 
 Fields = list[tuple[str, str, int]]  # tag, value, line
 Values = list[tuple[str, int]]  # value, line

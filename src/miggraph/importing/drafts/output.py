@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from miggraph.errors import StoreError
-from miggraph.importing.index import Draft
+from miggraph.importing.drafts.index import Draft
 
 
 def to_stream(drafts: Iterable[Draft], write: Callable[[Draft], str], stream: IO[str]) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from miggraph.bibliography import names
 from miggraph.bibliography.names import Name
 from miggraph.folding import fold
-from miggraph.importing.index import Draft, Index, plain, slug
+from miggraph.importing.drafts.index import Draft, Index, plain, slug
 from miggraph.terms import PREFIXES, compact
 
 if TYPE_CHECKING:

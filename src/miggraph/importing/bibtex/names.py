@@ -6,7 +6,7 @@ import re
 
 from miggraph.bibliography import names
 from miggraph.bibliography.names import Name
-from miggraph.importing.latex import Decoder
+from miggraph.importing.bibtex.latex import Decoder
 
 _SPACE, _COMMA = "\ufdd7", "\ufdd8"
 _HIDDEN = str.maketrans({" ": _SPACE, "\t": _SPACE, "\n": _SPACE, ",": _COMMA})

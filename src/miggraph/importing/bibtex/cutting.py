@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from miggraph.errors import DataError
 from miggraph.importing import decoding
-from miggraph.importing.latex import quiet
+from miggraph.importing.bibtex.latex import quiet
 
 if TYPE_CHECKING:
     from bibtexparser import model
