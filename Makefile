@@ -1,5 +1,6 @@
 # make demo    set up and ask the graph a question
 # make test    set up the development tools too and run every check
+# make quality measure how well lists are read
 # make bench   measure against peers
 # make docs    write the generated pages and pictures again
 
@@ -8,12 +9,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test check bench docs places clean
+# the tests that parse what we write with citation-js need npm; they are skipped without it
+PEERS := $(if $(shell command -v npm),tests/peers/node_modules/.package-lock.json)
+
+.PHONY: demo test check quality bench docs places clean
 
 demo: $(VENV)/demo.stamp
 	@$(BIN)/miggraph ask which organisations work on domestic workers in the UK --format table
 
-test: $(VENV)/test.stamp check
+test: $(VENV)/test.stamp $(PEERS) check
 
 check:
 	$(BIN)/ruff check .
@@ -23,6 +27,9 @@ check:
 	$(BIN)/miggraph queries lint
 	$(BIN)/miggraph validate
 	$(BIN)/pytest -n 2
+
+quality: $(VENV)/test.stamp
+	$(BIN)/python scripts/quality.py
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m bench
@@ -38,6 +45,10 @@ clean:
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
+
+tests/peers/node_modules/.package-lock.json: tests/peers/package.json
+	npm install --silent --no-audit --no-fund --no-package-lock --prefix tests/peers
+	@touch $@
 
 $(VENV)/demo.stamp: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) --editable .

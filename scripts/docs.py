@@ -14,6 +14,10 @@ from xml.sax.saxutils import escape
 import click
 import pyoxigraph as ox
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from docs_bibliographies import filled
+
 import miggraph
 from miggraph.cli import COMMANDS, main
 from miggraph.findings import READER_RULES
@@ -259,6 +263,7 @@ def _svg(width: int, height: int, parts: list[str]) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="sans-serif">\n<rect width="100%" height="100%" fill="white"/>\n{arrow}\n{body}\n</svg>\n'
 
 
+FILLED = ("importing.md", "exporting.md")  # pages that people write, with generated tables in them
 PAGES: dict[str, Callable[[miggraph.Graph], str]] = {
     "ontology.md": ontology,
     "queries.md": queries,
@@ -275,8 +280,10 @@ def run() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; fail if a page would change")
     check = parser.parse_args().check
     graph, stale = miggraph.open(ROOT), []
-    for name, write in PAGES.items():
-        path, text = ROOT / "docs" / name, (HEAD if name.endswith(".md") else "") + write(graph)
+    pages = {name: (HEAD if name.endswith(".md") else "") + write(graph) for name, write in PAGES.items()}
+    pages |= {name: filled(ROOT / "docs" / name) for name in FILLED}
+    for name, text in pages.items():
+        path = ROOT / "docs" / name
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             stale.append(name)
             if not check:

@@ -55,7 +55,7 @@ EXPECTED = {
     "harvard": {
         EDITED: "Ehrenreich, B. and Hochschild, A.R. (eds) (2003) *Global Woman: Nannies, Maids and Sex Workers in the New Economy*. London: Granta Books. Available at: <http://www.granta.com>.",
         BOOK: "Anderson, B. (2000) *Doing the Dirty Work? The Global Politics of Domestic Labour*. London: Zed Books. Available at: <http://www.zedbooks.co.uk>.",
-        CHAPTER: "Gardiner, P. (2010) ‘Women’s work unbound: Philippine development and global restructuring’, in M.H. Marchand and A.S. Runyan (eds) *Gender and Global Restructuring: Sightings, Sites and Resistances*. 2nd edn. London; New York City: Routledge. Available at: <http://www.routledge.com>.",
+        CHAPTER: "Gardiner, P. (2010) ‘Women’s work unbound: Philippine development and global restructuring’, in M.H. Marchand and A.S. Runyan (eds) *Gender and Global Restructuring: Sightings, Sites and Resistances*. 2nd edn. London and New York City: Routledge. Available at: <http://www.routledge.com>.",
         ARTICLE: "Kunz, R. (2008) ‘“Remittances are beautiful”? Gender implications of the new global remittances trend’, *Third World Quarterly*, 29(7), pp. 1389–1409.",
         PAPER: f"*Global Care Chains* (2007). Working paper. {UN}. Available at: <{PAPER_URL}>.",
         BODY: f"UNFPA (2006) *{STATE}*. UNFPA. Available at: <{STATE_URL}>.",
@@ -75,7 +75,7 @@ EXPECTED = {
     "vancouver": {
         EDITED: "1. Ehrenreich B, Hochschild AR, editors. Global Woman: Nannies, Maids and Sex Workers in the New Economy \\[Internet\\]. London: Granta Books; 2003. 328 p. Available from: <http://www.granta.com>",
         BOOK: "1. Anderson B. Doing the Dirty Work? The Global Politics of Domestic Labour \\[Internet\\]. London: Zed Books; 2000. 213 p. Available from: <http://www.zedbooks.co.uk>",
-        CHAPTER: "1. Gardiner P. Women’s work unbound: Philippine development and global restructuring. In: Marchand MH, Runyan AS, editors. Gender and Global Restructuring: Sightings, Sites and Resistances \\[Internet\\]. 2nd ed. London; New York City: Routledge; 2010. Available from: <http://www.routledge.com>",
+        CHAPTER: "1. Gardiner P. Women’s work unbound: Philippine development and global restructuring. In: Marchand MH, Runyan AS, editors. Gender and Global Restructuring: Sightings, Sites and Resistances \\[Internet\\]. 2nd ed. London and New York City: Routledge; 2010. Available from: <http://www.routledge.com>",
         ARTICLE: "1. Kunz R. ‘Remittances are beautiful’? Gender implications of the new global remittances trend. Third World Quarterly. 2008;29(7):1389–409.",
         PAPER: f"1. Global Care Chains \\[Working paper\\] \\[Internet\\]. {UN}; 2007. (Gender, Remittances and Development; no. 2). Available from: <{PAPER_URL}>",
         BODY: f"1. UNFPA. {STATE} \\[Internet\\]. UNFPA; 2006. (State of world population; no. 2006). Available from: <{STATE_URL}>",

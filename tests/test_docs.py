@@ -6,6 +6,7 @@ import doctest
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,26 +20,38 @@ BIN = Path(sys.executable).parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
-def examples() -> list[tuple[str, str, str]]:
-    """The commands of the console blocks of all pages that call miggraph, with the output under them."""
+def blocks() -> list[tuple[str, int, list[tuple[str, str]]]]:
+    """The console blocks of all pages: the page, the number of the block, and the commands with the output under each."""
     found = []
     for page in PAGES:
-        for block in re.findall(r"```console\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
-            for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-                command, _, output = part.partition("\n")
-                if command.startswith("miggraph "):
-                    found.append((page.name, command, output))
+        texts = re.findall(r"```console\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+        for number, text in enumerate(texts):
+            parts = [part.partition("\n") for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]]
+            found.append((page.name, number, [(command, output) for command, _, output in parts]))
     return found
 
 
-@pytest.mark.parametrize(("page", "command", "output"), examples(), ids=[f"{page}-{command[:60]}" for page, command, _ in examples()])
-def test_commands_of_the_docs_print_what_stands_there(page: str, command: str, output: str) -> None:
-    """A line of … stands for lines left out."""
-    env = {**os.environ, "COLUMNS": "100", "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, env=env, check=False)
-    shown = done.stderr + done.stdout if "2>" not in command else done.stdout
-    pattern = re.escape(output.strip()).replace(re.escape("\n…\n"), r"\n(?:.*\n)*?").replace(re.escape("\n…"), r"(?:\n.*)*")
-    assert re.fullmatch(pattern, shown.strip()), shown
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of what the examples read, for them to change."""
+    for name in ("ontology", "data", "queries", "docs"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    (tmp_path / "tests").mkdir()
+    shutil.copy(ROOT / "tests" / "example-with-faults.yaml", tmp_path / "tests")
+    (tmp_path / "build").mkdir()
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
+def test_commands_of_the_docs_print_what_stands_there(page: Path, checkout: Path) -> None:
+    """From the first to the last of a page, in one folder. A line of … stands for lines left out."""
+    env = {**os.environ, "COLUMNS": "100", "MIGGRAPH_HOME": str(checkout), "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    for command, output in [pair for name, _, pairs in blocks() if name == page.name for pair in pairs]:
+        if not command.startswith("make "):
+            done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=checkout, env=env, check=False)
+            shown = done.stderr + done.stdout if "2>" not in command else done.stdout
+            pattern = re.escape(output.strip()).replace(re.escape("\n…\n"), r"\n(?:.*\n)*?").replace(re.escape("\n…"), r"(?:\n.*)*")
+            assert re.fullmatch(pattern, shown.strip()), f"{command}\n{shown}"
 
 
 def test_generated_pages_are_up_to_date() -> None:
@@ -113,5 +126,6 @@ def test_nothing_names_a_machine() -> None:
 
 def test_shell_words_of_examples_parse() -> None:
     """A quote left open in an example fails here, not at a reader's prompt."""
-    for _, command, _ in examples():
-        assert shlex.split(command)
+    for _, _, commands in blocks():
+        for command, _ in commands:
+            assert shlex.split(command)

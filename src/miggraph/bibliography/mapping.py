@@ -63,6 +63,13 @@ CUSTOM = (
     "corridors",
     "figures",
 )
+NOT_CARRIED = {
+    "source": "The source of an imported record is the file that was read; `exceptions` stay behind.",
+    "fullText": "The only address of a work, if it ends in .pdf or the like, comes back as `fullText`.",
+    "themes": "Where a record has neither themes nor places, they are proposed.",
+    "languages": "A title in another language than English makes that the language of the work.",
+    "nested": "Figures, corridors and parts come back with ids made anew from what they say.",
+}
 VARIABLES = frozenset(field.variable for field in FIELDS) | {"id", "type", "genre", "title-short", "number", "custom"}
 JOINT = "; "
 

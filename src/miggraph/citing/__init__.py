@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from miggraph.bibliography.mapping import JOINT
 from miggraph.bibliography.model import Item
 from miggraph.errors import ParameterError
 
@@ -49,8 +50,13 @@ def cite(items: list[Item], style: str = "apa", format: str = "text") -> str:
     from miggraph.citing import processor
 
     chosen = STYLES[style]
-    entries = processor.entries(items, chosen.file, chosen.locale)
+    entries = processor.entries([_spoken(item) for item in items], chosen.file, chosen.locale)
     return FORMATS[format]([_linked(_tidy(text, chosen.locale), item) for text, item in entries])
+
+
+def _spoken(item: Item) -> Item:
+    """Join several publishers and places by the word that a reader expects."""
+    return item | {name: str(item[name]).replace(JOINT, " and ") for name in ("publisher", "publisher-place") if item.get(name)}
 
 
 def _tidy(text: str, locale: str) -> str:

@@ -75,7 +75,8 @@ def _write(work: Import, graph: Graph, path: Path, output: str | None, into: str
     else:
         is_ours = target.resolve() in {file.resolve() for file in graph.home.record_files()}
         changed = out.to_file(drafts, write, target, add=bool(into) or is_ours)
-        say(f"{'written to' if changed else 'nothing to change in'} {target}")
+        shown = target.relative_to(graph.home.path) if target.is_relative_to(graph.home.path) else target
+        say(f"{'written to' if changed else 'nothing to change in'} {shown}")
 
 
 def _target(graph: Graph, path: Path, output: str | None, into: str | None, *, jsonl: bool) -> Path | None:

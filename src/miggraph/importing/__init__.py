@@ -116,8 +116,7 @@ class Import:
             yield self._counted(draft)
         source = document.draft() if self.report.records > before else None
         if source:
-            self.report.records += 1
-            yield source
+            yield self._counted(source)
 
     def _drafted(self, drafter: Drafter, thing: Entry | Listing | Finding, path: Path) -> Draft | None:
         if isinstance(thing, Finding):

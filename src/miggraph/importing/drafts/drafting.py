@@ -167,7 +167,7 @@ class Drafter:
             draft.record["publisher"] = draft.record["publisher"][0]
 
     def _place(self, text: str, draft: Draft) -> None:
-        id = self.proposals.exact(text, "place") or self.proposals.exact(text.partition(",")[0], "place")
+        id = self.proposals.city(text)
         if not id:
             known = self.index.ids("place:" + text.casefold())
             id = known[0] if known else self.index.claim(f"place/{slug(text)}", text)
@@ -234,7 +234,7 @@ class Drafter:
 
     def _address(self, address: Mapping[str, Any]) -> dict[str, Any]:
         """Name the city of an address by its id where the graph has it."""
-        city = self.proposals.exact(str(address.get("locality", "")), "place")
+        city = self.proposals.city(str(address.get("locality") or ""))
         if not city or city == address.get("country"):
             return dict(address)
         return {("city" if key == "locality" else key): (city if key == "locality" else value) for key, value in address.items()}

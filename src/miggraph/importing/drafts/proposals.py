@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from miggraph.folding import tokens
+from miggraph.folding import fold, tokens
 from miggraph.terms import compact
 
 if TYPE_CHECKING:
@@ -81,6 +81,17 @@ class Proposals:
         """Return the id of the one theme or place that is called so, or ""."""
         found = [e for e in self.labels.find(text, kind) if kind or e.kind in ("theme", "place")]
         return compact(found[0].thing) if len({e.thing for e in found}) == 1 else ""
+
+    def city(self, text: str) -> str:
+        """Return the id of the one city that is called so, also where a state has its name, else of the one place, or ""."""
+        for name in (text, text.partition(",")[0]):
+            for form in (name, f"{name} City"):
+                cities = {compact(e.thing) for e in self.labels.entries.get(fold(form), []) if "/geonames-" in e.thing}
+                if len(cities) == 1 and (form == name or self.exact(name, "place").startswith("place/US-")):
+                    return cities.pop()
+            if found := self.exact(name, "place"):
+                return found
+        return ""
 
     def language(self, text: str) -> str:
         """Return the id of the one language that has this tag or name, or ""."""

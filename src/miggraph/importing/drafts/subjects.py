@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from miggraph.bibliography.model import Entry
 from miggraph.importing.drafts.index import Draft
@@ -31,7 +32,12 @@ def _propose(draft: Draft, entry: Entry, proposals: Proposals) -> None:
                 if proposal.doubt:
                     draft.review(_key(proposal.id), proposal.doubt, draft.line)
     for key, places in found.items():
-        draft.review(key, f"proposed from the {' and the '.join(dict.fromkeys(places))}", draft.line)
+        draft.review(key, f"proposed from {_all('the ' + place for place in dict.fromkeys(places))}", draft.line)
+
+
+def _all(words: Iterable[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _key(id: str) -> str:
