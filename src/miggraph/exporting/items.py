@@ -159,7 +159,7 @@ class _Library:
                 continue
             found[_variable(field, record)] = value
         title, subtitle, _ = self.titles(own)
-        found |= {"title-short": title} if subtitle else {}
+        found |= {"title-short": title} if subtitle or ": " in title else {}  # a colon in a title begins no subtitle
         custom = self.custom(own, found)
         return found | ({"custom": custom} if custom else {})
 

@@ -7,6 +7,7 @@ comment; where several agree, or none, a new one is drafted. Nothing is merged w
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from miggraph.bibliography import names
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 PEOPLE = "SELECT ?person ?name ?family ?given WHERE {{ ?person a <{foaf}Person> ; <{foaf}name>|<{schema}alternateName> ?name OPTIONAL {{ ?person <{foaf}familyName> ?family }} OPTIONAL {{ ?person <{foaf}givenName> ?given }} }}"
 BODIES = "SELECT ?body ?name ?property WHERE {{ VALUES ?property {{ <{foaf}name> <{schema}alternateName> <{mig}acronym> }} ?body a <{org}Organization> ; ?property ?name }}"
+INITIALS = re.compile(r"(?<=[A-Z])(?=[A-Z]\b)")  # where two stand together
 LEGAL = re.compile(r",?\s+(?:Ltd|Limited|Inc|LLC|plc|GmbH|AG|S\.?A|S\.?L|B\.?V|Pty)\.?(?:\s+Ltd\.?)?$", re.IGNORECASE)
 ACRONYM = re.compile(r"^(?P<name>.+?)\s*\((?P<acronym>[A-Z][A-Za-z&.-]*[A-Z](?:/[A-Z][A-Za-z&-]*[A-Z])*)\)$")
 
@@ -48,12 +50,12 @@ class Agents:
 
     def _person(self, name: Name, draft: Draft, key: str, source: str) -> str:
         family, given = names.family(name), names.given(name)
-        folded = plain(given)
-        rows = self.index.find("family:" + plain(family), f"person:{folded} {plain(family)}")
-        exact = {id for found, id, other in rows if found.startswith("person:") or plain(other) == folded}
+        folded, by_family = plain(given), "family:" + plain(family)
+        rows = self.index.find(by_family, f"person:{folded} {plain(family)}")
+        exact = {id for found, id, other in rows if found != by_family or plain(other) == folded}
         if len(exact) == 1:
             return exact.pop()
-        near = sorted({id for found, id, other in rows if found.startswith("family:") and agree(other, given)} | exact)
+        near = sorted({id for found, id, other in rows if found == by_family and agree(other, given)} | exact)
         if len(near) == 1 and not exact:
             draft.review(key, f'"{names.display(name)}" is taken for {near[0]}', draft.line)
             return near[0]
@@ -98,8 +100,8 @@ class Agents:
     def bodies(self, text: str) -> list[str]:
         """List the bodies that are called so."""
         name, _ = parted(text)
-        rows = self.index.find(*dict.fromkeys(f"body:{fold(form)}" for form in (text, name, LEGAL.sub("", name))))
-        found = list(dict.fromkeys(id for key, id, _ in rows if key == rows[0][0]))
+        rows = self.index.find(*dict.fromkeys([f"body:{fold(form)}" for form in (text, name, LEGAL.sub("", name))]))
+        found = list(dict.fromkeys([id for key, id, _ in rows if key == rows[0][0]]))
         return found or (self.index.ids("acronym:" + fold(text)) if text.isupper() else [])
 
     def listed(self, record: dict[str, Any]) -> tuple[list[str], str]:
@@ -129,7 +131,7 @@ def parted(text: str) -> tuple[str, list[str]]:
     >>> parted("International Development Research Centre (IDRC/CRDI)")
     ('International Development Research Centre', ['IDRC', 'CRDI'])
     """
-    found = ACRONYM.match(text.strip())
+    found = ACRONYM.match(text.strip()) if ")" in text else None
     return (found["name"], found["acronym"].split("/")) if found else (text.strip(), [])
 
 
@@ -139,7 +141,14 @@ def agree(one: str, other: str) -> bool:
     >>> agree("Bridget", "B."), agree("Arianne M.", "A."), agree("Bridget", "Barbara"), agree("", "B.")
     (True, True, False, False)
     """
-    mine, theirs = (re.findall(r"\w+", plain(re.sub(r"(?<=[A-Z])(?=[A-Z]\b)", " ", text))) for text in (one, other))
+    mine, theirs = _first_names(one), _first_names(other)
     if not mine or not theirs:
         return False
-    return all(a == b or (len(a) == 1 and b.startswith(a)) or (len(b) == 1 and a.startswith(b)) for a, b in zip(mine, theirs, strict=False))
+    return all(
+        [a == b or (len(a) == 1 and b.startswith(a)) or (len(b) == 1 and a.startswith(b)) for a, b in zip(mine, theirs, strict=False)]
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _first_names(text: str) -> list[str]:
+    return plain(INITIALS.sub(" ", text)).split()

@@ -30,23 +30,11 @@ KEY_OF = {field.variable: field.key for field in reversed(mapping.FIELDS)} | {
 }
 OWN_KEY = re.compile(r"[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*")
 BODY_KEYS = ("parentOrganisation", "succeededBy", "memberOf", "leader", "partners", "supporters")
+LAST = ("description", "editorialNotes")
 # the order of the keys in a record: what it is, what the table of keys lists, what is said about it
-ORDER = {
-    key: place
-    for place, key in enumerate(
-        dict.fromkeys(
-            (
-                "id",
-                "type",
-                "source",
-                *(f.key for f in mapping.FIELDS if f.key not in ("description", "editorialNotes")),
-                *mapping.CUSTOM,
-                "description",
-                "editorialNotes",
-            )
-        )
-    )
-}
+ORDER = tuple(
+    dict.fromkeys(["id", "type", "source", *(f.key for f in mapping.FIELDS if f.key not in LAST), *mapping.CUSTOM, *LAST])
+)
 OF_THE_HOST = ("publisher", "publisher-place", "ISBN", "edition", "collection-title", "collection-number", "editor")
 
 
@@ -82,7 +70,7 @@ class Drafter:
         for doubt in entry.doubts:
             draft.review(self._key(doubt, draft), doubt.reason, doubt.line)
         self.works.add(draft.record["id"], work)
-        draft.record = dict(sorted(draft.record.items(), key=lambda pair: ORDER.get(pair[0], len(ORDER))))
+        draft.record = {key: draft.record[key] for key in ORDER if key in draft.record} | draft.record
         return draft
 
     def _key(self, doubt: Doubt, draft: Draft) -> str:
@@ -153,7 +141,7 @@ class Drafter:
         """Put people and bodies into a draft, and yield those that are new."""
         source = draft.record["source"]
         for variable, key in NAMES.items():
-            for name in names.of(item.get(variable)):
+            for name in names.of(item[variable]) if variable in item else ():
                 id = self.agents.agent(name, draft, key, source)
                 if id not in draft.record.setdefault(key, []):
                     draft.record[key].append(id)

@@ -41,13 +41,13 @@ class Works:
         """Put the keys of a publication into the index."""
         rows = [(key, id, work.whole) for key in work.keys]
         if work.kind in NAMED:
-            rows.append((work.name_key, id, work.subtitle))
+            rows.extend((key, id, work.subtitle) for key in work.name_keys)
         self.index.add(*rows)
 
     def waiting(self, work: Publication) -> Draft | None:
         """Return the draft that an earlier entry made of this publication when it named it, and forget that it waited."""
         if work.kind in NAMED:
-            for _, id, subtitle in self.index.find(work.name_key):
+            for _, id, subtitle in self.index.find(*work.name_keys):
                 if fold(subtitle) in ("", fold(work.subtitle)) and (draft := self.index.take(id)):
                     return draft
         return None
@@ -80,12 +80,12 @@ class Works:
         ``item`` says of it what the entry does: its title, and what tells it apart from others of that title.
         """
         work = Publication(item, kind)
-        for _, id, other in self.index.find(work.name_key):
+        for _, id, other in self.index.find(*work.name_keys):
             if not work.subtitle or fold(other) in ("", fold(work.subtitle)):
                 return id, None
         name = f"{item.get('container-title', work.title)} {work.numbered}" if kind == "JournalIssue" else work.title
-        id = self.index.claim(f"resource/{slug(name)}", f"{kind} {work.name_key}")
-        self.index.add((work.name_key, id, work.subtitle))
+        id = self.index.claim(f"resource/{slug(name)}", f"{kind} {work.name_keys[0]}")
+        self.index.add(*((key, id, work.subtitle) for key in work.name_keys))
         record = {"id": id, "type": kind, "source": source, "title": work.title, "subtitle": work.subtitle}
         return id, Draft({key: text for key, text in record.items() if text}, line)
 
@@ -117,11 +117,15 @@ class Publication:
             yield f"title:{fold(self.whole)}|{self._year}|{self._host if self.kind in INSIDE else ''}|{number}"
 
     @property
-    def name_key(self) -> str:
-        """The key by which other entries name it: a book by title and year, an issue by journal and number, others by title."""
+    def name_keys(self) -> list[str]:
+        """The keys by which other entries name it: a book by title and year, an issue by journal and number, others by title.
+
+        A title is taken whole and without its subtitle, for an entry may give either.
+        """
         if self.kind == "JournalIssue":
-            return f"{self.kind}:{self._host or fold(self.title)}|{self.numbered}"
-        return f"{self.kind}:{fold(self.title)}|{self._year if self.kind == 'Book' else ''}"
+            return [f"{self.kind}:{self._host or fold(self.title)}|{self.numbered}"]
+        year = self._year if self.kind == "Book" else ""
+        return [f"{self.kind}:{fold(title)}|{year}" for title in dict.fromkeys((self.whole, self.title))]
 
 
 def _alike(one: str, other: str, *, sure: bool) -> bool:
