@@ -31,12 +31,12 @@ AMBIGUOUS = "a body, or a person?"
 
 def is_edited(text: str) -> bool:
     """Say whether names are marked as those of editors."""
-    return bool(_EDITED.search(text))
+    return ")" in text and bool(_EDITED.search(text))
 
 
 def read(text: str) -> tuple[list[Name], str]:
     """Take a cell of names apart, and say what is doubtful about them, or ""."""
-    text = _EDITED.sub("", text)
+    text = _EDITED.sub("", text) if ")" in text else text
     whole = _OTHERS.sub("", text)
     found = [_name(part) for part in _parted(whole)]
     reasons = [reason for _, reason in found if reason]

@@ -21,6 +21,7 @@ from miggraph.bibliography.pages import RANGE, full_end
 Doubts = list[tuple[str, str]]  # CSL variable and reason
 _ERROR = re.compile(r"#[A-Z/0]+[!?]?")
 _NOTHING = frozenset(["-", "–", "—", "--", "n/a", "na", "none", ".", "?"])
+LONGEST = 5  # longer than any of these
 
 
 def cells(item: Item) -> dict[str, str]:
@@ -112,9 +113,9 @@ def _item(row: Iterable[tuple[Column, str]]) -> tuple[Item, Doubts]:
     for said, cell in row:
         text = (cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell).strip()
         column = _meant(said, text)
-        if column.name == EXACT or not text or text.casefold() in _NOTHING:
+        if column.name == EXACT or not text or (len(text) < LONGEST and text.casefold() in _NOTHING):
             continue
-        if _ERROR.fullmatch(text):
+        if text[0] == "#" and _ERROR.fullmatch(text):
             doubts.append((column.variable, f"the cell holds the error {text} instead of a value"))
             continue
         value, reason = READ[column.kind](text)

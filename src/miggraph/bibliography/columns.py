@@ -6,6 +6,7 @@ Both the reader and the writer of CSV and Excel use this one table, and the page
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from miggraph.bibliography.types import TYPES, csl_type
@@ -170,6 +171,7 @@ _TYPES = (
 )
 
 
+@lru_cache(maxsize=200)
 def type_named(word: str) -> tuple[str, str] | None:
     """Return the CSL type and the genre that a word names, or None.
 

@@ -39,7 +39,9 @@ def parts(value: Any) -> list[int]:
     """
     if isinstance(value, dict):
         return _of_parts(value.get("date-parts")) or parts(value.get("raw") or value.get("literal") or value.get("circa-date") or "")
-    text = str(value or "").strip()
+    if not value:
+        return []
+    text = str(value).strip()
     if found := ISO.fullmatch(text):
         return _of_parts([[part for part in found.groups() if part]])
     years = set(YEAR.findall(text))

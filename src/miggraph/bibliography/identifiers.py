@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _ISBN = re.compile(r"(?<![\d-])(?:97[89][\s–‐-]?)?(?:\d[\s–‐-]?){9}[\dXx](?![\d])")
+_MARKS = re.compile(r"[^\dXx]")
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
 
 
@@ -14,7 +15,9 @@ def isbns(text: str) -> list[str]:
     >>> isbns("ISBN 1-85649-761-7 (pbk), 978 1 85649 761 9; 978-1-85649-761-8")
     ['9781856497619']
     """
-    found = [_thirteen(re.sub(r"[^\dXx]", "", match)) for match in _ISBN.findall(text)]
+    if len(text) == 13 and text.isdecimal() and text.isascii() and text.startswith(("978", "979")):  # the common form
+        return [text] if _check_digit(text[:12]) == text[12] else []
+    found = [_thirteen(_MARKS.sub("", match)) for match in _ISBN.findall(text)]
     return list(dict.fromkeys(isbn for isbn in found if isbn))
 
 
@@ -28,7 +31,7 @@ def _thirteen(digits: str) -> str:
 
 
 def _check_digit(twelve: str) -> str:
-    return str(-sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(twelve)) % 10)
+    return str(-(sum(map(int, twelve[::2])) + 3 * sum(map(int, twelve[1::2]))) % 10)
 
 
 def doi(text: str) -> str:

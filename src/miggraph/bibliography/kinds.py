@@ -16,7 +16,11 @@ from miggraph.bibliography.pages import page_range
 
 Reading = tuple[Any, str]  # the value of a cell, and why it is doubtful, or ""
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
+CUT = 9  # digits of an ISBN of ten whose first, a zero, a spreadsheet has cut
+_POINT = re.compile(r"^(\d+)\.0+$")
+_ONE_ADDRESS = re.compile(r"https?://[^\s;,|]+")
 _TIME = re.compile(r"[T ]\d\d?:\d\d.*$")
+_BETWEEN = re.compile(r"\s*(?:;|\n|\|)\s*")
 _DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 
 
@@ -32,7 +36,7 @@ def _line(text: str) -> Reading:
 
 
 def _number(text: str) -> Reading:
-    return re.sub(r"^(\d+)\.0+$", r"\1", text), ""  # 12.0 is what a program makes of 12
+    return (_POINT.sub(r"\1", text) if "." in text else text), ""  # 12.0 is what a program makes of 12
 
 
 def _count(text: str) -> Reading:
@@ -42,6 +46,8 @@ def _count(text: str) -> Reading:
 
 
 def _isbn(text: str) -> Reading:
+    if text.isdecimal() and len(text) != CUT:
+        return text, ""
     if re.fullmatch(r"\d(?:[.,]\d+)?[eE]\+?\d+", text):
         return "", f"a spreadsheet has shortened the ISBN to {text}: look it up"
     plain = _number(text)[0]
@@ -51,12 +57,14 @@ def _isbn(text: str) -> Reading:
 
 
 def _doi(text: str) -> Reading:
+    if text.startswith("10."):
+        return text, ""
     return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text, flags=re.IGNORECASE), ""
 
 
 def date(text: str) -> Reading:
     """Read a date in figures or words; what cannot be told for sure stays as it is, as a literal."""
-    plain = _number(_TIME.sub("", text))[0]
+    plain = _number(_TIME.sub("", text) if ":" in text else text)[0]
     if dates.ISO.fullmatch(plain) and (numbers := dates.parts(plain)) and len(numbers) == plain.count("-") + 1:
         return dates.date(*numbers), ""
     if years := re.fullmatch(r"(\d{4})\s*([-–/])\s*(\d{4})", plain):
@@ -93,7 +101,7 @@ def _truth(text: str) -> Reading:
 
 
 def _listed(text: str) -> list[str]:
-    return [part.strip() for part in re.split(r"\s*(?:;|\n|\|)\s*", text) if part.strip()]
+    return [part.strip() for part in _BETWEEN.split(text) if part.strip()]
 
 
 def _joined(text: str) -> Reading:
@@ -112,6 +120,8 @@ def _languages(text: str) -> Reading:
 
 
 def _addresses(text: str) -> Reading:
+    if _ONE_ADDRESS.fullmatch(text):
+        return [text], ""
     parts = [part for part in re.split(r"\s*;\s+|\s+\|\s+|\s*\n\s*|[;,\s]+(?=https?://|www\.)", text) if part]
     found = ["http://" + part if part.casefold().startswith("www.") else part for part in parts]
     if all(_ADDRESS.fullmatch(part) for part in found):

@@ -91,13 +91,14 @@ def _with_particle(family: str, given: str, suffix: str = "") -> Name:
 
 def family(name: Name) -> str:
     """Return the family name with its particles, by which a person is listed."""
-    particle = name.get("non-dropping-particle") or name.get("dropping-particle")
-    return " ".join(part for part in (particle, name.get("family", "")) if part)
+    particle, last = name.get("non-dropping-particle") or name.get("dropping-particle"), name.get("family", "")
+    return f"{particle} {last}" if particle and last else particle or last
 
 
 def given(name: Name) -> str:
     """Return the given names or initials, with a suffix such as Jr. behind."""
-    return " ".join(part for part in (name.get("given", ""), name.get("suffix", "")) if part)
+    first, suffix = name.get("given", ""), name.get("suffix", "")
+    return f"{first} {suffix}" if first and suffix else first or suffix
 
 
 def display(name: Name) -> str:
@@ -120,10 +121,12 @@ def of(value: Any) -> list[Name]:
     members = value if isinstance(value, list) else [value]
     found: list[Name] = []
     for member in members:
-        if isinstance(member, str) and member.strip():
+        if isinstance(member, dict):
+            name = {key: clean for key, text in member.items() if isinstance(text, str) and (clean := " ".join(text.split()))}
+            if "family" in name or "literal" in name:
+                found.append(name)
+            elif "given" in name:
+                found.append({"literal": name["given"]})
+        elif isinstance(member, str) and member.strip():
             found.append({"literal": member.strip()})
-        elif isinstance(member, dict) and any(
-            isinstance(member.get(key), str) and member[key].strip() for key in ("family", "literal", "given")
-        ):
-            found.append({key: " ".join(text.split()) for key, text in member.items() if isinstance(text, str) and text.strip()})
-    return [name if name.get("family") or name.get("literal") else {"literal": name["given"]} for name in found]
+    return found

@@ -6,6 +6,7 @@ a genre is what an item of that type becomes.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -60,6 +61,7 @@ def csl_type(record: str) -> tuple[str, str]:
     return row.csl, row.genre
 
 
+@lru_cache(maxsize=200)
 def record_type(csl: str, genre: str = "", *, issue: bool = False) -> tuple[str, str]:
     """Return the type of record of a CSL item, and what its type says that the record's does not, or "".
 

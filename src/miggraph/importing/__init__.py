@@ -134,7 +134,7 @@ class Import:
         work = Publication(entry.item)
         id, by = self.works.known(work)
         if id:
-            self._there(path, entry.line, id, by, self.works.differences(id, entry.item))
+            self._there(path, entry.line, id, by, self.works.differences(id, entry.item, self.agents.bodies))
             return None
         return drafter.publication(entry, work)
 

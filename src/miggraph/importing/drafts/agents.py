@@ -55,20 +55,21 @@ class Agents:
         exact = {id for found, id, other in rows if found != by_family or plain(other) == folded}
         if len(exact) == 1:
             return exact.pop()
-        near = sorted({id for found, id, other in rows if found == by_family and agree(other, given)} | exact)
+        first = _first_names(given)
+        near = sorted({id for found, id, other in rows if found == by_family and _agree(_first_names(other), first)} | exact)
         if len(near) == 1 and not exact:
             draft.review(key, f'"{names.display(name)}" is taken for {near[0]}', draft.line)
             return near[0]
         return self._new_person(family or given, given, near, draft, source)
 
     def _new_person(self, family: str, given: str, others: list[str], draft: Draft, source: str) -> str:
-        shown = f"{given} {family}" if given and given != family else family
+        first = {"givenName": given} if given and given != family else {}
+        shown = f"{given} {family}" if first else family
         id = self.index.claim(f"person/{slug(f'{family} {given}')}", shown)
-        record = {"id": id, "type": "Person", "source": source, "name": shown, "givenName": given, "familyName": family}
-        new = Draft(record if given and given != family else {key: text for key, text in record.items() if key != "givenName"}, draft.line)
+        new = Draft({"id": id, "type": "Person", "source": source, "name": shown, **first, "familyName": family}, draft.line)
         if others:
             new.review("name", f"is this {' or '.join(others)}?", draft.line)
-        elif "givenName" not in new.record:
+        elif not first:
             new.review("familyName", "a person with one name, or a body?", draft.line)
         self.index.add((f"family:{plain(family)}", id, given), (f"person:{plain(shown)}", id, ""))
         self.index.hold(new)
@@ -141,14 +142,15 @@ def agree(one: str, other: str) -> bool:
     >>> agree("Bridget", "B."), agree("Arianne M.", "A."), agree("Bridget", "Barbara"), agree("", "B.")
     (True, True, False, False)
     """
-    mine, theirs = _first_names(one), _first_names(other)
-    if not mine or not theirs:
+    return _agree(_first_names(one), _first_names(other))
+
+
+def _agree(mine: list[str], theirs: list[str]) -> bool:
+    if not mine or not theirs or mine[0][0] != theirs[0][0]:
         return False
-    return all(
-        [a == b or (len(a) == 1 and b.startswith(a)) or (len(b) == 1 and a.startswith(b)) for a, b in zip(mine, theirs, strict=False)]
-    )
+    return all(a == b or (len(a) == 1 and b.startswith(a)) or (len(b) == 1 and a.startswith(b)) for a, b in zip(mine, theirs, strict=False))
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=4_000)
 def _first_names(text: str) -> list[str]:
     return plain(INITIALS.sub(" ", text)).split()

@@ -32,9 +32,7 @@ OWN_KEY = re.compile(r"[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*")
 BODY_KEYS = ("parentOrganisation", "succeededBy", "memberOf", "leader", "partners", "supporters")
 LAST = ("description", "editorialNotes")
 # the order of the keys in a record: what it is, what the table of keys lists, what is said about it
-ORDER = tuple(
-    dict.fromkeys(["id", "type", "source", *(f.key for f in mapping.FIELDS if f.key not in LAST), *mapping.CUSTOM, *LAST])
-)
+ORDER = tuple(dict.fromkeys(["id", "type", "source", *(f.key for f in mapping.FIELDS if f.key not in LAST), *mapping.CUSTOM, *LAST]))
 OF_THE_HOST = ("publisher", "publisher-place", "ISBN", "edition", "collection-title", "collection-number", "editor")
 
 
@@ -180,14 +178,16 @@ class Drafter:
                 self.index.hold(new)
 
     def _languages(self, draft: Draft, item: Item) -> None:
-        listed = statements.listed(statements.custom(item).get("languages")) or re.split(r"[,;]\s*", str(item.get("language") or ""))
-        for text in filter(None, listed):
-            tag = self._tag(text.removeprefix("language/"))
-            if tag:
-                draft.record.setdefault("languages", [])
-                if f"language/{tag}" not in draft.record["languages"]:
-                    draft.record["languages"].append(f"language/{tag}")
-            else:
+        """Put in the languages of the work and of its summary, named by their tags, their ids or their names."""
+        if "language" not in item and "custom" not in item:
+            return
+        said = statements.custom(item)
+        of_the_work = statements.listed(said.get("languages")) or re.split(r"[,;]\s*", str(item.get("language") or ""))
+        for key, texts in (("languages", of_the_work), ("summaryLanguages", statements.listed(said.get("summaryLanguages")))):
+            tags = [(text, self._tag(text.removeprefix("language/"))) for text in texts if text]
+            if known := list(dict.fromkeys(f"language/{tag}" for _, tag in tags if tag)):
+                draft.record[key] = known
+            for text in (text for text, tag in tags if not tag):
                 draft.note(f"Language: {text}")
 
     def _tag(self, text: str) -> str:

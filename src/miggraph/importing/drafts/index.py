@@ -6,51 +6,20 @@ It is a temporary database of SQLite's own, which goes to disk when it grows: th
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import sqlite3
-from bisect import insort
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from bisect import bisect_left
 from functools import lru_cache
-from typing import Any
 
 from miggraph.folding import strip_accents
+from miggraph.importing.drafts.waiting import Draft, Waiting
 
-_ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+__all__ = ["Draft", "Index", "plain", "slug"]
+
 Row = tuple[str, str, str]  # a key, an id that it leads to, and what is to be remembered of it
-KEYS, DRAFTS = 40_000, 2_000  # that are in memory at a time
-HASHES = 1 << 22
+KEYS = 20_000  # that are in memory at a time
+HASHES = 1 << 22  # bytes, one for each
 _LETTERS, _WORDS = re.compile(r"[a-z0-9]+"), re.compile(r"\w+")
-
-
-@dataclass(slots=True)
-class Draft:
-    """A record on its way into a file: its keys and values as texts, lists and nested records, and the comments on its keys."""
-
-    record: dict[str, Any]
-    line: int
-    comments: dict[str, list[str]] = field(default_factory=dict)  # by key; "" is the record as a whole
-
-    def review(self, key: str, reason: str, line: int = 0) -> None:
-        """Ask a person to look at a key; "" is the record as a whole."""
-        text = f"{reason} (line {line})" if line else reason
-        notes = self.comments.setdefault(key, [])
-        if text not in notes:
-            notes.append(text)
-
-    def note(self, text: str) -> None:
-        """Keep a text in the editorial notes."""
-        notes = self.record.get("editorialNotes", [])
-        if text not in notes:
-            self.record["editorialNotes"] = [*notes, text]
-
-    def fill(self, other: Draft) -> None:
-        """Take over what another draft of the same thing says and this one does not."""
-        for key, value in other.record.items():
-            self.record.setdefault(key, value)
-        for key, notes in other.comments.items():
-            self.comments.setdefault(key, notes)
 
 
 class Index:
@@ -65,27 +34,26 @@ class Index:
         self._db.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-8000;"
             "CREATE TABLE found(key TEXT, id TEXT, detail TEXT, PRIMARY KEY(key, id)) WITHOUT ROWID;"
-            "CREATE TABLE waiting(id TEXT PRIMARY KEY, draft TEXT);"
             "BEGIN"
         )
         self._rows: dict[str, list[Row]] = {}  # those of the keys used last, in the order of their ids
         self._new: list[Row] = []  # those that are not on disk yet
         self._seen = bytearray(HASHES)
-        self._held: dict[str, Draft] = {}
-        self._waits = False  # whether drafts wait on disk too
+        waiting = Waiting(self._db)
+        self.hold, self.take, self.waits, self.release = waiting.hold, waiting.take, waiting.waits, waiting.release
 
     def add(self, *rows: Row) -> None:
         """Say that keys lead to ids: each row is a key, an id, and what is to be remembered of it."""
         for row in rows:
             known = self._of(row[0])
-            if not known:
-                known.append(row)
-            elif any([row[1] == other[1] for other in known]):
-                continue
-            else:
-                insort(known, row)
-            self._new.append(row)
-            self._seen[hash(row[0]) % HASHES] = 1
+            place = bisect_left(known, row[:2]) if known else 0
+            if place == len(known) or known[place][1] != row[1]:
+                self._put(row, known, place)
+
+    def _put(self, row: Row, known: list[Row], place: int = 0) -> None:
+        known.insert(place, row)
+        self._new.append(row)
+        self._seen[hash(row[0]) % HASHES] = 1
 
     def find(self, *keys: str) -> list[Row]:
         """List the rows of some keys, in the order of the keys."""
@@ -115,43 +83,11 @@ class Index:
     def claim(self, id: str, text: str) -> str:
         """Take an id that is free: the one wanted, else with a hash of the text behind it, which no position changes."""
         wanted, length = id, 0
-        while self._of(f"id:{wanted}"):
+        while known := self._of(f"id:{wanted}"):
             length += 4
             wanted = f"{id}-{hashlib.sha256(f'{text} {length // 64}'.encode()).hexdigest()[: length % 64]}"
-        self.add((f"id:{wanted}", "", ""))
+        self._put((f"id:{wanted}", "", ""), known)
         return wanted
-
-    def hold(self, draft: Draft) -> None:
-        """Keep a draft until the end."""
-        self._held[draft.record["id"]] = draft
-        if len(self._held) >= DRAFTS:
-            rows = [(id, _ENCODE([held.record, held.line, held.comments])) for id, held in self._held.items()]
-            self._db.executemany("INSERT OR REPLACE INTO waiting VALUES (?, ?)", rows)
-            self._held.clear()
-            self._waits = True
-
-    def waits(self, id: str) -> bool:
-        """Say whether a draft waits under an id."""
-        return id in self._held or self._db.execute("SELECT 1 FROM waiting WHERE id = ?", (id,)).fetchone() is not None
-
-    def take(self, id: str) -> Draft | None:
-        """Return the draft that waits under an id, and forget it."""
-        if id in self._held:
-            return self._held.pop(id)
-        row = self._waits and self._db.execute("SELECT draft FROM waiting WHERE id = ?", (id,)).fetchone()
-        if not row:
-            return None
-        self._db.execute("DELETE FROM waiting WHERE id = ?", (id,))
-        return Draft(*json.loads(row[0]))
-
-    def release(self) -> Iterator[Draft]:
-        """Yield the drafts that still wait, in the order they came, and forget them."""
-        for row in self._db.execute("SELECT draft FROM waiting ORDER BY rowid"):
-            yield Draft(*json.loads(row[0]))
-        yield from self._held.values()
-        self._db.execute("DELETE FROM waiting")
-        self._held.clear()
-        self._waits = False
 
 
 def slug(text: str, *, words: int = 9) -> str:
@@ -166,7 +102,7 @@ def slug(text: str, *, words: int = 9) -> str:
     return "x-" + hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_000)
 def plain(text: str) -> str:
     """Return a name in small letters without accents and marks, as names are compared."""
     return " ".join(_WORDS.findall(strip_accents(text).casefold()))

@@ -33,7 +33,7 @@ class Proposals:
 
     def __init__(self, labels: Labels) -> None:
         self.labels = labels
-        self.exact = lru_cache(maxsize=20_000)(self._exact)
+        self.exact, self.city, self.language = (lru_cache(maxsize=5_000)(call) for call in (self._exact, self._city, self._language))
 
     @cached_property
     def _runs(self) -> dict[str, dict[tuple[str, ...], list[Entry]]]:
@@ -82,7 +82,7 @@ class Proposals:
         found = [e for e in self.labels.find(text, kind) if kind or e.kind in ("theme", "place")]
         return compact(found[0].thing) if len({e.thing for e in found}) == 1 else ""
 
-    def city(self, text: str) -> str:
+    def _city(self, text: str) -> str:
         """Return the id of the one city that is called so, also where a state has its name, else of the one place, or ""."""
         for name in (text, text.partition(",")[0]):
             for form in (name, f"{name} City"):
@@ -93,7 +93,7 @@ class Proposals:
                 return found
         return ""
 
-    def language(self, text: str) -> str:
+    def _language(self, text: str) -> str:
         """Return the id of the one language that has this tag or name, or ""."""
         found = {compact(e.thing) for e in self.labels.find(text, "language")}
         return found.pop() if len(found) == 1 else ""

@@ -9,7 +9,7 @@ from typing import Any
 from miggraph.bibliography import dates, identifiers, mapping
 from miggraph.bibliography.model import Item
 from miggraph.importing.drafts.index import Draft
-from miggraph.lexical import NOT_IN_IRI, is_address
+from miggraph.lexical import NOT_IN_IRI, fits, is_address
 from miggraph.terms import XSD
 
 SET_APART = ("note", "collection-number", "ISBN", "DOI")
@@ -31,8 +31,6 @@ def put(draft: Draft, item: Item) -> None:
 
 def put_dates(draft: Draft, item: Item) -> None:
     """Put in the year or month of issue and the day of access."""
-    from miggraph.lexical import fits
-
     issued = dates.parts(item.get("issued"))
     if issued:
         draft.record["issuedMonth" if len(issued) > 1 else "issued"] = dates.canonical(issued[:2])
@@ -44,8 +42,8 @@ def put_dates(draft: Draft, item: Item) -> None:
 def put_texts(draft: Draft, item: Item) -> None:
     """Put in what is a text in items and in records, and the pages."""
     for variable, key in TEXTS.items():
-        text = str(item.get(variable) or "").strip()
-        if variable == "edition" and (found := EDITION.fullmatch(text)):
+        text = str(value).strip() if (value := item.get(variable)) else ""
+        if text and variable == "edition" and (found := EDITION.fullmatch(text)):
             text = found[1]
         if text and (variable != "number-of-pages" or text.isdigit()):
             draft.record[key] = str(int(text)) if variable == "number-of-pages" else text
@@ -95,7 +93,7 @@ def _put_addresses(draft: Draft, item: Item) -> None:
 def put_custom(draft: Draft, item: Item) -> None:
     """Take over what our own files carry in ``custom``, as far as the keys and the forms of their values are known."""
     for key, value in custom(item).items():
-        if key in ("webPages", "fullText", "languages"):
+        if key in ("webPages", "fullText", "languages", "summaryLanguages"):
             continue
         if key in mapping.CUSTOM and _is_record_value(value):
             draft.record[key] = _as_texts(value)
@@ -111,12 +109,14 @@ def custom(item: Item) -> dict[str, Any]:
 
 def listed(value: Any) -> list[str]:
     """Return a value, or the values of a list, as texts; nothing for an empty one."""
+    if not value:
+        return []
     return [str(text).strip() for text in (value if isinstance(value, list) else [value]) if text and str(text).strip()]
 
 
 def web_address(text: str) -> str:
     """Return an address as records have it: http:// before a bare host, and what an IRI cannot hold escaped (RFC 3987, section 3.1)."""
-    if re.match(r"www\.|[\w-]+(?:\.[\w-]+)+(?:/|$)", text) and "://" not in text:
+    if "://" not in text and re.match(r"www\.|[\w-]+(?:\.[\w-]+)+(?:/|$)", text):
         text = f"http://{text}"
     return NOT_IN_IRI.sub(lambda found: f"%{ord(found[0]):02X}", text)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from miggraph.bibliography import dates, identifiers, names, types
-from miggraph.bibliography.mapping import split_title
+from miggraph.bibliography.mapping import JOINT, split_title
 from miggraph.bibliography.model import Item
 from miggraph.folding import fold
 from miggraph.importing.drafts.index import Draft, Index, slug
@@ -17,8 +18,31 @@ if TYPE_CHECKING:
 
 COMPARED = ("title", "issued", "author", "editor", "publisher", "edition", "volume", "issue", "page", "number-of-pages", "ISBN", "DOI")
 NAMED = ("Book", "Journal", "JournalIssue", "Series")  # what other entries name
-BY = {"isbn": "ISBN", "doi": "DOI", "url": "address", "title": "title and year"}
+BY = {"isbn": "ISBN", "doi": "DOI", "url": "address", "title": "title and year", "head": "title and year, but for the subtitle"}
 INSIDE = ("BookChapter", "JournalArticle")  # what carries the ISBN, the publisher and the place of something else
+SCHEME = re.compile(r"^https?://(?:www\.)?")
+
+
+def _nearly(score: int) -> Callable[[str, str], bool]:
+    """Return a function that says whether two folded titles share so many words, or one of them is missing."""
+
+    def alike(one: str, other: str) -> bool:
+        from rapidfuzz import fuzz
+
+        return not one or not other or fuzz.token_set_ratio(one, other) >= score
+
+    return alike
+
+
+def _same_subtitle(one: str, other: str) -> bool:
+    """Say whether two titles with the same beginning are spelt nearly alike, or one of them goes no further."""
+    from rapidfuzz import fuzz
+
+    return one.startswith(other) or other.startswith(one) or fuzz.token_sort_ratio(one, other) >= 85
+
+
+# how alike titles must be where something else is the same: with an ISBN or a DOI nearly any, with an address only near ones
+ALIKE = {"isbn": _nearly(50), "doi": _nearly(50), "url": _nearly(85), "head": _same_subtitle}
 
 
 class Works:
@@ -41,7 +65,7 @@ class Works:
         """Put the keys of a publication into the index."""
         rows = [(key, id, work.whole) for key in work.keys]
         if work.kind in NAMED:
-            rows.extend((key, id, work.subtitle) for key in work.name_keys)
+            rows += [(key, id, work.subtitle) for key in work.name_keys]
         self.index.add(*rows)
 
     def waiting(self, work: Publication) -> Draft | None:
@@ -56,12 +80,15 @@ class Works:
         """Return the id of the publication that an entry is, and what it was recognised by; two empty texts for a new one."""
         for key, id, title in self.index.find(*work.keys) if work.keys else ():
             what = key.partition(":")[0]
-            if what == "title" or _alike(title, work.whole, sure=what != "url"):
+            if what == "title" or ALIKE[what](fold(title), fold(work.whole)):
                 return id, BY[what]
         return "", ""
 
-    def differences(self, id: str, item: Item) -> list[str]:
-        """List what an item says otherwise than the publication of the graph that it is, or says beyond it."""
+    def differences(self, id: str, item: Item, bodies: Callable[[str], list[str]]) -> list[str]:
+        """List what an item says otherwise than the publication of the graph that it is, or says beyond it.
+
+        ``bodies`` returns the ids of what a name may be: a publisher by another of its names is no difference.
+        """
         there = self.items.get(id)
         if there is None:
             return []
@@ -69,7 +96,7 @@ class Works:
         return [
             f'{variable} is "{here}" here' + (f', "{other}" there' if other else ", missing there")
             for variable, here, other in pairs
-            if here and fold(here) != fold(other)
+            if here and fold(here) != fold(other) and not (variable == "publisher" and _named(here, bodies) <= _named(other, bodies))
         ]
 
     # the works that an entry names
@@ -102,21 +129,24 @@ class Publication:
         self.title, self.subtitle = split_title(self.whole, str(item.get("title-short") or ""))
         self._year = "".join(map(str, dates.parts(item.get("issued"))[:1]))
         self._host = fold(str(item.get("container-title") or ""))
-        self.keys = [] if kind else list(self._keys(item))
+        self.keys = [] if kind else self._keys(item)
 
-    def _keys(self, item: Item) -> Iterator[str]:
+    def _keys(self, item: Item) -> list[str]:
+        keys = []
         if self.kind not in INSIDE and item.get("ISBN"):
-            yield from (f"isbn:{isbn}" for isbn in identifiers.isbns(str(item["ISBN"])))
+            keys += [f"isbn:{isbn}" for isbn in identifiers.isbns(str(item["ISBN"]))]
         if item.get("DOI") and (doi := identifiers.doi(str(item["DOI"]))):
-            yield f"doi:{doi.casefold()}"
-        url = re.sub(r"^https?://(?:www\.)?", "", str(item.get("URL") or "")).rstrip("/")
+            keys.append(f"doi:{doi.casefold()}")
+        url = SCHEME.sub("", str(item.get("URL") or "")).rstrip("/")
         if "/" in url:  # the front page of a publisher is no publication's own
-            yield f"url:{url}"
+            keys.append(f"url:{url}")
         if self.whole:
             number = self.numbered if self.kind == "JournalIssue" else ""
-            yield f"title:{fold(self.whole)}|{self._year}|{self._host if self.kind in INSIDE else ''}|{number}"
+            rest = f"{self._year}|{self._host if self.kind in INSIDE else ''}|{number}"
+            keys += [f"title:{fold(self.whole)}|{rest}", f"head:{self.kind}:{fold(self.title)}|{rest}"]
+        return keys
 
-    @property
+    @cached_property
     def name_keys(self) -> list[str]:
         """The keys by which other entries name it: a book by title and year, an issue by journal and number, others by title.
 
@@ -128,11 +158,9 @@ class Publication:
         return [f"{self.kind}:{fold(title)}|{year}" for title in dict.fromkeys((self.whole, self.title))]
 
 
-def _alike(one: str, other: str, *, sure: bool) -> bool:
-    """Say whether two titles may be one publication's: with the same ISBN or DOI nearly any, with the same address only near ones."""
-    from rapidfuzz import fuzz
-
-    return not one or not other or fuzz.token_set_ratio(fold(one), fold(other)) >= (50 if sure else 85)
+def _named(text: str, bodies: Callable[[str], list[str]]) -> set[str]:
+    """Return the ids of the bodies that a text names, or the names of those that are not known."""
+    return {id for name in text.split(JOINT) for id in bodies(name) or [name]}
 
 
 def shown(value: Any) -> str:

@@ -125,7 +125,7 @@ class Table:
         return zip(self.headings, self.columns, strict=True)
 
     def _row(self, line: int, cells: list[str]) -> Iterator[Entry | Finding]:
-        filled = [place for place, cell in enumerate(cells) if cell.strip()]
+        filled = [place for place, cell in enumerate(cells) if cell and not cell.isspace()]
         if not filled:
             return
         if self._is_heading(filled):
@@ -148,11 +148,11 @@ class Table:
         return filled == [0] and len(self.columns) > 2 and (first is None or first.name not in ("title", EXACT, "authors"))
 
     def _entry(self, line: int, cells: dict[int, str], surplus: list[str]) -> Entry:
-        formulas = [place for place, text in cells.items() if self.guarded and is_formula(text)]
-        if self.guarded:
-            cells = {place: unguarded(text) for place, text in cells.items()}
+        marked = [place for place, text in cells.items() if not text[0].isalnum()] if self.guarded else []
+        formulas = [place for place in marked if is_formula(cells[place])]
+        cells |= {place: unguarded(cells[place]) for place in marked}
         item, doubts = item_of([(column, text) for place, text in cells.items() if (column := self.columns[place])])
-        kept = [note for place, text in cells.items() if (note := self._kept(place, text))]
+        kept = [note for place, text in cells.items() if not self.columns[place] and (note := self._kept(place, text))]
         if kept:
             item["note"] = "\n".join((*([item["note"]] if item.get("note") else []), *kept))
         entry = Entry(item, line, heading=self.heading, rest=surplus)
@@ -167,7 +167,7 @@ class Table:
     def _kept(self, place: int, text: str) -> str:
         """Return the line that a cell is kept as, where its column is not known."""
         name = self.headings[place]
-        if self.columns[place] or columns.key(name) in columns.HOUSEKEEPING:
+        if columns.key(name) in columns.HOUSEKEEPING:
             return ""
         return f"{name or f'Column {place + 1}'}: {text.strip()}"
 

@@ -1,0 +1,114 @@
+"""Reading annotated lists of publications, directories of organisations and pages of campaigns that come as plain text.
+
+The lines are mended (``repair``), put together (``units``) and sorted into sections and blocks (``lists``); a block is a publication
+(``citations``), an organisation (``organisations``) or a part of a campaign (``campaigns``). Nothing is lost: what could not be placed
+is among the ``rest`` of an entry, and what belongs to no entry is reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from miggraph.bibliography.model import Entry, Listing
+from miggraph.errors import DataError
+from miggraph.findings import Finding, Severity
+from miggraph.importing import decoding
+from miggraph.importing.text import campaigns, citations, directories, evidence, issues, organisations, repair
+from miggraph.importing.text.blocks import Block, Line
+from miggraph.importing.text.draft import Draft
+from miggraph.importing.text.knowledge import Knowledge, plain
+from miggraph.importing.text.lists import Part, parts
+from miggraph.importing.text.tails import part_annotation
+
+LONGEST = 20_000  # characters of a citation; a longer one is no citation
+LARGEST = 64 * 1024 * 1024  # characters of a document
+SURE = 0.5
+
+
+def read(path: Path, *, places: Collection[str] = ()) -> Iterator[Entry | Listing | Finding]:
+    """Read a list, and yield its publications, organisations and campaigns, and findings on what was not understood.
+
+    ``places`` are names of cities and countries, by which imprints are told from titles. Raises DataError where the file is no text or
+    larger than 64 million characters.
+    """
+    known = Knowledge(frozenset(map(plain, places)))
+    made = parts(repair.without_running_heads(_lines(path)), known)
+    known.author_first = _author_first(made, known)
+    _learn(made, known)
+    for part in made:
+        yield from _read_part(part, known, path)
+
+
+def _lines(path: Path) -> list[Line]:
+    found: list[Line] = []
+    size = 0
+    for number, text in decoding.lines(path):
+        size += len(text)
+        if size > LARGEST:
+            raise DataError(
+                "the document is larger than 64 million characters",
+                where=str(path),
+                remedy="Is this a list of publications? Import it in parts.",
+            )
+        found.append((number, repair.mended(text) if len(text) < LONGEST * 10 else text))
+    return found
+
+
+def _author_first(made: list[Part], known: Knowledge) -> bool:
+    """Say whether most citations of a list begin with their authors."""
+    texts = [citations.MARKER.sub("", block.header, count=1) for part in made for block in part.blocks][:2000]
+    votes = [evidence.author_first(text[:400], known) for text in texts]
+    return sum(votes) > 0.5 * len(votes) if votes else False
+
+
+def _learn(made: list[Part], known: Knowledge) -> None:
+    """Read the first citations once, to learn the series and journals that they name."""
+    for part in made:
+        for block in part.blocks[:40]:
+            if len(block.header) < 2000 and organisations.score(block) < SURE:
+                citations.parse(_draft(block, known))
+
+
+def _read_part(part: Part, known: Knowledge, path: Path) -> Iterator[Entry | Listing | Finding]:
+    if campaigns.score(part.section) >= SURE:
+        yield campaigns.read(part.section)
+        return
+    for line, text in part.strays:
+        yield _finding(
+            path,
+            line,
+            f"a paragraph that belongs to no entry was left out: “{text[:80]}”. Is it a note on the list, or an entry that was not seen?",
+        )
+    scores = [organisations.score(block) for block in part.blocks]
+    directory = sum(score >= SURE for score in scores) > 0.6 * len(scores)  # most of what the section lists are organisations
+    for block, score in zip(part.blocks, scores, strict=True):
+        if score >= SURE or (directory and directories.strength(block.header) >= directories.cited(block.header, known)):
+            yield organisations.read(block, str(path))
+        else:
+            yield from _read_block(block, known)
+
+
+def _read_block(block: Block, known: Knowledge) -> Iterator[Entry]:
+    block = part_annotation(block, known)
+    draft = _draft(block, known)
+    if sum(len(text) for _, text in block.lines) > LONGEST:
+        draft.item.update({"type": "document", "title": block.header[:80]})
+        draft.leave(block.header)
+        draft.entry.doubt("title", "too long for a citation; nothing was read in it")
+    else:
+        citations.parse(draft, block.description)
+    if block.annotation:
+        draft.item["abstract"] = block.description
+    yield draft.entry
+    if draft.item["type"] == "periodical":
+        yield from issues.articles(draft.entry, block, known)
+
+
+def _draft(block: Block, known: Knowledge) -> Draft:
+    entry = Entry({}, block.line, heading=block.heading)
+    return Draft("\n".join(text for _, text in block.lines), entry, known, lines=list(block.lines))
+
+
+def _finding(path: Path, line: int, message: str) -> Finding:
+    return Finding("not-understood", message, Severity.INFO, file=str(path), line=line)

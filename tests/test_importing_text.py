@@ -1,0 +1,333 @@
+"""The importer of lists that come as text: each test says in a sentence what it expects."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from miggraph.bibliography.model import Entry, Listing
+from miggraph.errors import DataError
+from miggraph.findings import Finding
+from miggraph.importing.text import read
+from miggraph.importing.text.leftover import words
+from miggraph.importing.text.numbers import isbn13, page_range
+from miggraph.importing.text.repair import mended, without_running_heads
+from miggraph.importing.text.titles import split_title
+from miggraph.importing.text.words import GRAMMAR
+
+PLACES = ("London", "New York", "Manila", "Quito", "Bielefeld", "Kathmandu")
+
+
+def found(tmp_path: Path, text: str) -> list[Entry | Listing | Finding]:
+    path = tmp_path / "list.txt"
+    path.write_text(text, encoding="utf-8")
+    return list(read(path, places=PLACES))
+
+
+def entries(tmp_path: Path, text: str) -> list[Entry]:
+    return [each for each in found(tmp_path, text) if isinstance(each, Entry)]
+
+
+def item(tmp_path: Path, citation: str) -> dict[str, Any]:
+    """Return the one item that a list of this citation and an annotation gives."""
+    [entry] = entries(tmp_path, f"Some heading\n\n{citation}\n\nThis book is about what it is about, and it says that very well.\n")
+    return entry.item
+
+
+def shown(names: list[dict[str, str]]) -> list[str]:
+    return [
+        name.get("literal") or f"{name.get('non-dropping-particle', '')} {name['family']}, {name.get('given', '')}".strip()
+        for name in names
+    ]
+
+
+def year(value: dict[str, Any]) -> int:
+    return int(value["issued"]["date-parts"][0][0])
+
+
+@pytest.mark.parametrize(
+    ("citation", "title", "authors", "publisher", "place"),
+    [
+        ("Salt: Women at Sea (2004), A. Surname01, Zed Books, London", "Salt: Women at Sea", ["Surname01, A."], "Zed Books", "London"),
+        ("Surname01, A. (2004). Salt: Women at sea. London: Zed Books.", "Salt: Women at sea", ["Surname01, A."], "Zed Books", "London"),
+        (
+            "Surname01, Given01. Salt. London and New York: Zed Books, 2004.",
+            "Salt",
+            ["Surname01, Given01"],
+            "Zed Books",
+            "London; New York",
+        ),
+        ("Surname01 AB, Surname02 C. Salt. London: Zed; 2004.", "Salt", ["Surname01, A. B.", "Surname02, C."], "Zed", "London"),
+        (
+            "SURNAME01 A. et SURNAME02 B., 2004, Le sel, Paris, L’Harmattan",
+            "Le sel",
+            ["Surname01, A.", "Surname02, B."],
+            "L’Harmattan",
+            "Paris",
+        ),
+        ("van der Surname01, A. (2004): Salz. Bielefeld: transcript.", "Salz", ["van der Surname01, A."], "transcript", "Bielefeld"),
+        ("Salt – by A. Surname01 (Zed Books, London 2004)", "Salt", ["Surname01, A."], "Zed Books", "London"),
+    ],
+)
+def test_books_are_read_in_the_styles_that_lists_have(
+    tmp_path: Path, citation: str, title: str, authors: list[str], publisher: str, place: str
+) -> None:
+    """A book gives title, authors, publisher, place and year, whatever order the style puts them in."""
+    book = item(tmp_path, citation)
+    assert (book["title"], shown(book["author"]), book["publisher"], book["publisher-place"]) == (title, authors, publisher, place)
+    assert (book["type"], year(book)) == ("book", 2004)
+
+
+@pytest.mark.parametrize(
+    "citation",
+    [
+        "Surname01, A. (2004). Waiting rooms. Mobilities, 12(3), 145–67.",
+        "‘Waiting rooms’ (2004), A. Surname01, Mobilities 12(3): 145-67",
+        "Surname01, A. “Waiting rooms.” Mobilities 12, no. 3 (2004): 145-67.",
+        "Surname01 A. Waiting rooms. Mobilities. 2004;12(3):145-67.",
+        "Surname01, A. (2004): „Waiting rooms“. In: Mobilities 12 (3), S. 145–167.",
+        "Surname01, A., « Waiting rooms », Mobilities, vol. 12, nº 3, 2004, pp. 145-167.",
+    ],
+)
+def test_articles_are_read_with_journal_volume_issue_and_whole_page_ranges(tmp_path: Path, citation: str) -> None:
+    """An article gives its journal, volume, issue and pages, and an abbreviated range of pages is written out."""
+    article = item(tmp_path, citation)
+    assert [article[key] for key in ("type", "title", "container-title", "volume", "issue", "page")] == [
+        "article-journal", "Waiting rooms", "Mobilities", "12", "3", "145-167",
+    ]  # fmt: skip
+    assert (shown(article["author"]), year(article)) == (["Surname01, A."], 2004)
+
+
+@pytest.mark.parametrize(
+    "citation",
+    [
+        "Surname01, A. (2004). Keys. In B. Surname02 & C. Surname03 (Eds.), The live-in worker (pp. 45–67). London: Routledge.",
+        "‘Keys’ (2004), A. Surname01, in The live-in worker, B. Surname02 and C. Surname03 (eds.), London: Routledge, pp. 45-67",
+        "Surname01, A. “Keys.” In The live-in worker, edited by B. Surname02 and C. Surname03, 45-67. London: Routledge, 2004.",
+        "Surname01, A. (2004): „Keys“, in: B. Surname02/C. Surname03 (Hg.): The live-in worker. London: Routledge, S. 45–67.",
+    ],
+)
+def test_chapters_are_read_with_the_book_they_stand_in_and_its_editors(tmp_path: Path, citation: str) -> None:
+    """A chapter gives the title, the editors and the imprint of its book."""
+    chapter = item(tmp_path, citation)
+    assert [chapter[key] for key in ("type", "title", "container-title", "page", "publisher")] == [
+        "chapter", "Keys", "The live-in worker", "45-67", "Routledge",
+    ]  # fmt: skip
+    assert shown(chapter["editor"]) == ["Surname02, B.", "Surname03, C."]
+
+
+@pytest.mark.parametrize(
+    ("citation", "series", "number"),
+    [
+        ("Surname01, A. (2008). Debt (Working Paper No. 12). Manila: Labour Forum.", "Working Paper", "12"),
+        ("Surname01, A. Debt. Gender and Labour Working Papers 14. Manila: Labour Forum, 2008.", "Gender and Labour Working Papers", "14"),
+        ("Debt: Gender, Money and Development Working Paper 3 (2008), UN-INSTRAW, 8 pp.", "Gender, Money and Development", "3"),
+        ("Surname01, A. (2008). Deuda. Documento de trabajo 7. Quito: FLACSO.", "Documento de trabajo", "7"),
+    ],
+)
+def test_working_papers_are_read_with_series_and_number(tmp_path: Path, citation: str, series: str, number: str) -> None:
+    """A working paper gives its series and its number in it."""
+    paper = item(tmp_path, citation)
+    assert (paper["collection-title"], paper["collection-number"], paper["genre"]) == (series, number, "Working paper")
+
+
+def test_a_wrong_isbn_is_kept_with_a_doubt_and_a_right_one_becomes_thirteen_digits(tmp_path: Path) -> None:
+    """ISBNs are mended where spaces or hyphens stray; one with a wrong check digit goes among what could not be placed."""
+    good = item(tmp_path, "Salt (2004), A. Surname01, London: Zed Books, ISBN: 9 781856 497619, 213 pp.")
+    assert (good["ISBN"], good["number-of-pages"]) == ("9781856497619", "213")
+    [entry] = entries(tmp_path, "Salt (2004), A. Surname01, London: Zed Books, ISBN 1-85649-761-0\n")
+    assert "ISBN" not in entry.item
+    assert any("1-85649-761-0" in rest for rest in entry.rest)
+    assert any(doubt.field == "ISBN" for doubt in entry.doubts)
+    assert (isbn13("1856497615"), isbn13("1856497616")) == ("9781856497619", "")
+
+
+@pytest.mark.parametrize(
+    ("printed", "address"),
+    [
+        ("www.salt.example.org/a.pdf, 12 pp.", "http://www.salt.example.org/a.pdf"),
+        ("http://www.salt.example/ papers/18-salt.html", "http://www.salt.example/papers/18-salt.html"),
+        ("www.salt example.org", "http://www.saltexample.org"),
+        ("http://www.salt.example.org/long-\n   path/report_1.pdf", "http://www.salt.example.org/long-path/report_1.pdf"),
+        ("(http://www.salt.example.org/a).", "http://www.salt.example.org/a"),
+        ("http://www.salt.example.org/ provides", "http://www.salt.example.org/"),
+    ],
+)
+def test_addresses_are_mended_and_end_where_they_end(tmp_path: Path, printed: str, address: str) -> None:
+    """Web addresses broken by spaces or line ends are put together; punctuation and words behind them are no part of them."""
+    assert item(tmp_path, f"Salt (2004), A. Surname01, Zed Books, {printed}")["URL"] == address
+
+
+def test_a_day_of_access_is_no_year_of_publication(tmp_path: Path) -> None:
+    """The date of access is kept as such, and the entry has no year."""
+    page = item(tmp_path, "Salt Network. (n.d.). Ten questions. Retrieved 3 May 2011, from http://www.salt.example.org/ten")
+    assert page["accessed"] == {"date-parts": [[2011, 5, 3]]}
+    assert "issued" not in page
+    assert page["type"] == "webpage"
+
+
+def test_languages_and_access_are_noted(tmp_path: Path) -> None:
+    """Languages become tags, with that of the entry where it is "also" there in others, and registration is noted."""
+    report = item(
+        tmp_path, "Salt and the sea (2004), IOM, 9 pp. (also available in French and Arabic) (note: users need to register before reading)"
+    )
+    assert report["custom"]["languages"] == ["en", "fr", "ar"]
+    assert report["custom"]["registrationRequired"] is True
+
+
+def test_the_articles_of_an_issue_become_entries(tmp_path: Path) -> None:
+    """An issue whose annotation names its articles gives one entry for each, with journal, volume, issue and month."""
+    text = (
+        "Salt Studies 6(1) (March 1998), www.salt.example.org\n\nIt has the articles ‘Crews’ journeys: a history’, by A. Surname01 and "
+        "B. Surname02; and ‘Nets’, by C. Surname03.\n"
+    )
+    issue, first, second = entries(tmp_path, text)
+    assert (issue.item["type"], issue.item["genre"], issue.item["volume"]) == ("periodical", "Journal issue", "6")
+    assert (first.item["title"], shown(first.item["author"])) == ("Crews’ journeys: a history", ["Surname01, A.", "Surname02, B."])
+    assert (second.item["title"], second.item["container-title"]) == ("Nets", "Salt Studies")
+    assert second.item["issued"] == {"date-parts": [[1998, 3]]}
+
+
+def test_headings_contents_and_annotations_are_no_entries(tmp_path: Path) -> None:
+    """A table of contents gives nothing; each entry has the heading of its section and its annotation."""
+    text = (
+        "A list\n\nFirst part\nSecond part\n\nFirst part\n\nSalt (2004), A. Surname01, Zed Books\n\nThis is a book that says what it has to say.\n\n"
+        "Second part\n\nSand (2005), B. Surname02, Zed Books\n\nThis is another that does so too.\n"
+    )
+    assert [(entry.heading, entry.item["title"], entry.item["abstract"][:7]) for entry in entries(tmp_path, text)] == [
+        ("First part", "Salt", "This is"),
+        ("Second part", "Sand", "This is"),
+    ]
+
+
+def test_an_annotation_in_the_paragraph_of_its_citation_is_parted_from_it(tmp_path: Path) -> None:
+    """Where prose follows a citation in one paragraph, it becomes the annotation."""
+    text = (
+        "Salt (2004), by A. Surname01. Zed Books, London. This is a book that shows how women who dry fish have come to depend on others."
+    )
+    [entry] = entries(tmp_path, text)
+    assert entry.item["abstract"].startswith("This is a book")
+    assert entry.item["publisher"] == "Zed Books"
+
+
+def test_lines_broken_in_a_pdf_are_put_together(tmp_path: Path) -> None:
+    """Hyphens at line ends, ligatures, displaced accents, running heads and page numbers leave no trace."""
+    text = """Resources on Gender and the Sea                                 1
+
+Surname01, A. (2004) Salt and Sand: Flows of ﬁsh and of af-
+fection on the coasts of Peru´ and elsewhere, London and New
+
+2                                 Resources on Gender and the Sea
+
+York: Routledge, 213 pp.
+A book about many things which is read by very many people at
+the coast and is not read by anyone who lives in the mountains.
+
+Surname02, B. (2005) The Nets of Others: Work and what comes
+after it, London: Zed Books
+Another book about things that are read by nobody at all now.
+
+Resources on Gender and the Sea                                 3
+"""
+    first, second = entries(tmp_path, text)
+    assert first.item["title"] == "Salt and Sand: Flows of fish and of affection on the coasts of Perú and elsewhere"
+    assert (first.item["publisher"], first.item["publisher-place"]) == ("Routledge", "London; New York")
+    assert second.item["title"] == "The Nets of Others: Work and what comes after it"
+
+
+def test_organisations_of_a_list_become_listings(tmp_path: Path) -> None:
+    """A block with an address and a telephone number is an organisation, not a publication."""
+    text = "Addresses\n\nSalt Network (SN), 12 Harbour Street, London N4 3AB, UK, tel: 44 (0)20 7501 8920, website: www.salt.example.org\n\nIt helps.\n"
+    assert [each.record["name"] for each in found(tmp_path, text) if isinstance(each, Listing)] == ["Salt Network"]
+
+
+def test_prose_that_belongs_to_no_entry_is_reported(tmp_path: Path) -> None:
+    """A paragraph before the first entry gives a finding with its line."""
+    text = "This list was made by people who had time, and it is not complete.\n\nSalt (2004), A. Surname01, Zed Books\n"
+    [finding] = [each for each in found(tmp_path, text) if isinstance(each, Finding)]
+    assert (finding.rule, finding.line) == ("not-understood", 1)
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [("Parren˜ as", "Parreñas"), ("Bermu´dez", "Bermúdez"), ("Mu¨nchen", "München"), ("ﬁeld", "field"), ("CafÃ© crÃ¨me", "Café crème"), ("*Salt*", "Salt")],
+)  # fmt: skip
+def test_characters_are_mended(broken: str, whole: str) -> None:
+    """Accents beside their letters, ligatures, text decoded twice and the marks of Markdown are mended."""
+    assert mended(broken) == whole
+
+
+def test_running_heads_are_left_out_only_where_they_come_again() -> None:
+    """A line that comes three times but for its number is a running head; one that comes once is text."""
+    lines = [(1, "Salt 1"), (2, "Text"), (3, "Salt 2"), (4, "More"), (5, "Salt 3"), (6, "Once only")]
+    assert [text for _, text in without_running_heads(lines)] == ["Text", "More", "Once only"]
+
+
+def test_titles_are_parted_at_the_first_mark_and_ranges_written_out() -> None:
+    """A colon comes before a full stop; a question mark stays with the title."""
+    assert split_title("Whose kitchen? Notes on hire") == ("Whose kitchen?", "Notes on hire")
+    assert split_title("Salz. Eine Reise") == ("Salz", "Eine Reise")
+    assert split_title("Salt 2006. A Passage: Women") == ("Salt 2006. A Passage", "Women")
+    assert page_range("1389", "409") == "1389-1409"
+
+
+@pytest.mark.parametrize(
+    "piece", ["((((", "a, a, a, ", "“‘“‘ ", "A. ", "12(3) ", "http://www.", "In In In (", "Xy, Z., ", ": : ", "- -\n", "1. \n", "é´ "]
+)
+def test_hostile_lines_end_in_bounded_time(tmp_path: Path, piece: str) -> None:
+    """A hundred thousand characters of whatever do not hang the reader, and nothing of them is lost without a word."""
+    start = time.perf_counter()
+    found(tmp_path, (piece * 100_000)[:100_000] + " (2004), London: Zed Books\n")
+    found(tmp_path, "Salt (2004), " + (piece * 20_000)[:15_000] + " London: Zed Books\n")
+    assert time.perf_counter() - start < 20
+
+
+def test_a_citation_too_long_is_kept_whole(tmp_path: Path) -> None:
+    """An entry over twenty thousand characters is not taken apart, but kept."""
+    entry, *_ = entries(tmp_path, f"1. Salt (2004), London: Zed Books, {'Many Words; ' * 2500}end\n2. Sand, 2005\n3. Silt, 2006\n")
+    assert sum(map(len, entry.rest)) > 20_000
+
+
+def test_zero_bytes_are_refused(tmp_path: Path) -> None:
+    """What is no text ends in a clear error."""
+    path = tmp_path / "list.txt"
+    path.write_bytes(b"Salt\0(2004)\n" * 3)
+    with pytest.raises(DataError):
+        list(read(path))
+
+
+WORDS = st.sampled_from(["Salt", "Sand", "women", "and", "the", "sea", "of", "Harbour", "Books", "Press", "Institute", "In", "edited", "by", "vol", "no", "3", "12", "London", "Nairobi:", "Tides,", "(eds.)", "(2004),", ".", ",", ";", "“Nets”", "A.", "Surname01", "with", "Surname02,", "B.", "pp.", "12-30", "213", "ISBN", "series", "Working", "Paper", "4", "DVD", "—", "1998"])  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(WORDS, min_size=3, max_size=30))
+def test_not_one_word_of_a_citation_is_lost(tmp_path: Path, chosen: list[str]) -> None:
+    """Every word is in the item or in what could not be placed, or is one that the grammar of citations uses up."""
+    text = "1. Surname09, C. (2004). " + " ".join(chosen)
+    kept: list[str] = []
+    for each in found(
+        tmp_path, f"{text}\n\n2. Surname08, D. (2005). Other. London: Zed.\n\n3. Surname07, D. (2006). Third. London: Zed.\n"
+    ):
+        assert isinstance(each, Entry | Listing | Finding)
+        kept += [str(each.item), *each.rest] if isinstance(each, Entry) else [str(each)]
+    there = set(words(re.sub(r"(?<=\w)\. (?=\w\.)", "", " ".join(kept)))) | set(words(" ".join(kept)))
+    lost = {
+        word
+        for word in words(text)
+        if word not in there and word not in GRAMMAR and not (len(word) > 3 and any(word in other for other in there))
+    }
+    assert lost <= {"1", "eds", "working", "paper", "dvd", "series"}
+
+
+def test_ten_thousand_entries_take_seconds(tmp_path: Path) -> None:
+    """A long list is read at more than a thousand entries a second."""
+    lines = [f"Surname{number:05}, A. (2004). Salt and sand number {number}: A study. London: Zed Books.\n" for number in range(2000)]
+    start = time.perf_counter()
+    assert len(entries(tmp_path, "\n".join(lines))) == 2000
+    assert time.perf_counter() - start < 8
