@@ -38,7 +38,9 @@ def _exporting() -> str:
 
 
 def _mapping() -> str:
-    return _table(("key of the record", "variable of CSL-JSON", ""), ((_code(row.key), _code(row.variable), row.note) for row in mapping.FIELDS))
+    return _table(
+        ("key of the record", "variable of CSL-JSON", ""), ((_code(row.key), _code(row.variable), row.note) for row in mapping.FIELDS)
+    )
 
 
 def _types() -> str:
@@ -51,7 +53,8 @@ def _other_types() -> str:
 
 def _bibtex() -> str:
     entries = _table(
-        ("entry type", "type of CSL", "`genre`", ""), ((f"`@{row.name}`", _code(row.csl), row.genre, row.note) for row in bibtex.ENTRY_TYPES)
+        ("entry type", "type of CSL", "`genre`", ""),
+        ((f"`@{row.name}`", _code(row.csl), row.genre, row.note) for row in bibtex.ENTRY_TYPES),
     )
     fields = ((_code(row.name), _code(row.variable), _codes(row.others), row.note) for row in bibtex.FIELDS)
     return entries + "\n" + _table(("field", "variable of CSL", "other names that are read", ""), fields)
