@@ -63,8 +63,8 @@ def without_publications(home: Path, away: Path) -> Path:
 def back(graph: Graph, format: str, away: Path, ascii: bool = False) -> dict[str, Record]:
     """The publications of a graph after they went out and came in again."""
     file = away.parent / f"list.{ENDINGS[format]}"
-    written = graph.export(format, ascii=ascii)
-    file.write_bytes(written if isinstance(written, bytes) else written.encode())
+    written: str | bytes = graph.export(format, ascii=ascii)
+    file.write_bytes(written.encode() if isinstance(written, str) else written)
     drafts = Import(miggraph.open(away), format).document(file)
     (away / "data" / "list.yaml").write_text("".join(map(yaml, drafts)), encoding="utf-8")
     return publications(miggraph.open(away))
