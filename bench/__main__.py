@@ -1,4 +1,4 @@
-"""Run the benchmarks: ``python -m bench [NAME ...] [--resources N]``. Each prints a ratio to a peer, both timed in turn in this run."""
+"""Run the benchmarks: ``python -m bench [NAME ...] [--resources N] [--entries N]``. Each prints a ratio to a peer, both timed in turn in this run."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import generate
+from bench import generate, importing
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -122,13 +122,20 @@ def validating(_: argparse.Namespace) -> None:
     show("validate", ours, peer, "pyshacl", "at most 1.3")
 
 
-BENCHES = {"cold-start": cold_start, "canned-query": canned_query, "building": building, "validating": validating}
+BENCHES = {
+    "cold-start": cold_start,
+    "canned-query": canned_query,
+    "building": building,
+    "validating": validating,
+    "importing": importing.importing,
+}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(BENCHES)}; all if none is named")
     parser.add_argument("--resources", type=int, default=100_000, help="size of the generated graph")
+    importing.add_sizes(parser)
     options = parser.parse_args()
     print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}; medians, both sides in turn")
     for name in options.names or BENCHES:

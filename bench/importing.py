@@ -1,7 +1,8 @@
 """Import beside the parsing library alone: time and memory, on seeded lists of books. ``python -m bench.importing [FORMAT ...]``.
 
 Each side is a process of its own: ours is the whole command, the records written as JSONL; the peer reads the same file and keeps what
-its own reading keeps. What ours takes beyond the parser should not grow with the list.
+its own reading keeps. Time is processor time, for the machine may be busy. What ours takes beyond the parser should not grow with the
+list. Plain text has no peer: only the entries per second are printed.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -128,6 +128,14 @@ def write_csv(path: Path, made: Iterable[Made]) -> None:
         csv.writer(stream).writerows(rows(made))
 
 
+def write_text(path: Path, made: Iterable[Made]) -> None:
+    with path.open("w", encoding="utf-8") as stream:
+        for book in made:
+            authors = " and ".join(f"{family}, {given}" for family, given in book.authors)
+            stream.write(f"{authors} ({book.year}) {book.title}: {book.subtitle}. {book.place}: {book.publisher}. ISBN {book.isbn}.\n")
+            stream.write(f"{book.abstract}\n\n")
+
+
 def write_xlsx(path: Path, made: Iterable[Made]) -> None:
     import openpyxl
 
@@ -166,7 +174,7 @@ PEERS = {
 
 
 class Cost(NamedTuple):
-    """What a process took."""
+    """What a process took: seconds of processor time, and memory at its peak."""
 
     seconds: float
     megabytes: float
@@ -174,27 +182,31 @@ class Cost(NamedTuple):
 
 def cost(command: list[str]) -> Cost:
     """Run a command and return its time and its peak of memory. Raises CalledProcessError where it fails."""
-    start = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024  # ru_maxrss is bytes there and kilobytes elsewhere: getrusage(2)
-    return Cost(time.perf_counter() - start, usage.ru_maxrss / unit)
+    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
 
 
 def both(peer: Peer, count: int, rounds: int) -> tuple[Cost, Cost]:
     """Return what our import and the library alone take for a list, in turn, A B A B …: the medians of their times and the peaks."""
     with tempfile.TemporaryDirectory() as folder:
-        path, out = Path(folder) / f"list.{peer.format}", Path(folder) / "records.jsonl"
+        path = Path(folder) / f"list.{peer.format}"
         peer.write(path, entries(count))
         ours, theirs = [], []
         for _ in range(rounds):
-            out.unlink(missing_ok=True)
-            ours.append(cost([str(BIN / "miggraph"), "--quiet", "import", peer.format, str(path), "--jsonl", "-o", str(out)]))
+            ours.append(_ours(peer.format, path))
             theirs.append(cost([sys.executable, "-c", f"import sys\npath = sys.argv[1]\n{peer.script}", str(path)]))
     return _middle(ours), _middle(theirs)
+
+
+def _ours(format: str, path: Path) -> Cost:
+    out = path.with_name("records.jsonl")
+    out.unlink(missing_ok=True)
+    return cost([str(BIN / "miggraph"), "--quiet", "import", format, str(path), "--jsonl", "-o", str(out)])
 
 
 def _middle(costs: list[Cost]) -> Cost:
@@ -203,7 +215,7 @@ def _middle(costs: list[Cost]) -> Cost:
 
 def importing(options: argparse.Namespace) -> None:
     """Import of 50,000 entries beside the parsing library alone; and memory at 10,000 and at 100,000."""
-    chosen = getattr(options, "formats", None) or {peer.format for peer in PEERS.values()}
+    chosen = getattr(options, "formats", None) or {"text", *(peer.format for peer in PEERS.values())}
     count, small, large, rounds = (
         getattr(options, name, default) for name, default in (("entries", ENTRIES), ("small", SMALL), ("large", LARGE), ("rounds", 1))
     )
@@ -221,16 +233,33 @@ def importing(options: argparse.Namespace) -> None:
             beyond.append(ours.megabytes - theirs.megabytes)
             print(f"  peak at {size:>7,} entries   {ours.megabytes:7.0f} MB   {name + ' alone:':<20} {theirs.megabytes:7.0f} MB")
         print(f"  ours beyond the parser's: {beyond[0]:.0f} MB, then {beyond[1]:.0f} MB  (goal: flat)")
+    if "text" in chosen:
+        text(small)
+
+
+def text(count: int) -> None:
+    """Import of a list as plain text: entries in a second of processor time."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "list.txt"
+        write_text(path, entries(count))
+        ours = _ours("text", path)
+    print(
+        f"import text      {count:>7,} entries {ours.seconds:8.2f} s   {count / ours.seconds:,.0f} entries per second, {ours.megabytes:.0f} MB"
+    )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("formats", nargs="*", metavar="FORMAT", help="bibtex, ris, csl-json, csv or xlsx; all if none is named")
-    parser.add_argument("--entries", type=int, default=ENTRIES, help="length of the list that is timed")
-    parser.add_argument("--small", type=int, default=SMALL, help="length of the shorter list whose memory is taken")
-    parser.add_argument("--large", type=int, default=LARGE, help="length of the longer one")
+    parser.add_argument("formats", nargs="*", metavar="FORMAT", help="text, bibtex, ris, csl-json, csv or xlsx; all if none is named")
     parser.add_argument("--rounds", type=int, default=1, help="how often each side is timed")
+    add_sizes(parser)
     importing(parser.parse_args())
+
+
+def add_sizes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--entries", type=int, default=ENTRIES, help="length of the list whose import is timed")
+    parser.add_argument("--small", type=int, default=SMALL, help="length of the shorter list whose memory is taken, and of the text")
+    parser.add_argument("--large", type=int, default=LARGE, help="length of the longer one")
 
 
 if __name__ == "__main__":

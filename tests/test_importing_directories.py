@@ -303,3 +303,25 @@ def test_a_campaign_is_read() -> None:
 def test_a_section_of_publications_is_no_campaign() -> None:
     """A heading and annotations alone do not make a campaign."""
     assert campaigns.score(Section("Care work", 1, [(2, "This book examines care work."), (3, "Published in 2009.")])) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "street"),
+    [
+        ("Harbour Centre – Flat B, 12 Dock Road, London N4 3AB. Tel: 020 7501 8920", "Harbour Centre", "Flat B, 12 Dock Road"),
+        ("Harbour Hearth – Mission Building, 20 Dock Avenue, Durban 4001, South Africa – tel. +27 31 301 2647", "Harbour Hearth", "Mission Building, 20 Dock Avenue"),
+        ("Harbour Hearth – Centre for Dockers, 20 Dock Road, London N4 3AB – tel. 020 7501 8920", "Harbour Hearth – Centre for Dockers", "20 Dock Road"),
+    ],
+)  # fmt: skip
+def test_an_address_behind_a_dash_is_no_part_of_the_name(text: str, name: str, street: str) -> None:
+    """A flat or a building behind a spaced dash belongs to the address, a name that goes on does not."""
+    found = record(text)
+    assert (found["name"], found["addresses"][0]["street"]) == (name, street)
+
+
+def test_labels_of_quebec_are_known() -> None:
+    """A toll-free number and an electronic address in French are a telephone number and an email address."""
+    found = record(
+        "Centre du Port\n12, rue du Port\nMontréal (Québec) H2X 2K5\nSans frais : 514 849-1234\nCourrier électronique : a@port.example"
+    )
+    assert (found["telephone"], found["email"]) == ("+15148491234", "a@port.example")

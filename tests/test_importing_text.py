@@ -252,6 +252,24 @@ def test_prose_that_belongs_to_no_entry_is_reported(tmp_path: Path) -> None:
     text = "This list was made by people who had time, and it is not complete.\n\nSalt (2004), A. Surname01, Zed Books\n"
     [finding] = [each for each in found(tmp_path, text) if isinstance(each, Finding)]
     assert (finding.rule, finding.line) == ("not-understood", 1)
+    assert "This list was made by people who had time, and it is not complete." in finding.message
+
+
+def test_what_stands_within_a_campaign_belongs_to_it(tmp_path: Path) -> None:
+    """A line between two campaigns that looks like a heading, and what follows it, is among what is said of the first."""
+    text = (
+        "Campaign for open quays #OpenQuays\n\nWe want all quays to be open to everybody who works there.\n\nCall to action: Please write to those who own the quays that they should be open to all.\n\n"
+        "Why it matters\n\nNobody should have to ask for the way to the water.\n\n"
+        "Campaign for dry feet #DryFeet\n\nWe want boots for everybody who works in water.\n\nCall to action: Sign.\n"
+    )
+    first, second = found(tmp_path, text)
+    assert isinstance(first, Listing)
+    assert isinstance(second, Listing)
+    assert first.record["description"].split("\n")[1:] == [
+        "Why it matters",
+        "Nobody should have to ask for the way to the water.",
+    ]
+    assert len(first.record["callsToAction"]) == 1
 
 
 @pytest.mark.parametrize(
@@ -275,6 +293,119 @@ def test_titles_are_parted_at_the_first_mark_and_ranges_written_out() -> None:
     assert split_title("Salz. Eine Reise") == ("Salz", "Eine Reise")
     assert split_title("Salt 2006. A Passage: Women") == ("Salt 2006. A Passage", "Women")
     assert page_range("1389", "409") == "1389-1409"
+
+
+CARD = """2011
+
+OPEN DOORS: A TOOLKIT FOR NIGHT SCHOOLS
+Authors: Given01 Surname01 and B. van der Surname02
+Published by Harbour House and Blue Leaves, May 2009
+64pp; price £4.50
+Available in English, Somali and Urdu
+Download (PDF): http://www.harbour.example/doors.pdf
+
+Twelve evenings that were tried out by people who had never taught before.
+
+Keys and Combs
+Harbour House Briefing No. 4
+Authors: Harbour House and Tenants Together
+12pp
+Free | Read online: www.harbour.example/4
+"""
+
+
+def test_cards_are_read_by_their_labels(tmp_path: Path) -> None:
+    """Where lines below a title say what they are, each is read so; a year for a heading is that of an entry without one."""
+    kit, paper = entries(tmp_path, CARD)
+    assert (kit.line, kit.item["title"], kit.item["genre"]) == (3, "OPEN DOORS: A TOOLKIT FOR NIGHT SCHOOLS", "Toolkit")
+    assert shown(kit.item["author"]) == ["Surname01, Given01", "van der Surname02, B."]
+    assert (kit.item["publisher"], kit.item["number-of-pages"], year(kit.item)) == ("Harbour House; Blue Leaves", "64", 2009)
+    assert (kit.item["URL"], kit.item["custom"]["languages"]) == ("http://www.harbour.example/doors.pdf", ["en", "so", "ur"])
+    assert kit.item["abstract"].startswith("Twelve evenings")
+    assert [paper.item[key] for key in ("title", "collection-title", "collection-number", "URL")] == [
+        "Keys and Combs", "Harbour House Briefing", "4", "http://www.harbour.example/4",
+    ]  # fmt: skip
+    assert (shown(paper.item["author"]), year(paper.item)) == (["Harbour House", "Tenants Together"], 2011)
+    assert "Price: Free" in paper.item["note"]
+
+
+def test_a_citation_over_several_lines_is_no_card(tmp_path: Path) -> None:
+    """A whole citation with its ISBN and address on lines below is read as a citation."""
+    text = "Surname01, A. (2004) Salt. London: Zed Books.\nISBN 1-85649-761-5\nDownload: http://www.salt.example/a.pdf\nPrice: £4\n"
+    [entry] = entries(tmp_path, text)
+    assert (entry.item["title"], entry.item["publisher"], entry.item["URL"]) == ("Salt", "Zed Books", "http://www.salt.example/a.pdf")
+
+
+def test_a_dash_stands_for_those_who_wrote_the_entry_before(tmp_path: Path) -> None:
+    """A long dash or three hyphens repeat the names before; "ed." behind them makes them editors."""
+    text = (
+        "Surname01, Given01. Salt. London: Zed Books, 2004.\n\n———, ed. Sand. London: Zed Books, 2005.\n\n"
+        "---. “Silt and Time.” Mobilities 12, no. 3 (2006): 145-67.\n"
+    )
+    first, second, third = entries(tmp_path, text)
+    assert first.item["author"] == second.item["editor"] == third.item["author"]
+    assert [entry.item["title"] for entry in (first, second, third)] == ["Salt", "Sand", "Silt and Time"]
+
+
+@pytest.mark.parametrize(
+    ("citation", "key", "value"),
+    [
+        ("Surname01, Given01, and Given02 Surname02, eds. The Long Quay. London: Zed Books, 2004.", "title", "The Long Quay"),
+        ("Surname01, Given01, et al, eds. The Long Quay. London: Zed Books, 2004.", "title", "The Long Quay"),
+        ("Surname01, Given01 , ed. The Long Quay . London : Zed Books, 2004 Print", "publisher", "Zed Books"),
+        ("Surname01, Given01 and Surname02, Given02. “Nets, Knots, Names.” Mobilities, vol. 12, no. 3, 2004, pp. 145–67.", "title", "Nets, Knots, Names"),
+        ("Surname01, Given01. “Whose Nets?” Shore: Journal of Women in Ports 12, no. 3 (2004): 145-67.", "container-title", "Shore: Journal of Women in Ports"),
+        ("Surname01, Given01, \"Nets and Knots, Mobilities, vol 12, no. 3. 2004, pp 145-67.", "title", "Nets and Knots"),
+        ("Surname01, Given01. The Long Quay, Bloomsbury 2004, ISBN: 1856497615", "publisher", "Bloomsbury"),
+        ("Surname01, Given01. The Long Quay. Diss. U of Leeds, 2004.", "genre", "Diss"),
+        ("Surname01, A.: Netze am Kai. London: Zed Books o. J., 144 S.", "publisher", "Zed Books"),
+        ("Surname01, Given01. The Long Quay: A History. Politics of Ports 6. London: Zed Books, 2004.", "collection-number", "6"),
+        ("‘Nets’ (June 2004) edited by A. Surname01, special issue of Mobility Review, no. 49, available in French and Arabic", "issue", "49"),
+        ("The Long Quay (2004) by A. Surname01. Report. London: Harbour Trust, 72 pp.", "publisher", "Harbour Trust"),
+        ("The Long Quay (2004) by the Harbour Trust, London: Blue Leaves Press, 72 pp.", "author", [{"literal": "Harbour Trust"}]),
+        ("The Long Quay (2004, 3rd edition) by A. Surname01, London: Zed Books", "title", "The Long Quay"),
+        ("The Long Quay. A Kit for Members of Parliament [2004]. Harbour Trust, London.", "title", "The Long Quay: A Kit for Members of Parliament"),
+        ("The Long Quay [2004]. DVD, 52 minutes. Directed by C. Surname01, Harbour Reels.", "author", [{"family": "Surname01", "given": "C."}]),
+        ("Tides: A Journal of Ports and People – Tern Press, twice a year – www.tides.example", "publisher", "Tern Press"),
+        ("Small Tides [2004 onwards] – series of four-page papers – Harbour Trust – www.tides.example", "type", "collection"),
+        ("“Know Your Port.” Dockers Together, 2004. www.dockers.example/port Accessed 5 Mar. 2014.", "type", "webpage"),
+        ("Harbour Trust. The Long Quay. Harbour Trust, 2004. Web. 3 May 2012. <http://www.harbour.example/quay.html>.", "accessed", {"date-parts": [[2012, 5, 3]]}),
+    ],
+)  # fmt: skip
+def test_what_styles_do_and_people_mistype_is_understood(tmp_path: Path, citation: str, key: str, value: object) -> None:
+    """Editors before "eds.", MLA's media, forgotten marks, years without commas, bodies behind "by": each gives the right value."""
+    assert item(tmp_path, citation)[key] == value
+
+
+def test_a_body_before_a_colon_is_the_author_where_the_list_writes_so(tmp_path: Path) -> None:
+    """In a list that puts colons behind its authors, a body before the first colon is one."""
+    persons = "".join(f"Surname0{number}, A.: Netz {number}. Bielefeld: transcript 200{number}, 90 S.\n\n" for number in range(1, 4))
+    *_, last = entries(tmp_path, persons + "Arbeitskreis Hafen und Frauen: Gut beraten? Ein Bericht. Bielefeld 2009, Broschüre, 32 S.\n")
+    assert (shown(last.item["author"]), last.item["title"]) == (["Arbeitskreis Hafen und Frauen"], "Gut beraten? Ein Bericht")
+
+
+def test_an_article_that_an_annotation_names_behind_a_word_is_found(tmp_path: Path) -> None:
+    """ "Opens with Given Surname, ‘Title’" names an article and who wrote it."""
+    text = "Law and Tides. Port Studies 20(1), 2004, special issue.\n\nThis issue opens with Given01 Surname01, ‘Proving the Tide: A Case’, and is good.\n"
+    _, article = entries(tmp_path, text)
+    assert (article.item["title"], shown(article.item["author"])) == ("Proving the Tide: A Case", ["Surname01, Given01"])
+
+
+def test_when_a_list_was_made_is_no_entry(tmp_path: Path) -> None:
+    """A line that says of when the list is gives no entry."""
+    assert len(entries(tmp_path, "Bücher\nAuswahl, Stand: Herbst 2012\n\nSurname01, A. (2004): Salz. Bielefeld: transcript.\n")) == 1
+
+
+def test_a_country_or_a_line_in_capitals_is_a_heading(tmp_path: Path) -> None:
+    """Between blank lines they head what follows, and are no description of what stands before."""
+    text = "".join(
+        f"{place}\n\nHarbour Centre {place}, 12 rue du Port, BP 45. Tél. : {number}. Courriel : a@port.example\n\n"
+        for place, number in (("SUISSE", "022 329 12 34"), ("SÉNÉGAL", "33 825 12 34"))
+    )
+    assert [(each.heading, "description" in each.record) for each in found(tmp_path, text) if isinstance(each, Listing)] == [
+        ("SUISSE", False),
+        ("SÉNÉGAL", False),
+    ]
 
 
 @pytest.mark.parametrize(

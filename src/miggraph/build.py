@@ -10,13 +10,14 @@ from typing import Any
 import pyoxigraph as ox
 
 from miggraph import context as contexts
-from miggraph import records
+from miggraph import records, sssom
 from miggraph.context import Context
 from miggraph.errors import DataError, HomeError, StoreError
 from miggraph.findings import Finding
 from miggraph.home import Home
 from miggraph.lists import Lists
 from miggraph.records import Records
+from miggraph.sssom import Links
 from miggraph.store import Embedded, merge
 from miggraph.terms import DERIVED_GRAPH, ONTOLOGY_GRAPH, PREFIXES
 
@@ -25,37 +26,51 @@ STORE, QUADS = "store", "graph.nq"
 
 @dataclass
 class Built:
-    """A graph in memory and the records it was made from."""
+    """A graph in memory, and the records and links it was made from."""
 
     store: Embedded
     records: Records
+    links: Links
     context: Context
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What the readers found wrong with the records and the mapping sets."""
+        return [*self.records.findings, *self.links.findings]
 
 
 def load(home: Home, files: list[Path] | None = None) -> Built:
-    """Read the records of a home, or of some files, into a store in memory and run the rules.
+    """Read the records of a home, or of some files, and its accepted links into a store in memory, and run the rules.
 
-    Faults in the records are in ``records.findings``; what is faulty is left out of the graph.
+    Faults in the records and the links are in ``findings``; what is faulty is left out of the graph.
     """
     context = contexts.load(home.ontology / "context.jsonld")
     read = records.read(home.record_files() if files is None else files, context, root=home.path)
+    links = read_links(home)
     union = ox.Store()
     _load(union, read.to_jsonld(context))
+    union.extend(links.quads(ox.DefaultGraph()))
     _load_ontology(home, union, ox.DefaultGraph())
     _derive(home, union, ox.DefaultGraph())
 
     def complete() -> ox.Store:
-        store = named(home, read, context)
+        store = named(home, read, links, context)
         merge(store)
         return store
 
-    return Built(Embedded(union, complete), read, context)
+    return Built(Embedded(union, complete), read, links, context)
 
 
-def named(home: Home, read: Records, context: Context) -> ox.Store:
-    """Load records into the named graphs of their sources, beside those of the ontology and of what the rules derive."""
+def read_links(home: Home) -> Links:
+    """Read the mapping sets of a home."""
+    return sssom.read_all(home.data / "mappings", root=home.path)
+
+
+def named(home: Home, read: Records, links: Links, context: Context) -> ox.Store:
+    """Load records into the named graphs of their sources, and links into those of their sets, beside the ontology and what the rules derive."""
     store = ox.Store()
     _load(store, read.to_jsonld(context, named=True))
+    store.extend(links.quads())
     _load_ontology(home, store, ox.NamedNode(ONTOLOGY_GRAPH))
     _derive(home, store, ox.NamedNode(DERIVED_GRAPH))
     return store
@@ -104,7 +119,8 @@ def write(home: Home, out: Path) -> None:
 
     context = contexts.load(home.ontology / "context.jsonld")
     read = records.read(home.record_files(), context, root=home.path)
-    refuse_faults(read.findings)
+    links = read_links(home)
+    refuse_faults([*read.findings, *links.findings])
     if out.exists() and not (out / QUADS).is_file() and (not out.is_dir() or any(out.iterdir())):
         raise StoreError("this folder holds something else than a graph", where=str(out), remedy="Name a new folder with --out.")
     try:
@@ -112,7 +128,7 @@ def write(home: Home, out: Path) -> None:
         with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as scratch:
             fresh = Path(scratch) / "new"
             fresh.mkdir()
-            _fill(named(home, read, context), fresh)
+            _fill(named(home, read, links, context), fresh)
             _swap(fresh, out, Path(scratch) / "old")
     except OSError as error:
         raise StoreError(f"the graph cannot be written: {error.strerror or error}", where=str(out)) from error
@@ -122,9 +138,9 @@ def _fill(store: ox.Store, folder: Path) -> None:
     """Write the named graphs and their union, the default graph, as sorted N-Quads, and a store of them."""
     import os
 
-    quads = _stable_lines(store.dump(format=ox.RdfFormat.N_QUADS) or b"")
-    union = {f"{line.rpartition(' <')[0]} ." for line in quads}  # each line ends in the name of its graph
-    text = ("\n".join(sorted({*quads, *union})) + "\n").encode()
+    quads = sorted(_stable_lines(store.dump(format=ox.RdfFormat.N_QUADS) or b""))
+    union = dict.fromkeys([f"{line[: line.rindex(' <')]} ." for line in quads])  # each line ends in the name of its graph
+    text = ("\n".join(sorted([*quads, *sorted(union)])) + "\n").encode()  # what is sorted in parts is sorted fast
     with (folder / QUADS).open("wb") as stream:
         stream.write(text)
         stream.flush()

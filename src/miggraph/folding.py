@@ -21,6 +21,7 @@ SPELLING = {
     "favor": "favour", "honor": "honour", "defense": "defence", "carework": "care work", "housework": "house work", "labeled": "labelled",
     "traveling": "travelling", "deskilling": "de skilling", "counseling": "counselling",
 }  # fmt: skip
+SHORT = 300  # characters
 WORD = re.compile(r"#?\w+(?:[’'ʼ]\w+)*")
 AMERICAN = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ers|ing|ation|ations|ational)$)")
 
@@ -39,16 +40,25 @@ def tokens(text: str) -> list[Token]:
 
 
 def fold(text: str) -> str:
-    """Return the folded form of a text: its folded words, joined by spaces."""
+    """Return the folded form of a text: its folded words, joined by spaces. Short ones are remembered for a while."""
+    return _fold(text) if len(text) > SHORT else _remembered(text)
+
+
+def _fold(text: str) -> str:
     return " ".join([part for word in WORD.findall(_plain(text)) for part in fold_word(word)])
+
+
+_remembered = lru_cache(maxsize=4_000)(_fold)
 
 
 def _plain(text: str) -> str:
     """Return the text in small letters without accents, dots, and kinds of apostrophe."""
+    if text.isascii():
+        return text.lower().replace(".", "")
     return strip_accents(text).casefold().replace("ʼ", "'").replace("’", "'").replace(".", "")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def fold_word(word: str) -> tuple[str, ...]:
     """Fold one plain word into none (an article), one, or several."""
     plain = word.removesuffix("'s").removesuffix("s'").replace("'", "")

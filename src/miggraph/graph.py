@@ -71,7 +71,7 @@ class Graph:
             return store.Remote(self._endpoint)
         if self._path:
             return store.on_disk(self._path)
-        build.refuse_faults(self.built.records.findings)
+        build.refuse_faults(self.built.findings)
         return self.built.store
 
     @property
@@ -148,7 +148,7 @@ class Graph:
         from miggraph.ask import lexicon, understand
 
         words = lexicon.read(self.home.queries / "words.yaml")
-        meaning = understand(question, self.queries, self.labels, words)
+        meaning = understand(self.labels.spelt_out(question), self.queries, self.labels, words)
         values = {name: iri(value) if meaning.query.parameters[name].type == "iri" else value for name, value in meaning.values.items()}
         return meaning.query, values, meaning.lines(self.labels)
 
@@ -208,11 +208,18 @@ class Graph:
 
     # checking and exporting
 
-    def validate(self, paths: Iterable[str | os.PathLike[str]] = ()) -> Report:
-        """Check the records, or those of some files, against the reader's rules and the SHACL shapes."""
-        from miggraph import validation
+    def validate(self, paths: Iterable[str | os.PathLike[str]] = (), *, info: bool = False) -> Report:
+        """Check the records and mapping sets, or some files, against the reader's rules, the SHACL shapes and those of SSSOM.
 
-        return validation.validate(self, [Path(path) for path in paths])
+        ``info`` adds, as information, what no external vocabulary is linked to.
+        """
+        from miggraph import validation
+        from miggraph.linking import checking
+
+        chosen = [Path(path) for path in paths]
+        records = [path for path in chosen if not checking.is_set(path)]
+        report = validation.Report([], 0) if chosen and not records else validation.validate(self, records)
+        return checking.for_validation(self, report, chosen, info=info) if self.from_records else report
 
     def schema(self) -> dict[str, Any]:
         """Return a JSON Schema (2020-12) of the records, with the ids of this graph."""

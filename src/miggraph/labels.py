@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from miggraph.codes import INSIDE, Codes
 from miggraph.errors import ParameterError, UnknownThing
 from miggraph.folding import fold
 from miggraph.terms import BASE, PREFIXES, compact, iri
@@ -47,6 +49,9 @@ FOREIGN = """SELECT ?thing (SAMPLE(?own) AS ?label) WHERE {{
   ?thing <{dcterms}title> ?title FILTER(LANG(?title) NOT IN ('', 'en'))
   ?thing <{rdfs}label> ?own
 }} GROUP BY ?thing"""
+# The same things in other vocabularies, and where there are none, those that are close.
+LINKED = "SELECT ?thing ?other WHERE {{ VALUES ?link {{ {links} }} ?thing ?link ?other FILTER(ISIRI(?other)) }}"
+SAME = ("<{owl}sameAs> <{skos}exactMatch> <{schema}sameAs>", "<{skos}closeMatch>")
 REGIONS = "SELECT ?thing WHERE {{ VALUES ?kind {{ <{base}term/region> <{base}term/grouping> }} ?thing <{type}> ?kind }}"
 
 
@@ -74,6 +79,7 @@ class Labels:
     entries: dict[str, list[Entry]] = field(default_factory=dict)  # folded label to what it may mean
     regions: frozenset[str] = frozenset()  # places that are not a country or in one
     others: Callable[[], Iterable[Entry]] | None = None  # reads the labels in other languages, which are rarely needed
+    linked: Callable[[], list[Codes]] = list  # reads the identifiers of other vocabularies: those of the same things, and of close ones
     families: dict[str, set[str]] = field(default_factory=dict)  # IRI of a term or a resource to narrower kinds it is of
 
     def kinds(self, thing: str) -> set[str]:
@@ -130,7 +136,7 @@ class Labels:
         """
         if named := self._named(text, kind, parameter):
             return named, ""
-        found = self.find(text, kind) or (self.widen() and self.find(text, kind)) or []
+        found = self.find(text, kind) or self.coded(text, kind) or (self.widen() and self.find(text, kind)) or []
         if len(found) == 1:
             return found[0].thing, ""
         if found:
@@ -142,6 +148,28 @@ class Labels:
             return near[0].thing, near[0].label
         raise UnknownThing(f'nothing is called "{text}"', remedy=self._listed(near) if near else "Look for it with: miggraph search WORDS")
 
+    def coded(self, text: str, kind: str = "") -> list[Entry]:
+        """List the things of a kind that an identifier of another vocabulary names; those it is only close to where there are no others."""
+        if not re.search(r"\d|\w:\S", text):
+            return []
+        for codes in self._codes:
+            if things := [thing for thing in codes.find(text) if self.is_a(thing, kind) and thing in self.label_of]:
+                return [Entry(thing, self.name(thing), 0, is_code=True) for thing in things]
+        return []
+
+    @cached_property
+    def _codes(self) -> list[Codes]:
+        return self.linked()
+
+    def spelt_out(self, text: str) -> str:
+        """Put our labels in the place of the identifiers of other vocabularies in a sentence."""
+
+        def label(found: re.Match[str]) -> str:
+            things = [] if self.find(found[0]) else self.coded(found[0])
+            return things[0].label if len(things) == 1 else found[0]
+
+        return INSIDE.sub(label, text)
+
     def _named(self, text: str, kind: str, parameter: str) -> str:
         """Return the IRI if the text is an id or an IRI of a known thing."""
         name = next((iri(form) for form in _id_forms(text, kind) if iri(form) in self.label_of), "")
@@ -150,7 +178,7 @@ class Labels:
             if not self.is_a(name, kind):
                 raise _wrong_kind(text, own, kind, parameter)
             return name
-        if re.match(r"https?://|[a-z]+/", text) and " " not in text:
+        if re.match(r"https?://|[a-z]+/", text) and " " not in text and not self.coded(text, kind):
             raise UnknownThing(
                 f"nothing has the id {text}", remedy=self._listed(self.near(text.rpartition("/")[2].replace("-", " "), kind))
             )
@@ -202,6 +230,7 @@ def read(store: Store, context: Context) -> Labels:
         labels.add(entry)
     for row in store.query(FAMILIES.format(**PREFIXES)):
         labels.families.setdefault(row[0].value, set()).add(compact(row[1].value))
+    labels.linked = lambda: [_linked(store, links) for links in SAME]
     labels.regions = frozenset(row[0].value for row in store.query(REGIONS.format(base=BASE, type=PREFIXES["dcterms"] + "type")))
     return labels
 
@@ -212,6 +241,11 @@ def _entries(store: Store, own: str) -> Iterator[tuple[Entry, bool]]:
         name = row[1].value
         rank = max(RANK[name], 2 if own else 0)
         yield Entry(row[0].value, row[2].value, rank, name == NOTATION, bool(own)), name == LABEL
+
+
+def _linked(store: Store, links: str) -> Codes:
+    rows = store.query(LINKED.format(links=links.format(**PREFIXES)))
+    return Codes((row[0].value, row[1].value) for row in rows)
 
 
 def _people(store: Store) -> Iterator[Entry]:

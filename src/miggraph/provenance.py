@@ -27,6 +27,7 @@ SKIPPED = re.compile(r"<[^<>\s]*>|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|#[^\n]*
 SECTIONS = "SELECT ?thing ?section ?graph WHERE { GRAPH ?graph { ?thing <http://purl.org/dc/terms/source> ?section } }"
 STATED = "SELECT ?s ?p ?o ?g WHERE {{ VALUES (?s ?p ?o) {{ {rows} }} GRAPH ?g {{ ?s ?p ?o }} }}"
 VOCABULARY = ("theme/", "place/", "language/", "term/", "ontology", "source/")
+MAPPINGS = f"{BASE}mappings/"
 BATCH = 400
 
 
@@ -194,7 +195,8 @@ class _Citer:
     def _sections(self, triple: Any) -> set[str]:
         owner = self.sections[triple.subject.value.partition("#")[0]]
         stated = self.stated[triple] - {DERIVED_GRAPH, ONTOLOGY_GRAPH}
-        return {section for graph in (stated or set(owner)) for section in owner.get(graph, set())}
+        sets = {graph for graph in stated if graph.startswith(MAPPINGS)}  # each is a source by itself
+        return sets | {section for graph in (stated or set(owner)) for section in owner.get(graph, set())}
 
     def _name(self, section: str) -> str:
         document, fragment, _ = section.partition("#")

@@ -43,6 +43,7 @@ KIND_OF = {
     "language": "language",
     "audience": "term/audience",
     "kind": "term/organisation-kind",
+    "vocabulary": "source",
     "thing": "",
 }
 YES = {"yes": "true", "true": "true", "1": "true", "no": "false", "false": "false", "0": "false"}

@@ -49,7 +49,8 @@ def search(graph: Graph, text: str, *, limit: int) -> Answer:
             hit[1],
         ),
     )
-    terms = [(ox.NamedNode(thing), ox.Literal(graph.labels.name(thing)), ox.Literal(_kind(thing))) for _, thing in ranked[:limit]]
+    things = dict.fromkeys([*(entry.thing for entry in graph.labels.coded(text)), *(thing for _, thing in ranked)])
+    terms = [(ox.NamedNode(thing), ox.Literal(graph.labels.name(thing)), ox.Literal(_kind(thing))) for thing in list(things)[:limit]]
     return Answer(["thing", "thingLabel", "kind"], terms)
 
 

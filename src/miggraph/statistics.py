@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from miggraph.graph import Graph
 
 VOID = PREFIXES["void"]
+MAPPINGS = f"{BASE}mappings/"
+LINKED = f"SELECT ?graph ?object WHERE {{ GRAPH ?graph {{ ?s ?p ?object }} FILTER(STRSTARTS(STR(?graph), '{MAPPINGS}')) }}"
 TYPES = f"SELECT ?type (COUNT(DISTINCT ?thing) AS ?count) WHERE {{ GRAPH ?g {{ ?thing a ?type }} FILTER(?g != <{ONTOLOGY_GRAPH}>) }} GROUP BY ?type ORDER BY DESC(?count) ?type"
 GRAPHS = "SELECT ?graph (COUNT(*) AS ?count) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph ORDER BY DESC(?count) ?graph"
 PROPERTIES = "SELECT ?graph ?property (COUNT(*) AS ?count) WHERE { GRAPH ?graph { ?s ?property ?o } } GROUP BY ?graph ?property ORDER BY ?graph ?property"
@@ -32,13 +36,19 @@ COVERAGE = {
 
 
 def counts(graph: Graph) -> Answer:
-    """Count the things of each type, the statements of each source, and the resources that have a year, an author, and so on."""
+    """Count the things of each type, the statements of each source, the links of each mapping set, and the resources that have a year, an author, and so on."""
     rows: list[tuple[str, str, Any]] = []
+    links: list[tuple[str, str, Any]] = []
     names = graph.context.type_of
     rows += [("things", names[row[0].value], row[1]) for row in graph.store.query(TYPES, asserted=graph.asserted) if row[0].value in names]
     for row in graph.store.query(GRAPHS):
         known = {DERIVED_GRAPH: "derived by the rules", ONTOLOGY_GRAPH: "the ontology"}
-        rows.append(("statements", known.get(row[0].value, compact(row[0].value)), row[1]))
+        name = row[0].value
+        if name.startswith(MAPPINGS):
+            links.append(("links", name.removeprefix(MAPPINGS), row[1]))
+        else:
+            rows.append(("statements", known.get(name, compact(name)), row[1]))
+    rows += sorted(links, key=lambda link: link[1])
     for name, property_ in COVERAGE.items():
         text = f"SELECT (COUNT(DISTINCT ?r) AS ?count) WHERE {{ ?r a mig:Resource ; {property_} ?value }}"
         rows.append(("resources with", name, next(iter(graph.store.query(text)))[0]))
@@ -46,7 +56,7 @@ def counts(graph: Graph) -> Answer:
 
 
 def void(graph: Graph) -> str:
-    """Describe the graph in Turtle: one dataset, a subset for each source, with counts (VoID, sections 4.4 and 4.5)."""
+    """Describe the graph in Turtle: one dataset, a subset for each source, with counts, and the linksets (VoID, sections 4 and 5)."""
     from miggraph.exporting import serialize
 
     dataset = ox.NamedNode(BASE + "dataset")
@@ -71,7 +81,30 @@ def void(graph: Graph) -> str:
         quads += _partition(dataset, "class", row[0], "entities", row[1])
     for row in graph.store.query(PROPERTIES):
         quads += _partition(row[0], "property", row[1], "triples", row[2])
+        if row[0].value.startswith(MAPPINGS):
+            quads.append(_quad(row[0], VOID + "linkPredicate", row[1]))
+    quads += _linksets(graph, dataset)
     return serialize(quads, "turtle", graph.context)
+
+
+def _linksets(graph: Graph, dataset: ox.NamedNode) -> list[ox.Quad]:
+    """Describe each mapping set as a linkset from our things to those of another dataset (VoID, section 5)."""
+    objects: dict[Any, list[str]] = {}
+    for row in graph.store.query(LINKED):
+        objects.setdefault(row[0], []).append(row[1].value)
+    quads = []
+    for linkset, addresses in objects.items():
+        target = ox.NamedNode(f"{linkset.value}#target")
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(min(addresses), max(addresses), strict=False))
+        common = re.sub(r"[^/#:=]+$", "", "".join(character for character, _ in alike))
+        quads += [
+            _quad(linkset, RDF_TYPE, ox.NamedNode(VOID + "Linkset")),
+            _quad(linkset, VOID + "subjectsTarget", dataset),
+            _quad(linkset, VOID + "objectsTarget", target),
+            _quad(target, RDF_TYPE, ox.NamedNode(VOID + "Dataset")),
+            _quad(target, VOID + "uriSpace", ox.Literal(common)),
+        ]
+    return quads
 
 
 def _partition(whole: Any, kind: str, term: Any, counted: str, count: Any) -> list[ox.Quad]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from miggraph import build, store
+from miggraph import addresses, build, store
 from miggraph.errors import HomeError
 from miggraph.findings import Finding, Severity
 from miggraph.home import records_below
@@ -74,11 +74,22 @@ def validate(graph: Graph, paths: list[Path]) -> Report:
     results = list(check(built.store.union, graph.home.ontology / "shapes.ttl"))
     dangling = {(finding.file, finding.line) for finding in built.records.findings if finding.rule == "reference"}
     located = [finding for finding in map(locator.locate, results) if (finding.file, finding.line) not in dangling]
-    findings = [*built.records.findings, *_explained(located, built.store)]
+    findings = [*built.findings, *_explained(located, built.store), *_addresses_in_trouble(graph, built.records.nodes)]
     if wanted:
         names = {_shown(file, graph.home.path) for file in wanted}
         findings = [finding for finding in findings if finding.file in names]
     return Report(sorted(set(findings), key=Finding.sort_key), len(built.records.nodes))
+
+
+def _addresses_in_trouble(graph: Graph, nodes: Iterable[Node]) -> Iterator[Finding]:
+    """Warn of the web addresses that were dead when ``link web`` last asked; the others that did not work, or have moved, are information."""
+    checks = addresses.read(graph.home.data / addresses.TABLE)
+    told = {address: check.trouble for address, check in checks.items() if check.trouble}
+    for node in nodes:
+        for name, item, line in walk(node.block):
+            if isinstance(item, str) and item in told:
+                severity = Severity.WARNING if checks[item].is_dead else Severity.INFO
+                yield Finding("web-address", told[item], severity, node.file, line, focus=node.id, key=name, value=item)
 
 
 def _files(path: Path) -> list[Path]:

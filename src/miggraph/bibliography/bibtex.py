@@ -145,8 +145,7 @@ FIELDS = (
     Field("langid", "language", "language", "language hyphenation", "`language = {english and french}` where there are several, in `custom`."),
     Field("keywords", "keyword", "keywords", "keyword", "Joined by commas; a keyword with a comma stands in braces."),
     Field("abstract", "abstract", "tex"),
-    Field("annotation", "annote", "tex", "annote"),
-    Field("note", "note", "tex", note="Any field without a CSL variable becomes a line of it: “Field: value”."),
+    Field("annotation", "note", "tex", "annote note", "Styles do not print it, as they do `note`. Any field without a CSL variable becomes a line of it: “Field: value”."),
 )  # fmt: skip
 NOT_CARRIED = {
     "custom": "All keys but languages: further addresses, languages of summaries, notes on access, frequency, position, parts, corridors, figures.",

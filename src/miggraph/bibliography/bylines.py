@@ -24,8 +24,8 @@ _WORD = re.compile(r"[^\W\d_](?:[\w’'.‐-]*)")
 _AND = re.compile(r"\s*(?:,\s*)?(?:&|\b(?:and|und|et|y)\b)\s+")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]*){1,4}")
 _PARTS = re.compile(r"((?:\{[^{}]*\}|[^;{}]|[{}])*?)(?:;|\Z)")
-_OTHERS = re.compile(r"[,;\s]*\b(?:et\.? al\b\.?|and others|u\. ?a\.)\s*$", re.IGNORECASE)
-_EDITED = re.compile(r"[\s,]*\((?:eds?|editors?|hrsg|hg|dirs?|coords?|comps?)\.?\)\.?\s*$", re.IGNORECASE)
+_OTHERS = re.compile(r"\b(?:et\.? al\b\.?|and others|u\. ?a\.)\s*$", re.IGNORECASE)
+_EDITED = re.compile(r"\((?:eds?|editors?|hrsg|hg|dirs?|coords?|comps?)\.?\)\.?\s*$", re.IGNORECASE)
 AMBIGUOUS = "a body, or a person?"
 
 
@@ -36,13 +36,15 @@ def is_edited(text: str) -> bool:
 
 def read(text: str) -> tuple[list[Name], str]:
     """Take a cell of names apart, and say what is doubtful about them, or ""."""
-    text = _EDITED.sub("", text) if ")" in text else text
-    whole = _OTHERS.sub("", text)
-    found = [_name(part) for part in _parted(whole)]
-    reasons = [reason for _, reason in found if reason]
+    if ")" in text and (found := _EDITED.search(text)):
+        text = text[: found.start()].rstrip(", \t\n")
+    others = _OTHERS.search(text)
+    whole = text[: others.start()].rstrip(",; \t\n") if others else text
+    named = [_name(part) for part in _parted(whole)]
+    reasons = [reason for _, reason in named if reason]
     if whole != text:
         reasons.append("there are more names than are printed")
-    return [name for name, _ in found], "; ".join(dict.fromkeys(reasons))
+    return [name for name, _ in named], "; ".join(dict.fromkeys(reasons))
 
 
 def write(value: Any) -> str:

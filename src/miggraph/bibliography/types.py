@@ -6,6 +6,8 @@ a genre is what an item of that type becomes.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Container
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -78,5 +80,20 @@ def record_type(csl: str, genre: str = "", *, issue: bool = False) -> tuple[str,
     if csl in _BY_CSL:
         return _BY_CSL[csl], genre
     if csl in OTHERS:
-        return OTHERS[csl], genre or ("" if csl == "article" else csl)
-    return "Resource", genre or csl
+        return OTHERS[csl], genre if csl == "article" else _said(csl, genre)
+    return "Resource", _said(csl, genre)
+
+
+def _said(csl: str, genre: str) -> str:
+    return f"{csl} ({genre})" if csl and genre else genre or csl
+
+
+def type_of_note(note: str, known: Container[str]) -> tuple[str, str]:
+    """Return the CSL type and the genre that a note of ours keeps (``Type: thesis (PhD thesis)``), two empty texts for another note.
+
+    ``known`` are the types of CSL: what is none is a genre.
+    """
+    found = re.fullmatch(r"Type: ([\w-]+)(?: \((.+)\))?|Type: (.+)", note)
+    if not found:
+        return "", ""
+    return (found[1], found[2] or "") if found[1] in known else ("", note.removeprefix("Type: "))

@@ -31,6 +31,7 @@ COMMANDS = {
     "export": "making",
     "cite": "citing",
     "import": "importing",
+    "link": "linking",
 }
 
 

@@ -16,7 +16,7 @@ FORMATS = ("text", "json", "turtle", "github", "sarif")
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH ...]")
 @click.option("--format", "-f", type=click.Choice(FORMATS), default="text", show_default=True, help="How to write the findings.")
 @click.option("--output", "-o", type=click.Path(), help="Write to a file.")
-@click.option("--info", is_flag=True, help="Also what is only worth knowing, such as warnings that a record explains.")
+@click.option("--info", is_flag=True, help="Also what is only worth knowing: warnings that a record explains, what has no link.")
 @graph_options
 def validate(paths: tuple[str, ...], format: str, output: str | None, info: bool) -> None:
     """Check the records, or some files of them. Ends with 1 if there is a violation.
@@ -27,7 +27,7 @@ def validate(paths: tuple[str, ...], format: str, output: str | None, info: bool
     from miggraph.reporting import REPORT_FORMATS
 
     graph = open_graph()
-    report = graph.validate(paths)
+    report = graph.validate(paths, info=info)
     shown = [finding for finding in report.findings if info or finding.severity is not Severity.INFO]
     put(REPORT_FORMATS[format](shown, graph.context), output)
     counts = [_counted(report.count(severity), severity.value) for severity in (Severity.VIOLATION, Severity.WARNING)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +16,8 @@ from miggraph.cli.session import open_graph, put
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+ENDINGS = {".html": "html", ".htm": "html", ".md": "markdown"}
+
 
 def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     return complete_id(open_graph(ctx), incomplete, "resource")
@@ -26,12 +29,12 @@ def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -
     "--style", "-s", type=click.Choice(list(STYLES), case_sensitive=False), default="apa", show_default=True, help="The citation style."
 )
 @click.option(
-    "--format", "-f", type=click.Choice(list(FORMATS), case_sensitive=False), default="text", show_default=True, help="How to write it."
+    "--format", "-f", type=click.Choice(list(FORMATS), case_sensitive=False), help="How to write it; else by the file's ending, else text."
 )
 @click.option("--output", "-o", type=click.Path(), help="Write to a file.")
 @click.option("--query", "slug", metavar="SLUG", help="Cite what a canned query finds; NAME=VALUE follow.")
 @graph_options
-def cite(names: tuple[str, ...], style: str, format: str, output: str | None, slug: str | None) -> None:
+def cite(names: tuple[str, ...], style: str, format: str | None, output: str | None, slug: str | None) -> None:
     """Cite publications, named by id or title, in a citation style.
 
     \b
@@ -45,4 +48,5 @@ def cite(names: tuple[str, ...], style: str, format: str, output: str | None, sl
         names = found_by_query(graph, slug, names, publications=True)
         if not names:
             return
-    put(graph.cite(names, style=style, format=format), output)
+    chosen = format or ENDINGS.get(Path(output or "").suffix.lower(), "text")
+    put(graph.cite(names, style=style, format=chosen), output)

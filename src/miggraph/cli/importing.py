@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import shutil
+import signal
+import sqlite3
+import stat
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import click
 
 from miggraph.cli import graph_options
 from miggraph.cli.session import open_graph, say
-from miggraph.errors import DataError, ParameterError
+from miggraph.errors import DataError, ParameterError, StoreError
 
 if TYPE_CHECKING:
     from miggraph.graph import Graph
+    from miggraph.home import Home
     from miggraph.importing import Import
     from miggraph.importing.drafts.index import Draft
+
+MAX_COPY = 4 << 30  # bytes
 
 
 class _Formats(click.Choice[str]):
@@ -50,41 +57,48 @@ def import_(
     if output and into:
         raise ParameterError("the records go to -o FILE or --into the data, not to both")
     graph = open_graph()
-    with _progress(files) as bar:
+    with _stoppable(), ExitStack() as stack, _progress(files) as bar:
         work = importing.Import(graph, format, tick=bar)
-        for name in files:
-            with _path(name) as path:
-                _write(work, graph, path, output, into, dry_run=dry_run, jsonl=jsonl)
+        for target, paths in _targets(graph, [stack.enter_context(_path(name)) for name in files], output, into, jsonl=jsonl).items():
+            _write(work, graph, paths, target, dry_run=dry_run, jsonl=jsonl)
     _tell(work)
     ctx.exit(1 if work.report.broken else 0)
 
 
-def _write(work: Import, graph: Graph, path: Path, output: str | None, into: str | None, *, dry_run: bool, jsonl: bool) -> None:
-    """Write what one document becomes."""
+def _write(work: Import, graph: Graph, paths: list[Path], target: Path | None, *, dry_run: bool, jsonl: bool) -> None:
+    """Write what some documents become: all of it, or nothing."""
     from miggraph.importing.drafts import output as out
     from miggraph.importing.drafts.writing import WRITERS
 
-    target = _target(graph, path, output, into, jsonl=jsonl)
     write = WRITERS["jsonl" if jsonl or (target and target.suffix == ".jsonl") else "yaml"]
-    drafts = _readable(work, path)
+    drafts = chain.from_iterable(_readable(work, path) for path in paths)
     if dry_run:
         for _ in drafts:
             pass
     elif target is None:
         out.to_stream(drafts, write, sys.stdout)
     else:
-        is_ours = target.resolve() in {file.resolve() for file in graph.home.record_files()}
-        changed = out.to_file(drafts, write, target, add=bool(into) or is_ours)
+        changed = out.to_file(drafts, write, target, add=target.resolve().is_relative_to(graph.home.data.resolve()))
         shown = target.relative_to(graph.home.path) if target.is_relative_to(graph.home.path) else target
         say(f"{'written to' if changed else 'nothing to change in'} {shown}")
 
 
-def _target(graph: Graph, path: Path, output: str | None, into: str | None, *, jsonl: bool) -> Path | None:
-    if output:
-        return Path(output)
-    if not into:
-        return None
-    place = graph.home.path / into
+def _targets(graph: Graph, paths: list[Path], output: str | None, into: str | None, *, jsonl: bool) -> dict[Path | None, list[Path]]:
+    """Return the files to write, None for standard output, and the documents that each is of."""
+    targets: dict[Path | None, list[Path]] = {}
+    for path in paths:
+        target = Path(output) if output else _inside(graph.home, into, path, jsonl=jsonl) if into else None
+        if jsonl and target and target.suffix in (".yaml", ".yml"):
+            raise ParameterError(f"{target} is a file of YAML records, not of JSONL", remedy="Name a file that ends in .jsonl.")
+        targets.setdefault(target, []).append(path)
+    return targets
+
+
+def _inside(home: Home, into: str, path: Path, *, jsonl: bool) -> Path:
+    """Return the file below the data of a home that the records of a document are added to."""
+    place = home.path / into
+    if not place.resolve().is_relative_to(home.data.resolve()):
+        raise ParameterError(f"{into} is not below data/ of the home", remedy="Write --into data/…, or -o FILE for a file elsewhere.")
     if place.suffix in (".yaml", ".yml", ".jsonl"):
         return place
     return place / f"{path.stem}.{'jsonl' if jsonl else 'yaml'}"
@@ -96,26 +110,56 @@ def _readable(work: Import, path: Path) -> Iterator[Draft]:
         yield from work.document(path)
     except IsADirectoryError:
         raise DataError("this is a folder: name the file", where=str(path)) from None
+    except OSError as error:
+        raise DataError(f"the file cannot be read: {error.strerror or error}", where=str(error.filename or path)) from error
+    except sqlite3.Error as error:  # what is remembered of the entries stands in a temporary file
+        raise StoreError(
+            f"the temporary folder cannot be written: {error}", remedy="Is the disk full? TMPDIR names another folder."
+        ) from error
 
 
 @contextmanager
 def _path(name: str) -> Iterator[Path]:
-    """Give the path of a file; of a copy, where it is standard input."""
-    if name != "-":
+    """Give the path of a file; of a copy, where it is standard input or another pipe: these cannot be read twice."""
+    kind = stat.S_IFIFO if name == "-" else stat.S_IFMT(Path(name).stat().st_mode)
+    if kind not in (stat.S_IFIFO, stat.S_IFREG, stat.S_IFDIR):
+        raise DataError("this is a device, not a file", where=name, remedy="Name a file, or - for standard input.")
+    if kind != stat.S_IFIFO:
         yield Path(name)
         return
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "standard-input"
-        with copy.open("wb") as stream:
-            shutil.copyfileobj(sys.stdin.buffer, stream)
+        copy = Path(folder) / ("standard-input" if name == "-" else Path(name).name)
+        with ExitStack() as stack, copy.open("wb") as stream:
+            _copy(sys.stdin.buffer if name == "-" else stack.enter_context(Path(name).open("rb")), stream, name)
         yield copy
+
+
+def _copy(source: IO[bytes], copy: IO[bytes], name: str) -> None:
+    for _ in range(MAX_COPY >> 20):
+        if not (chunk := source.read(1 << 20)):
+            return
+        copy.write(chunk)
+    raise DataError(f"more than {MAX_COPY >> 30} GB came", where=name, remedy="Name a file instead.")
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """End as Ctrl-C does, with all tidied up, where the program is told to end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager
 def _progress(files: tuple[str, ...]) -> Iterator[_Tick]:
     """Show on a terminal how far the reading has come."""
     quiet = click.get_current_context().ensure_object(dict).get("quiet")
-    if quiet or not sys.stderr.isatty() or "-" in files:
+    if quiet or not sys.stderr.isatty() or not all(Path(name).is_file() for name in files):
         yield _Tick(None)
         return
     with click.progressbar(length=sum(map(_lines, files)), label="reading", file=sys.stderr) as bar:
@@ -144,8 +188,10 @@ def _lines(name: str) -> int:
 
 def _tell(work: Import) -> None:
     """Say what came of an import: faults always, the rest unless --quiet."""
+    from miggraph.importing.cleaning import one_line
+
     for finding in work.report.findings:
-        click.echo(str(finding), err=True)
+        click.echo(one_line(str(finding)), err=True)
     for text in work.report.known:
-        say(text)
+        say("\n    ".join(map(one_line, text.split("\n    "))))
     say(work.report.summary())

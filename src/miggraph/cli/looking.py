@@ -45,8 +45,13 @@ def _text(thing: Thing) -> str:
         lines += ["", "Spoken of in:"]
         lines += [f"  {label}  ({id}, {name})" for id, label, name in thing.mentions]
     lines += ["", "Sources:"]
-    lines += [f"  [{number}] {thing.sources[source]}  ({source})" for source, number in numbers.items()]
+    lines += [f"  [{number}] {_source(source, thing.sources[source])}" for source, number in numbers.items()]
     return "\n".join(lines) + "\n"
+
+
+def _source(source: str, label: str) -> str:
+    """Name a source by its label and id; a mapping set has only an id."""
+    return source if label == source else f"{label}  ({source})"
 
 
 def _block(statements: tuple[Statement, ...], numbers: dict[str, int], depth: int) -> list[str]:

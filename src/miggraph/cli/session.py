@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +31,24 @@ def say(message: str) -> None:
     """Tell the user something on standard error, unless --quiet."""
     if not click.get_current_context().ensure_object(dict).get("quiet"):
         click.echo(message, err=True)
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int], None]]:
+    """Show on a terminal how many there are by now, of what nobody knows the number of."""
+    if click.get_current_context().ensure_object(dict).get("quiet") or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    shown: list[int] = []
+
+    def tick(number: int) -> None:
+        shown.append(number)
+        click.echo(f"\r{what}: {number:,}", err=True, nl=False)
+
+    try:
+        yield tick
+    finally:
+        click.echo(err=True, nl=bool(shown))
 
 
 def is_terminal() -> bool:

@@ -15,7 +15,8 @@ import pyoxigraph as ox
 from miggraph.bibliography import dates, names
 from miggraph.bibliography.mapping import CUSTOM, FIELDS, JOINT, Field, joined_title
 from miggraph.bibliography.model import Item
-from miggraph.bibliography.types import TYPES, csl_type
+from miggraph.bibliography.types import TYPES, csl_type, type_of_note
+from miggraph.bibliography.variables import TYPES as CSL_TYPES
 from miggraph.errors import ParameterError, UnknownThing
 from miggraph.exporting.jsonld import records
 from miggraph.exporting.merged import Record, plain, position, tagged, values
@@ -160,6 +161,7 @@ class _Library:
             found[_variable(field, record)] = value
         title, subtitle, _ = self.titles(own)
         found |= {"title-short": title} if subtitle or ": " in title else {}  # a colon in a title begins no subtitle
+        _restore_type(found)
         custom = self.custom(own, found)
         return found | ({"custom": custom} if custom else {})
 
@@ -253,6 +255,18 @@ _KINDS: dict[str, Callable[[_Library, Record, Field], Any]] = {
 
 def _variable(field: Field, record: Record) -> str:
     return "number" if field.key == "number" and not record.get("series") else field.variable
+
+
+def _restore_type(item: Item) -> None:
+    """Give an item the type that it had in the bibliography it came from, which a note keeps where records have none for it."""
+    lines = str(item.get("note") or "").split("\n")
+    for line in lines:
+        csl, genre = type_of_note(line, CSL_TYPES)
+        if csl or (genre and not item.get("genre")):
+            item |= {"type": csl or item["type"], "genre": genre, "note": "\n".join(other for other in lines if other != line)}
+            for variable in [name for name in ("genre", "note") if not item[name]]:
+                del item[variable]
+            return
 
 
 def _type(record: Record) -> str:

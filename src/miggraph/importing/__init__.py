@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from miggraph.bibliography.model import Entry, Listing
 from miggraph.errors import ParameterError
 from miggraph.findings import Finding, Severity
+from miggraph.importing import cleaning
 from miggraph.importing.drafts.index import Draft, Index, slug
 from miggraph.terms import PREFIXES, compact
 
@@ -29,17 +30,23 @@ class Format(NamedTuple):
     module: str
     function: str
     what: str
+    endings: tuple[str, ...]  # of its files; a file whose ending is another format's is not read as this one
 
 
 FORMATS = {
-    "text": Format("text", "read", "annotated lists of publications, and directories of organisations, as plain text"),
-    "bibtex": Format("bibtex", "read", "BibTeX and BibLaTeX"),
-    "ris": Format("ris", "read", "RIS, as reference managers and databases write it"),
-    "csl-json": Format("csl_json", "read", "CSL-JSON, as Zotero, Mendeley and Crossref write it"),
-    "csv": Format("tables", "read_csv", "a table in a text file, with the names of the columns in its first row"),
-    "xlsx": Format("tables", "read_xlsx", "a table in an Excel file, with the names of the columns in its first row"),
+    "text": Format(
+        "text", "read", "annotated lists of publications, and directories of organisations, as plain text", (".txt", ".text", ".md")
+    ),
+    "bibtex": Format("bibtex", "read", "BibTeX and BibLaTeX", (".bib", ".bibtex", ".biblatex")),
+    "ris": Format("ris", "read", "RIS, as reference managers and databases write it", (".ris", ".enw")),
+    "csl-json": Format("csl_json", "read", "CSL-JSON, as Zotero, Mendeley and Crossref write it", (".json", ".csljson")),
+    "csv": Format("tables", "read_csv", "a table in a text file, with the names of the columns in its first row", (".csv", ".tsv", ".tab")),
+    "xlsx": Format("tables", "read_xlsx", "a table in an Excel file, with the names of the columns in its first row", (".xlsx", ".xlsm")),
 }
 CAMPAIGNS = "SELECT ?campaign ?name WHERE {{ ?campaign a <{mig}Campaign> ; <{foaf}name> ?name }}".format(**PREFIXES)
+MOST = 10_000  # findings that are kept, and as many entries that are there already
+NOT_TEXT = "Save it as plain text (.txt) or, if it is a table, as .csv or .xlsx, and import that."
+TOO_LARGE = "this entry is larger than a record may be: shorten the longest of what it says"
 Read = Callable[[Path], Iterator[Entry | Listing | Finding]]
 
 
@@ -49,21 +56,55 @@ class Report:
 
     read: int = 0
     new: int = 0
-    doubtful: int = 0
+    doubts: int = 0  # comments that ask for a review
     records: int = 0
     known: list[str] = field(default_factory=list)  # what was there already, and how it differs
     findings: list[Finding] = field(default_factory=list)
+    unlisted: int = 0  # findings, and entries that were there already, beyond the first ten thousand of each
+    broken: bool = False  # whether an entry could not be read
 
-    @property
-    def broken(self) -> bool:
-        """Whether an entry could not be read."""
-        return any(finding.severity is Severity.VIOLATION for finding in self.findings)
+    def add(self, finding: Finding) -> None:
+        """Take in a finding."""
+        self.broken = self.broken or finding.severity is Severity.VIOLATION
+        if len(self.findings) < MOST:
+            self.findings.append(finding)
+        else:
+            self.unlisted += 1
+
+    def tell(self, text: str) -> None:
+        """Take in what is to be said of an entry that was there already."""
+        if len(self.known) < MOST:
+            self.known.append(text)
+        else:
+            self.unlisted += 1
 
     def summary(self) -> str:
         """Say in a line how many entries were read, and what became of them."""
         there = self.read - self.new
-        counts = f"{self.read:,} entries read: {self.new:,} new, {there:,} already there, {self.doubtful:,} to review"
-        return f"{counts}; {self.records:,} records" + (f"; {len(self.findings):,} findings" if self.findings else "")
+        parts = [f"{_many(self.read, 'entry', 'entries')} read: {self.new:,} new, {there:,} already there", _many(self.records, "record")]
+        parts += [f"{_many(self.doubts, 'comment')} to review"] if self.doubts else []
+        parts += [_many(len(self.findings), "finding")] if self.findings else []
+        parts += [_many(self.unlisted, "further message")] if self.unlisted else []
+        return "; ".join(parts)
+
+
+def check_ending(path: Path, format: str) -> None:
+    """Raise ParameterError where the ending of a file is that of another format, of records, or of a document that is no plain text."""
+    ending = path.suffix.lower()
+    if ending in FORMATS[format].endings:
+        return
+    if other := next((name for name, row in FORMATS.items() if ending in row.endings and {name, format} != {"text", "csv"}), ""):
+        raise ParameterError(f"this looks like {other}, not {format}", remedy=f"Import it with: miggraph import {other} {path.name}")
+    if ending in (".yaml", ".yml", ".jsonl"):
+        raise ParameterError(
+            f"{path.name} holds records already", remedy="Put it into the folder data/ of the home, and check it: miggraph validate"
+        )
+    if ending in (".doc", ".docx", ".odt", ".rtf", ".pdf", ".html", ".htm", ".xls", ".ods"):
+        raise ParameterError(f"{path.name} is not {format}", remedy=NOT_TEXT)
+
+
+def _many(count: int, one: str, several: str = "") -> str:
+    return f"{count:,} {one if count == 1 else several or one + 's'}"
 
 
 def reader(format: str) -> Read:
@@ -87,7 +128,7 @@ class Import:
         from miggraph.importing.drafts.proposals import Proposals
         from miggraph.importing.drafts.works import Works
 
-        self.read, self.tick = reader(format), tick
+        self.read, self.tick, self.format = reader(format), tick, format
         self.graph, self.report, self.index = graph, Report(), Index()
         self.works, self.agents, self.proposals = Works(self.index), Agents(self.index), Proposals(graph.labels)
         for thing in graph.labels.label_of:
@@ -107,6 +148,7 @@ class Import:
 
         document = Document(path, self.graph)
         drafter = Drafter(self.index, self.works, self.agents, self.proposals, self.graph.context, document)
+        check_ending(path, self.format)
         before = self.report.records
         for thing in self.read(path):
             draft = self._drafted(drafter, thing, path)
@@ -120,9 +162,17 @@ class Import:
 
     def _drafted(self, drafter: Drafter, thing: Entry | Listing | Finding, path: Path) -> Draft | None:
         if isinstance(thing, Finding):
-            self.report.findings.append(thing)
+            self.report.add(thing)
             return None
         self.tick(thing.line)
+        if isinstance(thing, Entry):
+            thing.item = cleaning.cleaned(thing.item)
+            if cleaning.is_too_large(thing.item):
+                self.report.add(Finding("entry-unreadable", TOO_LARGE, file=str(path), line=thing.line))
+                return None
+        else:
+            thing.record = cleaning.cleaned(thing.record)
+        thing.heading, thing.rest = cleaning.text(thing.heading), list(map(cleaning.text, thing.rest))
         self.report.read += 1
         draft = self._publication(drafter, thing, path) if isinstance(thing, Entry) else self._listing(drafter, thing, path)
         self.report.new += draft is not None
@@ -132,7 +182,7 @@ class Import:
         from miggraph.importing.drafts.works import Publication
 
         work = Publication(entry.item)
-        id, by = self.works.known(work)
+        id, by = self.works.known(work, drafter.document.id)
         if id:
             self._there(path, entry.line, id, by, self.works.differences(id, entry.item, self.agents.bodies))
             return None
@@ -154,9 +204,9 @@ class Import:
         return draft
 
     def _there(self, path: Path, line: int, id: str, by: str, differences: list[str]) -> None:
-        self.report.known.append(f"{path}:{line}: already there as {id} (same {by})" + "".join(f"\n    {text}" for text in differences))
+        self.report.tell(f"{path}:{line}: already there as {id} (same {by})" + "".join(f"\n    {text}" for text in differences))
 
     def _counted(self, draft: Draft) -> Draft:
         self.report.records += 1
-        self.report.doubtful += bool(draft.comments)
+        self.report.doubts += sum(map(len, draft.comments.values()))
         return draft

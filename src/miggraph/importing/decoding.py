@@ -14,6 +14,8 @@ from pathlib import Path
 from miggraph.errors import DataError
 
 MAX_LINE = 4 * 1024 * 1024  # characters
+MAX_EMPTY = 10_000_000  # lines
+ERRORS = "miggraph-western"  # how bytes are read that the encoding of their file has not
 SAMPLE = 256 * 1024  # bytes
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
@@ -43,10 +45,14 @@ def lines(path: Path, *, universal: bool = True) -> Iterator[tuple[int, str]]:
     holds zero bytes, OSError where the file cannot be opened.
     """
     encoding = encoding_of(path)
-    with path.open(encoding=encoding, errors="replace", newline=None if universal else "\n") as stream:
-        number = 0
+    with path.open(encoding=encoding, errors=ERRORS, newline=None if universal else "\n") as stream:
+        number = empty = 0
         while line := stream.readline(MAX_LINE + 1):
             number += 1
+            if line == "\n":
+                empty += 1
+                if empty > MAX_EMPTY:
+                    raise DataError(f"there are more than {MAX_EMPTY:,} empty lines", where=str(path), remedy="Is this a text file?")
             if len(line) > MAX_LINE:
                 raise DataError(
                     f"line {number} is longer than {MAX_LINE:,} characters",
@@ -59,12 +65,15 @@ def lines(path: Path, *, universal: bool = True) -> Iterator[tuple[int, str]]:
 
 
 def encoding_of(path: Path) -> str:
-    """Return the name of the encoding of a text file."""
+    """Return the name of the encoding of a text file. It is to be opened with ``errors=ERRORS``."""
+    codecs.register_error(ERRORS, _western)
     with path.open("rb") as stream:
         head = stream.read(SAMPLE)
         for mark, name in _MARKS:
             if head.startswith(mark):
                 return name
+        if wide := _wide(head):
+            return wide
         decoder = codecs.getincrementaldecoder("utf-8")()
         try:
             chunk = head
@@ -73,17 +82,42 @@ def encoding_of(path: Path) -> str:
                 chunk = stream.read(SAMPLE)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
-            return _guessed(head, stream.read(SAMPLE))
+            return _guessed(head, (b"" if chunk is head else chunk) + stream.read(SAMPLE))
     return "utf-8"
+
+
+def _western(error: UnicodeError) -> tuple[str, int]:
+    """Read bytes that are no UTF-8 as Windows-1252: files that were put together from several are often both."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    wrong = error.object[error.start : error.end]
+    return (wrong.decode("cp1252", "replace") if error.encoding == "utf-8" else "\ufffd"), error.end
+
+
+def _is_nearly_utf8(telling: bytes) -> bool:
+    text = telling.decode("utf-8", "replace")
+    wrong = text.count("\ufffd")
+    return sum(not c.isascii() for c in text) - wrong > 4 * wrong
+
+
+def _wide(head: bytes) -> str:
+    """Return the encoding of text of two or four bytes a character that has no mark, known by its many zeros; "" for other texts."""
+    zeros = [head[place::4].count(b"\0") for place in range(4)]
+    few = len(head) // 80  # in each place; a program has many in all
+    if sum(zeros) * 5 < len(head) or min(zeros) > few:
+        return ""
+    if min(zeros[1:3]) > few:
+        return "utf-32-le" if zeros[3] > few else "utf-32-be"
+    return "utf-16-le" if zeros[1] + zeros[3] > zeros[0] + zeros[2] else "utf-16-be"
 
 
 def _guessed(head: bytes, further: bytes) -> str:
     import charset_normalizer
 
-    if head.count(b"\0") > len(head) // 5:  # text in UTF-16 without a mark: every other byte is zero
-        return "utf-16-le" if head[1::2].count(b"\0") > head[::2].count(b"\0") else "utf-16-be"
     # the lines that are not plain ASCII say what the encoding is
     telling = b"\n".join(line for line in (head + further).splitlines() if not line.isascii())[:SAMPLE]
+    if _is_nearly_utf8(telling):
+        return "utf-8"
     western = telling.decode("cp1252", "replace")
     marked = sum(not c.isascii() for c in western if c.isalpha())
     if not _ODD.search(western) and marked * 2 < sum(c.isalpha() for c in western):

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from miggraph.bibliography.model import Entry, Listing
 from miggraph.findings import Finding
-from miggraph.importing.bibtex.crossref import Parents, inherit
+from miggraph.importing.bibtex.crossref import MAX_INHERITED, Parents, inherit
 from miggraph.importing.bibtex.cutting import MAX_ENTRY, START, Piece, blocks, pieces, texts
 from miggraph.importing.bibtex.fields import Fields, Reader
 from miggraph.importing.bibtex.values import Macros, simple
+from miggraph.importing.cleaning import SHORT, squeezed
 
 if TYPE_CHECKING:
     from bibtexparser import model
@@ -77,7 +78,8 @@ def _take_parent(block: model.Block, targets: set[str], macros: Macros, found: P
     if isinstance(block, model.String):
         macros.define(block.key, block.value)
     elif isinstance(block, model.Entry) and block.key in targets and block.key not in found:
-        found[block.key] = block.entry_type.lower(), {one.key.lower(): macros.value(str(one.value)).tex for one in reversed(block.fields)}
+        fields = {one.key.lower(): squeezed(macros.value(str(one.value)).tex) for one in reversed(block.fields)}
+        found[block.key] = block.entry_type.lower(), {name: tex for name, tex in fields.items() if len(tex) <= MAX_INHERITED}
 
 
 @dataclass(slots=True)
@@ -141,7 +143,7 @@ class _File:
                 if total > MAX_ENTRY:
                     entry.doubt("note", f"its abbreviations make the entry longer than {MAX_ENTRY:,} characters: the rest is left out")
                     break
-            fields[name] = value
+            fields[name] = value if len(value) < SHORT else squeezed(value)
         return fields
 
     def _careful(self, fields: Fields, name: str, raw: str, entry: Entry, line: int) -> tuple[str, str]:

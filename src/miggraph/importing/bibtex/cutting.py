@@ -34,7 +34,7 @@ class Piece(NamedTuple):
 
 def texts(path: Path) -> Iterator[str]:
     """Yield a text file in blocks of whole lines. Raises DataError where a line is too long, or the file is no text."""
-    with path.open(encoding=decoding.encoding_of(path), errors="replace") as stream:
+    with path.open(encoding=decoding.encoding_of(path), errors=decoding.ERRORS) as stream:
         while text := stream.read(BLOCK):
             text += stream.readline(decoding.MAX_LINE)
             if len(text) >= decoding.MAX_LINE:

@@ -193,7 +193,7 @@ class _Filling:
 
     def lined(self, row: Field, name: str, tex: str) -> None:
         text = self.reader.decoder.text(tex, breaks=True)
-        if name == "note":
+        if row.variable == "note":
             self.lines.insert(0, text)
         else:
             self.set(row.variable, text, name)
@@ -213,7 +213,8 @@ class _Filling:
             self.entry.doubt(variable, "there are others, who are not named")
 
     def listed(self, row: Field, name: str, tex: str) -> None:
-        parts = [tex] if self.is_classic else tex_names.split(tex)
+        is_one = self.is_classic and row.variable == "publisher"  # "Lawrence and Wishart" is one; "London and New York" are two
+        parts = [tex] if is_one else tex_names.split(tex)
         self.set(row.variable, mapping.JOINT.join(self.reader.decoder.text(part) for part in parts), name)
 
     def edition(self, row: Field, name: str, tex: str) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from miggraph.bibliography.dates import MONTHS
 
 MAX_VALUE = 100_000  # characters that abbreviations may grow to: ten that double each other make a thousand of one
+LONG, MAX_LONG = 500, 20_000_000  # characters: from when on one is long, and how many long ones may make of a file in all
 _PART = re.compile(r"\s*(?:#\s*)?(?:(?P<brace>\{)|(?P<quote>\")|(?P<word>[^\s#{}\",]+))")
 _BRACES = re.compile(r"[{}]")
 _MARKS = re.compile(r'[{}"]')
@@ -33,6 +34,7 @@ class Macros:
 
     def __init__(self) -> None:
         self._values: dict[str, str] = {}
+        self._spent = 0  # characters of long abbreviations that were written out
 
     def define(self, name: str, raw: str) -> str:
         """Define an abbreviation. Returns what is wrong with it, or ""."""
@@ -56,9 +58,9 @@ class Macros:
             if not found or (parts and "#" not in found[0]):
                 break
             if found["word"]:
-                at, part = found.end(), self._word(found["word"])
-                unknown = unknown or ("" if part is not None else f"the abbreviation {found['word']} is not defined")
-                part = found["word"] if part is None else part
+                at = found.end()
+                part, trouble = self._written(found["word"])
+                unknown = unknown or trouble
             else:
                 end = _closing(raw, found.end()) if found["brace"] else _unquoted(raw, found.end())
                 part, at = raw[found.end() : end], end + 1
@@ -67,6 +69,16 @@ class Macros:
         if size > 10 * MAX_VALUE:
             return Value("".join(parts)[:MAX_VALUE], "the abbreviations make this value too long: the rest is left out")
         return Value("".join(parts), unknown, raw[at:].strip())
+
+    def _written(self, word: str) -> tuple[str, str]:
+        """Return what an abbreviation stands for, and what is wrong with it."""
+        value = self._word(word)
+        if value is None:
+            return word, f"the abbreviation {word} is not defined"
+        self._spent += len(value) if len(value) > LONG else 0
+        if len(value) > LONG and self._spent > MAX_LONG:
+            return word, f"the abbreviation {word} is too long to be used so often: it is not written out"
+        return value, ""
 
     def _word(self, word: str) -> str | None:
         if word.isdigit() or word.casefold() in MONTHS:

@@ -15,8 +15,9 @@ from typing import Any
 from miggraph.bibliography.model import Entry
 from miggraph.errors import DataError
 from miggraph.findings import Finding
+from miggraph.importing.cleaning import MAX_DEPTH, cleaned
 from miggraph.importing.csl_json.items import Number, entry
-from miggraph.importing.decoding import encoding_of
+from miggraph.importing.decoding import ERRORS, encoding_of
 
 CHUNK = 256 * 1024  # characters
 MAX_ITEM = 8 * 1024 * 1024  # characters
@@ -62,7 +63,7 @@ class _Reader:
     """The text of a file, of which a window is in memory, and the place and line that are read."""
 
     def __init__(self, path: Path) -> None:
-        self.stream = path.open(encoding=encoding_of(path), errors="replace")
+        self.stream = path.open(encoding=encoding_of(path), errors=ERRORS)
         self.text, self.at, self.line, self.ended = "", 0, 1, False
         self.counted = 0  # up to where in the text the lines are counted
         self.doubles: Doubles = []
@@ -173,12 +174,19 @@ class _Reader:
                 raise _Broken("brackets are nested too deep", line) from None
             else:
                 if end < len(self.text) or self.ended or self.text[end - 1] in '"}]':
+                    value = self._whole(value, end)
                     self.at = end
                     return value, line, self.doubles
             if len(self.text) - self.at > MAX_ITEM:
                 raise _Broken(f"an item is longer than {MAX_ITEM:,} characters", line)
             self.fill(size)
             size *= 2
+
+    def _whole(self, value: Any, end: int) -> Any:
+        """Return the value that ends there; without halves of surrogate pairs, and without what is nested too deep."""
+        if self.text.count("[", self.at, end) + self.text.count("{", self.at, end) > MAX_DEPTH or self.text.find("\\u", self.at, end) >= 0:
+            return cleaned(value)
+        return value
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)

@@ -10,6 +10,7 @@ from miggraph.bibliography import crossref, dates, names, pages, variables
 from miggraph.bibliography.mapping import JOINT, joined_title
 from miggraph.bibliography.model import Entry
 from miggraph.findings import Finding
+from miggraph.importing.cleaning import squeezed
 from miggraph.importing.markup import plain
 
 DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)(?=10\.)", re.IGNORECASE)
@@ -59,8 +60,9 @@ class _Reader:
 
     def __init__(self, value: dict[str, Any], line: int, doubles: list[tuple[str, Any]]) -> None:
         self.item: dict[str, Any] = {}
+        self.notes: list[str] = []
         self.entry = Entry(self.item, line)
-        self.crossref = isinstance(value.get("title"), list) or value.get("type") in crossref.TYPES
+        self.crossref = isinstance(value.get("title"), list) or _text(value.get("type")) in crossref.TYPES
         self.type(value)
         for key, found in value.items():
             if (
@@ -79,9 +81,12 @@ class _Reader:
         for key, found in doubles:
             self.note(f"{key}: {_text(found)}")
             self.entry.doubt(crossref.VARIABLES.get(key, key), f'"{key}" stands twice; the second was taken, the first is in the note')
+        if self.notes:
+            self.item["note"] = "\n".join(filter(None, (self.item["note"], *self.notes)))
 
     def note(self, line: str) -> None:
-        self.item["note"] = f"{self.item['note']}\n{line}" if self.item.get("note") else line
+        self.item.setdefault("note", "")
+        self.notes.append(line)
 
     def type(self, value: dict[str, Any]) -> None:
         if value.get("id") not in (None, ""):
@@ -209,7 +214,7 @@ def _numeral(part: Any) -> bool:
 def _text(value: Any) -> str:
     """Write any value in words."""
     if isinstance(value, str):
-        return str.__str__(value)
+        return squeezed(str.__str__(value))
     if isinstance(value, bool) or value is None:
         return "" if value is None else str(value).lower()
     if isinstance(value, list):

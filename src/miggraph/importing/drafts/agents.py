@@ -148,7 +148,12 @@ def agree(one: str, other: str) -> bool:
 def _agree(mine: list[str], theirs: list[str]) -> bool:
     if not mine or not theirs or mine[0][0] != theirs[0][0]:
         return False
-    return all(a == b or (len(a) == 1 and b.startswith(a)) or (len(b) == 1 and a.startswith(b)) for a, b in zip(mine, theirs, strict=False))
+    for a, b in zip(mine, theirs, strict=False):
+        if a == b:
+            continue
+        if not ((len(a) == 1 and b.startswith(a)) or (len(b) == 1 and a.startswith(b))):
+            return False
+    return True
 
 
 @lru_cache(maxsize=4_000)

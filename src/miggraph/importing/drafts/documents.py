@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from miggraph.folding import fold
+from miggraph.importing.cleaning import one_line
 from miggraph.importing.drafts.index import Draft, slug
 from miggraph.terms import BASE, PREFIXES, compact
 
@@ -19,7 +20,8 @@ class Document:
     """A bibliography as a source of the graph: known there already, or new."""
 
     def __init__(self, path: Path, graph: Graph) -> None:
-        self.id, self.title = f"source/{slug(path.stem)}", path.stem
+        self.title = one_line(path.stem) or "untitled"
+        self.id = f"source/{slug(self.title)}"
         self.is_known = bool(graph.store.query(f"ASK {{ <{BASE}{self.id}> ?property ?value }}"))
         self._keeper = "source/miggraph" if graph.store.query(f"ASK {{ <{BASE}source/miggraph> ?property ?value }}") else self.id
         rows = graph.store.query(SECTIONS.format(source=BASE + self.id, **PREFIXES)) if self.is_known else ()

@@ -13,6 +13,7 @@ from miggraph.bibliography import mapping, names
 from miggraph.bibliography.model import Doubt, Entry, Item, Listing
 from miggraph.importing.drafts import leftovers, statements, subjects
 from miggraph.importing.drafts.agents import Agents
+from miggraph.importing.drafts.fitting import Fitting
 from miggraph.importing.drafts.index import Draft, Index, slug
 from miggraph.importing.drafts.proposals import Proposals
 from miggraph.importing.drafts.works import Publication, Works
@@ -28,7 +29,6 @@ KEY_OF = {field.variable: field.key for field in reversed(mapping.FIELDS)} | {
     "genre": "type",
     "id": "id",
 }
-OWN_KEY = re.compile(r"[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*")
 BODY_KEYS = ("parentOrganisation", "succeededBy", "memberOf", "leader", "partners", "supporters")
 LAST = ("description", "editorialNotes")
 # the order of the keys in a record: what it is, what the table of keys lists, what is said about it
@@ -41,7 +41,7 @@ class Drafter:
 
     def __init__(self, index: Index, works: Works, agents: Agents, proposals: Proposals, context: Context, document: Document) -> None:
         self.index, self.works, self.agents, self.proposals = index, works, agents, proposals
-        self.context, self.document = context, document
+        self.fitting, self.document = Fitting(context, index), document
 
     # publications
 
@@ -59,12 +59,11 @@ class Drafter:
         self._series(draft, own)
         statements.put(draft, own)
         self._languages(draft, item)
-        statements.put_custom(draft, item)
+        statements.put_custom(draft, item, self.fitting)
         subjects.put(draft, entry, self.proposals)
         if waited:
             draft.fill(waited)
-        for text in (*leftovers.notes(item, work.also, draft.record), *(f"Not placed: {words}" for words in entry.rest)):
-            draft.note(text)
+        draft.note(*leftovers.notes(item, work.also, draft.record), *(f"Not placed: {words}" for words in entry.rest))
         for doubt in entry.doubts:
             draft.review(self._key(doubt, draft), doubt.reason, doubt.line)
         self.works.add(draft.record["id"], work)
@@ -77,20 +76,12 @@ class Drafter:
         return keys[0] if keys else KEY_OF.get(doubt.field, doubt.field)
 
     def _id(self, item: Item, work: Publication) -> str:
-        """Return the id: the entry's own key where it is written as an id's last part is, else the words of the title."""
-        own = str(item.get("id", "")).removeprefix("resource/")
-        wanted = own if OWN_KEY.fullmatch(own) else slug(self._title(item, work) or str(item.get("URL") or "") or "untitled")
+        """Return the id that the entry is to have, or one like it where another thing has it."""
         text = f"{work.subtitle} {item.get('issued')} {item.get('container-title', '')} {item.get('DOI', item.get('URL', ''))}"
-        return self.index.claim(f"resource/{wanted}", text)
-
-    def _title(self, item: Item, work: Publication) -> str:
-        """Return the title; of an issue that bears its journal's only, with volume and number."""
-        if work.kind != "JournalIssue" or item.get("container-title", work.title) != work.title or work.title.endswith(work.numbered):
-            return work.title
-        return f"{work.title} {work.numbered}"
+        return self.index.claim(work.id, text)
 
     def _titles(self, draft: Draft, item: Item, work: Publication) -> None:
-        title, subtitle = self._title(item, work), work.subtitle
+        title, subtitle = work.called(item), work.subtitle
         tag = self._tag(str(item.get("language") or "").partition(",")[0])
         for key, text in (("title", title), ("subtitle", subtitle)):
             if text:
@@ -102,6 +93,8 @@ class Drafter:
     def _inside(self, draft: Draft, item: Item, kind: str) -> None:
         """Draft what a chapter, an article or an issue stands in, and take out of the item what is said of that."""
         title = str(item.pop("container-title", "") or "")
+        if not title and kind != "JournalIssue":
+            draft.review("partOf", "the entry does not say what this stands in", draft.line)
         if not title or title == item.get("title"):
             return
         if kind == "BookChapter":
@@ -139,20 +132,18 @@ class Drafter:
         """Put people and bodies into a draft, and yield those that are new."""
         source = draft.record["source"]
         for variable, key in NAMES.items():
-            for name in names.of(item[variable]) if variable in item else ():
-                id = self.agents.agent(name, draft, key, source)
-                if id not in draft.record.setdefault(key, []):
-                    draft.record[key].append(id)
-        for text in _several(item.get("publisher")):
-            id = self.agents.body(text, draft, "publisher", source, "term/publisher")
-            if id not in draft.record.setdefault("publisher", []):
-                draft.record["publisher"].append(id)
-        for text in _several(item.get("publisher-place")):
-            self._place(text, draft)
-        if len(draft.record.get("publisher", [])) == 1:
-            draft.record["publisher"] = draft.record["publisher"][0]
+            ids = [self.agents.agent(name, draft, key, source) for name in names.of(item[variable])] if variable in item else []
+            if ids:
+                draft.record[key] = list(dict.fromkeys(ids))
+        bodies = [self.agents.body(text, draft, "publisher", source, "term/publisher") for text in _several(item.get("publisher"))]
+        if bodies:
+            draft.record["publisher"] = list(dict.fromkeys(bodies)) if len(set(bodies)) > 1 else bodies[0]
+        places = [self._place(text, draft) for text in _several(item.get("publisher-place"))]
+        if places:
+            draft.record["publishedIn"] = list(dict.fromkeys(places))
 
-    def _place(self, text: str, draft: Draft) -> None:
+    def _place(self, text: str, draft: Draft) -> str:
+        """Return the id of a place of publication; a new one waits for the end in a draft of its own."""
         id = self.proposals.city(text)
         if not id:
             known = self.index.ids("place:" + text.casefold())
@@ -164,8 +155,7 @@ class Drafter:
                 )
                 new.review("label", "not among the places of the graph: is it spelt so, and where does it lie?", draft.line)
                 self.index.hold(new)
-        if id not in draft.record.setdefault("publishedIn", []):
-            draft.record["publishedIn"].append(id)
+        return id
 
     def _series(self, draft: Draft, item: Item) -> None:
         title = " ".join(str(item.get("collection-title", "")).split())
@@ -187,8 +177,7 @@ class Drafter:
             tags = [(text, self._tag(text.removeprefix("language/"))) for text in texts if text]
             if known := list(dict.fromkeys(f"language/{tag}" for _, tag in tags if tag)):
                 draft.record[key] = known
-            for text in (text for text, tag in tags if not tag):
-                draft.note(f"Language: {text}")
+            draft.note(*(f"Language: {text}" for text, tag in tags if not tag))
 
     def _tag(self, text: str) -> str:
         """Return the tag of a language that is named by its tag or its name, or ""."""
@@ -214,8 +203,7 @@ class Drafter:
                 draft.record[key] = value
         if waited:
             draft.fill(waited)
-        for words in listing.rest:
-            draft.note(f"Not placed: {words}")
+        draft.note(*(f"Not placed: {words}" for words in listing.rest))
         for doubt in listing.doubts:
             draft.review(doubt.field, doubt.reason, doubt.line)
         return draft

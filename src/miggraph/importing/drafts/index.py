@@ -17,7 +17,7 @@ from miggraph.importing.drafts.waiting import Draft, Waiting
 __all__ = ["Draft", "Index", "plain", "slug"]
 
 Row = tuple[str, str, str]  # a key, an id that it leads to, and what is to be remembered of it
-KEYS = 20_000  # that are in memory at a time
+IN_MEMORY = 30_000  # keys and rows of keys
 HASHES = 1 << 22  # bytes, one for each
 _LETTERS, _WORDS = re.compile(r"[a-z0-9]+"), re.compile(r"\w+")
 
@@ -37,6 +37,7 @@ class Index:
             "BEGIN"
         )
         self._rows: dict[str, list[Row]] = {}  # those of the keys used last, in the order of their ids
+        self._size = 0  # how many keys and rows these are, but for new ones
         self._new: list[Row] = []  # those that are not on disk yet
         self._seen = bytearray(HASHES)
         waiting = Waiting(self._db)
@@ -67,11 +68,12 @@ class Index:
         """Return the rows of a key, from memory or from disk."""
         rows = self._rows.get(key)
         if rows is None:
-            if len(self._rows) >= KEYS:
+            if self._size >= IN_MEMORY:
                 self._store()
             there = self._seen[hash(key) % HASHES]
             rows = self._db.execute("SELECT key, id, detail FROM found WHERE key = ?", (key,)).fetchall() if there else []
             self._rows[key] = rows
+            self._size += 1 + len(rows)
         return rows
 
     def _store(self) -> None:
@@ -79,6 +81,11 @@ class Index:
         self._db.executemany("INSERT INTO found VALUES (?, ?, ?)", sorted(self._new))
         self._new.clear()
         self._rows.clear()
+        self._size = 0
+
+    def knows(self, id: str) -> bool:
+        """Say whether something has this id."""
+        return bool(self._of(f"id:{id}"))
 
     def claim(self, id: str, text: str) -> str:
         """Take an id that is free: the one wanted, else with a hash of the text behind it, which no position changes."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from miggraph.bibliography import dates, mapping, names
 from miggraph.bibliography.model import Item
+from miggraph.importing.drafts.statements import PAGES
 
 
 def notes(item: Item, also: str, record: Mapping[str, Any]) -> Iterator[str]:
@@ -18,7 +19,7 @@ def notes(item: Item, also: str, record: Mapping[str, Any]) -> Iterator[str]:
         if variable not in mapping.VARIABLES and value not in (None, "", [], {}):
             yield f"{variable}: {_text(value)}"
     pages = str(item.get("number-of-pages") or "").strip()
-    if pages and not pages.isdigit():
+    if pages and not PAGES.fullmatch(pages):
         yield f"Number of pages: {pages}"
     if item.get("container-title") and "partOf" not in record:
         yield f"In: {item['container-title']}"

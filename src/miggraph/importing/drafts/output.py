@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO
 
+from miggraph.blocks.model import MAX_YAML_BYTES
 from miggraph.errors import StoreError
 from miggraph.importing.drafts.index import Draft
+
+TOO_LARGE = f"a file of YAML records may not be larger than {MAX_YAML_BYTES >> 20} MB; nothing was written"
 
 
 def to_stream(drafts: Iterable[Draft], write: Callable[[Draft], str], stream: IO[str]) -> None:
@@ -34,6 +37,8 @@ def to_file(drafts: Iterable[Draft], write: Callable[[Draft], str], target: Path
             is_new = stream.tell() > old
             stream.flush()
             os.fsync(stream.fileno())
+            if target.suffix in (".yaml", ".yml") and stream.tell() > MAX_YAML_BYTES:
+                raise StoreError(TOO_LARGE, where=str(target), remedy="Write JSONL: --jsonl, to a file whose name ends in .jsonl.")
         return is_new and _put(fresh, target, add=add)
     finally:
         fresh.unlink(missing_ok=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from miggraph.bibliography import dates, identifiers, mapping
 from miggraph.bibliography.model import Item
@@ -12,9 +12,15 @@ from miggraph.importing.drafts.index import Draft
 from miggraph.lexical import NOT_IN_IRI, fits, is_address
 from miggraph.terms import XSD
 
+if TYPE_CHECKING:
+    from miggraph.importing.drafts.fitting import Fitting
+
 SET_APART = ("note", "collection-number", "ISBN", "DOI")
 TEXTS = {row.variable: row.key for row in mapping.FIELDS if row.kind in ("text", "number") and row.variable not in SET_APART}
+WEB = re.compile(r"(?:https?|ftp)://[^/?#]", re.IGNORECASE)  # no address that does something when it is clicked
+SCHEMES = ("http://", "https://")
 FULL_TEXT = re.compile(r"\.(?:pdf|docx?|epub|ps|odt)(?:[?#]|$)", re.IGNORECASE)
+PAGES = re.compile(r"\d{1,9}")
 EDITION = re.compile(
     r"(\d+)\s*(?:\.|st|nd|rd|th|e|ème|ª|º)?(?:\s*(?:rev\.?|revised)?\s*(?:edn?\.?|edition|éd\.?|édition|ed\.?|edición|aufl\.?|auflage))?",
     re.IGNORECASE,
@@ -45,7 +51,7 @@ def put_texts(draft: Draft, item: Item) -> None:
         text = str(value).strip() if (value := item.get(variable)) else ""
         if text and variable == "edition" and (found := EDITION.fullmatch(text)):
             text = found[1]
-        if text and (variable != "number-of-pages" or text.isdigit()):
+        if text and (variable != "number-of-pages" or PAGES.fullmatch(text)):
             draft.record[key] = str(int(text)) if variable == "number-of-pages" else text
     number = str(item.get("collection-number") or item.get("number") or "").strip()
     if number:
@@ -76,27 +82,28 @@ def _put_addresses(draft: Draft, item: Item) -> None:
     """Put in the web pages, and the address of the full text: where the item says so, or where the address is that of a document."""
     said = custom(item)
     full = listed(said.get("fullText"))
-    pages: list[str] = []
+    pages: dict[str, None] = {}
     for address in [*listed(item.get("URL")), *listed(said.get("webPages")), *full]:
         clean = web_address(address)
-        if not is_address(clean):
+        if not WEB.match(clean) or not is_address(clean):
             draft.note(f"Web address: {address}")
             draft.review("editorialNotes", "this is not a web address as it stands", draft.line)
         elif address in full or (FULL_TEXT.search(clean) and "fullText" not in draft.record and not full):
             draft.record["fullText"] = clean
-        elif clean not in pages:
-            pages.append(clean)
+        else:
+            pages[clean] = None
     if pages:
-        draft.record["webPages"] = pages
+        draft.record["webPages"] = list(pages)
 
 
-def put_custom(draft: Draft, item: Item) -> None:
+def put_custom(draft: Draft, item: Item, fitting: Fitting) -> None:
     """Take over what our own files carry in ``custom``, as far as the keys and the forms of their values are known."""
     for key, value in custom(item).items():
         if key in ("webPages", "fullText", "languages", "summaryLanguages"):
             continue
-        if key in mapping.CUSTOM and _is_record_value(value):
-            draft.record[key] = _as_texts(value)
+        texts = _as_texts(value)
+        if key in mapping.CUSTOM and fitting.fits(key, texts):
+            draft.record[key] = texts
         else:
             draft.note(f"{key}: {value}")
 
@@ -119,17 +126,6 @@ def web_address(text: str) -> str:
     if "://" not in text and re.match(r"www\.|[\w-]+(?:\.[\w-]+)+(?:/|$)", text):
         text = f"http://{text}"
     return NOT_IN_IRI.sub(lambda found: f"%{ord(found[0]):02X}", text)
-
-
-def _is_record_value(value: Any, depth: int = 0) -> bool:
-    """Say whether a value has the form of a record's: texts, lists of them, nested records."""
-    if isinstance(value, Mapping):
-        return (
-            depth < 3 and bool(value) and all(isinstance(key, str) and _is_record_value(inner, depth + 1) for key, inner in value.items())
-        )
-    if isinstance(value, list):
-        return bool(value) and all(not isinstance(inner, list) and _is_record_value(inner, depth + 1) for inner in value)
-    return isinstance(value, (str, int, float)) and value != ""
 
 
 def _as_texts(value: Any) -> Any:

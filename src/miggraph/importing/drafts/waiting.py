@@ -11,6 +11,7 @@ from typing import Any
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 IN_MEMORY = 1_000  # drafts
+MAX_COMMENTS = 50  # on one key
 NEVER_LISTED = frozenset({"Person", "Place"})  # no entry of a bibliography is one of these
 
 
@@ -26,14 +27,13 @@ class Draft:
         """Ask a person to look at a key; "" is the record as a whole."""
         text = f"{reason} (line {line})" if line else reason
         notes = self.comments.setdefault(key, [])
-        if text not in notes:
-            notes.append(text)
+        if text not in notes and len(notes) <= MAX_COMMENTS:
+            notes.append(text if len(notes) < MAX_COMMENTS else "there are further doubts")
 
-    def note(self, text: str) -> None:
-        """Keep a text in the editorial notes."""
-        notes = self.record.get("editorialNotes", [])
-        if text not in notes:
-            self.record["editorialNotes"] = [*notes, text]
+    def note(self, *texts: str) -> None:
+        """Keep texts in the editorial notes."""
+        if texts:
+            self.record["editorialNotes"] = list(dict.fromkeys([*self.record.get("editorialNotes", []), *texts]))
 
     def fill(self, other: Draft) -> None:
         """Take over what another draft of the same thing says and this one does not."""

@@ -12,6 +12,7 @@ from miggraph.bibliography.mapping import JOINT, split_title
 from miggraph.bibliography.model import Item
 from miggraph.folding import fold
 from miggraph.importing.drafts.index import Draft, Index, slug
+from miggraph.terms import BASE, PREFIXES, compact
 
 if TYPE_CHECKING:
     from miggraph.graph import Graph
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
 COMPARED = ("title", "issued", "author", "editor", "publisher", "edition", "volume", "issue", "page", "number-of-pages", "ISBN", "DOI")
 NAMED = ("Book", "Journal", "JournalIssue", "Series")  # what other entries name
 BY = {"isbn": "ISBN", "doi": "DOI", "url": "address", "title": "title and year", "head": "title and year, but for the subtitle"}
+SOURCES = (
+    f"SELECT ?thing ?source WHERE {{ ?thing <{PREFIXES['dcterms']}source> ?source FILTER(STRSTARTS(STR(?thing), '{BASE}resource/')) }}"
+)
+# keys that people made, such as smith-2003 and ehrenreichGlobalWoman2003, not what a program counts with
+OWN_KEY = re.compile(r"(?=.*[a-z]{3})[A-Za-z][A-Za-z0-9]*(?:[-._]+[A-Za-z0-9]+)*")
 INSIDE = ("BookChapter", "JournalArticle")  # what carries the ISBN, the publisher and the place of something else
+BEYOND = re.compile(r"(?<=[?!])\s|:\s|\s[–—-]\s")  # what parts a title from its subtitle
 SCHEME = re.compile(r"^https?://(?:www\.)?")
 
 
@@ -51,6 +58,7 @@ class Works:
     def __init__(self, index: Index) -> None:
         self.index = index
         self.items: dict[str, Item] = {}  # those of the graph, by id
+        self.sources: set[tuple[str, str]] = set()  # which document each of them comes from
 
     def read(self, graph: Graph) -> None:
         """Put the publications of a graph into the index."""
@@ -60,6 +68,8 @@ class Works:
             id = f"resource/{item['id']}"
             self.items[id] = item
             self.add(id, Publication(item))
+        for row in graph.store.query(SOURCES):
+            self.sources.add((compact(row[0].value), compact(row[1].value).partition("#")[0]))
 
     def add(self, id: str, work: Publication) -> None:
         """Put the keys of a publication into the index."""
@@ -76,13 +86,18 @@ class Works:
                     return draft
         return None
 
-    def known(self, work: Publication) -> tuple[str, str]:
-        """Return the id of the publication that an entry is, and what it was recognised by; two empty texts for a new one."""
+    def known(self, work: Publication, document: str) -> tuple[str, str]:
+        """Return the id of the publication that an entry of a document is, and what it was recognised by; two empty texts for a new one."""
         for key, id, title in self.index.find(*work.keys) if work.keys else ():
             what = key.partition(":")[0]
             if what == "title" or ALIKE[what](fold(title), fold(work.whole)):
                 return id, BY[what]
-        return "", ""
+        return (work.id, "id") if (work.id, document) in self.sources and self._is_mended(work) else ("", "")
+
+    def _is_mended(self, work: Publication) -> bool:
+        """Say whether the record that has the id of an entry may be made of it, and mended since: a like title, no other year."""
+        there = Publication(self.items.get(work.id, {}))
+        return (not work.whole or ALIKE["url"](fold(there.whole), fold(work.whole))) and len({there.year, work.year} - {""}) < 2
 
     def differences(self, id: str, item: Item, bodies: Callable[[str], list[str]]) -> list[str]:
         """List what an item says otherwise than the publication of the graph that it is, or says beyond it.
@@ -96,7 +111,9 @@ class Works:
         return [
             f'{variable} is "{here}" here' + (f', "{other}" there' if other else ", missing there")
             for variable, here, other in pairs
-            if here and fold(here) != fold(other) and not (variable == "publisher" and _named(here, bodies) <= _named(other, bodies))
+            if here
+            and not _agree(variable, here, other)
+            and not (variable == "publisher" and _named(here, bodies) <= _named(other, bodies))
         ]
 
     # the works that an entry names
@@ -127,9 +144,17 @@ class Publication:
         self.kind, self.also = (kind, "") if kind else of
         self.whole = " ".join(str(item.get("title") or "").split())
         self.title, self.subtitle = split_title(self.whole, str(item.get("title-short") or ""))
-        self._year = "".join(map(str, dates.parts(item.get("issued"))[:1]))
-        self._host = fold(str(item.get("container-title") or ""))
+        self.year = "".join(map(str, dates.parts(item.get("issued"))[:1]))
+        own = str(item.get("id") or "").removeprefix("resource/")
+        self.id = f"resource/{own if OWN_KEY.fullmatch(own) else slug(self.called(item) or str(item.get('URL') or '') or 'untitled')}"
+        self._host = fold(BEYOND.split(str(item.get("container-title") or ""), maxsplit=1)[0])
         self.keys = [] if kind else self._keys(item)
+
+    def called(self, item: Item) -> str:
+        """Return the title; of an issue that bears its journal's only, with volume and number."""
+        if self.kind != "JournalIssue" or item.get("container-title", self.title) != self.title or self.title.endswith(self.numbered):
+            return self.title
+        return f"{self.title} {self.numbered}"
 
     def _keys(self, item: Item) -> list[str]:
         keys = []
@@ -142,7 +167,7 @@ class Publication:
             keys.append(f"url:{url}")
         if self.whole:
             number = self.numbered if self.kind == "JournalIssue" else ""
-            rest = f"{self._year}|{self._host if self.kind in INSIDE else ''}|{number}"
+            rest = f"{self.year}|{self._host if self.kind in INSIDE else ''}|{number}"
             keys += [f"title:{fold(self.whole)}|{rest}", f"head:{self.kind}:{fold(self.title)}|{rest}"]
         return keys
 
@@ -154,8 +179,15 @@ class Publication:
         """
         if self.kind == "JournalIssue":
             return [f"{self.kind}:{self._host or fold(self.title)}|{self.numbered}"]
-        year = self._year if self.kind == "Book" else ""
+        year = self.year if self.kind == "Book" else ""
         return [f"{self.kind}:{fold(title)}|{year}" for title in dict.fromkeys((self.whole, self.title))]
+
+
+def _agree(variable: str, here: str, there: str) -> bool:
+    """Say whether two values are the same but for their form: spelling, hyphens in an ISBN, the day of a date whose month is known."""
+    if variable == "ISBN":
+        return bool(set(identifiers.isbns(here)) & set(identifiers.isbns(there)))
+    return fold(here) == fold(there) or (variable == "issued" and bool(there) and (here.startswith(there) and len(there) > 4))
 
 
 def _named(text: str, bodies: Callable[[str], list[str]]) -> set[str]:

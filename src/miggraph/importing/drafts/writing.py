@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from miggraph.importing.cleaning import one_line
 from miggraph.importing.drafts.index import Draft
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
@@ -22,7 +23,7 @@ UNQUOTED = re.compile(r"(?:issued|issuedMonth|pages|accessed|date|dateMonth|foun
 def yaml(draft: Draft) -> str:
     """Write one record as an item of a YAML list, with ``# review:`` comments, and an empty line behind it."""
     elsewhere = [(key, notes) for key, notes in draft.comments.items() if key not in draft.record]
-    lines = [f"# review: {f'{key}: ' if key else ''}{note}" for key, notes in elsewhere for note in notes]
+    lines = [f"# review: {one_line(f'{key}: {note}' if key else note)}" for key, notes in elsewhere for note in notes]
     for number, (key, value) in enumerate(draft.record.items()):
         start = "- " if number == 0 else "  "
         lines.extend(_key(key, value, start, draft.comments.get(key, [])))
@@ -33,6 +34,7 @@ def _key(key: str, value: Any, start: str, notes: list[str]) -> list[str]:
     written = _value(key, value, " " * len(start))
     first, *further = written.split("\n")
     line = f"{start}{key}:{' ' if first else ''}{first}"
+    notes = [one_line(note) for note in notes]
     comment = f"  # review: {notes[0]}" if len(notes) == 1 else ""
     if comment and not further and len(line) + len(comment) <= WIDTH + 20:
         return [line + comment]

@@ -13,6 +13,7 @@ from miggraph.bibliography import ris
 from miggraph.bibliography.model import Entry
 from miggraph.errors import DataError
 from miggraph.findings import Finding, Severity
+from miggraph.importing.cleaning import SHORT, squeezed
 from miggraph.importing.decoding import lines
 from miggraph.importing.ris.fields import LONG, Fields, entry
 
@@ -29,7 +30,7 @@ def read(path: Path) -> Iterator[Entry | Finding]:
     """
     number = 0
     for found in _cut(path):
-        number += isinstance(found, list)
+        number += isinstance(found, list) or found.rule == "entry-unreadable"
         if isinstance(found, Finding):
             yield found
         elif any(value for tag, value, _ in found if tag not in ("TY", "ER")):
@@ -72,7 +73,7 @@ def _cut(path: Path) -> Iterator[Fields | Finding]:
             )
             fields = []
         elif fields and (tag or value):
-            fields.append((tag, value, number))
+            fields.append((tag, value if len(value) < SHORT else squeezed(value), number))
     yield from [fields] if fields else []
 
 

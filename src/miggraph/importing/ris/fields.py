@@ -49,6 +49,7 @@ class _Reader:
         self.item: dict[str, Any] = {}
         self.entry = Entry(self.item, fields[0][2])
         self.held: dict[str, Values] = {}
+        self.notes: list[str] = []
         item, held = self.item, self.held
         for tag, value, line in fields:
             if not value:
@@ -84,6 +85,8 @@ class _Reader:
         for tag, values in self.held.items():
             for value, _ in values if tag not in ("TY", "ER") else ():
                 self.note(f"{ris.NOTED.get(tag, tag)}: {value}")
+        if self.notes:
+            self.item["note"] = "\n".join(filter(None, (self.item["note"], *self.notes)))
         if "title" not in self.item and "title-short" in self.item:
             self.item["title"] = self.item.pop("title-short")
         if "title" not in self.item:
@@ -98,7 +101,8 @@ class _Reader:
         return self.held.pop(tag, [])
 
     def note(self, line: str) -> None:
-        self.item["note"] = f"{self.item['note']}\n{line}" if "note" in self.item else line
+        self.item.setdefault("note", "")
+        self.notes.append(line)
 
     def put(self, variable: str, values: Values, label: str = "") -> None:
         """Put the first of some values into a variable that is free, and the others into the note."""

@@ -20,6 +20,7 @@ from miggraph.bibliography.model import Entry, Item
 from miggraph.errors import DataError
 from miggraph.findings import Finding, Severity
 from miggraph.importing import decoding
+from miggraph.importing.cleaning import SHORT, squeezed
 from miggraph.importing.tables.rows import rows
 
 Row = tuple[int, list[str]]
@@ -151,6 +152,7 @@ class Table:
         marked = [place for place, text in cells.items() if not text[0].isalnum()] if self.guarded else []
         formulas = [place for place in marked if is_formula(cells[place])]
         cells |= {place: unguarded(cells[place]) for place in marked}
+        cells |= {place: squeezed(text) for place, text in cells.items() if len(text) >= SHORT}
         item, doubts = item_of([(column, text) for place, text in cells.items() if (column := self.columns[place])])
         kept = [note for place, text in cells.items() if not self.columns[place] and (note := self._kept(place, text))]
         if kept:

@@ -34,9 +34,9 @@ def read(path: Path, *, places: Collection[str] = ()) -> Iterator[Entry | Listin
     """
     known = Knowledge(frozenset(map(plain, places)))
     made = parts(repair.without_running_heads(_lines(path)), known)
-    known.author_first = _author_first(made, known)
+    known.author_first, known.colon = _author_first(made, known)
     _learn(made, known)
-    for part in made:
+    for part in campaigns.together(made):
         yield from _read_part(part, known, path)
 
 
@@ -55,11 +55,12 @@ def _lines(path: Path) -> list[Line]:
     return found
 
 
-def _author_first(made: list[Part], known: Knowledge) -> bool:
-    """Say whether most citations of a list begin with their authors."""
+def _author_first(made: list[Part], known: Knowledge) -> tuple[bool, bool]:
+    """Say whether most citations of a list begin with their authors, and whether a colon stands behind these."""
     texts = [citations.MARKER.sub("", block.header, count=1) for part in made for block in part.blocks][:2000]
     votes = [evidence.author_first(text[:400], known) for text in texts]
-    return sum(votes) > 0.5 * len(votes) if votes else False
+    colons = [evidence.author_and_colon(text[:400], known) for text in texts]
+    return sum(votes) > 0.5 * len(votes), sum(colons) > 0.25 * len(votes)
 
 
 def _learn(made: list[Part], known: Knowledge) -> None:
@@ -71,14 +72,14 @@ def _learn(made: list[Part], known: Knowledge) -> None:
 
 
 def _read_part(part: Part, known: Knowledge, path: Path) -> Iterator[Entry | Listing | Finding]:
-    if campaigns.score(part.section) >= SURE:
+    if campaigns.score(part.section) >= campaigns.SURE:
         yield campaigns.read(part.section)
         return
     for line, text in part.strays:
         yield _finding(
             path,
             line,
-            f"a paragraph that belongs to no entry was left out: “{text[:80]}”. Is it a note on the list, or an entry that was not seen?",
+            f"a paragraph that belongs to no entry was left out: “{text[:LONGEST]}”. Is it a note on the list, or an entry that was not seen?",
         )
     scores = [organisations.score(block) for block in part.blocks]
     directory = sum(score >= SURE for score in scores) > 0.6 * len(scores)  # most of what the section lists are organisations

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
-from miggraph.bibliography.names import Name
+from miggraph.importing.text.corporate import Lead, before_imprint, behind_title, body_first, by_body, titled_part
 from miggraph.importing.text.draft import EDITED_BY, EDITORS, GAP, IN, MARKS, QUOTE, VOLUME, YEAR, Draft
 from miggraph.importing.text.hosts import BOUNDARY, host_at, names_before
 from miggraph.importing.text.imprint import read_imprint
-from miggraph.importing.text.knowledge import is_acronym, is_publisher
-from miggraph.importing.text.persons import UPPER, People, people
+from miggraph.importing.text.persons import REPEATED, UPPER, People, people
 from miggraph.importing.text.titles import sentences
-from miggraph.importing.text.words import BODIES
 
 ADDED = re.compile(
     r"\b(?:posters|maps|photographs|photos|pictures|drawings|illustrations|illustrated|foreword|introduction|introduced|preface|afterword|chaired|music|design|designed|posters|commissioned|funded|essays?)\s+by\s*$",
@@ -21,25 +18,26 @@ ADDED = re.compile(
 BY = re.compile(r"[,.;–—-]?\s+\(?(?:[Bb]y|von|par|por)\s+$")
 
 
-@dataclass(slots=True)
-class Lead:
-    """Who a citation names at its head, in which role, its title where that stands before them, and what is left."""
-
-    names: list[Name] = field(default_factory=list)
-    helpers: list[Name] = field(default_factory=list)
-    variable: str = "author"
-    title: str = ""
-    rest: str = ""
-    others: bool = False
-    reason: str = ""
-
-
 def leading(draft: Draft) -> Lead | None:
     """Read the authors that a citation begins with; None where it begins with its title."""
     text = draft.text.lstrip()
     if text.startswith((QUOTE, "‘", "“", "«", "„", '"')):
         return None
-    return _persons_first(draft, text) or _body_first(draft, text)
+    return _repeated(draft, text) or _persons_first(draft, text) or body_first(draft, text)
+
+
+def _repeated(draft: Draft, text: str) -> Lead | None:
+    """Read the dash that stands for those who wrote the entry before."""
+    if not (dash := REPEATED.match(text)) or not draft.known.last:
+        return None
+    rest = text[dash.end() :].lstrip(" ,.:(")
+    reason = "the print has a dash: taken as those of the entry before"
+    return Lead(
+        draft.known.last,
+        variable="editor" if rest.startswith(EDITORS) else "author",
+        rest=rest.lstrip(f" ,.:;){YEAR}{EDITORS}"),
+        reason=reason,
+    )
 
 
 def _persons_first(draft: Draft, text: str) -> Lead | None:
@@ -78,69 +76,12 @@ def _accepted(draft: Draft, text: str, named: People) -> Lead | None:
     return Lead(named.names, named.helpers, "editor" if edited else "author", rest=rest.lstrip(f" ,.:;){YEAR}"), others=named.others)
 
 
-def _body_first(draft: Draft, text: str) -> Lead | None:
-    """Read a corporate author: what stands before the year, or a first sentence that names a body or comes again as the publisher."""
-    if lead := _body_edits(text) or _body_and_comma(draft, text):
-        return lead
-    place = text.find(YEAR)
-    head = text[:place].strip(" .,;(") if place > 0 else ""
-    behind = text[place + 1 :] if place > 0 else ""
-    if head and len(head.split()) <= 16 and not re.search(rf"[:?!{MARKS}]|\.\s", head) and _titled(behind, draft):
-        known = draft.known.author_first or (bool(BODIES.search(head)) or is_acronym(head))
-        comma = behind.lstrip(" )").startswith(",")
-        if known and (not comma or (draft.known.author_first and (is_acronym(head) or bool(BODIES.search(head))))):
-            edited = head.endswith(EDITORS)
-            return Lead([{"literal": head.strip(f" {EDITORS}")}], variable="editor" if edited else "author", rest=behind.lstrip(" .,:;)"))
-    pieces = sentences(text)
-    first = pieces[0].strip(" .") if pieces else ""
-    if (
-        len(pieces) < 2
-        or len(first.split()) > 12
-        or re.search(rf"[:?!,{MARKS}]", first.replace(", ", " ") if draft.known.author_first else first)
-    ):
-        return None
-    again = first in text[len(first) :]
-    if again or (draft.known.author_first and (BODIES.search(first) or is_acronym(first)) and not read_imprint(pieces[1], draft.known)):
-        return Lead([{"literal": first}], rest=text[text.find(first) + len(first) :].lstrip(" .,:"))
-    return None
-
-
-def _body_edits(text: str) -> Lead | None:
-    """Read "Frauenbüro der Stadt (Hg.), Title"."""
-    head, mark, behind = text.partition(EDITORS)
-    if mark and len(head.split()) <= 10 and not re.search(rf"[:.?!,{MARKS}]", head) and is_publisher(head) and len(behind.split()) > 2:
-        return Lead([{"literal": head.strip()}], variable="editor", rest=behind.lstrip(f" .,:;){YEAR}"))
-    return None
-
-
-def _body_and_comma(draft: Draft, text: str) -> Lead | None:
-    """Read "Association des travailleuses, Guide des droits, Bruxelles", in a list that puts authors first."""
-    head, comma, behind = text.partition(", ")
-    title = behind.partition(",")[0]
-    if not (draft.known.author_first and comma) or re.search(rf"[:.?!{MARKS}]", head) or len(head.split()) > 8 or len(title.split()) < 2:
-        return None
-    if (
-        BODIES.search(head)
-        and behind[:1].isupper()
-        and not read_imprint(title, draft.known)
-        and not re.search(r"\b(?:and|und|et|y)\s", title[:4])
-    ):
-        return Lead([{"literal": head}], rest=behind, reason="taken as the author: a body before the first comma")
-    return None
-
-
-def _titled(behind: str, draft: Draft) -> bool:
-    """Say whether a title follows, rather than the imprint of what came before."""
-    pieces = sentences(behind.strip(" .,:;)"))
-    return bool(pieces) and (pieces[0].startswith(QUOTE) or not read_imprint(pieces[0], draft.known))
-
-
 def title_first(draft: Draft) -> Lead:
     """Read the title that a citation begins with, and who stands behind it."""
     text = draft.text.lstrip()
     host = host_at(text)
     limit = host.start() if host else len(text)
-    for reader in (_edited_by, _editors, _named):
+    for reader in (_edited_by, _editors, by_body, _named):
         if lead := reader(draft, text, limit):
             return lead
     return _title_only(draft, text, limit)
@@ -160,15 +101,7 @@ def _edited_by(draft: Draft, text: str, limit: int) -> Lead | None:
     if before and before.names:
         draft.item["editor"] = named.names
         return Lead(before.names, before.helpers, "author", before.title, before.rest + GAP + text[named.end :], before.others)
-    return Lead(named.names, named.helpers, "editor", *_titled_part(text[:place], text[named.end :]), named.others)
-
-
-def _titled_part(before: str, behind: str) -> tuple[str, str]:
-    """Part what stands before the names into the title and anything between the two."""
-    place = before.find(YEAR)
-    if place > 0 and before[place + 1 :].strip(" ,.;:)"):
-        return before[:place], f"{before[place + 1 :]}. {behind}"
-    return before, behind
+    return Lead(named.names, named.helpers, "editor", *titled_part(text[:place], text[named.end :]), named.others)
 
 
 def _editors(draft: Draft, text: str, limit: int) -> Lead | None:
@@ -178,7 +111,7 @@ def _editors(draft: Draft, text: str, limit: int) -> Lead | None:
     floor = 1 if QUOTE not in text[:place] else text.find(QUOTE)
     start, named = names_before(text, place, draft.known, floor=floor)
     if named.names and text[:start].strip(f" .,;:{YEAR}"):
-        return Lead(named.names, named.helpers, "editor", *_titled_part(text[:start], text[place + 1 :]), named.others)
+        return Lead(named.names, named.helpers, "editor", *titled_part(text[:start], text[place + 1 :]), named.others)
     return None
 
 
@@ -194,7 +127,7 @@ def _named(draft: Draft, text: str, limit: int) -> Lead | None:
             continue
         if named.strength >= 1 or _directly(before) or _before_imprint(draft, text, named, edge[0]):
             title = BY.sub("", before)
-            return Lead(named.names, named.helpers, "author", *_titled_part(title, text[named.end :]), named.others)
+            return Lead(named.names, named.helpers, "author", *titled_part(title, text[named.end :]), named.others)
     return None
 
 
@@ -235,8 +168,8 @@ def _title_only(draft: Draft, text: str, limit: int) -> Lead:
     ):
         lead = Lead(title=text[:place], rest=text[place + 1 :])
     else:
-        return _corporate_behind(draft, text) or Lead(rest=text)
-    return _corporate_behind_title(draft, lead)
+        return before_imprint(draft, text) or Lead(rest=text)
+    return behind_title(draft, lead)
 
 
 def _imprint_ends(draft: Draft, text: str) -> bool:
@@ -247,30 +180,3 @@ def _imprint_ends(draft: Draft, text: str) -> bool:
         return True
     parts = re.split(r",\s+|\s[–—-]\s", last)
     return any(read_imprint(", ".join(parts[count:]), draft.known) is not None for count in range(1, len(parts)))
-
-
-def _corporate_behind(draft: Draft, text: str) -> Lead | None:
-    """Read "Title, Some Bureau. London: Some Bureau, 1994", where the body before the imprint is the author."""
-    pieces = sentences(text)
-    if len(pieces) < 2 or not read_imprint(pieces[1], draft.known):
-        return None
-    title, comma, name = pieces[0].strip(" .").rpartition(", ")
-    if comma and is_publisher(name) and len(name.split()) > 1 and name[0].isupper():
-        return Lead([{"literal": name}], title=title, rest=" ".join(pieces[1:]))
-    return None
-
-
-def _corporate_behind_title(draft: Draft, lead: Lead) -> Lead:
-    """Take a body between title and imprint for the author: "Title (2004). Some Bureau. London: Other House"."""
-    pieces = sentences(lead.rest.lstrip(" ,.;:)"))
-    name = pieces[0].strip(" .,") if pieces else ""
-    if (
-        len(pieces) > 1
-        and is_publisher(name)
-        and len(name.split()) > 1
-        and re.match(r"[^:,]+:\s", pieces[1])
-        and read_imprint(pieces[1], draft.known)
-        and not re.search(r"[:,]", name)
-    ):
-        lead.names, lead.rest = [{"literal": name}], " ".join(pieces[1:])
-    return lead

@@ -33,8 +33,12 @@ class Block:
 
 @dataclass(slots=True)
 class Section:
-    """The paragraphs between one heading and the next, each with the number of the line it begins on."""
+    """The paragraphs between one heading and the next, each with the number of the line it begins on.
+
+    ``further``: what stands behind them under lines that only look like headings.
+    """
 
     heading: str
     line: int
     paragraphs: list[Line] = field(default_factory=list)
+    further: list[Line] = field(default_factory=list)

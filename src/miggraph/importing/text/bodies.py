@@ -177,12 +177,14 @@ def _surely(draft: Draft, tail: str) -> bool:
 
 def rest_of(draft: Draft, text: str) -> None:
     """Read what is left behind title and authors, piece by piece: series, imprint; the rest is kept."""
-    for piece in _pieces(text):
+    pieces = _pieces(text)
+    for at, piece in enumerate(pieces):
         text = re.sub(f"\\s*[{MARKS}]+\\s*", ", ", piece.strip(f" .,;:/{GAP}{YEAR}{VOLUME}{EDITORS}"))
         bare = imprint.bare(re.sub(r"(?:,\s*)+", ", ", text))
         if not bare or all(word in GRAMMAR for word in re.findall(r"\w+", bare.casefold())):
             continue
-        if "collection-title" not in draft.item and (named := series.read_series(bare)):
+        named = series.read_series(bare) or (series.read_before_imprint(bare) if ": " in "".join(pieces[at + 1 : at + 2]) else None)
+        if named and "collection-title" not in draft.item:
             series.put_series(draft, named)
             continue
         if (
@@ -245,6 +247,9 @@ def put_imprint(draft: Draft, found: Imprint) -> None:
         draft.join("publisher-place", place)
     for printed in found.printed:
         draft.used(printed)
+        quarter, comma, town = printed.partition(", ")
+        if comma and town in found.places and quarter not in found.places:  # "Houndmills, Basingstoke"
+            draft.note("Place of publication", printed)
 
 
 def put_main_title(draft: Draft, printed: str) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from miggraph.bibliography.dates import MONTHS
 from miggraph.bibliography.model import Listing
 from miggraph.importing.text.blocks import Line, Section
+from miggraph.importing.text.lists import Part
 
 _HASHTAG = re.compile(r"(?<!\w)#[^\W\d]\w{2,60}")
 _CAMPAIGN = re.compile(r"\b(?:campaigns?|campaign to|petition|campaña|campagne|kampagne|campagna|campanha)\b", re.IGNORECASE)
@@ -30,6 +32,7 @@ _IMPERATIVE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+SURE = 0.5
 MAX_PARAGRAPHS = 2000
 
 
@@ -51,6 +54,21 @@ def score(section: Section) -> float:
     return min(1.0, reached) if section.heading and paragraphs else 0.0
 
 
+def together(made: Sequence[Part]) -> list[Part]:
+    """Give a campaign what stands between it and the next: what looks like a heading there, and what belongs to no entry."""
+    places = [place for place, part in enumerate(made) if score(part.section) >= SURE]
+    found: list[Part] = []
+    campaign: Section | None = None
+    for place, part in enumerate(made):
+        inside = part.section.heading and not part.blocks and (place < max(places, default=0) or _AUDIENCE.match(part.section.heading))
+        if campaign and inside and place not in places:
+            campaign.further += [(part.section.line, part.section.heading), *part.section.paragraphs]
+        else:
+            campaign = part.section if place in places else None
+            found.append(part)
+    return found
+
+
 def read(section: Section) -> Listing:
     """Read a section as a campaign: its name and hashtag, dated updates, calls to action, and what else is said of it."""
     name = " ".join(_HASHTAG.sub(" ", section.heading).split()).strip(" –—-:|()")
@@ -64,6 +82,7 @@ def read(section: Section) -> Listing:
         listing.record["hashtag"] = tags[0]
     listing.rest += tags[1:]
     told, updates, calls = _sorted(section.paragraphs[:MAX_PARAGRAPHS])
+    told += [text.strip() for _, text in section.further]
     listing.rest += [text for _, text in section.paragraphs[MAX_PARAGRAPHS:]]
     for key, value in (
         ("description", "\n".join(told)),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from miggraph.bibliography.dates import date
-from miggraph.importing.text import links, notes, numbers, series, years
-from miggraph.importing.text.authors import Lead, leading, title_first
-from miggraph.importing.text.bodies import put_imprint, put_main_title, read_body
+from miggraph.importing.text import cards, genres, links, notes, numbers, series, years
+from miggraph.importing.text.authors import leading, title_first
+from miggraph.importing.text.bodies import put_imprint, put_main_title, read_body, rest_of
 from miggraph.importing.text.completing import complete
+from miggraph.importing.text.corporate import Lead
 from miggraph.importing.text.draft import GAP, MARKS, VOLUME, YEAR, Draft
 from miggraph.importing.text.imprint import read_imprint
 from miggraph.importing.text.leftover import keep_leftover
@@ -25,12 +26,24 @@ MARKER = re.compile(r"^\s*(?:\[?\(?\d{1,4}[.)\]]+|[•·●○■▪◦‣⁃*�
 def parse(draft: Draft, annotation: str = "") -> None:
     """Take a citation apart; every word of it ends up in the item, or in what is left. The annotation tells languages."""
     printed = draft.text = MARKER.sub("", draft.text, count=1)
-    _take_facts(draft)
-    body = _authors(draft)
-    read_body(draft, body)
+    draft.text = re.sub(r" (?=[,.]\s)", "", draft.text)
+    if cards.is_card(printed.split("\n"), draft.known):
+        _parse_card(draft)
+    else:
+        _take_facts(draft)
+        read_body(draft, _authors(draft))
     notes.read_annotation(draft, annotation)
     complete(draft, printed)
     keep_leftover(draft, printed)
+
+
+def _parse_card(draft: Draft) -> None:
+    draft.item["_own"] = True  # what a page lists without a publisher is published by those whose page it is
+    cards.read_labels(draft)
+    _take_facts(draft)
+    title, _, rest = draft.text.partition(GAP)
+    put_main_title(draft, title)
+    rest_of(draft, rest)
 
 
 def _take_facts(draft: Draft) -> None:
@@ -44,8 +57,10 @@ def _take_facts(draft: Draft) -> None:
     _take_described(draft)
     numbers.take_page_counts(draft)
     numbers.take_volumes(draft)
+    numbers.take_special(draft)
     numbers.take_pages(draft)
     notes.take_notes(draft)
+    genres.take_genres(draft)
     series.take_bracketed_series(draft)
     notes.take_roles(draft)
     _take_host_volume(draft)
@@ -74,14 +89,14 @@ def _take_described(draft: Draft) -> None:
     """Take "(PhD thesis, University of Leeds, 2008)" or "(film, 52 minutes, 2005)" out: a kind, and what else the brackets hold."""
     for found in re.finditer(r"[(\[]([^()\[\]]{3,200})[)\]]", draft.text):
         kind, *others = re.split(r"[,;]\s*", found[1])
-        if not others or not (notes.THESIS.fullmatch(kind) or FILM.fullmatch(kind)):
+        if not others or not (genres.THESIS.fullmatch(kind) or FILM.fullmatch(kind)):
             continue
         draft.item["genre"] = kind[:1].upper() + kind[1:]
         mark = GAP
         for part in others:
             if re.fullmatch(r"(?:19|20)\d\d", part):
                 draft.item["issued"], mark = date(int(part)), YEAR
-            elif notes.MINUTES.fullmatch(part):
+            elif genres.MINUTES.fullmatch(part):
                 draft.item["dimensions"] = part
             elif printed := read_imprint(part, draft.known, lenient=True):
                 put_imprint(draft, printed)
@@ -115,7 +130,7 @@ def _authors(draft: Draft) -> str:
         draft.doubt(lead.variable, "more people than are named: the print has “et al.” or the like")
         draft.used("et al and others u a y otros et autres alii")
     if lead.names:
-        draft.item[lead.variable] = lead.names
+        draft.known.last = draft.item[lead.variable] = lead.names
     if lead.helpers:
         draft.item["contributor"] = lead.helpers
         draft.used("with con avec mit")

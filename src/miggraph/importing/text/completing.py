@@ -20,9 +20,10 @@ def complete(draft: Draft, printed: str) -> None:
     _directed(draft)
     _corporate(draft)
     _year_in_title(draft)
+    _year_in_heading(draft)
     kinds.put_type(draft)
-    item.pop("_chapter", None)
-    item.pop("_theme", None)
+    for mark in ("_chapter", "_theme", "_own", "_kind"):
+        item.pop(mark, None)
     if item["type"] not in ("article-journal", "periodical"):
         _year_only(draft)
     _languages(draft, printed)
@@ -56,6 +57,13 @@ def _year_in_title(draft: Draft) -> None:
     if not {"issued", "status"} & draft.item.keys() and len(set(years_in)) == 1 and "no date" not in " ".join(draft.taken):
         draft.item["issued"] = date(int(years_in[0]))
         draft.doubt("issued", "taken as the year: it stands in the title")
+
+
+def _year_in_heading(draft: Draft) -> None:
+    """Take the year that an entry stands under for its year, where it prints none."""
+    if not {"issued", "status"} & draft.item.keys() and re.fullmatch(r"(?:19|20)\d\d", draft.entry.heading):
+        draft.item["issued"] = date(int(draft.entry.heading))
+        draft.doubt("issued", "taken as the year: it is the heading")
 
 
 def _year_only(draft: Draft) -> None:

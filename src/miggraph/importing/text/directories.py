@@ -45,7 +45,7 @@ def _is_phone(text: str) -> bool:
 
 def sort_directories(found: Sequence[Unit], kinds: list[str], known: Knowledge) -> None:
     """Say of the units of organisations which begin one ("entry"), which are more of its header ("more"), and which describe it ("text")."""
-    for start, end in _paragraphs(found):
+    for start, end in paragraphs(found):
         texts = [unit.text.replace("\n", " ") for unit in found[start:end]]
         whole = " ".join(texts)
         if strength(whole) < ENOUGH or cited(whole, known) >= strength(whole):
@@ -59,7 +59,7 @@ def cited(text: str, known: Knowledge) -> float:
     return evidence.citation(ADDRESS_WEB.sub("", text), known)
 
 
-def _paragraphs(found: Sequence[Unit]) -> list[tuple[int, int]]:
+def paragraphs(found: Sequence[Unit]) -> list[tuple[int, int]]:
     """Return the runs of units that no blank line and no number of an entry parts."""
     edges = [place for place, unit in enumerate(found) if unit.begins or MARKER.match(unit.lines[0][1])]
     return list(zip(edges, [*edges[1:], len(found)], strict=True)) if edges else []

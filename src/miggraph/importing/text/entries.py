@@ -117,8 +117,7 @@ class Directory:
         """Read the line that the name stands on, perhaps with the address behind it."""
         found = headers.parts(text)
         found[:1] = _SENTENCE.split(found[0])
-        if dash := re.match(r"(.{3,}?)(?:\s[–—-]\s|:\s)(\d.*)$", found[0]):
-            found[:1] = [dash[1], dash[2]]
+        found[:1] = headers.before_address(found[0], dashes=len(re.findall(r"\s[–—-]\s", self.block.lines[0][1])) > 1)
         count = headers.name_length(found)
         if count > 1 and " " in found[0]:
             self.listing.doubt("name", "the commas were taken as part of the name", line)

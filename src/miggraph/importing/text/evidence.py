@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from miggraph.importing.text.knowledge import Knowledge, known_publisher
-from miggraph.importing.text.persons import UPPER, people
+from miggraph.importing.text.persons import REPEATED, UPPER, people
 from miggraph.importing.text.words import BODIES, EDITORS
 
 MARKER = re.compile(r"^\s*(?:(?P<number>\[?\(?\d{1,4}[.)\]]+)|(?P<bullet>[•·●○■▪◦‣⁃*➢►–—-]))\s+(?=\S)")
 EDITED = re.compile(rf"\(\s*{EDITORS}\b\.?\s*\)|\bedited by\b|\bhrsg\.? von\b|\bsous la dir", re.IGNORECASE)
 SIGNS = (
-    (re.compile(r"\((?:[^()]{0,14}\s)?(?:19|20)\d\d[a-z]?(?:,[^()]{1,16})?\)"), 2.0),
+    (re.compile(r"\((?:[^()]{0,14}\s)?(?:19|20)\d\d[a-z]?(?:,[^()]{1,16})?\)|\s\[(?:19|20)\d\d\]"), 2.0),
     (re.compile(r"\((?:n\.\s?d\.|forthcoming|in press|no date|s\.\s?f\.|o\.\s?J\.|s\.\s?d\.)\)", re.IGNORECASE), 2.0),
     (re.compile(r"[,:.;–—]\s*(?:19|20)\d\d[a-z]?\s*(?:[.,;:)–—]|\s-\s|$)"), 1.5),
     (re.compile(r"\bISBN\b|\bdoi\b|doi\.org/", re.IGNORECASE), 2.5),
@@ -48,6 +48,10 @@ SIGNS = (
 NOTES = re.compile(
     r"[(\[]?\b(?:also|website)?\s*available in [^.()]{3,80}[.)]?|\((?:note|summary|executive summary)[^()]*\)", re.IGNORECASE
 )
+LIST_NOTE = re.compile(  # when a list was made
+    r"[^.]{0,60}\b(?:stand|(?:last |date )?(?:updated|revised|compiled)|as of|mise à jour|état|actualizado)\b\s?:?\s?(?:[\w.]{1,12}\s){0,3}(?:19|20)\d\d\.?",
+    re.IGNORECASE,
+)
 PROSE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|may|might|does|do|did|be|been|being|it|they|she|he|its|their|this|these|that|which|who|than|also|but|because|while|although|through|how|why|not|very|more|most|such|there|"
     r"est|sont|était|ont|cette|ce|qui|que|dont|elle|elles|ils|mais|aussi|très|plus|comme|leurs|ist|sind|war|waren|hat|haben|wird|werden|dass|diese|dieser|dieses|sie|auch|nicht|sich|wie|es|son|fue|fueron|han|esta|este|estos|quienes|pero|también|más|muy|como|se|sus|su)\b",
@@ -62,6 +66,8 @@ CONTINUES = re.compile(
 
 def citation(text: str, known: Knowledge) -> float:
     """Return how much a text looks like a citation, less how much it looks like prose."""
+    if len(text) < 100 and LIST_NOTE.fullmatch(text):
+        return 0.0
     head = NOTES.sub(" ", text[:700])
     score = sum(weight for form, weight in SIGNS if form.search(head))
     body = MARKER.sub("", head, count=1)
@@ -118,11 +124,19 @@ def heading(text: str) -> bool:
     return not prose(bare) > 2
 
 
+def author_and_colon(text: str, known: Knowledge) -> bool:
+    """Say whether a citation begins with persons (and their year or "eds." in brackets) and a colon."""
+    if ":" not in text:
+        return False
+    named = people(text, known)
+    return named.strength >= 1 and bool(re.match(r"\s*(?:\([^()]{1,20}\)\s*)?:", text[named.end :]))
+
+
 def author_first(text: str, known: Knowledge) -> bool:
     """Say whether a citation seems to begin with its authors."""
     named = people(text, known)
     behind = text[named.end :]
-    if named.strength >= 2:
+    if named.strength >= 2 or REPEATED.match(text):
         return True
     if (
         named.names

@@ -11,6 +11,9 @@ _JOINING = re.compile(r"(?:and|&|y|et|und|e|o|or)\s", re.IGNORECASE)
 _LEGAL = re.compile(
     r"(?:A\.?\s?C|e\.\s?V|Inc|Ltd|LLC|Limited|a\.?s\.?b\.?l|v\.?z\.?w|g?GmbH|onlus|I\.?A\.?P|S\.?C|S\.A|CIC|APS|ODV)\.?", re.IGNORECASE
 )
+_ROOM = re.compile(
+    r"(?:flat|room|suite|unit|floor|office|apt\.?|building|block|level)\s(?:\d|[A-Z]\b)|(?:p\.?\s?o\.?\sbox|c/o)\b", re.IGNORECASE
+)
 _ABOUT = re.compile(r"\s(?:for|of|on|against|para|pour|für|sobre|contra|contre|de|per|su)\s", re.IGNORECASE)
 
 
@@ -30,6 +33,20 @@ def parts(text: str) -> list[str]:
             found.append(text[start : mark.start()].strip())
             start = mark.end()
     return [part for part in [*found, text[start:].strip()] if part]
+
+
+def before_address(text: str, *, dashes: bool) -> list[str]:
+    """Part a name from what a spaced dash parts from it and belongs to the address; ``dashes``: these part all pieces of the entry.
+
+    >>> before_address("Harbour Centre – Flat B", dashes=False), before_address("RMM – Red de Mujeres", dashes=True)
+    (['Harbour Centre', 'Flat B'], ['RMM – Red de Mujeres'])
+    """
+    head, _, tail = (part.strip() for part in re.split(r"(\s[–—-]\s|:\s(?=\d))", f"{text} – ", maxsplit=1))
+    tail = tail.removesuffix("–").strip()
+    named = len(head) < 3 or naming.is_acronym(head) or naming.is_acronym(tail) or bool(_ABOUT.search(tail))
+    if not tail or (named and not tail[0].isdigit()):
+        return [text]
+    return [head, tail] if tail[0].isdigit() or _ROOM.match(tail) or (dashes and addresses.is_street(tail)) else [text]
 
 
 def name_length(found: list[str]) -> int:

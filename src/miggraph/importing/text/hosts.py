@@ -99,7 +99,7 @@ def take_journal(draft: Draft, text: str) -> tuple[str, str]:
     before, behind = text[:place].rstrip(" ,:("), text[place + 1 :]
     start = _journal_start(before, draft.known, whole=not {"title", "author"} & draft.item.keys())
     name = re.sub(
-        r"^(?:(?:the|la|die|der)\s+)?(?:journal|magazine|revista|revue|zeitschrift)\s+(?=[A-ZÀ-Þ])(?!of\b|für\b)",
+        r"^(?:(?:the|la|die|der)\s+)?(?:journal|magazine|revista|revue|[Zz]eitschrift)\s+(?=[A-ZÀ-Þ])(?!of\b|für\b)",
         "",
         before[start:].strip(" ,.:;()"),
     )
@@ -117,6 +117,8 @@ def _journal_start(before: str, known: Knowledge, *, whole: bool = False) -> int
         and not re.search(r"[.?!]\s", before)
     ):
         return 0
+    if (start := _titled_journal(before)) >= 0:
+        return start
     folded = plain(before)
     for name in known.journals:
         if "," in name and folded.endswith(plain(name)):
@@ -133,6 +135,14 @@ def _journal_start(before: str, known: Knowledge, *, whole: bool = False) -> int
         return start
     commas = [found.end() for found in re.finditer(r",\s+", before) if found.end() >= start]
     return commas[-1] if commas else start
+
+
+def _titled_journal(before: str) -> int:
+    """Return where a journal and its subtitle begin behind a quoted title ("“Title.” Signs: Journal of …"), or -1."""
+    quote = before.rfind(QUOTE) + 1
+    form = r"[\s.,;]*(?:[Ii]n:?\s+)?([^\W\d_][^.:\ue000-\uf8ff]{2,60}:\s[^.:\ue000-\uf8ff]{2,90})"
+    found = re.fullmatch(form, before[quote:]) if quote else None
+    return quote + found.start(1) if found else -1
 
 
 def put_host(draft: Draft, text: str) -> str:

@@ -12,6 +12,10 @@ from miggraph.importing.text.words import ARTICLES, BODIES, PREPOSITIONS, REGION
 JOINED = re.compile(r"\s*(?:,?\s+(?:and|y|et|und|e)\s+|\s*&\s*|\s*/\s*|\s+[–—-]\s+|;\s*)")
 HOUSES = re.compile(r"\s*;\s*|\s+/\s+|\s+(?:and|und|et|y)\s+(?=[^:]{3,40}:)")
 ADDITION = re.compile(r"[, ]+(?:Ltd|Limited|Inc|GmbH|LLC|Co|Publishers Ltd)\.?$")
+# "Harbour House and Blue Leaves": two names of several words each, the first of which ends as names of bodies do
+TWO_BODIES = re.compile(
+    r"((?:[^\W\d_a-z][\w’'-]+ ){1,4}(?:House|Press|Books|Institute|Centre|Center|Network|Alliance|Trust|Council|Association|Foundation|Verlag|Publishers)) and ((?:[^\W\d_a-z][\w’'-]+ ?){2,5})"
+)
 PUBLISHED = re.compile(
     r"^(?:published by|publ\. by|pubished by|verlag:|publisher:|editor:|publié par|publicado por|issued by|distributed by)\s+",
     re.IGNORECASE,
@@ -108,6 +112,8 @@ def _read_row(text: str, known: Knowledge, imprint: Imprint, *, lenient: bool) -
             break
         if places is not None:
             _add_places(part, known, imprint)
+        elif re.match(r"(?:An?|Eine?|Une?|Una)\s", part) and not known_publisher(part):
+            return False  # no name of a publisher begins so
         elif is_publisher(part) or (lenient and _name_like(part)):
             sure = sure or is_publisher(part)
             _add_publishers(part, imprint)
@@ -138,6 +144,8 @@ def _add_publishers(text: str, imprint: Imprint) -> None:
     parts = [text]
     if "/" in re.sub(r"\([^()]*\)", "", text) and not re.search(r"\w/\w{1,2}\b", text):
         parts = [part.strip() for part in re.split(r"\s*/\s*(?![^()]*\))", text)]
+    if two := TWO_BODIES.fullmatch(text):
+        parts = [two[1], two[2]]
     for part in parts:
         name = re.sub(r"^the\s+", "", part.strip(" .,;:"))
         short = ADDITION.sub("", name)

@@ -11,7 +11,7 @@ from miggraph.importing.text.blocks import Block
 from miggraph.importing.text.draft import Draft
 from miggraph.importing.text.hosts import names_before
 from miggraph.importing.text.knowledge import Knowledge
-from miggraph.importing.text.persons import people
+from miggraph.importing.text.persons import People, people
 from miggraph.importing.text.titles import CLOSING, put_title, unquoted
 
 BY = re.compile(r"[,.]?\s*(?:[”’\"»]\s*)?,?\s*(?:\bby\b|\(|\bde\b|\bpar\b|\bpor\b|\bvon\b|[–—])\s*")
@@ -66,9 +66,21 @@ def _behind(text: str, known: Knowledge) -> Iterator[tuple[str, list[dict[str, s
     floor = 0
     for found in BEHIND.finditer(text):
         start, named = names_before(text, found.start(), known, floor=floor)
+        if not named.names:
+            start, named = _behind_word(text, floor, found.start(), known)
         if named.names and start < found.start():
             yield unquoted(found[1] or found[2]), named.names
         floor = found.end() - 1
+
+
+def _behind_word(text: str, floor: int, end: int, known: Knowledge) -> tuple[int, People]:
+    """Find names behind a word such as "with" or "from": "opens with Given Surname, ‘Title’"."""
+    for word in reversed(list(re.finditer(r"\b(?:with|by|from|includes?|are|is|see)\s+", text[max(floor, end - 120) : end]))):
+        start = max(floor, end - 120) + word.end()
+        named = people(text[:end], known, start, inverted=False)
+        if named.names and named.end == end:
+            return start, named
+    return end, People(end=end)
 
 
 def _one_quote(text: str) -> str:

@@ -25,6 +25,10 @@ PRESS = re.compile(
 BLOG = re.compile(r"\b(?:web ?log|blog|web ?page|web ?site|online|en ligne|en línea|sitio)\b", re.IGNORECASE)
 SERIES = re.compile(r"\s+series$")
 REPORT = re.compile(r"\breports?\b", re.IGNORECASE)
+JOURNAL = re.compile(
+    r"[:–,]\s(?:(?:an?|the|eine?|die|une?|la|el|le)\s)?(?:\w+\s){0,2}?(?:journal|newsletter|magazine|review|bulletin|zeitschrift|rundbrief|revue|revista|boletín)\s(?:of|for|on|from|für|zu|de|sobre|sur)\b",
+    re.IGNORECASE,
+)
 ISSUE = "Journal issue"
 
 
@@ -44,10 +48,8 @@ def _type(draft: Draft, said: str) -> tuple[str, str]:  # noqa: PLR0911 - one li
         return "periodical", ISSUE
     if said == "Working paper":
         return "report", said
-    if SERIES.search(title) and not {"author", "collection-title"} & item.keys():
-        item["title"] = SERIES.sub("", title)
-        draft.used("series")
-        return "collection", ""
+    if running := _running(draft, title):
+        return running, ""
     if (
         said
         and not BLOG.search(said)
@@ -67,6 +69,19 @@ def _type(draft: Draft, said: str) -> tuple[str, str]:  # noqa: PLR0911 - one li
     return _by_publisher(draft), ""
 
 
+def _running(draft: Draft, title: str) -> str:
+    """Say whether this is a whole series or a whole journal, by what its title or its citation calls it."""
+    item = draft.item
+    if SERIES.search(title) and not {"author", "collection-title"} & item.keys():
+        item["title"] = SERIES.sub("", title)
+        draft.used("series")
+        return "collection"
+    if item.get("_kind") == "series" and not {"author", "container-title"} & item.keys():
+        return "collection"
+    single = {"author", "editor", "ISBN", "number-of-pages", "container-title"}
+    return "periodical" if JOURNAL.search(title) and not single & item.keys() else ""
+
+
 def _in_journal(draft: Draft) -> bool:
     return not draft.item.pop("_chapter", None)
 
@@ -77,7 +92,11 @@ def _by_publisher(draft: Draft) -> str:
     publishers = [name for name in item.get("publisher", "").split("; ") if name]
     corporate = [name for name in item.get("author", []) if is_body(name)]
     same = any(plain(name["literal"]) == plain(publisher) for name in corporate for publisher in publishers)
-    if not publishers and _on_the_web(item):
+    if re.search(r"report|bericht|rapport|informe|studie", item.pop("_kind", "")):
+        return "report"
+    if item.pop("_own", False) and all(BODIES.search(name) for name in publishers):
+        return "report"
+    if (not publishers or draft.quotes) and _on_the_web(item):
         return "webpage"
     if same or REPORT.search(item.get("collection-title", "")):
         return "report"

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from miggraph.bibliography.names import Name
 from miggraph.importing.text.words import BODIES, NO_ACRONYM, PUBLISHERS, REGIONS, TOWNS
 
 ACRONYM = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ&/-]{1,14}(?:\s[A-ZÀ-Þ][A-ZÀ-Þ&/-]{1,14})?$")
@@ -30,8 +31,10 @@ class Knowledge:
 
     places: frozenset[str] = frozenset()
     author_first: bool = False
+    colon: bool = False  # and a colon behind them
     series: set[str] = field(default_factory=set)
     journals: set[str] = field(default_factory=set)
+    last: list[Name] = field(default_factory=list)  # who wrote or edited the entry before
 
     def is_town(self, text: str) -> bool:
         """Say whether this is the name of a place where books are printed."""

@@ -33,6 +33,7 @@ SEEN = (
     r"(?:(?:last|date|page|site)[ \n]+)*(?:accessed|retrieved|visited|viewed|checked|access|consulted|consulté(?:e)?|consultado|consulta|consultation|abgerufen|zugriff|letzter zugriff|zuletzt (?:abgerufen|besucht|geprüft)|"
     r"stand|recuperado|acceso|accès|date of access|visto)(?:[ \n]+(?:on|the|le|el|am|vom|in))*[ \n]*:?[ \n]*"
 )
+WEB_DAY = re.compile(rf"(?<=[.,]\s)Web\.\s+({DAY})\.?", re.IGNORECASE)  # MLA, 7th edition: the medium, and the day of access
 ACCESSED = re.compile(
     rf"[(\[]?(?:{SEEN}({DAY})|({DAY}),?[ \n]+(?:accessed|abgerufen))(?:,?[ \n]+(?:from|at|de|von|en))?[)\]]?[:,]?", re.IGNORECASE
 )
@@ -46,7 +47,7 @@ def take_links(draft: Draft) -> None:
     _take_access_dates(draft)
     _take_addresses(draft)
     draft.text = draft.text.replace("\n", " ")
-    while found := EMAIL.search(draft.text):
+    while "@" in draft.text and (found := EMAIL.search(draft.text)):
         draft.note("Email", found[1].replace(" ", "").removeprefix("mailto:"))
         draft.take(*found.span())
 
@@ -65,6 +66,9 @@ def _take_dois(draft: Draft) -> None:
 
 
 def _take_access_dates(draft: Draft) -> None:
+    if found := WEB_DAY.search(draft.text):
+        draft.item["accessed"] = moment(found[1])
+        draft.take(*found.span())
     if not SEEING.search(draft.text):
         return
     while found := ACCESSED.search(draft.text):

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from miggraph.importing.text import evidence
+from miggraph.importing.text import countries, evidence
 from miggraph.importing.text.blocks import Block, Line, Section
+from miggraph.importing.text.cards import is_fact, sort_cards
 from miggraph.importing.text.directories import sort_directories
 from miggraph.importing.text.evidence import MARKER
 from miggraph.importing.text.imprint import read_imprint
@@ -82,11 +83,16 @@ def _kinds(found: Sequence[Unit], known: Knowledge, markers: str) -> list[str]:
         kinds[place] = _second_guess(unit, scores[place], before, after, found[place + 1] if after else None)
     _titles_above(found, kinds, known)
     for place in range(1, len(found)):
-        if kinds[place - 1] != "entry" or found[place].begins or kinds[place] == "heading":
+        if kinds[place - 1] not in ("entry", "more") or found[place].begins or kinds[place] == "heading":
+            continue
+        if is_fact(found[place].text):
+            kinds[place] = "more"
+        if kinds[place - 1] == "more":
             continue
         if (kinds[place] == "entry" and _imprint_first(found[place], known)) or _imprint_below(found[place - 1], found[place], known):
             kinds[place] = "more"
     sort_directories(found, kinds, known)
+    sort_cards(found, kinds, known)
     return kinds
 
 
@@ -188,6 +194,8 @@ def _second_guess(unit: Unit, score: float, before: str, after: str, following: 
 
 
 def _stands_alone(unit: Unit, before: str, after: str, following: Unit | None) -> bool:
+    if unit.begins and unit.ends and (unit.text.isupper() or countries.country(unit.text)):
+        return True  # in capitals, or the name of a country
     if after in ("entry", "") or before == "heading":
         return unit.begins or before != "entry"
     if following is not None and evidence.heading(following.text):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from miggraph.bibliography.names import Name
-from miggraph.importing.text.draft import EDITED_BY, EDITORS, GAP, MARKS, VOLUME, Draft
-from miggraph.importing.text.persons import people
+from miggraph.importing.text.draft import EDITED_BY, EDITORS, GAP, MARKS, Draft
+from miggraph.importing.text.persons import REPEATED, people
 from miggraph.importing.text.words import EDITORS as EDITOR_WORDS
 from miggraph.importing.text.words import LANGUAGES, ORDINALS
 
@@ -35,35 +35,15 @@ BY_THEMSELVES = re.compile(
     rf"(?<=[.;–—]\s)(?P<list>(?:{LANGUAGE})\b(?:(?:\s*[,;/&]\s*|\s+)(?:(?:and|et|y|und)\s+)?(?:{LANGUAGE})\b)+)(?=\s*(?:[.;)]|$))",
     re.IGNORECASE,
 )
+INFLECTED = re.compile(r"\bin (\w+?)er Sprache\b", re.IGNORECASE)
 LANGUAGES_ONLY = re.compile(rf"[(\[](?:(?:text|texte|texto)\s+)?(?P<list>{TONGUES})(?:\s+(?:only|version|text))?[)\]]", re.IGNORECASE)
 ACCESS = re.compile(
     r"\(((?:note:?\s*)?[^()]{0,200}?\b(?:regist\w+|subscri\w+|log[- ]?in|password|members only|download\w*|free of charge|inscription|free access|open access|free)\b[^()]{0,200})\)",
     re.IGNORECASE,
 )
-SPECIAL = re.compile(
-    r"[(\[]?(?:\b(?:an?|eine?|un|una|une)\s+)?\b(?P<kind>special (?:double )?issue|themed issue|theme issue|numéro spécial|número (?:especial|monográfico)|themenheft|sonderheft|schwerpunktheft|dossier spécial)\b(?:\s+(?:of|de|der|von)(?=\s)|\s+(?:on|about|sur|sobre|zu)(?=\s*[\ue006“‘«„]))?[)\]]?(?::\s*(?P<theme>[^.,;:()\ue000-\uf8ff]{4,100}))?:?",
-    re.IGNORECASE,
-)
-THESIS = re.compile(
-    r"[(\[]?\b((?:unpublished\s+|unveröffentlichte\s+)?(?:(?:ph\.?\s?d\.?|d\.?phil\.?|doctoral|master[’']?s?|m\.?a\.?|m\.?sc\.?|m\.?phil\.?)\s+)(?:thesis|dissertation)|(?:thesis|dissertation)\s*\((?:ph\.?\s?d|m\.?a|m\.?sc|m\.?phil|d\.?phil)\.?|doctoral dissertation|tesis\s+(?:doctoral|de\s+(?:maestría|doctorado|licenciatura|grado|máster))|thèse(?:\s+de\s+doctorat)?|mémoire\s+de\s+(?:maîtrise|master|dea)|dissertation|diplomarbeit|masterarbeit|magisterarbeit|tesi di (?:laurea|dottorato)|habilitationsschrift)\b[)\]]?",
-    re.IGNORECASE,
-)
-FILM = re.compile(
-    r"[(\[]\s*((?i:(?:documentary|feature)?\s*(?:film|dvd|video|vhs|documentary|documental|película|dokumentarfilm|cd-rom|audio|podcast|poster|exhibition|radio programme)(?:\s+\w+){0,2}))\s*(?:[,;]\s*)?[\ue003]?\s*[)\]]|\b(DVD|VHS|CD-ROM|documentary film|[Dd]ocumentary|[Dd]okumentarfilm|[Ff]ilm documentaire|[Dd]ocumental)(?:\s+\((?:\d+ min[^)]{0,10})\))?(?=\s*(?:[.,;]|$))"
-)
-MINUTES = re.compile(r"[(\[]?\b(\d{2,3}\s?min(?:utes|uten|utos|s)?\b\.?)[)\]]?")
-WEB = re.compile(
-    r"[(\[]\s*(web ?log post|blog post|blog|web ?site|web ?page|web|online|en ligne|en línea|sitio web|site web|podcast|fact ?sheet|brochure|leaflet|press release|editorial|review|briefing)\s*[)\]]",
-    re.IGNORECASE,
-)
-THEME = re.compile(r"[.,;]?\s*\b(?:theme|thema|thème|tema)\s?:\s*([^.;,()\ue000-\uf8ff]{4,100})", re.IGNORECASE)
-FILM_YEAR = re.compile(
-    r"\(((?:documentary |feature |short )?(?:film|video|documentary|dvd|exhibition)),?\s+((?:19|20)\d\d)\)", re.IGNORECASE
-)
 PRICE = re.compile(
-    r"[(]?(?:[£$€]\s?\d+(?:[.,]\d\d)?|\b\d+(?:[.,]\d\d)?\s?(?:€|EUR|USD|GBP|CHF)(?!\w))(?:\s(?:pbk|hbk|pb|hb|paperback|hardback))?[)]?"
+    r"[(]?(?:\b(?i:price|prix|preis|precio):?\s)?(?:[£$€]\s?\d+(?:[.,]\d\d)?|\b\d+(?:[.,]\d\d)?\s?(?:€|EUR|USD|GBP|CHF)(?!\w))(?:\s(?:pbk|hbk|pb|hb|paperback|hardback))?[)]?"
 )
-BINDING = re.compile(r"[(\[]\s*(?:paperback|hardback|hardcover|pbk|hbk|pb|hb|cloth|paper|broché|e-?book)\.?\s*[)\]]", re.IGNORECASE)
 NOT_EDITION = r"(?<!nd )(?<!rd )(?<!th )(?<!st )(?<!2e )(?<!\ded )"
 IN_BRACKETS = re.compile(rf"[(\[]\s*{EDITOR_WORDS}\b\.?(?:\s*(?:and|&|y|et|und)\s*(?:trans|intro\w*|transl)\.?)?\s*[)\]]\.?", re.IGNORECASE)
 AFTER_COMMA = re.compile(
@@ -89,46 +69,22 @@ COLLECTION = re.compile(
     r"[,;(]?\s*\b(?:coll(?:ection)?|col(?:ección)?|schriftenreihe|reihe|serie|série|series|collana)\b\.?\s*:?\s*(?:[«“\"„‘]\s?(?P<name>[^»”\"“’]{3,90}?)\s?[»”\"“’]|(?:(?<=coll\. )|(?<=col\. )|(?<=reihe )|(?<=serie )|(?<=collana ))(?P<bare>[A-ZÀ-Þ][^,.;()]{2,60}))(?:\s*,?\s*(?:n\s?[.º°o]{1,2}|no\.?|nr\.?|bd\.?|band|vol\.?|núm\.?)\s*(?P<number>\d{1,4})|\s(?P<number2>\d{1,3})(?=[.,;)]))?\)?",
     re.IGNORECASE,
 )
-SUBJECT = re.compile(r"\s*(?:on|about|sur|sobre|zu|zum)\s+[^.;\ue000-\uf8ff]{3,80}")
+LEADING = re.compile(rf"\s*,\s*{EDITOR_WORDS}(?:\.|(?=,)),?(?=\s)", re.IGNORECASE)
 EMPTY = re.compile(rf"[(\[][\s,;.:{MARKS}]*[)\]]")
 
 
 def take_notes(draft: Draft) -> None:
-    """Take out what is said of editions, languages, access, price and kind."""
-    _take_price_and_film(draft)
+    """Take out what is said of editions, languages, access and price."""
+    _take_price(draft)
     _take_editions(draft)
     _take_languages(draft)
     _take_access(draft)
-    if found := MINUTES.search(draft.text):
-        draft.item["dimensions"] = found[1]
-        draft.take(*found.span())
-    if VOLUME in draft.text and (found := THEME.search(draft.text)):
-        draft.item["_theme"] = found[1]
-        draft.take(*found.span())
-    for form, genre in ((SPECIAL, "Journal issue"), (THESIS, ""), (FILM, ""), (WEB, "")):
-        if (found := form.search(draft.text)) and (genre or "genre" not in draft.item):
-            if found.re is SPECIAL and found["theme"]:
-                draft.item["_theme"] = found["theme"]
-            said = next((group for group in found.groups() if group), "")
-            draft.item.setdefault("genre", genre or said[:1].upper() + said[1:])
-            draft.take(*found.span())
-            if genre and (subject := SUBJECT.match(draft.text, found.start() + 1)):
-                draft.note("Special issue", subject[0])
-                draft.take(*subject.span())
-    if "dimensions" in draft.item:
-        draft.item.setdefault("genre", "Film")
-    if found := BINDING.search(draft.text):
-        draft.take(*found.span())
 
 
-def _take_price_and_film(draft: Draft) -> None:
+def _take_price(draft: Draft) -> None:
     if price := PRICE.search(draft.text):
         draft.note("Price", price[0].strip("()., "))
         draft.take(*price.span())
-    if film := FILM_YEAR.search(draft.text):
-        draft.item["genre"] = film[1].strip().capitalize()
-        draft.used(film[1])
-        draft.text = f"{draft.text[: film.start()]}({film[2]}){draft.text[film.end() :]}"
 
 
 def take_collections(draft: Draft) -> None:
@@ -154,6 +110,7 @@ def _names_language(text: str) -> bool:
 
 
 def _take_languages(draft: Draft) -> None:
+    draft.text = INFLECTED.sub(lambda found: f"in {found[1].title()}" if found[1].casefold() in LANGUAGES else found[0], draft.text)
     if not _names_language(draft.text):
         return
     if titled := SUBTITLED.search(draft.text):
@@ -232,11 +189,23 @@ def take_roles(draft: Draft) -> None:
             break
         _role(draft, found[2].casefold(), named.names)
         draft.take(*found.span())
+    _mark_leading(draft)
     _mark(draft, IN_BRACKETS, EDITORS)
     _mark(draft, BY, EDITED_BY)
     for form in (AFTER_COMMA, AFTER_NAME):
         _mark(draft, form, EDITORS)
     drop_empty_brackets(draft)
+
+
+def _mark_leading(draft: Draft) -> None:
+    """Put a mark for the "eds." right behind the names that a citation begins with: these edited, and nobody behind it."""
+    if not LEADING.search(draft.text):
+        return
+    named = people(draft.text, draft.known)
+    repeated = REPEATED.match(draft.text)
+    end = repeated.end() if repeated else named.end if named.names else len(draft.text)
+    if found := LEADING.match(draft.text, end):
+        draft.take(*found.span(), EDITORS)
 
 
 def _role(draft: Draft, said: str, names: list[Name]) -> None:
@@ -254,5 +223,6 @@ def drop_empty_brackets(draft: Draft) -> None:
     while found := EMPTY.search(draft.text):
         inside = re.sub(r"[^\ue000-\uf8ff]", "", found[0]) or GAP
         draft.text = f"{draft.text[: found.start()]}{inside}{draft.text[found.end() :]}"
+    draft.text = re.sub(rf"[\s,;{GAP}]+(?=[)\]])", "", draft.text) if re.search(rf"\d[\s,;]+{GAP}[)\]]", draft.text) else draft.text
     if draft.text.count(")") > draft.text.count("("):
         draft.text = re.sub(rf"(?<=[\s,{MARKS}])\)", "", draft.text)

@@ -24,12 +24,17 @@ PAGES = re.compile(
     rf"[(\[]?\b(?:pp?|pgs?|págs?|pàgs?|páginas|pages|S|Seiten|ss)\b\.?\s*(?:{RANGE}|(?P<only>{PAGE})(?:\s?ff?\.)?)[)\]]?(?![\w/])"
 )
 BARE_RANGE = re.compile(r"(?<=[,:])\s*(?P<first>\d{1,5})\s*[–—-]\s*(?P<last>\d{1,5})(?=\s*(?:[.,;)\ue000-\uf8ff]|$))")
-NUMBER = r"\d{1,3}(?:[–/-]\d{1,3})?"
+NUMBER = r"\d{1,3}(?!\d)(?:[–/-]\d{1,3}(?!\d))?"
+NO_YEAR = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
 VOL = r"\b(?:volume|vol|v|band|bd|jahrgang|jg|tome|tomo|année|año)\b\.?\s*"
 ISSUE = r"(?:\b(?:issue|iss|number|numéro|número|núm|num|nos?|nr|heft|nro)\b\.?\s*|\bn\s?[.º°o]{1,2}\s*|\bN[º°o]\s*|№\s*|#|\bH\.\s*)"
 SEASON = r"(?:spring|summer|autumn|fall|winter|printemps|été|automne|hiver|primavera|verano|otoño|invierno|frühjahr|sommer|herbst)"
 WHEN = rf"(?:\s*[,;]?\s*\(?(?P<month>(?:{MONTH}|{SEASON})(?:[-/–]{MONTH})?(?:\s+\d{{1,2}})?(?:\s+de)?)?,?\s*(?P<year>(?:19|20)\d\d)\)?(?![\d–-]))?"
 WHERE = rf"(?:\s*[:,;.]?\s*(?:\bpp?\b\.?|\bS\.|\bpágs?\b\.?|\bpages\b)?\s*{RANGE}(?![\w]))"
+SPECIAL = re.compile(
+    rf"\b(?:(?:special|theme[d]?) (?:issue|number)|themenheft|sonderheft|numéro spécial|número especial)\b[^.;]{{3,80}}?(?P<number>,?\s{ISSUE}(?P<issue>\d{{1,4}}))(?=\s*[,.;(]|\s*$)",
+    re.IGNORECASE,
+)
 VOLUMES = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
@@ -43,6 +48,7 @@ VOLUMES = tuple(
         rf"(?<=[^\W\d]|[,.”’»])\s(?P<volume>\d{{1,3}})\s?[/:.]\s?(?P<issue>\d{{1,2}})(?=\s*(?:\((?:{MONTH}\s)?\d{{4}}\)|,\s*(?:\d{{4}}|pp?\b|S\.)|:\s*\d)){WHEN}{WHERE}?",
         rf"{VOL}(?P<volume>{NUMBER}){WHEN}{WHERE}",
         rf"{ISSUE}(?P<issue>{NUMBER}|\d{{4}}){WHEN}{WHERE}",
+        rf"(?<=[^\W\d]),?\s{ISSUE}(?P<issue>\d{{1,4}}),?\s\(?(?P<month>{MONTH}|{SEASON})\s(?P<year>(?:19|20)\d\d)\)?",
         rf"(?<=[^\W\d])\s(?P<issue>\d{{1,4}}),\s\(?(?P<month>{MONTH}|{SEASON})\s(?P<year>(?:19|20)\d\d)\)?",
         rf"(?<=[^\W\d])\s{ISSUE}(?P<issue>{NUMBER})\s?,?\s\((?P<month>(?:{MONTH}|{SEASON})\s)?(?P<year>(?:19|20)\d\d)\)",
         rf"(?<=[^\W\d]|[,”’»])\s(?P<volume>\d{{1,3}})\s*(?:,?\s*\((?P<month>(?:{MONTH})\s)?(?P<year>(?:19|20)\d\d)\))?\s*[:,]\s*(?:pp?\.?\s*|S\.\s*)?{RANGE}(?![\w])",
@@ -110,6 +116,8 @@ def take_page_counts(draft: Draft) -> None:
 
 def take_volumes(draft: Draft) -> None:
     """Take volume, issue, their date and pages out, as journals are cited: "6(1)", "29(7): 1389-409", "vol. 12, no. 3"."""
+    if not NO_YEAR.search(draft.text):  # to look for this first saves a tenth of the time
+        return
     for form in VOLUMES:
         for found in form.finditer(draft.text):
             if _is_series(draft.text[: found.start()]):
@@ -117,6 +125,13 @@ def take_volumes(draft: Draft) -> None:
             _keep_volume(draft, found)
             draft.take(*found.span(), VOLUME)
             return
+
+
+def take_special(draft: Draft) -> None:
+    """Take the number behind "special issue of …" out, which is that of the issue."""
+    if not {"volume", "issue"} & draft.item.keys() and (found := SPECIAL.search(draft.text)):
+        draft.item["issue"] = found["issue"]
+        draft.take(*found.span("number"), VOLUME)
 
 
 def _is_series(before: str) -> bool:

@@ -29,6 +29,7 @@ LAST = re.compile(r",?\s*(?:\band\b|&|\by\b|\be\b|\bet\b|\bund\b|\bu\.(?!\s?a\.)
 NEXT = re.compile(r"\s*[,;/]\s*(?!$)|\s+/\s+")
 WITH = re.compile(r",?\s*\(?\b(?:with|con|avec|mit|in collaboration with|en collaboration avec)\s+")
 OTHERS = re.compile(r"\s*,?\s*(?:\[?et al\b\.?\]?|\band others\b|\bu\.\s?a\.|\by otros\b|\bet autres\b|\bet alii\b|\be outros\b)")
+REPEATED = re.compile(r"\s*(?:[—–―]{1,6}|-{3,6}|_{3,10})(?=\s*[.,(:\ue000-\uf8ff])")  # the dash for those who wrote the entry before
 STRENGTH = ((SURNAME_INITIALS, 3), (CAPITALS_INITIALS, 3), (SPACED_INITIALS, 2), (VANCOUVER, 2), (DIRECT, 0), (SURNAME_GIVEN, 1))
 
 
@@ -61,6 +62,7 @@ def people(text: str, known: Knowledge, start: int = 0, *, inverted: bool = True
         at, target = _onward(text, found, target)
         if at < 0:
             break
+    _without_body(text, start, found)
     if (
         (found.closed or target is found.helpers)
         and at > found.end
@@ -71,6 +73,15 @@ def people(text: str, known: Knowledge, start: int = 0, *, inverted: bool = True
         target.append({"literal": body[1].strip()})
         found.end = body.end()
     return found
+
+
+def _without_body(text: str, start: int, found: People) -> None:
+    """Leave off the last name where a comma alone joins it to names that, unlike it, have initials: it is a publisher's or the like."""
+    *before, last = found.names or [{}]
+    plainly = before and not (found.closed or found.others or found.helpers) and "." not in last.get("given", ".")
+    if plainly and all("." in name.get("given", "") for name in before):
+        found.names.pop()
+        found.end = text.rfind(",", start, found.end)
 
 
 def _onward(text: str, found: People, target: list[Name]) -> tuple[int, list[Name]]:
@@ -94,7 +105,7 @@ def _one(text: str, at: int, known: Knowledge, *, inverted: bool, first: bool) -
     for form, strength in STRENGTH:
         if form is not DIRECT and not inverted:
             continue
-        if form is SURNAME_GIVEN and not first and ";" not in text[max(0, at - 2) : at]:
+        if form is SURNAME_GIVEN and not first and ";" not in text[max(0, at - 2) : at] and not _last_inverted(text, at):
             continue
         if (
             form is DIRECT
@@ -109,6 +120,14 @@ def _one(text: str, at: int, known: Knowledge, *, inverted: bool, first: bool) -
         if match and _plausible(match[0], known):
             return _name(match, form), match.end(), max(strength, 1 if form is DIRECT and re.match(INITIALS, match[0]) else strength)
     return None
+
+
+def _last_inverted(text: str, at: int) -> bool:
+    """Say whether the last of a list has the surname first too: "… and Family, Given."."""
+    match = SURNAME_GIVEN.match(text, at)
+    return bool(
+        match and len(person(match[0])["family"].split()) == 1 and re.match(r"\s*(?:\.(?!,)|\(|[\ue000-\uf8ff])", text[match.end() :])
+    )
 
 
 def _name(match: re.Match[str], form: re.Pattern[str]) -> Name:
@@ -134,7 +153,7 @@ def _spaced(initials: str) -> str:
 def _plausible(text: str, known: Knowledge) -> bool:
     """Say whether words could be a person's name: none is a common word or part of a body's name, and they are no place or publisher."""
     words = re.findall(r"[^\W_][\w’'-]*", text)
-    if any(word.casefold() in COMMON and word.casefold() not in PARTICLES for word in words if len(word) > 1):
+    if any(word.casefold().strip("'’") in COMMON and word.casefold() not in PARTICLES for word in words if len(word) > 1):
         return False
     if BODIES.search(text) or PRESS.search(text) or known_publisher(text) or known.is_place(text):
         return False

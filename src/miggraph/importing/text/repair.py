@@ -65,6 +65,7 @@ PAGE_NUMBER = re.compile(
     r"\s*(?:[-–—|\[]\s*)?(?:page|p\.|seite|página|pág\.)?\s*(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|of|von|de|sur)\s*\d{1,4})?\s*(?:[-–—|\]])?\s*",
     re.IGNORECASE,
 )
+YEAR = re.compile(r"\s*(?:19|20)\d\d\s*")  # the heading of what was published in it
 
 
 def mended(text: str) -> str:
@@ -113,7 +114,7 @@ def without_running_heads(lines: Sequence[Line]) -> list[Line]:
     A running head is a short line that comes three times or more but for a page number at its beginning or end; where it has none, a
     page number must stand near it. Lines that differ in other numbers, such as those of yearly reports, are text.
     """
-    pages = {place for place, (_, text) in enumerate(lines) if text.strip() and PAGE_NUMBER.fullmatch(text)}
+    pages = {place for place, (_, text) in enumerate(lines) if text.strip() and PAGE_NUMBER.fullmatch(text) and not YEAR.fullmatch(text)}
     heads = _running_heads(lines, pages)
     return [
         line

@@ -14,10 +14,11 @@ KIND = (
     r"reports?|paper|briefs?|briefings?|studies|studien|estudios|dossiers?|documentos?|fact\s*sheets?|quaderni?|cadernos?|schriften)"
 )
 PAPERS = re.compile(
-    r"\b(?:working|discussion|occasional|policy|conference|issues?|background|seminar|technical)\s+papers?\b|\bpapers\b|\bdocumentos? de trabajo\b|\bdocuments? de travail\b|\barbeitspapiere?\b|\bdiskussionspapiere?\b|\bworking paper\b",
+    r"\b(?:working|discussion|occasional|policy|conference|issues?|background|seminar|technical)\s+papers?\b|\bpapers\b|\bbriefings?\b|\bdocumentos? de trabajo\b|\bdocuments? de travail\b|\barbeitspapiere?\b|\bdiskussionspapiere?\b|\bworking paper\b",
     re.IGNORECASE,
 )
 NUMBERED = r"(?:(?:no|nos|nr|núm|num|number|vol|volume|bd|band|t|tome|tomo|nro)\.?|n\s?[.º°]{1,2}|N[º°]|№|#)"
+SAID = rf"(?P<name>[^.:;,]{{0,60}}\b{KIND}\b[^.:;,]{{3,60}}),\s*{NUMBERED}\s*(?P<number>\d{{1,4}})"  # "Working Papers Social Work, no. 17"
 NUMBER = r"[A-Z]{0,5}[-/]?\d{1,4}(?:[-/.]\d{1,4}){0,2}[A-Za-z]?"
 WITH_NUMBER = re.compile(
     rf"^(?P<name>.*?\b{KIND}\b(?:(?:\s+(?:on|in|of|for|sur|sobre|zu|zur|de|der)\s+)[^.:;]{{3,90}}?)?(?:\s+(?:series|series no))?)\s*(?:,|:|\()?\s*(?:{NUMBERED}\s*)?(?P<number>{NUMBER})\)?$",
@@ -30,6 +31,9 @@ WITHOUT_NUMBER = re.compile(
 BRACKETED = re.compile(rf"[(\[]=?\s*(?P<name>[^()\[\]\d]{{3,90}}?)\s*[,:;]?\s*(?:(?P<said>{NUMBERED})\s*)?(?P<number>{NUMBER})\s*[)\]]")
 SINGLE = re.compile(r",?\s+(?:working|discussion|occasional|policy) paper$", re.IGNORECASE)
 REPORT_NUMBER = re.compile(r"^(?:Report|Paper|Document)\s+(?:no\.?\s*)?(\S+)$", re.IGNORECASE)
+
+
+BEFORE_IMPRINT = re.compile(r"([^\W\d_a-z][^.:;,\d]{5,60})\s(\d{1,3})")
 
 
 class Series(NamedTuple):
@@ -46,9 +50,17 @@ def read_series(text: str, *, numbered_only: bool = False) -> Series | None:
         return None
     if found := WITH_NUMBER.match(text):
         return Series(found["name"].strip(" ,"), found["number"])
+    if found := re.fullmatch(SAID, text, re.IGNORECASE):
+        return Series(found["name"].strip(), found["number"])
     if not numbered_only and (found := WITHOUT_NUMBER.match(text)):
         return Series(found["name"].strip(" ,"), "")
     return None
+
+
+def read_before_imprint(text: str) -> Series | None:
+    """Read "Politics and Place 6", which stands between a title and a place with its publisher."""
+    found = BEFORE_IMPRINT.fullmatch(text)
+    return Series(found[1], found[2]) if found else None
 
 
 def take_bracketed_series(draft: Draft) -> None:
@@ -76,7 +88,7 @@ def take_bracketed_series(draft: Draft) -> None:
 
 def put_series(draft: Draft, series: Series) -> None:
     """Set the series of an item, and its number."""
-    name = re.sub(r",?\s*(?:no|nr|vol|núm)\.?$", "", series.name, flags=re.IGNORECASE).strip(" ,:;")
+    name = re.sub(r",?\s+(?:no|nr|vol|núm|bd|band|heft|h|t)\.?$", "", series.name, flags=re.IGNORECASE).strip(" ,:;")
     if series.number and (single := SINGLE.search(name)) and len(name[: single.start()].split()) > 2:
         draft.used(single[0])  # "Gender and Development Working Paper 4" is number 4 of the working papers "Gender and Development"
         name = name[: single.start()]

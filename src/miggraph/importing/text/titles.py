@@ -46,7 +46,11 @@ def closing(text: str, start: int) -> int:
     ends = CLOSING.get(text[start], "")
     limit = min(len(text), start + 600)
     for place in range(start + 2, limit):
-        if text[place] in ends and not text[place + 1 : place + 2].isalnum() and (BEHIND.match(text, place + 1) or text[place - 1] in ".,"):
+        if (
+            text[place] in ends
+            and not text[place + 1 : place + 2].isalnum()
+            and (BEHIND.match(text, place + 1) or text[place - 1] in ".,?!")
+        ):
             if text[place + 1 : place + 2] == ":" or re.match(r"\s[a-z]", text[place + 1 : place + 3]):
                 return -1 if ends != "’" or text[place + 1 : place + 2] == ":" else place + 1 if BEHIND.match(text, place + 1) else -1
             return place + 1
@@ -106,6 +110,8 @@ def clean(text: str) -> str:
         text = text[:-1].rstrip()
     text = re.sub(r"\s+:", ":", text)
     text = re.sub(r"\s*[(\[]\s*$", "", text)
+    if text and text[0] in '“"„«' and not any(mark in text[1:] for mark in CLOSING[text[0]]):
+        text = text[1:].lstrip()  # a quotation that was never closed
     return text.strip("[]") if text.count("[") != text.count("]") else text
 
 

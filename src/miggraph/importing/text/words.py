@@ -17,7 +17,7 @@ BODIES = re.compile(
     r"bureau|\w*büro|\w*bund|offices?|oficina|department\w*|departamento|département|programme|program|programa|forum|foro|alliance|alianza|union|unión|federa\w+|fédération|society|gesellschaft|\w+gesellschaft|sociedad|société|"
     r"college|colegio|collège|schools?|hochschule|facult\w+|fakultät|academy|academia|académie|akademie|trust|fund|fonds|fondo|bank|banco|banque|group|groupe|grupo|gruppe|international|internacional|nations|naciones|"
     r"unit|services?|servicio\w*|initiative|iniciativa|observato\w+|library|bibliothek|house|casa|ltd|limited|inc|gmbh|llc|company|sons|league|liga|ligue|movement|movimiento|mouvement|coalition|coalición|consortium|"
-    r"secretariat|films?|productions?|pictures|cinema|cinéma|museum|museo|musée|authority|board|colle[ck]tive|colectivo|cooperative|laboratory|lab|division|branch|government|parliament|embassy|church|charity|watch|aid|helpline|archive\w*|workshop|e\.\s?v\.)(?!\w)",
+    r"arbeitskreis|arbeitsgemeinschaft|\w+netz|\w+stelle|kollektiv|secretariat|films?|productions?|pictures|cinema|cinéma|museum|museo|musée|authority|board|colle[ck]tive|colectivo|cooperative|laboratory|lab|division|branch|government|parliament|embassy|church|charity|watch|aid|helpline|archive\w*|workshop|e\.\s?v\.)(?!\w)",
     re.IGNORECASE,
 )
 # Words that persons' names do not have; "de", "y" and the like do stand in names.

@@ -7,6 +7,7 @@ from typing import Any
 
 from miggraph.bibliography.dates import MONTHS, date
 from miggraph.importing.text.draft import YEAR, Draft
+from miggraph.importing.text.knowledge import known_publisher
 from miggraph.importing.text.links import MONTH
 
 NUMBER = r"(?<![\d–/-])(?:1[5-9]\d\d|20\d\d)[a-z]?(?![\d–/-])"
@@ -26,9 +27,11 @@ YEAR_AND_REPRINT = re.compile(
     re.IGNORECASE,
 )
 PAIR = re.compile(rf"({NUMBER})\s*[\[(](?P<old>{NUMBER})[\])]|[\[(](?P<old2>{NUMBER})[\])]\s*({NUMBER})")
-BRACKETED = re.compile(rf"[(\[]\s*(?:{WHEN}|(?P<none>{NO_DATE})|(?P<coming>{COMING}))\s*[)\]]", re.IGNORECASE)
+BRACKETED = re.compile(
+    rf"[(\[]\s*(?:{WHEN}(?:\s?(?:onwards|ff\.?|to date|[–-]))?|(?P<none>{NO_DATE})|(?P<coming>{COMING}))\s*[)\]]", re.IGNORECASE
+)
 BARE = re.compile(
-    rf"(?P<edge>[,.;:]\s?|[–—-]\s|^|[\ue000-\uf8ff]\s*|\s(?=\S+\s*$))(?:{WHEN}|(?P<none>\b{NO_DATE})|(?P<coming>\b{COMING}\b))(?=\s*(?:[.,;:)–—\ue000-\uf8ff]|$))",
+    rf"(?P<edge>[,.;:]\s?|[–—-]\s|^|[\ue000-\uf8ff]\s*|\s(?=\S+\s*$)|\s(?=(?:o\.\s?J|n\.\s?d|s\.\s?[df])\.))(?:{WHEN}|(?P<none>\b{NO_DATE})|(?P<coming>\b{COMING}\b))(?=\s*(?:[.,;:)–—\ue000-\uf8ff]|$))",
     re.IGNORECASE,
 )
 
@@ -78,8 +81,10 @@ def take_year(draft: Draft) -> None:
 
 
 def _behind_town(draft: Draft) -> re.Match[str] | None:
-    """Find a year right behind a town: "Network for Safe Migration, Nairobi 2012."."""
-    return next((found for found in BEHIND_TOWN.finditer(draft.text) if draft.known.is_place(found["town"])), None)
+    """Find a year right behind a town or a publisher: "Network for Safe Migration, Nairobi 2012."."""
+    return next(
+        (found for found in BEHIND_TOWN.finditer(draft.text) if draft.known.is_place(found["town"]) or known_publisher(found["town"])), None
+    )
 
 
 def _preferred(bare: list[re.Match[str]], text: str) -> re.Match[str]:

@@ -1,0 +1,186 @@
+"""Measure the matcher on real vocabularies: recall in the first ten, precision at 0.9 and more, and how far the scores can be believed.
+
+python scripts/quality_links.py [fast lcsh ...] [--semantic]
+
+The gold (tests/links/gold.tsv) was verified in published files. tests/links/judged.tsv judges other candidates one by one; whoever made the
+matcher judged them, from the labels alone, and nobody has judged them a second time. Our labels are those from before anything was mapped
+(tests/links/labels.tsv): copying a vocabulary's headings into them would not be linking.
+
+The weights of the matcher were chosen on FAST and LCSH. The misses of both halves of their gold were seen meanwhile, so that the half "measure"
+is not blind there; MeSH was looked at only when the weights stood. Fails where a goal is missed; a vocabulary that is not installed is skipped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import click
+
+from miggraph.errors import MiggraphError
+from miggraph.linking import subjects as our
+from miggraph.linking.model import Candidate, Name, Subject, Vocabulary
+from miggraph.linking.shortlist import shortlist
+from miggraph.linking.suggest import Neighbours, candidates
+
+ROOT = Path(__file__).resolve().parent.parent
+LINKS = ROOT / "tests" / "links"
+VOCABULARIES = ("fast", "lcsh", "mesh")
+FIRST = 10
+RECALL, RECALL_BY_MEANING, PRECISION = 0.55, 0.75, 0.85
+ACCEPTED = {"exactMatch", "closeMatch", "broadMatch", "narrowMatch"}
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """Read a table of tests/links."""
+    with (LINKS / name).open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream, delimiter="\t"))
+
+
+def key(identifier: str) -> str:
+    """Return the last part of an identifier: publishers write one id with http and https, and with and without folders."""
+    return identifier.rstrip("/").rpartition("/")[2]
+
+
+@dataclass
+class Gold:
+    """What is known to be right and wrong."""
+
+    relations: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))  # subject, object: relation
+    verdicts: dict[tuple[str, str, str], bool] = field(default_factory=dict)  # subject, object, predicate
+    halves: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, vocabulary: str) -> Gold:
+        """Read the gold of a vocabulary, and all judgements."""
+        found = cls()
+        for row in rows("gold.tsv"):
+            if row["vocabulary"] == vocabulary:
+                found.relations[row["subject"]][key(row["object"])] = row["relation"]
+                found.halves[row["subject"]] = row["half"]
+        for row in rows("judged.tsv"):
+            found.verdicts[row["subject"], key(row["object"]), row["predicate"]] = row["verdict"] == "right"
+        return found
+
+    def verdict(self, candidate: Candidate) -> bool | None:
+        """Say whether a candidate is right as proposed; None where nobody has said. Close is right where exact would be."""
+        subject, object_id, predicate = candidate.subject.id, key(candidate.term.id), candidate.predicate.partition(":")[2]
+        if relation := self.relations[subject].get(object_id):
+            return predicate == relation or (predicate, relation) == ("closeMatch", "exactMatch")
+        return self.verdicts.get((subject, object_id, candidate.predicate))
+
+    def is_found(self, subject: str, first: Iterable[Candidate], relations: set[str]) -> bool:
+        """Say whether one of the accepted mappings of a subject is among its candidates."""
+        wanted = {object_id for object_id, relation in self.relations[subject].items() if relation in relations}
+        return any(key(candidate.term.id) in wanted for candidate in first)
+
+    def subjects(self, relations: set[str], half: str = "") -> list[str]:
+        """List the subjects that have a mapping of some relation, of a half or of both."""
+        return [
+            subject
+            for subject, found in sorted(self.relations.items())
+            if relations & set(found.values()) and half in ("", self.halves.get(subject, ""))
+        ]
+
+
+def themes() -> list[Subject]:
+    """Read our themes with the labels they had before anything was mapped."""
+    import miggraph
+
+    names: dict[str, list[Name]] = defaultdict(list)
+    for row in rows("labels.tsv"):
+        names[row["subject"]].append(Name(row["label"], row["field"], "en"))
+    found = our.read(miggraph.open(ROOT).store, "theme")
+    return [replace(subject, names=tuple(names[subject.id])) for subject in found if subject.id in names]
+
+
+def share(part: int, whole: int) -> str:
+    """Say a share in plain figures."""
+    return f"{part:3d} of {whole:3d}  {part / whole:4.0%}" if whole else "none"
+
+
+def recall(gold: Gold, found: dict[str, list[Candidate]]) -> float:
+    """Print the recall in the first ten by half. Returns that of both."""
+    result = 0.0
+    for title, relations in (("any accepted mapping", ACCEPTED), ("an exact or close one", {"exactMatch", "closeMatch"})):
+        for half in ("", "tune", "measure"):
+            wanted = gold.subjects(relations, half)
+            hits = sum(gold.is_found(subject, found.get(subject, [])[:FIRST], relations) for subject in wanted)
+            click.echo(f"  first {FIRST}: {title:22} {half or 'both halves':12} {share(hits, len(wanted))}")
+            if relations is ACCEPTED and not half:
+                result = hits / len(wanted)
+    return result
+
+
+def precision(gold: Gold, found: dict[str, list[Candidate]]) -> float:
+    """Print the share of right ones at 0.9 and more by half, what nobody has judged counted as wrong. Returns that of all."""
+    sure = [candidate for ranked in found.values() for candidate in ranked if candidate.score >= 0.9]
+    for title, chosen in (("all", sure), ("in gold", [one for one in sure if one.subject.id in gold.relations])):
+        click.echo(f"  at 0.9 or more: {title:30} {share(sum(gold.verdict(one) is True for one in chosen), len(chosen))}")
+    for half in ("tune", "measure"):
+        chosen = [one for one in sure if gold.halves.get(one.subject.id) == half]
+        click.echo(f"  at 0.9 or more: {half:30} {share(sum(gold.verdict(one) is True for one in chosen), len(chosen))}")
+    for one in sure:
+        if gold.verdict(one) is None:
+            click.echo(f"  not judged: {one.subject.id}\t{one.term.id}\t{one.term.label}\t{one.predicate}")
+    return sum(gold.verdict(one) is True for one in sure) / len(sure) if sure else 0.0
+
+
+def reliability(gold: Gold, found: dict[str, list[Candidate]]) -> None:
+    """Print for each tenth of the scores how many of the judged candidates are right."""
+    click.echo("  score        right of those judged   of all")
+    everything = [candidate for ranked in found.values() for candidate in ranked]
+    for tenth in range(9, 1, -1):
+        chosen = [one for one in everything if min(int(one.score * 10), 9) == tenth]
+        known = [verdict for one in chosen if (verdict := gold.verdict(one)) is not None]
+        click.echo(f"  {tenth / 10:.1f}–{tenth / 10 + 0.1:.1f}      {share(sum(known), len(known)):20}  {len(chosen):5d}")
+
+
+def measure(vocabulary: Vocabulary, neighbours: Neighbours | None = None) -> bool:
+    """Measure the matcher on a vocabulary. Returns whether the goals are met."""
+    gold, ours = Gold.read(vocabulary.name), themes()
+    found = {
+        subject.id: shortlist(ranked, FIRST)
+        for subject, ranked in zip(ours, candidates(vocabulary, ours, neighbours=neighbours), strict=True)
+    }
+    click.echo(f"{vocabulary.name}{' with neighbours by meaning' if neighbours else ''}: {len(ours)} themes, {len(gold.relations)} in gold")
+    reached, right = recall(gold, found), precision(gold, found)
+    reliability(gold, found)
+    return reached >= (RECALL_BY_MEANING if neighbours else RECALL) and right >= PRECISION
+
+
+def opened(name: str) -> Vocabulary | None:
+    """Open an installed vocabulary; say why where that cannot be done."""
+    from miggraph.linking import vocabularies
+
+    try:
+        return vocabularies.open(name, kind="theme")
+    except MiggraphError as error:
+        click.echo(f"{name}: skipped: {error}", err=True)
+        return None
+
+
+def main(arguments: list[str] | None = None, open_vocabulary: Callable[[str], Vocabulary | None] = opened) -> int:
+    """Measure every vocabulary that is there. Returns 1 where a goal is missed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("vocabulary", nargs="*", default=list(VOCABULARIES))
+    parser.add_argument("--semantic", action="store_true", help="add neighbours by meaning (the extra semantic)")
+    options = parser.parse_args(arguments)
+    there = [vocabulary for name in options.vocabulary if (vocabulary := open_vocabulary(name))]
+    met = [measure(vocabulary, _by_meaning(vocabulary) if options.semantic else None) for vocabulary in there]
+    return 0 if all(met) else 1
+
+
+def _by_meaning(vocabulary: Vocabulary) -> Neighbours:
+    from miggraph.linking import semantic
+
+    return semantic.open(vocabulary)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,197 @@
+"""Checking mapping sets: each by itself, all of them together, against our graph, and against a vocabulary where one is at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from miggraph import sssom
+from miggraph.errors import DataError
+from miggraph.findings import Finding, Severity
+from miggraph.folding import fold
+from miggraph.home import Home, records_below
+from miggraph.linking import claims
+from miggraph.linking import rows as rules
+from miggraph.linking.relations import kind_of
+from miggraph.linking.rows import Row, rows
+from miggraph.sssom import NOTHING, MappingSet
+
+if TYPE_CHECKING:
+    from miggraph.graph import Graph
+    from miggraph.linking.model import Term, Vocabulary
+    from miggraph.store import Store
+    from miggraph.validation import Report
+
+MAPPING_RULES = {
+    "mapping-unreadable": "The mapping set cannot be read at all.",
+    "mapping-metadata": "The block of metadata is not as SSSOM has it.",
+    "mapping-columns": "The line that names the columns is missing or incomplete.",
+    "mapping-row": "A row that cannot be read.",
+    "mapping-identifier": "An identifier that is none.",
+    "mapping-prefix": "An identifier whose prefix is not in the curie_map.",
+    "mapping-predicate": "A relation that links do not have.",
+    "mapping-predicate-kind": "A relation that does not fit the kind of thing: owl:sameAs between concepts, SKOS on people.",
+    "mapping-justification": "A row that does not say how it was found, or says it in words that SSSOM does not know.",
+    "mapping-date": "A date that is none, or is yet to come.",
+    "mapping-confidence": "A confidence that is not a number from 0 to 1.",
+    "mapping-modifier": "A modifier other than Not.",
+    "mapping-half-decided": "A decision without its date, or without who decided.",
+    "mapping-reviewer": "An ORCID that is none.",
+    "mapping-subject": "A subject that is not in the graph.",
+    "mapping-kind": "A subject of another kind than the set is for.",
+    "mapping-duplicate": "Two rows about the same two things.",
+    "mapping-contradiction": "Rows that cannot both be so.",
+    "mapping-two-exact": "One of our things with two exact matches in one vocabulary.",
+    "mapping-canonical": "A file that is not in canonical form.",
+    "mapping-claimed-twice": "Two of our things with one exact match: it makes them one.",
+    "mapping-chain": "A chain of exact matches that makes one of two of our things.",
+    "mapping-hierarchy": "Links and hierarchies that put something above itself.",
+    "mapping-object": "An object that the vocabulary does not have.",
+    "mapping-obsolete": "An object that the vocabulary has withdrawn or replaced.",
+    "mapping-label": "An object that has another name in the vocabulary.",
+}
+PRESENT = "SELECT DISTINCT ?thing WHERE {{ VALUES ?thing {{ {things} }} ?thing a ?type }}"
+ONE = "SELECT ?a ?b WHERE { VALUES ?same { skos:exactMatch owl:sameAs } ?a ?same ?b }"
+BROADER = "SELECT ?a ?b WHERE { VALUES ?up { skos:broader mig:within } ?a ?up ?b }"
+CHUNK = 5_000
+
+
+def check(home: Home, store: Store, paths: Iterable[Path] = (), vocabulary: Vocabulary | None = None, kind: str = "") -> list[Finding]:
+    """Check the mapping sets of a home, or report on some files only, in the order of files and lines.
+
+    Sets outside the home may be named. With a vocabulary, the objects that are its terms are looked up in it; those of one kind of
+    subjects only where a kind is given, for some vocabularies keep their terms for each in a file of its own.
+    """
+    wanted = [file for path in paths for file in (sssom.files(path) if path.is_dir() else [path])]
+    files = {file.resolve(): file for file in [*sssom.files(home.data / "mappings"), *wanted]}
+    found: list[Finding] = []
+    sets = [one for file in files.values() for one in _read(file, home.path, found)]
+    found += [finding for one in sets for finding in (*one.findings, *rules.check(one, home.path))]
+    everything = [row for one in sets for row in rows(one, home.path)]
+    theirs = _of(everything, vocabulary, kind) if vocabulary else []
+    terms = _terms(theirs, vocabulary)
+    found += [*_subjects(everything, store), *_objects(theirs, vocabulary, terms), *_claims(everything, store, terms)]
+    shown = {_shown(file, home.path) for file in wanted}
+    return sorted({finding for finding in found if not wanted or finding.file in shown}, key=Finding.sort_key)
+
+
+def _read(file: Path, root: Path, found: list[Finding]) -> Iterator[MappingSet]:
+    try:
+        yield sssom.read(file, root=root)
+    except DataError as error:
+        found.append(Finding("mapping-unreadable", error.message, file=_shown(file, root)))
+
+
+def _shown(file: Path, root: Path) -> str:
+    return str(file.relative_to(root)) if file.is_relative_to(root) else str(file)
+
+
+def for_validation(graph: Graph, report: Report, paths: list[Path], *, info: bool) -> Report:
+    """Add what is wrong with the mapping sets to a report on records; with ``info`` also what has no link to another vocabulary.
+
+    With paths, only the sets among and below them are reported on.
+    """
+    from miggraph.linking.status import unlinked
+
+    wanted = [file for path in paths for file in _sets_at(path)]
+    found = check(graph.home, graph.built.store, wanted) if wanted or not paths else []
+    if info:
+        sets = [one for file in sssom.files(graph.home.data / "mappings") for one in _read(file, graph.home.path, [])]
+        files = {_shown(file, graph.home.path) for path in paths for file in records_below(path)}
+        lacking = unlinked(graph.built.store, sets, graph.built.records.nodes)
+        found += [finding for finding in lacking if not paths or finding.file in files]
+    return replace(report, findings=sorted({*report.findings, *found}, key=Finding.sort_key))
+
+
+def is_set(path: Path) -> bool:
+    """Say whether a path is that of a mapping set, by its name."""
+    return path.name.endswith(sssom.SUFFIX)
+
+
+def _sets_at(path: Path) -> list[Path]:
+    if is_set(path):
+        return [path]
+    return [file for folder in (path, *path.rglob("*/")) for file in sssom.files(folder)] if path.is_dir() else []
+
+
+# our side
+
+
+def _subjects(everything: list[Row], store: Store) -> Iterator[Finding]:
+    """Yield the subjects that look like ours and are not in the graph."""
+    present = _present({row.subject for row in everything if kind_of(row.subject)}, store)
+    for row in everything:
+        if kind_of(row.subject) and row.subject not in present:
+            message = "nothing in the graph has this id: was it renamed?"
+            yield row.finding("mapping-subject", message, key="subject_id", value=row.mapping.subject_id)
+
+
+def _present(things: set[str], store: Store) -> set[str]:
+    names = [str(ox.NamedNode(thing)) for thing in sorted(things)]
+    chunks = [names[at : at + CHUNK] for at in range(0, len(names), CHUNK)]
+    return {row[0].value for chunk in chunks for row in store.query(PRESENT.format(things=" ".join(chunk)))}
+
+
+def _claims(everything: list[Row], store: Store, terms: dict[str, Term]) -> Iterator[Finding]:
+    accepted = [row for row in everything if row.mapping.is_accepted]
+    stated = {(row.subject, row.object) for row in accepted}
+    known = [pair for pair in _pairs(store, ONE) if pair not in stated]
+    known += [(term.id, term.replaced_by) for term in terms.values() if term.replaced_by not in ("", term.id)]
+    yield from claims.merged(accepted, known)
+    yield from claims.circles(accepted, known, _pairs(store, BROADER), _hierarchy(terms))
+
+
+def _pairs(store: Store, query: str) -> list[tuple[str, str]]:
+    return [(row[0].value, row[1].value) for row in store.query(query)]
+
+
+# their side
+
+
+def _terms(theirs: list[Row], vocabulary: Vocabulary | None) -> dict[str, Term]:
+    """Look up the objects of rows that are terms of a vocabulary, in the form in which addresses compare."""
+    if vocabulary is None:
+        return {}
+    asked = sorted({row.object for row in theirs})
+    return {claims.same(iri): term for iri, term in vocabulary.terms(asked).items()}
+
+
+def _of(everything: list[Row], vocabulary: Vocabulary, kind: str) -> list[Row]:
+    """List the rows whose objects are in the namespace of a vocabulary, and whose subjects are of the kind, if one is given."""
+    space = claims.same(vocabulary.namespace)
+    theirs = (row for row in everything if row.mapping.object_id != NOTHING and claims.same(row.object).startswith(space))
+    return [row for row in theirs if not kind or kind_of(row.subject) == kind]
+
+
+def _objects(theirs: list[Row], vocabulary: Vocabulary | None, terms: dict[str, Term]) -> Iterator[Finding]:
+    for row in theirs:
+        term = terms.get(claims.same(row.object))
+        if term is None:
+            message = f"{vocabulary.name if vocabulary else 'the vocabulary'} has no such term"
+            yield _warning(row, "mapping-object", message)
+        elif term.replaced_by:
+            yield _warning(row, "mapping-obsolete", _instead(row, term, vocabulary))
+        elif row.mapping.object_label and fold(row.mapping.object_label) not in {fold(name.text) for name in term.names}:
+            yield _warning(row, "mapping-label", f'this is "{term.label}" in the vocabulary, and "{row.mapping.object_label}" here')
+
+
+def _warning(row: Row, rule: str, message: str) -> Finding:
+    return row.finding(rule, message, key="object_id", value=row.mapping.object_id, severity=Severity.WARNING)
+
+
+def _instead(row: Row, term: Term, vocabulary: Vocabulary | None) -> str:
+    if term.replaced_by == term.id:
+        return "the term is withdrawn"
+    found = vocabulary.terms([term.replaced_by]) if vocabulary else {}
+    label = f' "{found[term.replaced_by].label}"' if term.replaced_by in found else ""
+    return f"the term is replaced by {row.found.curie(term.replaced_by)}{label}"
+
+
+def _hierarchy(terms: dict[str, Term]) -> list[tuple[str, str]]:
+    """Return pairs of a term and a broader one, as far as both are linked to: a term names what it lies below by label."""
+    by_label = {fold(term.label): term.id for term in terms.values()}
+    return [(term.id, by_label[fold(label)]) for term in terms.values() for label in term.broader if fold(label) in by_label]

@@ -1,0 +1,163 @@
+"""Decisions: what a person says of a candidate, written into its mapping set at once, and taken back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from miggraph import sssom
+from miggraph.errors import ParameterError
+from miggraph.home import Home
+from miggraph.linking.relations import EXACT, NO, NOTHING, OF_KIND, fitted, kind_of, kind_of_set, set_names
+from miggraph.sssom import Mapping, MappingSet
+
+ORCID = re.compile(r"(?:https?://orcid\.org/|orcid:)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", re.IGNORECASE)
+ORCID_SPACE = "https://orcid.org/"
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """Who decides: an identifier, or a name."""
+
+    id: str = ""  # CURIE or IRI
+    label: str = ""
+
+
+def reviewer(text: str) -> Reviewer:
+    """Read who decides: an ORCID, another IRI or CURIE, or a name. Raises ParameterError where it is none of them."""
+    plain = text.strip()
+    if found := ORCID.fullmatch(plain):
+        if _checksum(found[1]) != found[1][-1].upper():
+            raise ParameterError(f"{found[1]} is no ORCID: its last character does not fit the others")
+        return Reviewer(id=f"orcid:{found[1].upper()}")
+    if re.fullmatch(r"https?://[^\s/]+\S*|[A-Za-z][\w.-]*:[^\s/]\S*", plain):
+        return Reviewer(id=plain)
+    if not re.search(r"[^\W\d_]", plain) or "://" in plain:
+        raise ParameterError(f'"{plain}" does not say who decides', remedy="Give an ORCID, another web address, or a name.")
+    return Reviewer(label=" ".join(plain.split()))
+
+
+def _checksum(orcid: str) -> str:
+    """Return the check character of an ORCID (ISO/IEC 7064, MOD 11-2)."""
+    total = 0
+    for digit in orcid.replace("-", "")[:-1]:
+        total = (total + int(digit)) * 2
+    rest = (12 - total % 11) % 11
+    return "X" if rest == 10 else str(rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Rows that leave a mapping set and rows that come in their place."""
+
+    path: Path
+    removed: tuple[Mapping, ...]
+    added: tuple[Mapping, ...]
+
+    def undone(self) -> Change:
+        """Return the change that takes this one back."""
+        return Change(self.path, self.added, self.removed)
+
+
+def apply(change: Change, root: Path | None = None) -> MappingSet:
+    """Carry out a change on the file as it is now, which others may have edited since, and return the set."""
+    found = sssom.read(change.path, root=root)
+    refuse_faults(found)
+    found.rows = [row for row in found.rows if row not in change.removed] + list(change.added)
+    if any(row.reviewer_id.startswith("orcid:") for row in change.added):
+        found.prefixes.setdefault("orcid", ORCID_SPACE)
+    found.write()
+    return found
+
+
+def refuse_faults(found: MappingSet) -> None:
+    """Raise ParameterError where a set has rows that cannot be read: writing it again would lose them."""
+    if found.findings:
+        raise ParameterError(f"the mapping set has faults, the first: {found.findings[0]}", remedy="See them all with: miggraph link check")
+
+
+def sets(home: Home, names: Iterable[str] = ()) -> list[MappingSet]:
+    """Read the mapping sets of a home, or those named: by name or by file. Raises ParameterError where there is none of that name."""
+    folder = home.data / "mappings"
+    paths = [_path(folder, name) for name in names] or sssom.files(folder)
+    return [sssom.read(path, root=home.path) for path in paths]
+
+
+def path_of(folder: Path, kind: str, vocabulary: str) -> Path:
+    """Return the file of the mapping set of a kind and a vocabulary, whichever of its names it has; the first for one that is yet to be made."""
+    paths = [folder / f"{name}{sssom.SUFFIX}" for name in set_names(kind, vocabulary)]
+    return next((path for path in paths if path.is_file()), paths[0])
+
+
+def _path(folder: Path, name: str) -> Path:
+    plain = name.removesuffix(sssom.SUFFIX)
+    for path in (folder / f"{plain}{sssom.SUFFIX}", path_of(folder, kind_of_set(plain), plain.partition("-")[2]), Path(name)):
+        if path.is_file():
+            return path
+    known = ", ".join(path.name.removesuffix(sssom.SUFFIX) for path in sssom.files(folder))
+    raise ParameterError(
+        f"there is no mapping set {name}", remedy=f"There are: {known}" if known else "Make one with: miggraph link suggest --vocabulary V"
+    )
+
+
+def settled(found: MappingSet) -> set[str]:
+    """Return the subjects that a set has nothing more to ask about: their exact match is known, or that there is nothing."""
+    return {row.subject_id for row in found.rows if row.is_nothing or (row.is_accepted and row.predicate_id in EXACT)}
+
+
+def waiting(found: MappingSet) -> list[Mapping]:
+    """List the candidates of a set that wait for a person: the subjects with the best one first, and of each the best first."""
+    done = settled(found)
+    rows = [row for row in found.rows if not row.is_decided and row.object_id != sssom.NOTHING and row.subject_id not in done]
+    best: dict[str, float] = {}
+    for row in rows:
+        best[row.subject_id] = max(best.get(row.subject_id, 0), confidence(row))
+    return sorted(rows, key=lambda row: (-best[row.subject_id], row.subject_id, -confidence(row), row.object_id))
+
+
+def confidence(row: Mapping) -> float:
+    """Return the confidence of a row; 0 where it has none, or none that is a number."""
+    try:
+        return float(row.confidence or 0)
+    except ValueError:
+        return 0.0
+
+
+def decided(found: MappingSet, row: Mapping, choice: str, who: Reviewer, *, comment: str = "") -> Change:
+    """Return the change that a decision makes: a predicate, NO, or NOTHING, which speaks of all candidates of the subject."""
+    if choice == NOTHING:
+        return _nothing(found, row, who, comment)
+    new = _signed(row, sssom.NOT if choice == NO else choice, who)
+    if choice == NO:
+        new = replace(new, predicate_id=fitted(row.predicate_id, kind_of(found.iri(row.subject_id))))
+    same = [old for old in found.rows if (old.subject_id, old.object_id) == (row.subject_id, row.object_id)]
+    return Change(found.path, tuple(same), (replace(new, comment=comment or new.comment),))
+
+
+def _signed(row: Mapping, predicate: str, who: Reviewer) -> Mapping:
+    return replace(row.decided(predicate, who.id), reviewer_label=who.label)
+
+
+def _nothing(found: MappingSet, row: Mapping, who: Reviewer, comment: str) -> Change:
+    """Say that there is nothing for a subject in the vocabulary; where it has links already, that none of the rest is one."""
+    own = [other for other in found.rows if other.subject_id == row.subject_id]
+    candidates = [other for other in own if not other.is_decided]
+    if any(other.is_accepted for other in own):
+        return Change(found.path, tuple(candidates), tuple(_signed(other, sssom.NOT, who) for other in candidates))
+    empty = Mapping(
+        subject_id=row.subject_id,
+        subject_label=row.subject_label,
+        predicate_id=OF_KIND[kind_of(found.iri(row.subject_id))]["exact"],
+        object_id=sssom.NOTHING,
+        mapping_justification=sssom.MANUAL,
+        object_source=row.object_source,
+        reviewer_id=who.id,
+        reviewer_label=who.label,
+        mapping_date=str(date.today()),
+        comment=comment,
+    )
+    replaced = [other for other in own if not other.is_decided or other.object_id == sssom.NOTHING]
+    return Change(found.path, tuple(replaced), (empty,))

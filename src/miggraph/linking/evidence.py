@@ -1,0 +1,122 @@
+"""What beside the names speaks for a match or against it: countries, web domains, years, codes, types, brackets, what lies above."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from miggraph.folding import fold, fold_word
+from miggraph.linking.headings import parse, stem
+from miggraph.linking.model import Subject, Term
+from miggraph.linking.naming import ACRONYM, field_of
+
+# Words for kinds of things, as types and brackets use them; folded.
+KIND_WORDS = {
+    "theme": "topical topic concept subject descriptor",
+    "place": "geographic place country state republic city town village region province county district island nation territory municipality "
+    "settlement location continent kingdom emirate commonwealth federation",
+    "organisation": "corporate organization organisation institution institute company agency association firm network foundation publisher "
+    "university ngo charity nonprofit",
+    "person": "personal person human author individual",
+    "resource": "title work book publication article document journal periodical newspaper report creativework monograph series",
+}
+YEAR = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})\b")
+WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What agrees and what clashes, in words for the reviewer."""
+
+    agrees: list[str] = field(default_factory=list)
+    clashes: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+
+    def compare(self, what: str, ours: set[str], theirs: set[str], *, clash: bool = True) -> None:
+        """Note whether two sets of facts agree; where one of them is empty nothing is known."""
+        if ours & theirs:
+            self.agrees.append(f"same {what}")
+        elif ours and theirs:
+            (self.clashes if clash else self.doubts).append(f"other {what}")
+
+    def __str__(self) -> str:
+        return "; ".join([*self.agrees, *self.clashes, *self.doubts])
+
+
+def gather(subject: Subject, term: Term) -> Evidence:
+    """Gather the evidence beside the names."""
+    found = Evidence()
+    found.compare("country", {subject.country} - {""}, {term.country} - {""})
+    found.compare("web domain", set(subject.domains), set(term.domains), clash=False)
+    found.compare("acronym", _acronyms(subject), _acronyms(term) | _capitals(term), clash=False)
+    found.compare("code", _codes(subject), _codes(term), clash=subject.kind == "resource")
+    if subject.kind == "person":
+        _lifetime(subject, term, found)
+    else:
+        found.compare("year", set(subject.years), set(term.years) or _years(term) if subject.kind == "resource" else set(term.years))
+    _types(subject, term, found)
+    _brackets(subject, term, found)
+    if roots(*subject.broader) & roots(*term.broader):
+        found.agrees.append("same context")
+    elif subject.kind == "place" and subject.broader and term.broader:
+        found.clashes.append("lies elsewhere")
+    return found
+
+
+def roots(*texts: str) -> set[str]:
+    """Return the roots of the words of some texts."""
+    return {stem(word) for text in texts for word in parse(text).words}
+
+
+def _acronyms(thing: Subject | Term) -> set[str]:
+    return {name.text for name in thing.names if field_of(name) == ACRONYM or (name.text.isupper() and " " not in name.text)}
+
+
+def _capitals(term: Term) -> set[str]:
+    """Return the capitals that a term has in brackets: "International Organization for Migration (IOM)"."""
+    return {found for name in term.names for found in re.findall(r"\(([A-Z][A-Z-]+)\)", name.text)}
+
+
+def _codes(thing: Subject | Term) -> set[str]:
+    return {re.sub(r"[^0-9a-z/.]", "", code.casefold().removeprefix("urn:isbn:")) for code in thing.codes} - {""}
+
+
+def _years(term: Term) -> set[str]:
+    return {year for name in term.names for year in YEAR.findall(name.text)}
+
+
+def _lifetime(subject: Subject, term: Term, found: Evidence) -> None:
+    """Compare the years of a person's works with the dates of the term: who died before or was a child then did not write them."""
+    dates = sorted(int(year) for year in (set(term.years) or _years(term)))
+    works = [int(year) for year in subject.years]
+    if dates and works and (min(works) < dates[0] + 15 or (len(dates) > 1 and min(works) > dates[-1] + 20)):
+        found.clashes.append("other lifetime")
+
+
+def _types(subject: Subject, term: Term, found: Evidence) -> None:
+    kinds = {kind for name in term.kinds for kind in _kinds(WORD.findall(re.split(r"[/#]", name)[-1]))}
+    if kinds:
+        (found.agrees if subject.kind in kinds else found.clashes).append("same type" if subject.kind in kinds else "other type")
+
+
+def _kinds(words: list[str]) -> set[str]:
+    """Name the kinds of things that some words speak of."""
+    folded = {part for word in words for part in fold_word(word.casefold())}
+    return {kind for kind, known in KIND_WORDS.items() if folded & set(known.split())}
+
+
+def _brackets(subject: Subject, term: Term, found: Evidence) -> None:
+    """Judge what the term's label has in brackets: a kind of thing, something of our context, or a sense that is not ours."""
+    said = set(parse(term.label).qualifier) - {fold(acronym) for acronym in _capitals(term)}
+    words = {word for word in said if not word.isdigit()}
+    if not words:
+        return
+    kinds = _kinds(sorted(words))
+    context = roots(*subject.broader, subject.definition, *(name.text for name in subject.names))
+    inside = f"“{' '.join(parse(term.label).qualifier)}” in brackets"
+    if {stem(word) for word in words} & (context - {stem(word) for word in parse(term.label).words}):
+        found.agrees.append(inside)
+    elif kinds and (kinds != {"theme"} or len(words) == 1):
+        (found.agrees if subject.kind in kinds else found.clashes).append(inside)
+    else:
+        found.doubts.append(inside)

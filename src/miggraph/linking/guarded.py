@@ -1,0 +1,126 @@
+"""Requests to addresses that somebody else wrote: public ones only, unless allowed; no surprise in where they lead or how long they take.
+
+The name is looked up once, the addresses found are checked, and the connection goes to one of those: a second look-up could answer
+differently (DNS rebinding). Redirects are not followed here, for each must be checked anew.
+"""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable
+from urllib.parse import SplitResult, quote, urlsplit
+
+from miggraph.linking.fetching import PRIVATE, TIMEOUT, NoAnswer, Response, body, no_answer, user_agent
+
+SCHEMES = {"http": 80, "https": 443}
+METADATA = frozenset({"168.63.129.16"})  # Azure's; the others are link-local or private anyway
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052, section 2.1: the last 32 bits are an IPv4 address
+UNRESERVED = "/%:@!$&'()*+,;=~-._?"  # what an IRI's path and query keep when it becomes a URI (RFC 3987, section 3.1)
+
+
+def is_public(address: str) -> bool:
+    """Say whether an IP address is one of the public internet, also where an IPv6 address wraps an IPv4 one."""
+    ip = _unwrapped(ipaddress.ip_address(address.partition("%")[0]))
+    local = ip.is_multicast or ip.is_reserved or getattr(ip, "is_site_local", False)
+    return ip.is_global and not local and str(ip) not in METADATA
+
+
+def anywhere(_: str) -> bool:
+    """Allow every IP address."""
+    return True
+
+
+def _unwrapped(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    if isinstance(ip, ipaddress.IPv4Address):
+        return ip
+    if ip in NAT64:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else ip)
+
+
+def send(method: str, address: str, *, tls: ssl.SSLContext, allow: Callable[[str], bool], timeout: float, most: int = 0) -> Response:
+    """Make one request, which takes ``timeout`` seconds at most, and read no more of the answer than ``most`` bytes.
+
+    Raises NoAnswer where nothing comes, where the address is not of the web, or where it leads to no IP address that ``allow`` allows.
+    """
+    try:
+        parts = urlsplit(address)
+        host, port = _host_and_port(parts)
+        ips = _allowed(_looked_up(host, port), allow)
+        return _exchange(_Connection(host, port, ips, timeout, tls if parts.scheme == "https" else None), method, parts, most)
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise no_answer(error, address) from None
+
+
+def _host_and_port(parts: SplitResult) -> tuple[str, int]:
+    host = parts.hostname or ""
+    if parts.scheme not in SCHEMES or not host:
+        raise NoAnswer("scheme", "only http and https are asked")
+    return host if host.isascii() else host.encode("idna").decode("ascii"), parts.port or SCHEMES[parts.scheme]
+
+
+def _allowed(ips: list[str], allow: Callable[[str], bool]) -> list[str]:
+    kept = [ip for ip in ips if allow(ip)]
+    if not kept:
+        raise NoAnswer(PRIVATE, "it leads into a private network, which is asked with --allow-private only")
+    return kept
+
+
+def _looked_up(host: str, port: int) -> list[str]:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(row[4][0]) for row in found))
+
+
+def _exchange(connection: _Connection, method: str, parts: SplitResult, most: int) -> Response:
+    deadline = time.monotonic() + connection.seconds
+    alarm = threading.Timer(connection.seconds, connection.cut)
+    alarm.daemon = True
+    alarm.start()
+    try:
+        target = quote(parts.path or "/", safe=UNRESERVED) + (f"?{quote(parts.query, safe=UNRESERVED)}" if parts.query else "")
+        connection.request(method, target, headers={"User-Agent": user_agent(), "Accept": "*/*", "Connection": "close"})
+        with connection.getresponse() as answer:
+            return Response(answer.status, answer.headers, body(answer, most, deadline, whole=False) if most else b"")
+    except (OSError, http.client.HTTPException):
+        if connection.is_cut:
+            raise NoAnswer(TIMEOUT, "the server took too long") from None
+        raise
+    finally:
+        alarm.cancel()
+        connection.close()
+
+
+class _Connection(http.client.HTTPConnection):
+    """A connection to one of some IP addresses, in the name of a host."""
+
+    def __init__(self, host: str, port: int, ips: list[str], seconds: float, tls: ssl.SSLContext | None) -> None:
+        self.default_port = SCHEMES["https" if tls else "http"]  # which the Host header leaves out
+        super().__init__(host, port, timeout=seconds)
+        self.ips, self.seconds, self.tls = ips, seconds, tls
+        self.is_cut = False
+
+    def connect(self) -> None:
+        """Connect to the first IP address that takes the connection."""
+        for ip in self.ips:
+            try:
+                self.sock = socket.create_connection((ip, self.port), self.seconds)
+                break
+            except OSError:
+                if ip == self.ips[-1] or self.is_cut:
+                    raise
+        if self.tls:
+            self.sock = self.tls.wrap_socket(self.sock, server_hostname=self.host)
+
+    def cut(self) -> None:
+        """End a request that has taken too long; a server that sends a byte now and then would keep it for ever."""
+        self.is_cut = True
+        if self.sock:
+            try:
+                self.sock.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                return

@@ -1,0 +1,183 @@
+"""The matcher: scores how likely a term of an external vocabulary is one of our things, and says why.
+
+The score is meant as a probability: of candidates at 0.9 or more at least 85 in 100 are right. ``make quality`` measures it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from miggraph import sssom
+from miggraph.folding import fold
+from miggraph.linking import people
+from miggraph.linking.comparing import BROADER, NARROWER, NEAR, SAME
+from miggraph.linking.evidence import Evidence, gather
+from miggraph.linking.headings import SUBDIVISION
+from miggraph.linking.model import Candidate, Subject, Term
+from miggraph.linking.naming import AGREED, LOOSE, Hit, concept_hits, hits
+from miggraph.linking.relations import OF_KIND
+
+CERTAIN = 0.98  # no machine is surer
+WORDS = {SAME: "exact", NEAR: "close", BROADER: "broader", NARROWER: "narrower"}
+SENSE = "in brackets"
+CLASHES = {"other country": 0.4, "other type": 0.4, "other year": 0.6, "other code": 0.5, "other lifetime": 0.2, "lies elsewhere": 0.6}
+OTHER_CLASH, DOUBT, WHERE, CONTEXT = 0.45, 0.55, 0.85, 0.03  # what a body has in brackets is mostly where it is
+MEANING_AT_MOST = 0.8
+CLOSE_AT_MOST = 0.85  # a hit on an alternative label alone
+WEIGHTY = frozenset({"same country", "same web domain", "same acronym", "same year", "same code"})
+
+
+def score(subject: Subject, term: Term) -> Candidate | None:
+    """Score a term for a subject; None where nothing speaks for it, or the term is withdrawn."""
+    if term.replaced_by == term.id:
+        return None
+    found = HITS.get(subject.kind, hits)(subject, _located(term) if subject.kind == "place" else term)
+    if not found:
+        return None
+    evidence = gather(subject, _located(term) if subject.kind == "place" else term)
+    value = RULES[subject.kind](found, evidence)
+    in_doubt = subject.kind == "theme" and any(doubt.endswith(SENSE) for doubt in evidence.doubts)
+    is_alone = in_doubt or not (found[0].is_preferred or (subject.kind != "theme" and WEIGHTY & set(evidence.agrees)))
+    value = round(min(value, CLOSE_AT_MOST if is_alone else CERTAIN), 2)
+    return _candidate(subject, term, found[0], value, evidence, is_alone=is_alone) if value > 0 else None
+
+
+def rank(subject: Subject, terms: Iterable[Term]) -> list[Candidate]:
+    """Score terms for a subject, the best first. Of terms that bear one name only one can be the thing: each is then less likely it."""
+    found = [candidate for term in terms if (candidate := score(subject, term))]
+    same: dict[str, int] = {}
+    for candidate in found:
+        if candidate.score >= LOOSE:
+            same[candidate.match] = same.get(candidate.match, 0) + 1
+    shared = [_shared(candidate, same.get(candidate.match, 1)) for candidate in found]
+    return sorted(shared, key=lambda candidate: (-candidate.score, candidate.term.label, candidate.term.id))
+
+
+def _shared(candidate: Candidate, namesakes: int) -> Candidate:
+    sure = "same" in candidate.comment.partition(":")[2]  # some evidence tells it from its namesakes
+    if namesakes == 1 or candidate.score < LOOSE or sure:
+        return candidate
+    return replace(candidate, score=round(candidate.score * 0.85, 2), comment=f"{candidate.comment}; {namesakes} terms have this name")
+
+
+def _located(term: Term) -> Term:
+    """Return a place named below what holds it, as "England--London" is, by its own name."""
+    *above, own = SUBDIVISION.split(term.label)
+    return replace(term, names=(term.names[0]._replace(text=own), *term.names[1:]), broader=(*term.broader, *above)) if above else term
+
+
+def by_meaning(subject: Subject, term: Term, likeness: float) -> Candidate:
+    """Return a candidate that a model of language finds near in meaning: by itself never above 0.8, and close at most."""
+    return Candidate(
+        subject=subject,
+        term=term,
+        predicate=OF_KIND[subject.kind]["close"],
+        score=round(min(likeness, MEANING_AT_MOST), 2),
+        subject_field=subject.names[0].field,
+        term_field=term.names[0].field,
+        match="",
+        justification=sssom.SEMANTIC,
+        comment="near in meaning",
+    )
+
+
+def merged(lexical: Iterable[Candidate], alike: Iterable[Candidate]) -> list[Candidate]:
+    """Merge candidates found by words and by meaning: of a term that both found, the one with the higher score stays."""
+    best: dict[str, Candidate] = {}
+    for candidate in [*lexical, *alike]:
+        known = best.get(candidate.term.id)
+        if known is None or candidate.score > known.score:
+            best[candidate.term.id] = replace(candidate, comment=f"{candidate.comment}; {known.comment}") if known else candidate
+    return sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.term.label, candidate.term.id))
+
+
+def _theme(found: list[Hit], evidence: Evidence) -> float:
+    """Score a concept: by its names, unless its type or what stands in brackets speaks of something else."""
+    value = found[0].value
+    return _judged(value, evidence) + (CONTEXT if "same context" in evidence.agrees and value >= LOOSE else 0.0)
+
+
+def _place(found: list[Hit], evidence: Evidence) -> float:
+    """Score a place: names of places repeat, so that the name alone is not enough."""
+    value = found[0].value * (0.88 if found[0].is_exact else 0.5)
+    if "same code" in evidence.agrees:
+        value = max(value, 0.97 if found[0].agreement.value >= AGREED else 0.6)
+    elif evidence.agrees and found[0].is_exact:
+        value = found[0].value * 0.97
+    return _judged(value, evidence)
+
+
+def _organisation(found: list[Hit], evidence: Evidence) -> float:
+    """Score an organisation: above 0.9 only with a second field that agrees, or its own web domain."""
+    best, agreeing = found[0], WEIGHTY & set(evidence.agrees)
+    named = max((hit for hit in found if not hit.is_acronym), key=lambda hit: hit.agreement.value, default=best)
+    if named.is_acronym:
+        agreeing = agreeing - {"same acronym"}  # it is the name that agrees: one field, not two
+    is_named = named.agreement.value >= AGREED
+    value = named.agreement.value if agreeing and is_named else best.value
+    if "same web domain" in agreeing and any(hit.is_part for hit in found):
+        value = max(value, 0.95 if is_named else 0.91)
+    elif not (agreeing and is_named):
+        value *= 0.75 if best.agreement.value >= AGREED else 0.5
+    return _judged(value + (0.02 if len(agreeing) > 1 else 0.0), evidence, WHERE)
+
+
+def _person(found: list[Hit], evidence: Evidence) -> float:
+    """Score a person: namesakes are many, and a name without dates or works is not enough."""
+    told = {"same code", "same year", "same context"} & set(evidence.agrees)
+    return _judged(found[0].value if told else found[0].value * 0.75, evidence)
+
+
+def _resource(found: list[Hit], evidence: Evidence) -> float:
+    """Score a publication: by its number, else by title and year; a long title alone is nearly enough."""
+    if "same code" in evidence.agrees and any(hit.is_part for hit in found):
+        return 0.98
+    is_long = len(fold(found[0].ours.text).split()) >= 5
+    sure = {"same year", "same context"} & set(evidence.agrees)
+    return _judged(found[0].value * (0.98 if sure else 0.88 if is_long else 0.7), evidence)
+
+
+HITS: dict[str, Callable[[Subject, Term], list[Hit]]] = {"theme": concept_hits, "person": people.hits}
+RULES: dict[str, Callable[[list[Hit], Evidence], float]] = {
+    "theme": _theme,
+    "place": _place,
+    "organisation": _organisation,
+    "person": _person,
+    "resource": _resource,
+}
+
+
+def _judged(value: float, evidence: Evidence, doubt: float = DOUBT) -> float:
+    """Lower a value by what clashes and, a little, by what is in doubt."""
+    for clash in evidence.clashes:
+        value *= CLASHES.get(clash, OTHER_CLASH)
+    in_brackets = any(one.endswith(SENSE) for one in evidence.doubts)
+    elsewhere = any(one.endswith("web domain") for one in evidence.doubts)
+    return value * (doubt if in_brackets else 1.0) * (0.85 if elsewhere and value < 0.95 else 1.0)
+
+
+def _candidate(subject: Subject, term: Term, hit: Hit, value: float, evidence: Evidence, *, is_alone: bool) -> Candidate:
+    why = f"{hit.agreement.how}: {evidence}" if str(evidence) else hit.agreement.how
+    return Candidate(
+        subject=subject,
+        term=term,
+        predicate=_predicate(subject.kind, hit, is_alone=is_alone),
+        score=value,
+        subject_field=hit.ours.field,
+        term_field=hit.theirs.field,
+        match=fold(hit.theirs.text),
+        justification=sssom.LEXICAL,
+        comment=why + (f"; withdrawn: use {term.replaced_by}" if term.replaced_by else ""),
+    )
+
+
+def _predicate(kind: str, hit: Hit, *, is_alone: bool) -> str:
+    """Return the predicate that a hit proposes: close at most where an alternative label alone hits."""
+    relation = WORDS[hit.agreement.relation]
+    if relation == "exact" and is_alone:
+        relation = "close"
+    if relation == "close" and hit.agreement.value < LOOSE:
+        relation = "related"
+    table = OF_KIND[kind]
+    return table.get(relation) or table["close"]

@@ -1,0 +1,97 @@
+"""Relations: which predicate says what of which kind of thing.
+
+Themes are concepts, and concepts are mapped by SKOS (SKOS Reference, section 10), never by owl:sameAs, which would make one resource of
+two concepts with two definitions. People and publications are no concepts. Places and organisations are things that thesauri keep as
+concepts too, so both fit them.
+"""
+
+from __future__ import annotations
+
+from miggraph.errors import ParameterError
+from miggraph.terms import BASE
+
+NO, NOTHING = "no", "nothing"  # decisions that are no relation
+CONCEPTS = {
+    "exact": "skos:exactMatch",
+    "close": "skos:closeMatch",
+    "broader": "skos:broadMatch",
+    "narrower": "skos:narrowMatch",
+    "related": "skos:relatedMatch",
+}
+THINGS = {"exact": "owl:sameAs", "close": "rdfs:seeAlso"}
+BOTH = {**CONCEPTS, "exact": "owl:sameAs"}
+OF_KIND = {
+    "theme": CONCEPTS,
+    "place": BOTH,
+    "organisation": BOTH,
+    "person": THINGS,
+    "resource": THINGS,
+}
+PLURALS = {"person": "people"}
+EXACT = ("skos:exactMatch", "owl:sameAs")
+KNOWN = (*CONCEPTS.values(), "owl:sameAs", "schema:sameAs", "rdfs:seeAlso")
+MEANINGS = {
+    "skos:exactMatch": "the same as",
+    "owl:sameAs": "the same as",
+    "skos:closeMatch": "nearly the same as",
+    "skos:broadMatch": "narrower than",
+    "skos:narrowMatch": "broader than",
+    "skos:relatedMatch": "related to",
+    "schema:sameAs": "described by",
+    "rdfs:seeAlso": "to be seen beside",
+}
+
+
+def kind_of(identifier: str) -> str:
+    """Return the kind of one of our things by its id, IRI or CURIE: theme, place …; "" for what is not ours."""
+    plain = identifier.removeprefix(BASE).removeprefix("miggraph:")
+    kind, slash, _ = plain.partition("/")
+    return kind if slash and kind in OF_KIND else ""
+
+
+def kind_of_set(name: str) -> str:
+    """Return the kind that the name of a mapping set begins with, in the singular or the plural; "" where it names none.
+
+    >>> kind_of_set("themes-lcsh"), kind_of_set("person-isni"), kind_of_set("odds-and-ends")
+    ('theme', 'person', '')
+    """
+    first = name.partition("-")[0]
+    return next((kind for kind in OF_KIND if first in (kind, f"{kind}s", PLURALS.get(kind, kind))), "")
+
+
+def set_names(kind: str, vocabulary: str) -> tuple[str, str]:
+    """Return the names that the mapping set of a kind and a vocabulary may have: theme-fast, themes-fast."""
+    return f"{kind}-{vocabulary}", f"{PLURALS.get(kind, f'{kind}s')}-{vocabulary}"
+
+
+def a(kind: str) -> str:
+    """Return a kind with its article: a theme, an organisation."""
+    return f"{'an' if kind[:1] in 'aeiou' else 'a'} {kind}"
+
+
+def fits(predicate: str, kind: str) -> bool:
+    """Say whether a predicate may be said of a kind of thing. Web pages about a thing (schema:sameAs) fit all but concepts."""
+    if OF_KIND.get(kind) is BOTH:
+        return predicate in KNOWN
+    return predicate in OF_KIND.get(kind, {}).values() or (predicate == "schema:sameAs" and kind != "theme")
+
+
+def named(word: str, kind: str) -> str:
+    """Return the predicate that a person names: exact, closeMatch, skos:broadMatch … Raises ParameterError where it does not fit the kind."""
+    options = OF_KIND[kind]
+    known = {**{predicate.partition(":")[2].casefold(): predicate for predicate in KNOWN}, "sameas": "owl:sameAs", **options}
+    predicate = word if word in KNOWN else known.get(word.casefold(), "")
+    if not fits(predicate, kind):
+        raise ParameterError(
+            f'"{word}" is no relation of {a(kind)} to a term',
+            remedy=f"Say one of: {', '.join(p.partition(':')[2] for p in options.values())}",
+        )
+    return predicate
+
+
+def fitted(predicate: str, kind: str) -> str:
+    """Return a predicate as it is said of a kind: skos:exactMatch of an organisation becomes owl:sameAs. What has no such form stays."""
+    if fits(predicate, kind):
+        return predicate
+    word = next((word for table in (CONCEPTS, THINGS) for word, name in table.items() if name == predicate), "")
+    return OF_KIND.get(kind, {}).get(word, predicate)

@@ -1,0 +1,123 @@
+"""Our things as subjects of links: their names in every language, and the facts by which a namesake is told apart."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from miggraph.errors import ParameterError, UnknownThing
+from miggraph.linking.model import Name, Subject
+from miggraph.terms import BASE, PREFIXES, compact
+
+if TYPE_CHECKING:
+    from miggraph.store import Store
+
+KINDS = {
+    "theme": PREFIXES["mig"] + "Theme",
+    "place": PREFIXES["mig"] + "Place",
+    "organisation": PREFIXES["org"] + "Organization",
+    "person": PREFIXES["foaf"] + "Person",
+    "resource": PREFIXES["mig"] + "Resource",
+}
+# The names of a thing, the preferred ones first: the property that says it, and the field as the matcher knows it.
+NAMES = {
+    "rdfs:label": "skos:prefLabel",
+    "skos:prefLabel": "skos:prefLabel",
+    "foaf:name": "skos:prefLabel",
+    "dcterms:title": "skos:altLabel",
+    "skos:altLabel": "skos:altLabel",
+    "schema:alternateName": "skos:altLabel",
+    "mig:acronym": "mig:acronym",
+    "skos:hiddenLabel": "skos:hiddenLabel",
+}
+# Facts beside the names: what the thing says, by path. A label is read where the path leads to another thing.
+FACTS = {
+    "broader": "skos:broader+/rdfs:label | mig:within+/rdfs:label | org:subOrganizationOf+/rdfs:label | schema:address/mig:city/rdfs:label "
+    "| schema:address/schema:addressCountry/rdfs:label | dcterms:creator/rdfs:label | dcterms:publisher/rdfs:label",
+    "definition": "skos:definition | dcterms:description",
+    "country": "schema:address/schema:addressCountry | schema:address/mig:city/mig:within+ | mig:within*",
+    "page": "foaf:page",
+    "years": "schema:foundingDate | dcterms:issued | ^dcterms:creator/dcterms:issued",
+    "codes": "skos:notation | bibo:isbn13 | bibo:doi",
+}
+SELECT = "SELECT ?thing ?value WHERE {{ ?thing a <{kind}> . ?thing {path} ?value }} ORDER BY ?thing ?value"
+COUNTRY = re.compile(re.escape(BASE) + r"place/([A-Z]{2})$")
+
+
+def read(store: Store, kind: str, ids: Iterable[str] = ()) -> list[Subject]:
+    """Read the subjects of a kind, in the order of their ids; only those named, where any are.
+
+    Raises UnknownThing where an id names nothing of the kind.
+    """
+    names, facts = _names(store, kind), {fact: _values(store, kind, path) for fact, path in FACTS.items()}
+    shared = _shared_hosts(facts["page"])
+    wanted = [compact(BASE + id.removeprefix(BASE)) for id in ids]
+    if unknown := [id for id in wanted if BASE + id not in names]:
+        raise UnknownThing(
+            f"no {kind} has the id {unknown[0]}", remedy=f"Look for it with: miggraph search WORDS, or leave out --kind {kind}"
+        )
+    return [_subject(thing, kind, names[thing], facts, shared) for thing in (sorted(names) if not wanted else [BASE + id for id in wanted])]
+
+
+def kind_of(ids: Iterable[str]) -> str:
+    """Return the kind that some ids are of; themes, where there are none. Raises ParameterError where they are of several."""
+    kinds = sorted({id.removeprefix(BASE).partition("/")[0] for id in ids})
+    if len(kinds) > 1 or set(kinds) - set(KINDS):
+        raise ParameterError(
+            f"these ids are not of one kind that can be linked: {', '.join(kinds)}", remedy=f"Name ids of one of: {', '.join(KINDS)}"
+        )
+    return kinds[0] if kinds else "theme"
+
+
+def _names(store: Store, kind: str) -> dict[str, list[Name]]:
+    """Return the names of each thing, the preferred English one first, each once."""
+    found: dict[str, list[Name]] = defaultdict(list)
+    for path, field in NAMES.items():
+        for row in store.query(SELECT.format(kind=KINDS[kind], path=path)):
+            name = Name(row[1].value, field, row[1].language or "")
+            if all(name.text != other.text for other in found[row[0].value]):
+                found[row[0].value].append(name)
+    return {thing: sorted(names, key=_rank) for thing, names in found.items() if "#" not in thing}
+
+
+def _rank(name: Name) -> int:
+    """Rank an English or untagged name before one in another language; the sort is stable."""
+    return name.language not in ("", "en")
+
+
+def _values(store: Store, kind: str, path: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in store.query(SELECT.format(kind=KINDS[kind], path=f"({path})")):
+        if row[1].value not in found[row[0].value]:
+            found[row[0].value].append(row[1].value)
+    return found
+
+
+def host(address: str) -> str:
+    """Return the host of a web address, without www."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+def _shared_hosts(pages: dict[str, list[str]]) -> set[str]:
+    """Name the hosts on which several of our things have pages: such an address does not tell one from another."""
+    counts = Counter(name for addresses in pages.values() for name in {host(address) for address in addresses})
+    return {name for name, count in counts.items() if count > 1}
+
+
+def _subject(thing: str, kind: str, names: list[Name], facts: dict[str, dict[str, list[str]]], shared: set[str]) -> Subject:
+    country = next((found[1] for value in facts["country"].get(thing, []) if (found := COUNTRY.match(value))), "")
+    domains = {host(address) for address in facts["page"].get(thing, [])} - shared
+    return Subject(
+        id=thing.removeprefix(BASE),
+        kind=kind,
+        names=tuple(names),
+        broader=tuple(facts["broader"].get(thing, [])),
+        definition=" ".join(facts["definition"].get(thing, [])),
+        country=country,
+        domains=tuple(sorted(domains)) if kind == "organisation" else (),
+        years=tuple(year[:4] for year in facts["years"].get(thing, [])),
+        codes=tuple(facts["codes"].get(thing, [])),
+    )

@@ -1,0 +1,141 @@
+"""Statements of RDF, gathered by the term that they are about: a stream has them in any order, and may be larger than memory.
+
+They wait in a temporary database that lives on disk as far as it does not fit into a small cache.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from itertools import groupby
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from miggraph.linking.model import Name, Term
+from miggraph.terms import PREFIXES, RDF_TYPE
+
+SKOS, OWL, DCTERMS, FOAF, RDFS = (PREFIXES[prefix] for prefix in ("skos", "owl", "dcterms", "foaf", "rdfs"))
+SCHEMA = (PREFIXES["schema"], PREFIXES["schema"].replace("https", "http"))  # published under both
+
+
+class Statement(NamedTuple):
+    """What is stated about a term; ``language`` is the tag of a literal's language or ""."""
+
+    subject: str
+    predicate: str
+    value: str
+    language: str = ""
+
+
+PREFERRED, ALTERNATIVE, HIDDEN = "skos:prefLabel", "skos:altLabel", "skos:hiddenLabel"
+# Predicates that name a term: the field of the name. The first ones are preferred.
+NAMES = {
+    SKOS + "prefLabel": PREFERRED,
+    FOAF + "name": PREFERRED,
+    **{space + "name": PREFERRED for space in SCHEMA},
+    RDFS + "label": PREFERRED,
+    DCTERMS + "title": PREFERRED,
+    SKOS + "altLabel": ALTERNATIVE,
+    **{space + "alternateName": ALTERNATIVE for space in SCHEMA},
+    SKOS + "hiddenLabel": HIDDEN,
+}
+# Predicates that say something else of it: the slot of Term.
+SLOTS = {
+    SKOS + "broader": "broader",
+    RDFS + "subClassOf": "broader",
+    DCTERMS + "isPartOf": "broader",
+    SKOS + "definition": "definition",
+    SKOS + "scopeNote": "definition",
+    DCTERMS + "description": "definition",
+    **{space + "description": "definition" for space in SCHEMA},
+    RDFS + "comment": "definition",
+    RDF_TYPE: "kinds",
+    DCTERMS + "isReplacedBy": "replaced_by",
+    OWL + "deprecated": "deprecated",
+    SKOS + "notation": "codes",
+    DCTERMS + "identifier": "codes",
+    **{space + "identifier": "codes" for space in SCHEMA},
+    FOAF + "homepage": "domains",
+    **{space + "url": "domains" for space in SCHEMA},
+    **{space + "addressCountry": "country" for space in SCHEMA},
+    **{space + "foundingDate": "years" for space in SCHEMA},
+    **{space + "birthDate": "years" for space in SCHEMA},
+}
+PREDICATES = {**NAMES, **SLOTS}
+ORDER = {predicate: number for number, predicate in enumerate(PREDICATES)}
+NO_TERMS = frozenset(  # types of what is described in such files and is no term
+    [SKOS + "ConceptScheme", SKOS + "Collection", SKOS + "OrderedCollection"]
+    + [OWL + name for name in ("Ontology", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")]
+    + [PREFIXES["rdf"] + "Property"]
+)
+MOST_TEXT = 4_000  # characters of a value that are kept
+CREATE = "CREATE TABLE statements (subject TEXT, rank INTEGER, value TEXT, language TEXT)"
+PUT = "INSERT INTO statements VALUES (?, ?, ?, ?)"
+ALL = "SELECT subject, rank, value, language FROM statements ORDER BY subject, rank, language NOT IN ('en', ''), rowid"
+LABEL = f"SELECT value FROM statements WHERE subject = ? AND rank < {len(NAMES)} ORDER BY rank, language NOT IN ('en', ''), rowid LIMIT 1"
+
+
+def terms(statements: Iterable[Statement]) -> Iterator[Term]:
+    """Yield the terms that statements describe, in the order of their IRIs: all that has a name and is no scheme, collection or property."""
+    predicates = list(PREDICATES)
+    with closing(sqlite3.connect("")) as base:
+        base.execute(CREATE)
+        base.executemany(
+            PUT, ((s.subject, ORDER[s.predicate], s.value[:MOST_TEXT], s.language) for s in statements if s.predicate in ORDER)
+        )
+        base.execute("CREATE INDEX subjects ON statements (subject)")
+        for subject, rows in groupby(base.execute(ALL), key=lambda row: str(row[0])):
+            facts = [Statement(subject, predicates[rank], value, language) for _, rank, value, language in rows]
+            if (term := _term(subject, facts, base)) is not None:
+                yield term
+
+
+def _term(subject: str, facts: list[Statement], base: sqlite3.Connection) -> Term | None:
+    """Return the term that facts are about, or None where they are about something else."""
+    told: dict[str, list[str]] = {}
+    for fact in facts:
+        if fact.predicate in SLOTS:
+            told.setdefault(SLOTS[fact.predicate], []).append(fact.value)
+    if facts[0].predicate not in NAMES or NO_TERMS & set(told.get("kinds", ())):
+        return None
+    return Term(
+        subject,
+        tuple(dict.fromkeys(_names([fact for fact in facts if fact.predicate in NAMES]))),
+        broader=tuple(filter(None, (_label(value, base) for value in dict.fromkeys(told.get("broader", []))))),
+        definition=told.get("definition", [""])[0],
+        kinds=tuple(dict.fromkeys(told.get("kinds", ()))),
+        country=next((value for value in told.get("country", []) if len(value) == 2 and value.isupper()), ""),
+        domains=tuple(dict.fromkeys(filter(None, map(host, told.get("domains", []))))),
+        years=tuple(dict.fromkeys(value[:4] for value in told.get("years", []))),
+        codes=tuple(dict.fromkeys(told.get("codes", ()))),
+        replaced_by=told["replaced_by"][0] if "replaced_by" in told else subject if "true" in told.get("deprecated", ()) else "",
+    )
+
+
+def _names(facts: list[Statement]) -> Iterator[Name]:
+    """Yield names: of predicates that name the preferred label, only the first one used is believed in a language; others are alternative."""
+    preferred: dict[str, str] = {}
+    for fact in facts:
+        field = NAMES[fact.predicate]
+        if field == PREFERRED and preferred.setdefault(fact.language, fact.value) != fact.value:
+            field = ALTERNATIVE
+        yield Name(fact.value, field, fact.language)
+
+
+def _label(value: str, base: sqlite3.Connection) -> str:
+    """Return the label of a term, or a value that is none as it is."""
+    found = base.execute(LABEL, (value,)).fetchone()
+    return str(found[0]) if found else "" if "://" in value else value
+
+
+def host(address: str) -> str:
+    """Return the host of a web address, without www.
+
+    >>> host("https://www.example.org/about")
+    'example.org'
+    """
+    try:
+        return (urlsplit(address if "//" in address else f"//{address}").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

@@ -1,0 +1,46 @@
+"""From mapping sets to triples: what is accepted, each set in the named graph that its id names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from miggraph.errors import DataError
+from miggraph.findings import Finding
+from miggraph.sssom.model import MappingSet
+from miggraph.sssom.reading import files, read
+
+
+@dataclass
+class Links:
+    """The mapping sets of a home."""
+
+    sets: list[MappingSet] = field(default_factory=list)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What is wrong with the sets, in the order of files and lines."""
+        return [finding for mappings in self.sets for finding in sorted(mappings.findings, key=Finding.sort_key)]
+
+    def quads(self, graph: Any = None) -> Iterator[ox.Quad]:
+        """Yield the accepted rows as triples of their sets' graphs, or of one graph."""
+        for mappings in self.sets:
+            name = graph or ox.NamedNode(mappings.id)
+            for subject, predicate, object_ in mappings.links():
+                yield ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), ox.NamedNode(object_), name)
+
+
+def read_all(folder: Path, *, root: Path | None = None) -> Links:
+    """Read the mapping sets of a folder. Whatever is wrong with them is in their findings."""
+    return Links([_read(path, root) for path in files(folder)])
+
+
+def _read(path: Path, root: Path | None) -> MappingSet:
+    try:
+        return read(path, root=root)
+    except DataError as error:
+        return MappingSet(path, findings=[Finding("mapping-unreadable", error.message, file=error.where)])

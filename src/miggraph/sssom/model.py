@@ -1,0 +1,149 @@
+"""A mapping set and its rows, with the slots of SSSOM (Simple Standard for Sharing Ontological Mappings, class Mapping)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from miggraph.findings import Finding
+from miggraph.terms import BASE, PREFIXES
+
+SUFFIX = ".sssom.tsv"
+NOTHING = "sssom:NoTermFound"
+NOT = "Not"
+LEXICAL, SEMANTIC, MANUAL = "semapv:LexicalMatching", "semapv:SemanticSimilarityThresholdMatching", "semapv:ManualMappingCuration"
+# prefixes that SSSOM knows without a curie_map (SSSOM, "IRI prefixes")
+BUILT_IN = {
+    "owl": PREFIXES["owl"],
+    "rdf": PREFIXES["rdf"],
+    "rdfs": PREFIXES["rdfs"],
+    "semapv": "https://w3id.org/semapv/vocab/",
+    "skos": PREFIXES["skos"],
+    "sssom": "https://w3id.org/sssom/",
+    "xsd": PREFIXES["xsd"],
+}
+OWN = {"miggraph": BASE, "schema": PREFIXES["schema"]}
+
+
+@dataclass(slots=True, unsafe_hash=True)  # a frozen one takes three times as long to make, and the graph is built from thousands
+class Mapping:
+    """One row of a mapping set; identifiers are CURIEs, and a slot with several values has ``|`` between them.
+
+    ``others`` holds the columns that have no field here, so that nothing is lost when the set is written again.
+    A row is never changed: ``dataclasses.replace`` makes another.
+    """
+
+    subject_id: str
+    subject_label: str
+    predicate_id: str
+    predicate_modifier: str = ""
+    object_id: str = ""
+    object_label: str = ""
+    mapping_justification: str = LEXICAL
+    author_label: str = ""
+    reviewer_id: str = ""
+    reviewer_label: str = ""
+    object_source: str = ""
+    mapping_tool: str = ""
+    mapping_date: str = ""
+    confidence: str = ""
+    subject_match_field: str = ""
+    object_match_field: str = ""
+    match_string: str = ""
+    comment: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+    line: int = field(default=0, compare=False)
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether a person has decided: accepted, rejected, or found that there is nothing."""
+        return bool((self.reviewer_id or self.reviewer_label) and self.mapping_date)
+
+    @property
+    def is_rejected(self) -> bool:
+        return self.is_decided and self.predicate_modifier == NOT
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether a person has found that the vocabulary holds nothing for the subject."""
+        return self.is_decided and self.object_id == NOTHING
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.is_decided and self.predicate_modifier != NOT and self.object_id != NOTHING
+
+    def decided(self, predicate: str, reviewer: str, *, date: datetime.date | None = None) -> Mapping:
+        """Return the row as a person decided it: a predicate, "Not", or NOTHING."""
+        day = str(date or datetime.date.today())
+        row = replace(self, reviewer_id=reviewer, mapping_date=day, mapping_justification=MANUAL, predicate_modifier="")
+        if predicate == NOT:
+            return replace(row, predicate_modifier=NOT)
+        if predicate == NOTHING:
+            return replace(row, object_id=NOTHING, object_label="", confidence="")
+        return replace(row, predicate_id=predicate)
+
+    def cells(self) -> dict[str, str]:
+        """Return the slots that have a value."""
+        own = {slot: value for slot in SLOTS if (value := getattr(self, slot))}
+        return {**own, **dict(self.others)}
+
+
+SLOTS = tuple(row.name for row in fields(Mapping) if row.name not in ("others", "line"))
+
+
+@dataclass
+class MappingSet:
+    """A file of mappings: its metadata, its prefixes and its rows, and what is wrong with it."""
+
+    path: Path
+    metadata: dict[str, Any] = field(default_factory=dict)  # texts, lists of texts, mappings
+    prefixes: dict[str, str] = field(default_factory=dict)
+    rows: list[Mapping] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return self.path.name.removesuffix(SUFFIX)
+
+    @property
+    def id(self) -> str:
+        """The IRI of the set, which names the graph of its triples."""
+        return self.metadata.get("mapping_set_id") or f"{BASE}mappings/{self.name}"
+
+    def iri(self, curie: str) -> str:
+        """Return the IRI of a CURIE; what has no known prefix is an IRI already."""
+        prefix, colon, local = curie.partition(":")
+        namespace = self.prefixes.get(prefix) or BUILT_IN.get(prefix) or OWN.get(prefix)
+        return namespace + local if colon and namespace and not local.startswith("//") else curie
+
+    def curie(self, iri: str) -> str:
+        """Return the CURIE of an IRI by the longest namespace that fits, or the IRI."""
+        known = {**BUILT_IN, **OWN, **self.prefixes}
+        best = max((prefix for prefix, namespace in known.items() if iri.startswith(namespace)), key=lambda p: len(known[p]), default="")
+        return f"{best}:{iri[len(known[best]) :]}" if best else iri
+
+    def put(self, row: Mapping) -> None:
+        """Put a row in the place of the one with the same subject and object, or with the others."""
+        key = (row.subject_id, row.object_id)
+        self.rows = [other for other in self.rows if (other.subject_id, other.object_id) != key] + [row]
+
+    def links(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the accepted rows as IRIs: subject, predicate, object."""
+        for row in self.rows:
+            if row.is_accepted:
+                yield self.iri(row.subject_id), self.iri(row.predicate_id), self.iri(row.object_id)
+
+    def text(self) -> str:
+        """Return the set in canonical form: the same rows give the same bytes."""
+        from miggraph.sssom.writing import text
+
+        return text(self)
+
+    def write(self, path: Path | None = None) -> None:
+        """Write the set to its file, or another: whole or not at all. Raises StoreError where that fails."""
+        from miggraph.sssom.writing import write
+
+        write(self, path or self.path)
