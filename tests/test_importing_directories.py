@@ -42,7 +42,7 @@ ADDRESSES = [
     ("79 Elm Street, Cambridge, MA 02138 USA", "79 Elm Street", "Cambridge", "MA", "02138", "US"),
     ("45 Peach Street, Atlanta, Georgia 30303, USA", "45 Peach Street", "Atlanta", "Georgia", "30303", "US"),
     ("123 King Street West, Toronto, Ontario M5V 2T6", "123 King Street West", "Toronto", "Ontario", "M5V 2T6", "CA"),
-    ("12, rue de la Paix, BP 45, 75011 Paris Cedex 11, France", "12, rue de la Paix, BP 45", "Paris Cedex 11", "", "75011", "FR"),
+    ("12, rue de la Paix, BP 45, 75011 Paris Cedex 11, France", "12, rue de la Paix, BP 45", "Paris", "", "75011", "FR"),
     ("Calle Mayor 5, 3º B, 28013 Madrid, España", "Calle Mayor 5, 3º B", "Madrid", "", "28013", "ES"),
     ("Via Roma 12, 00185 Roma (RM), Italia", "Via Roma 12", "Roma", "RM", "00185", "IT"),
     ("Prinsengracht 12, 1012 AB Amsterdam", "Prinsengracht 12", "Amsterdam", "", "1012 AB", "NL"),

@@ -17,8 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from miggraph.errors import DataError, StoreError
+from miggraph.errors import DataError, MiggraphError, StoreError
 from miggraph.linking import vocabularies
+from miggraph.linking.fetching import Patience
 from miggraph.linking.model import Name, Term
 from miggraph.linking.vocabularies import rdf, ror, sparql, subjects
 from miggraph.linking.vocabularies.indexed import Indexed
@@ -343,6 +344,22 @@ def test_the_cache_is_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     vocabularies.open(str(written(tmp_path / "a.jsonl", JSONL)))
     assert [path.name[:2] for path in (tmp_path / "cache" / "miggraph" / "vocabularies").iterdir()] == ["a-"]
+
+
+def test_the_namespace_is_that_of_most_terms(tmp_path: Path) -> None:
+    """A few terms of another publisher do not make a namespace of what is common to all addresses."""
+    others = '{"id": "https://elsewhere.example/x", "scheme": "X", "subject": "Exile"}\n'
+    path = written(tmp_path / "a.jsonl", JSONL + JSONL.replace("fast/1", "fast/2") + others)
+    assert vocabularies.open(str(path), index=tmp_path / "index").namespace == "http://id.worldcat.org/fast/"
+
+
+def test_an_address_where_nobody_answers(tmp_path: Path) -> None:
+    """What is neither an endpoint nor a service is one clear error."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{probe.getsockname()[1]}/"
+    with pytest.raises(MiggraphError, match="refuses connections"):
+        vocabularies.open(address, index=tmp_path, patience=Patience(tries=1))
 
 
 @pytest.fixture

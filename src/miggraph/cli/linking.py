@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -37,9 +37,23 @@ for decision in deciding.COMMANDS:
 @click.option("--limit", type=click.IntRange(1, 50), default=10, show_default=True, help="How many candidates to keep for each thing.")
 @click.option("--index", type=click.Path(file_okay=False), help="The folder that keeps the vocabulary's index.")
 @click.option("--again", is_flag=True, help="Try again what has been tried and not decided.")
+@click.option("--type", "types", metavar="TYPE", help="Of a reconciliation service: the type of the things to find.")
+@click.option(
+    "--property", "properties", multiple=True, metavar="NAME=ID", help="Of such a service: its property for our country, page or broader."
+)
 @click.option("--semantic", is_flag=True, help="Add neighbours in meaning (needs the extra miggraph[semantic]).")
 @graph_options
-def suggest(ids: tuple[str, ...], vocabulary: str, kind: str | None, limit: int, index: str | None, again: bool, semantic: bool) -> None:
+def suggest(
+    ids: tuple[str, ...],
+    vocabulary: str,
+    kind: str | None,
+    limit: int,
+    index: str | None,
+    again: bool,
+    types: str | None,
+    properties: tuple[str, ...],
+    semantic: bool,
+) -> None:
     """Propose links for what is not decided yet, for a person to review.
 
     The candidates go into data/mappings/KIND-VOCABULARY.sssom.tsv. A run that is stopped goes on where it was when it is started again.
@@ -51,7 +65,7 @@ def suggest(ids: tuple[str, ...], vocabulary: str, kind: str | None, limit: int,
     kind = kind or subjects.kind_of(ids)
     ours = subjects.read(graph.store, kind, ids)
     with counting("indexing terms") as ticking:
-        chosen = vocabularies.open(vocabulary, kind=kind, index=index, tick=ticking)
+        chosen = vocabularies.open(vocabulary, kind=kind, index=index, tick=ticking, **_service(kind, types, properties))
     neighbours = _neighbours(chosen, index) if semantic else None
     with progress("matching") as tick:
         summary = suggesting.suggest(
@@ -60,10 +74,19 @@ def suggest(ids: tuple[str, ...], vocabulary: str, kind: str | None, limit: int,
     say(str(summary))
 
 
+def _service(kind: str, types: str | None, properties: tuple[str, ...]) -> dict[str, Any]:
+    """Return what a reconciliation service is to be told."""
+    pairs = {name: id for name, _, id in (pair.partition("=") for pair in properties)}
+    if unknown := [name for name, id in pairs.items() if name not in ("country", "page", "broader") or not id]:
+        raise click.BadParameter(f"{unknown[0]}: write country=ID, page=ID or broader=ID", param_hint="--property")
+    return {**({"types": {kind: types}} if types else {}), **({"properties": pairs} if pairs else {})}
+
+
 def _neighbours(vocabulary: Vocabulary, index: str | None) -> Neighbours:
     from miggraph.linking import semantic
 
-    return semantic.open(vocabulary, index=index)
+    with progress("reading for meaning") as tick:
+        return semantic.open(vocabulary, index=index, tick=tick)
 
 
 def _age(ctx: click.Context, parameter: click.Parameter, value: str) -> datetime.timedelta:

@@ -29,9 +29,9 @@ def _gap(found: re.Match[str]) -> str:
 
 
 def text(value: str) -> str:
-    """Return a text without what no record can hold: a space for control characters, U+FFFD for halves of surrogate pairs.
+    r"""Return a text without what no record can hold: a space for control characters, U+FFFD for halves of surrogate pairs.
 
-    >>> text("Care\\x1b[31m work")
+    >>> text("Care\x1b[31m work")
     'Care [31m work'
     """
     value = squeezed(value)

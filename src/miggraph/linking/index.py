@@ -91,8 +91,7 @@ class Index:
         try:
             self.about: dict[str, Any] = json.loads((folder / "about.json").read_text(encoding="utf-8"))
             arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in ARRAYS}
-            self._lines = mapped(folder / "terms.jsonl")
-            self._keys = np.frombuffer(mapped(folder / "keys.txt"), np.uint8)
+            self._lines, self._keys = mapped(folder / "terms.jsonl"), mapped(folder / "keys.txt")
         except (OSError, ValueError) as error:
             raise StoreError(f"the index cannot be opened: {error}", where=str(folder), remedy="Delete the folder.") from None
         self.arrays: dict[str, Any] = arrays
@@ -145,15 +144,9 @@ class Index:
         return [Hit(owner, score) for owner, score in best.items()][:limit]
 
     def _texts(self, positions: np.ndarray[Any, Any]) -> list[str]:
-        """Return labels by their positions: their bytes are gathered at once, which is several times faster than one by one."""
-        import numpy as np
-
         starts = self.arrays["key_starts"]
-        begins = starts[positions].astype(np.int64)
-        sizes = starts[positions + 1].astype(np.int64) - begins
-        ends = sizes.cumsum()
-        places = np.arange(ends[-1]) + np.repeat(begins - ends + sizes, sizes)
-        return str(self._keys[places].tobytes().decode()).split("\n")[:-1]
+        spans = zip(starts[positions].tolist(), starts[positions + 1].tolist(), strict=True)
+        return [self._keys[start : end - 1].decode() for start, end in spans]
 
     # by words
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -47,13 +47,20 @@ class Summary:
     known: int = 0  # settled, or tried before
     candidates: int = 0
     sure: int = 0  # candidates at 0.9 or more
+    unanswered: dict[str, str] = field(default_factory=dict)  # subjects that the vocabulary gave no answer for, and why
 
     def __str__(self) -> str:
         before = f"; {self.known} decided or tried before" if self.known else ""
         return (
-            f"{self.candidates} candidates for {self.matched} of {self.tried} things tried, {self.sure} of them at 0.9 or more{before}\n"
-            f"Decide on them with: miggraph link review {self.path.name.removesuffix(sssom.SUFFIX)}"
+            f"{self.candidates} candidate{'' if self.candidates == 1 else 's'} for {self.matched} of {self.tried} things tried, {self.sure} at 0.9 or more{before}\n"
+            f"{self._failed()}Decide on them with: miggraph link review {self.path.name.removesuffix(sssom.SUFFIX)}"
         )
+
+    def _failed(self) -> str:
+        if not self.unanswered:
+            return ""
+        reason = next(iter(self.unanswered.values()))
+        return f"{len(self.unanswered)} things got no answer ({reason}): run this again to ask for them\n"
 
 
 def suggest(
@@ -78,8 +85,12 @@ def suggest(
     summary = Summary(found.path, known=len(subjects) - len(waiting))
     for batch in (waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH)):
         proposed = dict(zip(batch, candidates(vocabulary, batch, neighbours=neighbours), strict=True))
-        _put(found, vocabulary, proposed, limit, summary)
-        tried.add(batch)
+        failed = {subject.id: why for subject in batch if (why := getattr(vocabulary, "unanswered", {}).get(subject.id))}
+        summary.unanswered |= failed
+        answered = {subject: ranked for subject, ranked in proposed.items() if subject.id not in failed}
+        found = _open(folder, subjects[0].kind, vocabulary)  # again: somebody may have decided on some meanwhile
+        _put(found, vocabulary, answered, limit, summary)
+        tried.add(answered)
         if tick:
             tick(summary.tried, len(waiting))
     return summary

@@ -13,6 +13,7 @@ from miggraph.importing.text import countries, postcodes, regions, towns
 
 _BOX = re.compile(r"((?:(?:G\.?)?P\.?\s?O\.?\s?B(?:ox|\.)|(?:post(?:al)?|private)\s(?:box|bag)|(?:locked|mail)\sbag|B\.?\s?P\.?|bo[iî]te\spostale|apartado(?:\s(?:postal|a[ée]reo|de\scorreos))?|apdo\.?(?:\spostal)?|casilla(?:\sde\scorreos?)?|postfach|postbus|caixa\spostal|casella\spostale|C\.?P\.?\s(?=\d{1,4},))\s*(?:no\.?|n[°º]|:)?\s*(?:[A-Z]{1,3}[\s-]?)?\d+(?:[-/]\d+)?(?:\s\d{2,3}(?!\d))*)", re.IGNORECASE)  # fmt: skip
 _STREET = re.compile(r"\d|(?:^|[\s.])(?:street|st|road|rd|avenue|ave?|lane|drive|house|building|bldg|floor|suite|room|block|plot|square|court|close|terrace|crescent|boulevard|blvd|bd|highway|rue|calle|carrera|carrer|via|viale|vicolo|piazza|plaza|platz|gasse|weg|allee|laan|straat|plein|rua|avenida|travessa|colonia|col|barrio|marg|jalan|jl|university|universit[äày]t?|universit[ée]|universidad|secretariat|centre|center|campus|c/o|box|estate|compound|mansion|tower)s?(?:$|[\s.,])|(?:straße|strasse|straat|gatan|gasse|str\.|platz|allee|weg|laan)(?:$|[\s,])", re.IGNORECASE)  # fmt: skip
+_CEDEX = re.compile(r"\s\(?(cedex(?:\s\d{1,2})?)\)?$", re.IGNORECASE)  # post for large receivers (La Poste), no part of the town
 _DISTRICT = re.compile(r"\s(?:\d{1,2}|cedex(?: \d{1,2})?)$", re.IGNORECASE)
 _CODE_WORDS = re.compile(
     r"^(?:c\.?\s?p\.?|cep|pin(?:\s?code)?|zip(?:\scode)?|post(?:al)?\s?code|plz|código postal|code postal)\s*[:.-]?\s*(?=[A-Z]{0,3}-?\d)",
@@ -62,6 +63,9 @@ def read(parts: Iterable[str], hint: str = "") -> Address:
     if at < 0:
         at = _town_by_name(segments, address)
     address.street = segments[:at] if at >= 0 else segments
+    if cedex := _CEDEX.search(address.locality):
+        address.locality = address.locality[: cedex.start()]
+        address.rest.append(cedex[1])
     _city_state(address)
     return address
 

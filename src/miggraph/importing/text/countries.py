@@ -25,6 +25,8 @@ PREFIXES = {
     "HR": "HR", "I": "IT", "IT": "IT", "L": "LU", "LU": "LU", "LT": "LT", "LV": "LV", "MD": "MD", "N": "NO", "NO": "NO", "NL": "NL", "P": "PT", "PT": "PT", "PL": "PL", "RO": "RO", "S": "SE", "SE": "SE", "SI": "SI", "SK": "SK", "CZ": "CZ", "BG": "BG", "RS": "RS",
 }  # fmt: skip
 
+_BETWEEN = re.compile(r"\s?[,;/|·–-]\s?|\s(?:and|et|y|e|und|&)\s")
+
 # Languages of websites besides those of publications
 FURTHER = {
     "castellano": "es", "tedesco": "de", "inglese": "en", "inglês": "en", "francese": "fr", "francês": "fr", "spagnolo": "es", "espanhol": "es", "alemão": "de", "italiano": "it", "farsi": "fa", "dari": "prs", "pashto": "ps", "punjabi": "pa", "panjabi": "pa", "gujarati": "gu", "marathi": "mr",
@@ -81,7 +83,14 @@ def _belongs(head: str) -> bool:
 
 
 def languages(text: str) -> list[str]:
-    """List the tags of the languages that a text names, in order and once each."""
+    """List the tags of the languages that a text names, in order and once each; a list of tags names them too.
+
+    >>> languages("(English, also French)"), languages("fr, en et es"), languages("Sur la mer")
+    (['en', 'fr'], ['fr', 'en', 'es'], [])
+    """
+    tags = _BETWEEN.split(text.strip(" ().[]").casefold())
+    if len(tags) > 1 and set(tags) <= set(LANGUAGES.values()):
+        return list(dict.fromkeys(tags))
     known = FURTHER | LANGUAGES
     found = (known.get(word.casefold(), "") for word in re.findall(r"[^\W\d_]{3,}", text))
     return list(dict.fromkeys(tag for tag in found if tag))

@@ -46,7 +46,7 @@ class Directory:
 
     def _line(self, line: Line) -> None:
         hidden = len(line[1].split()) < 10 and webs.take_email(line[1], hidden=True)[0]
-        if self.printed and headers.is_prose(line[1]) and not labelled.leads(line[1]) and not hidden:
+        if self.printed and headers.is_prose(line[1]) and not (labelled.leads(line[1]) or headers.is_data(line[1]) or hidden):
             self.about.append(line[1])
             return
         for piece in labelled.pieces(line):

@@ -14,6 +14,12 @@ _LEGAL = re.compile(
 _ROOM = re.compile(
     r"(?:flat|room|suite|unit|floor|office|apt\.?|building|block|level)\s(?:\d|[A-Z]\b)|(?:p\.?\s?o\.?\sbox|c/o)\b", re.IGNORECASE
 )
+# Words for streets that are written small, at the beginning of a line
+_STREET_FIRST = re.compile(
+    r"(?:\d+\s?(?:bis|ter|[a-z])?(?:[-/]\d+)?,?\s+)?(?:rue|ruelle|avenue|av\.|boulevard|bd|bld|place|quai|cours|impasse|allée|chemin|route|passage|square|cité|villa|résidence|calle|c/|avenida|avda\.|plaza|paseo|via|viale|vicolo|piazza|corso|rua|travessa|praça|largo)\s",
+    re.IGNORECASE,
+)
+_WEB_FIRST = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _ABOUT = re.compile(r"\s(?:for|of|on|against|para|pour|für|sobre|contra|contre|de|per|su)\s", re.IGNORECASE)
 
 
@@ -81,6 +87,16 @@ def is_prose(text: str) -> bool:
     """Say whether a text is a sentence rather than a name or an address: most of its words begin with small letters."""
     words = re.findall(r"[^\W\d_][\w'’-]+", text[:600])
     return len(words) >= 5 and sum(word[0].islower() for word in words) >= len(words) * 0.55
+
+
+def is_data(text: str) -> bool:
+    """Say whether a line is of an address, though most of its words are small: it begins with a web address, or with a street and no sentence.
+
+    >>> is_data("12, rue de la mer, 3e étage"), is_data("Rue de la mer was founded by women who fish."), is_data("www.a.example (en français)")
+    (True, False, True)
+    """
+    sentence = re.search(r"[^\W\d_]{3}[.!?]$", text.strip())
+    return bool(_WEB_FIRST.match(text) or (_STREET_FIRST.match(text) and not sentence and re.search(r"\d", text)))
 
 
 def before_prose(text: str) -> tuple[str, str]:

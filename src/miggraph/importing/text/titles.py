@@ -8,6 +8,7 @@ from miggraph.bibliography.mapping import joined_title
 from miggraph.importing.text.draft import MARKS, QUOTE, Draft
 
 CLOSING = {"“": '”“"', '"': '"”', "‘": "’'", "«": "»", "„": '“”"', "‚": "‘’'", "'": "'’", "’": "’", "»": "«", "‹": "›", "”": "”", "`": "'’"}
+OPENING = re.compile(r"(?:(?<=[\s.,:(\[])|(?<![\s\S])|(?<=[\ue000-\uf8ff]))[“\"‘«„‚'»‹`’](?=\S|\s\S)")
 BEHIND = re.compile(rf"\s*(?:$|[,.;:(\[{MARKS}]|(?:in|In|en|En|dans|Dans|by|–|—|-)[:\s])")
 ABBREVIATIONS = re.compile(
     r"(?:\b(?:[A-Z]|vs|St|Dr|Mr|Mrs|Ms|Prof|Jr|Sr|vol|Vol|no|No|Nr|nr|pp|ed|eds|Ed|Eds|et al|etc|cf|al|ca|c|Bd|Aufl|Hrsg|Hg|dir|coord|comp|trans|Inc|Ltd|Co|Corp|Univ|Dept|Ave|Mt|Ft|usw|bzw|z\.B|a\.M|d\.h|[a-zA-Z]\.[a-zA-Z]|núm|núms|op|cit|"
@@ -21,16 +22,15 @@ SUBTITLE = re.compile(
 
 def protect_quotes(draft: Draft) -> None:
     """Put one mark for each quoted title, so that nothing inside it is taken for something else."""
-    at = 0
-    for opening in list(re.finditer(r"(?:(?<=[\s.,:(\[])|(?<![\s\S])|(?<=[\ue000-\uf8ff]))[“\"‘«„‚'»‹`’](?=\S|\s\S)", draft.text)):
-        place = opening.start() - at
-        end = closing(draft.text, place)
-        if end < 0 or place < 0 or (len(draft.text[place:end].split()) < 2 and not _by_itself(draft.text, place, end)):
+    text, kept, done = draft.text, "", 0
+    for opening in OPENING.finditer(text):
+        start = opening.start()
+        end = closing(text, start) if start >= done else -1  # what opens within a quotation is a part of it
+        if end < 0 or (len(text[start:end].split()) < 2 and not _by_itself(text, start, end)):
             continue
-        draft.quotes.append(draft.text[place:end])
-        length = end - place
-        draft.text = f"{draft.text[:place]}{QUOTE}{draft.text[end:]}"
-        at += length - 1
+        draft.quotes.append(text[start:end])
+        kept, done = f"{kept}{text[done:start]}{QUOTE}", end
+    draft.text = kept + text[done:]
 
 
 def _by_itself(text: str, start: int, end: int) -> bool:

@@ -92,6 +92,8 @@ def take_access(text: str) -> tuple[list[str], str]:
 def is_languages(text: str) -> bool:
     """Say whether a text is a list of languages and nothing else."""
     words = re.findall(r"[^\W\d_]{3,}", text)
+    if len(text) < 200 and len(countries.languages(text)) > 1 and not re.search(r"[^\W\d_]{3}", text):
+        return True  # tags
     return (
         len(countries.languages(text)) > 1
         and len(text) < 200
@@ -107,6 +109,8 @@ def site_languages(text: str, *, of_site: bool = False) -> list[str]:
     >>> site_languages("(website also available in French and Spanish)"), site_languages("Teaches English to refugees.")
     (['en', 'fr', 'es'], [])
     """
+    if of_site and is_languages(text):
+        return countries.languages(text)
     for sentence in re.split(r"(?<=[.;!?])\s+", text[:20000]):
         if not (of_site or _OF_A_SITE.search(sentence)):
             continue

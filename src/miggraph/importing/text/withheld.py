@@ -1,0 +1,132 @@
+"""What is withheld: blocks that give a private person's home or number and name no organisation, in whatever language.
+
+They are told before anything else is read in them, for what looks like no organisation would be taken for a publication or an annotation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from miggraph.importing.text import countries, labelled, postcodes, private, telephones, towns
+from miggraph.importing.text.directories import ENOUGH, OPENS_WITH_CONTACT, PHONE, POSTAL, paragraphs, strength
+from miggraph.importing.text.evidence import MARKER
+from miggraph.importing.text.units import Unit
+
+_PARTS = re.compile(r"[,;|•·\n]|\s[–—-]\s|(?<=[^\W\d_]{3})\.\s|(?<=\d)\.\s|\s?:\s")
+_PUBLISHED = re.compile(
+    r"[(.,]\s?(?:\w{3,12}\s)?(?:19|20)\d\d[a-z]?[).,:]|\bISBN\b|\bdoi\b|(?<![.\w])pp?\.\s?\d|\((?:eds?|hrsg|dirs?|coords?|éds?)\.?\)|\b(?:vol|bd)\.\s?\d",
+    re.IGNORECASE,
+)
+_ROAD = re.compile(
+    r"^(?:rue|avenue|av\.?|bd|boulevard|place|quai|cours|impasse|allée|chemin|route|calle|c/|avenida|plaza|paseo|carrer|via|viale|piazza|rua|travessa|praça)\s"
+    r"|(?:\s(?:street|st|road|rd|lane|avenue|ave|drive|close|square|terrace|laan|straat)|straße|strasse|str|weg|platz|gasse|allee)\.?$",
+    re.IGNORECASE,
+)
+_WEB = re.compile(r"https?://|www\.", re.IGNORECASE)
+_MOST = 1500  # characters: what is longer is no address
+
+
+def of_person(text: str) -> str:
+    """Say what of a private person's a block of lines gives, or "" where it names an organisation, or nobody, or is a publication.
+
+    >>> of_person("Contact pour le Jura : Given01 Surname01, 5, rue du Lac, app. 4, Delémont, cellulaire 819 555-0142")
+    "a private person's home address and mobile number"
+    >>> of_person("Verein der Frauen, Hauptstr. 3, Whg. 12, Handy 0170 1234567"), of_person("Surname01, A. (2004). Flat 3. London: Zed Books.")
+    ('', '')
+    """
+    if len(text) > _MOST or not any(char.isdigit() for char in text):
+        return ""
+    text = MARKER.sub("", text, count=1)
+    bare = private.without_lead(text)
+    name, others = _named(bare)
+    sure, led = private.is_person(name), bare != text
+    if not (sure or private.is_name(name)):
+        return ""
+    home, mobile = _home(text), _is_mobile(text, others)
+    labelled_mobile = "mobile" in _labels(text)
+    organised = bool(_WEB.search(text)) or any(_is_body(part) for part in others)
+    published = bool(_PUBLISHED.search(text)) and not (labelled_mobile and (home or led))
+    known = (sure or led) and _reached(text)
+    if published or not (home or mobile or known) or (organised and not (led and (home or mobile))):
+        return ""
+    return private.described(home=home, mobile=mobile)
+
+
+def mark(found: Sequence[Unit], kinds: list[str]) -> None:
+    """Say of the units that are withheld that they are "private": each such row or paragraph, and what is said of it below."""
+    for start, end in paragraphs(found):
+        texts = [unit.text for unit in found[start:end]]
+        for place, text in enumerate(texts):
+            if of_person(text) and not (place and _belongs(texts[:place], text)):
+                kinds[start + place : end] = _below(texts[place:], kinds[start + place : end])
+        if kinds[start] != "private" and _alone(texts):
+            _mark_whole(found, kinds, start, end)
+    for place in range(1, len(found)):
+        if kinds[place - 1] == "private" and kinds[place] in ("text", "more"):
+            kinds[place] = "private"
+
+
+def _mark_whole(found: Sequence[Unit], kinds: list[str], start: int, end: int) -> None:
+    """Withhold a paragraph whose lines together are a private person's; the name may stand above it like a heading."""
+    whole = "\n".join(unit.text for unit in found[start:end])
+    above = found[start - 1].text if start and kinds[start - 1] in ("heading", "text") else ""
+    if of_person(whole):
+        kinds[start:end] = ["private"] * (end - start)
+    elif above and OPENS_WITH_CONTACT.match(whole) and len(above) < 80 and of_person(f"{above}\n{whole}"):
+        kinds[start - 1 : end] = ["private"] * (end - start + 1)
+
+
+def _alone(texts: Sequence[str]) -> bool:
+    """Say whether the lines of a paragraph are not an entry each."""
+    return sum(strength(text) >= ENOUGH and not OPENS_WITH_CONTACT.match(text) for text in texts) < 2
+
+
+def _belongs(before: Sequence[str], text: str) -> bool:
+    """Say whether a line names whom to ask for at the organisation that the lines above it are of, which is read with these."""
+    return private.without_lead(text) != text and _alone([*before, text]) and _is_body(_named(before[0])[0])
+
+
+def _below(texts: Sequence[str], kinds: Sequence[str]) -> list[str]:
+    """Withhold the first of some lines and those that go on with it, up to one that is an entry of its own."""
+    own = (at for at, text in enumerate(texts) if at and kinds[at] != "private" and (_is_body(_named(text)[0]) or _WEB.search(text)))
+    end = next(own, len(texts))
+    return ["private"] * end + list(kinds[end:])
+
+
+def _named(text: str) -> tuple[str, list[str]]:
+    """Return who is named first in a text, and its other parts; a surname and the given names behind a comma are one name."""
+    first, *others = [part.strip(" \t\"“”().") or " " for part in _PARTS.split(text)][:40]
+    given = others[0] if others else ""
+    if "," in text and private.is_surname(first) and private.is_given(given):
+        return f"{first}, {given}" if "." in text[: len(first) + len(given) + 4] else f"{given} {first}", others[1:]
+    return first, others
+
+
+def _is_body(part: str) -> bool:
+    return not re.search(r"\d", part) and not _ROAD.search(part) and private.is_body(part)
+
+
+def _labels(text: str) -> set[str]:
+    """Return the labels of a text that have digits behind them."""
+    found = (piece for number, line in enumerate(text.split("\n")) for piece in labelled.pieces((number, line)))
+    return {piece.kind for piece in found if len(re.findall(r"\d", piece.text)) > 5}
+
+
+def _home(text: str) -> bool:
+    return private.is_home(text) or "private" in _labels(text)
+
+
+def _is_mobile(text: str, parts: Sequence[str]) -> bool:
+    """Say whether a text has a mobile number, by its label or in the country that a part of the text names or shows."""
+    if "mobile" in _labels(text):
+        return True
+    runs = [found[0] for found in PHONE.finditer(text)][:6]
+    found = [postcodes.telling(parts), *(countries.country(part) or towns.country(part) for part in parts)] if runs else []
+    numbers = (telephones.e164(run, region) for run in runs for region in {"", *found})
+    return any(number and telephones.is_mobile(number) for number in numbers)
+
+
+def _reached(text: str) -> bool:
+    """Say whether a text has both a postal address and a number, or a number with a label."""
+    return bool(PHONE.search(text) and POSTAL.search(text)) or bool(_labels(text) & {"telephone", "both"})
