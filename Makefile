@@ -1,5 +1,6 @@
 # make demo    set up and ask the graph a question
 # make test    set up the development tools too and run every check
+# make semantic add neighbours in meaning to the tools (large)
 # make quality measure how well lists are read
 # make bench   measure against peers
 # make docs    write the generated pages and pictures again
@@ -12,7 +13,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 # the tests that parse what we write with citation-js need npm; they are skipped without it
 PEERS := $(if $(shell command -v npm),tests/peers/node_modules/.package-lock.json)
 
-.PHONY: demo test check quality bench docs places clean
+.PHONY: demo test check semantic quality bench docs places clean
 
 demo: $(VENV)/demo.stamp
 	@$(BIN)/miggraph ask which organisations work on domestic workers in the UK --format table
@@ -27,6 +28,10 @@ check:
 	$(BIN)/miggraph queries lint
 	$(BIN)/miggraph validate
 	$(BIN)/pytest -n 2
+
+semantic: $(VENV)/test.stamp
+	$(PIP) 'torch==2.13.0'
+	$(PIP) --editable '.[semantic]'
 
 quality: $(VENV)/test.stamp
 	$(BIN)/python scripts/quality.py

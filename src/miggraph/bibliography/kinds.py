@@ -122,7 +122,8 @@ def _languages(text: str) -> Reading:
 def _addresses(text: str) -> Reading:
     if _ONE_ADDRESS.fullmatch(text):
         return [text], ""
-    parts = [part for part in re.split(r"\s*;\s+|\s+\|\s+|\s*\n\s*|[;,\s]+(?=https?://|www\.)", text) if part]
+    parts = [part for part in re.split(r"\s*;\s+|\s+\|\s+|\s*\n\s*|(?<![;,\s])[;,\s]++(?=https?://|www\.)", text) if part]
+    parts = [part.lstrip(",; ") for part in parts]
     found = ["http://" + part if part.casefold().startswith("www.") else part for part in parts]
     if all(_ADDRESS.fullmatch(part) for part in found):
         return found, ""

@@ -80,11 +80,12 @@ def record_type(csl: str, genre: str = "", *, issue: bool = False) -> tuple[str,
     if csl in _BY_CSL:
         return _BY_CSL[csl], genre
     if csl in OTHERS:
-        return OTHERS[csl], genre if csl == "article" else _said(csl, genre)
-    return "Resource", _said(csl, genre)
+        return OTHERS[csl], genre if csl == "article" else said(csl, genre)
+    return "Resource", said(csl, genre)
 
 
-def _said(csl: str, genre: str) -> str:
+def said(csl: str, genre: str) -> str:
+    """Say a CSL type and a genre in words that ``type_of_note`` reads."""
     return f"{csl} ({genre})" if csl and genre else genre or csl
 
 

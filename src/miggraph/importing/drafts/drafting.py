@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from miggraph.bibliography import mapping, names
+from miggraph.bibliography import mapping, names, types
 from miggraph.bibliography.model import Doubt, Entry, Item, Listing
 from miggraph.importing.drafts import leftovers, statements, subjects
 from miggraph.importing.drafts.agents import Agents
@@ -33,6 +33,7 @@ BODY_KEYS = ("parentOrganisation", "succeededBy", "memberOf", "leader", "partner
 LAST = ("description", "editorialNotes")
 # the order of the keys in a record: what it is, what the table of keys lists, what is said about it
 ORDER = tuple(dict.fromkeys(["id", "type", "source", *(f.key for f in mapping.FIELDS if f.key not in LAST), *mapping.CUSTOM, *LAST]))
+NEEDED = {"WebPage": "webPages", "BookChapter": "partOf", "JournalIssue": "partOf"}  # without which validate finds a violation
 OF_THE_HOST = ("publisher", "publisher-place", "ISBN", "edition", "collection-title", "collection-number", "editor")
 
 
@@ -63,12 +64,21 @@ class Drafter:
         subjects.put(draft, entry, self.proposals)
         if waited:
             draft.fill(waited)
-        draft.note(*leftovers.notes(item, work.also, draft.record), *(f"Not placed: {words}" for words in entry.rest))
+        draft.note(*leftovers.notes(item, self._plainer(draft, item) or work.also, draft.record), *(f"Not placed: {words}" for words in entry.rest))
         for doubt in entry.doubts:
             draft.review(self._key(doubt, draft), doubt.reason, doubt.line)
         self.works.add(draft.record["id"], work)
         draft.record = {key: draft.record[key] for key in ORDER if key in draft.record} | draft.record
         return draft
+
+    def _plainer(self, draft: Draft, item: Item) -> str:
+        """Make a record that lacks what its type must have a plain resource. Returns what its type was, or ""."""
+        needed = NEEDED.get(draft.record["type"])
+        if not needed or needed in draft.record:
+            return ""
+        draft.review("type", f"this is a {draft.record['type']} once it has {needed}", draft.line)
+        draft.record["type"] = "Resource"
+        return types.said(str(item.get("type") or ""), str(item.get("genre") or ""))
 
     def _key(self, doubt: Doubt, draft: Draft) -> str:
         """Return the key of the record that a doubt about a variable belongs to."""

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from miggraph.lexical import LANGUAGE_TAG, fits, is_address
+from miggraph.lexical import LANGUAGE_TAG, fits
+from miggraph.terms import XSD
 from miggraph.records import FRAGMENT
 
 if TYPE_CHECKING:
@@ -16,7 +18,9 @@ if TYPE_CHECKING:
     from miggraph.importing.drafts.index import Index
 
 MAX_DEPTH = 3
-Fault = str
+NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
+# of each group of keys a nested record has one at least, as the shapes ask
+NEEDED = {"parts": ({"title"},), "corridors": ({"origin", "destination"},), "figures": ({"value", "minimum", "maximum"}, {"unit"}, {"measures"})}
 
 
 class Fitting:
@@ -31,7 +35,7 @@ class Fitting:
         if key is None or depth > MAX_DEPTH or value in ("", [], {}):
             return False
         values = value if isinstance(value, list) else [value]
-        return all(self._fits(key, one, depth) for one in values) and (len(values) == 1 or not key.datatype)
+        return all(self._fits(key, one, depth) for one in values) and (len(values) == 1 or key.is_reference)
 
     def _fits(self, key: Key, value: Any, depth: int) -> bool:
         if isinstance(value, Mapping):
@@ -39,7 +43,9 @@ class Fitting:
         if not isinstance(value, str) or not value.strip():
             return False
         if key.is_reference:
-            return is_address(value) or self.index.knows(value)
+            return value.startswith(("place/", "term/") if depth else "resource/") and self.index.knows(value)
+        if key.datatype == XSD + "integer":
+            return bool(NUMBER.fullmatch(value))
         return not key.datatype or any(fits(value, one.datatype) for one in self.context.siblings.get(key.name, ()))
 
     def _nested(self, key: Key, value: Mapping[str, Any], depth: int) -> bool:
@@ -51,5 +57,7 @@ class Fitting:
             or not FRAGMENT.fullmatch(str(value.get("id", "#own")))
             or (kind is not None and (not isinstance(kind, str) or kind not in self.context.types))
         ):
+            return False
+        if any(value.keys().isdisjoint(group) for group in NEEDED.get(key.name, ())):
             return False
         return bool(value) and all(self.fits(name, inner, depth + 1) for name, inner in value.items() if name not in ("id", "type"))

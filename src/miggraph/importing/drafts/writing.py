@@ -16,7 +16,7 @@ WIDTH = 118
 PLAIN = re.compile(
     r"[^\W_](?:[^\n:#\[\]{},\"'`|>&*!%@\\]|:(?=\S)|(?<=\S)#|[\"',\[\]{}](?=.))*(?<![\s:])|[‘“«„(¿¡](?:[^\n:#\[\]{}`\\]|:(?=\S)|(?<=\S)#)*(?<![\s:])"
 )
-IN_FLOW = re.compile(r"[^\W_][^\n:#\[\]{},\"'`|>&*!%@\\]*(?:[:#][^\s,\[\]{}]+)*(?<![\s:])")
+IN_FLOW = re.compile(r"[^\W_][^\n:#\[\]{},\"'`|>&*!%@\\]*(?:(?::|(?<=\S)#)[^\s,\[\]{}]+)*(?<![\s:])")
 UNQUOTED = re.compile(r"(?:issued|issuedMonth|pages|accessed|date|dateMonth|founded|position|since|registrationRequired|asOf)")
 
 

@@ -14,7 +14,7 @@ from miggraph.bibliography.model import Entry, Listing
 from miggraph.errors import DataError
 from miggraph.findings import Finding, Severity
 from miggraph.importing import decoding
-from miggraph.importing.text import campaigns, citations, directories, evidence, issues, organisations, repair
+from miggraph.importing.text import campaigns, citations, directories, evidence, issues, organisations, repair, withheld
 from miggraph.importing.text.blocks import Block, Line
 from miggraph.importing.text.draft import Draft
 from miggraph.importing.text.knowledge import Knowledge, plain
@@ -72,6 +72,7 @@ def _learn(made: list[Part], known: Knowledge) -> None:
 
 
 def _read_part(part: Part, known: Knowledge, path: Path) -> Iterator[Entry | Listing | Finding]:
+    yield from _withheld(part, path)
     if campaigns.score(part.section) >= campaigns.SURE:
         yield campaigns.read(part.section)
         return

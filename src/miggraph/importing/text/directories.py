@@ -11,7 +11,7 @@ from miggraph.importing.text.knowledge import Knowledge
 from miggraph.importing.text.units import Unit
 
 LABEL = re.compile(
-    r"\b(?:tel|tél|telephone|téléphone|telefon|teléfono|phone|fax|telefax|ph|mobile|cell|móvil|handy|hotline|helpline|e-?mail|courriel|correo(?: electrónico)?|address|adresse|dirección|anschrift|postal|web ?site|web|internet|site|url|contact|kontakt|contacto)"
+    r"\b(?:tel|tél|telephone|téléphone|telefon|teléfono|phone|fax|telefax|ph|mobile?|cell(?:ulaire|ulare)?|celular|móvil|handy|portable|gsm|natel|hotline|helpline|e-?mail|courriel|correo(?: electrónico)?|address|adresse|dirección|anschrift|postal|web ?site|web|internet|site|url|contact|kontakt|contacto)"
     r"\b\s*(?:\([^)]*\)\s*|no\.?\s*)?(?:[.:/]|(?=\+?\(?\d))|(?:^|[\s,;|])[TFEWM]:\s|\[at\]|\(at\)|\bcontact (?:form|via|through|by|us)\b|\bvia (?:the|our|its) web",
     re.IGNORECASE,
 )

@@ -23,8 +23,8 @@ _NUMBER = r"\.?\s?(?:nos?\.?|n[°º]|numbers?)?\s?(?:\([^\W\d_][^()\d]{0,24}\))?
 _COLON = r"\s?[:：]"
 _LABELS = (
     ("both", rf"{_PHONE}\.?(?:\s?[/&+,-]\s?|\s(?:and|et|und|y|e)\s){_FAX}{_NUMBER}"),
-    ("private", rf"(?:home|private|privat|domicile|particular|casa)\s(?:{_PHONE}|number|address)?{_NUMBER}"),
-    ("mobile", rf"(?:(?:mobile|cell|m[óo]vil|celular|cellulare)(?:\s?(?:phone|telephone))?|cellphone|mob|cel|gsm|handy|whatsapp|natel|portable){_NUMBER}"),
+    ("private", rf"(?:home|private|privat|priv[ée]e?|domicile|particular)\s?(?:{_PHONE}|number|address|adresse|anschrift)?{_NUMBER}|casa\s?:"),
+    ("mobile", rf"(?:(?:mobile|cell|m[óo]vil|celular|cellulare|cellulaire)(?:\s?(?:phone|telephone))?|cellphone|mob|cel|gsm|handy(?:nummer)?|whatsapp|natel|portable|mobil(?:telefon|funk|nummer)?|mobiele?|mobilnr|telem[óo]vel|telefonino){_NUMBER}|port\.(?=\s?(?:0[67]|\+))"),
     ("telephone", rf"(?:{_PHONE}|(?:tele)?phone\s(?:&|and)\swhatsapp|helpline|hotline|freephone|toll[ -]free|sans\sfrais|num[ée]ro\s(?:vert|gratuit)|permanence\st[ée]l[ée]phonique|infoline|landline|switchboard){_NUMBER}"),
     ("telephone", r"[TP](?:\s?:|\.(?=\s?[+(]{0,2}\d)|(?=\s\+))"),
     ("mobile", r"M(?:\s?:|(?=\s\+))"),
@@ -42,7 +42,7 @@ _LABELS = (
     ("region", rf"(?:state|province|county|region|provincia|r[ée]gion|bundesland|kanton|estado){_COLON}"),
     ("country", rf"(?:country|pays|pa[íi]s|land|paese){_COLON}"),
     ("founded", rf"(?:(?:year\s)?(?:founded|established|of\sfoundation)|founding\syear|foundation|est\.?|fond[ée]e?\s?(?:en)?|ann[ée]e\sde\scr[ée]ation|(?:date\sde\s)?cr[ée]ation|fundad[ao]\s?(?:en|em)?|a[ñn]o\sde\sfundaci[óo]n|fundaci[óo]n|gr[üu]ndung(?:sjahr)?|gegr[üu]ndet|fondazione|opgericht){_COLON}"),
-    ("contact", rf"(?:contact(?:\sperson)?s?|personne\sde\scontact|(?:persona\sde\s)?contacto|responsable|ansprechpartner(?:in)?|ansprechperson|kontakt(?:person)?|contatto|referente|(?:executive\s)?director(?:a)?|coordinator|co[ou]rdin(?:atrice|ateur|adora|ador)|chair(?:person|woman)?){_COLON}"),
+    ("contact", rf"(?:contact(?:\sperson)?s?|personne\s(?:de|à)\scontact(?:er)?|(?:persona\sde\s)?contacto|responsable|ansprechpartner(?:in)?|ansprechperson|kontakt(?:person)?|contatto|contato|contactpersoon|referente|(?:executive\s)?director(?:a)?|coordinator|co[ou]rdin(?:atrice|ateur|adora|ador)|chair(?:person|woman)?)(?:\s(?:pour|for|für|in|à|en|para|per|de|im|voor|au|aux)\s[^:,;\d]{{2,40}}?)?{_COLON}"),
     ("acronym", rf"(?:acronym|abbreviation|short\sname|sigles?|siglas?|acronyme|acr[óo]nimo|abk[üu]rzung|kurzname){_COLON}"),
     ("name", rf"(?:(?:full\s)?name(?:\sof\s(?:the\s)?organi[sz]ation)?|organi[sz]ation|nom|nombre|organi[sz]aci[óo]n|organisme){_COLON}"),
     ("description", rf"(?:description|about(?:\sus)?|activities|aims?|mission|focus|main\sactivities|services|descripci[óo]n|actividades|activit[ée]s|beschreibung|aufgaben|t[äa]tigkeit(?:en)?|notes?|what\s(?:it\sdoes|they\sdo)|attivit[àa]){_COLON}"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from miggraph.importing.text import countries, evidence
+from miggraph.importing.text import countries, evidence, withheld
 from miggraph.importing.text.blocks import Block, Line, Section
 from miggraph.importing.text.cards import is_fact, sort_cards
 from miggraph.importing.text.directories import sort_directories
@@ -19,6 +19,7 @@ from miggraph.importing.text.tails import annotation_at
 from miggraph.importing.text.units import Unit, units
 
 ENOUGH = 1.5  # the evidence from which on a unit is taken for a citation
+SOMEBODYS = "a private person's address or number"
 ROMAN = re.compile(
     r"^\s*(?:(?:[IVXLC]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+|(?:Part|Section|Chapter|Teil|Partie|Parte)\s+\w{1,5}[.:]\s+)(?=\S)"
 )
@@ -26,11 +27,15 @@ ROMAN = re.compile(
 
 @dataclass(slots=True)
 class Part:
-    """A heading with the blocks under it, its paragraphs as they stand, and those that belong to no block."""
+    """A heading with the blocks under it, its paragraphs as they stand, and those that belong to no block.
+
+    ``withheld``: where a private person's address or number stood, and what it looks like; nothing of it is anywhere else.
+    """
 
     section: Section
     blocks: list[Block] = field(default_factory=list)
     strays: list[Line] = field(default_factory=list)
+    withheld: list[Line] = field(default_factory=list)
 
 
 def parts(lines: Sequence[Line], known: Knowledge) -> list[Part]:
@@ -43,6 +48,9 @@ def parts(lines: Sequence[Line], known: Knowledge) -> list[Part]:
         part = made[-1]
         if kind == "heading":
             made.append(Part(Section(_heading(unit), unit.lines[0][0])))
+            continue
+        if kind in ("private", "below"):
+            part.withheld += [(unit.lines[0][0], withheld.of_person(unit.text) or SOMEBODYS)] if kind == "private" else []
             continue
         part.section.paragraphs.append((unit.lines[0][0], unit.text.replace("\n", " ")))
         if kind == "entry":
@@ -93,6 +101,7 @@ def _kinds(found: Sequence[Unit], known: Knowledge, markers: str) -> list[str]:
             kinds[place] = "more"
     sort_directories(found, kinds, known)
     sort_cards(found, kinds, known)
+    withheld.mark(found, kinds)
     return kinds
 
 

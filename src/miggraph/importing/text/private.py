@@ -10,8 +10,7 @@ _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴ�
 _PARTICLE = r"(?:(?:van|von|vom|zu|ten|ter|de|den|der|des|du|la|le|los|las|del|di|da|dos|das|do|e|y|al|el|bin|ben|ibn)\s|[dD][’'])"
 _FAMILY = rf"{_CAPITAL}[\w’'ʼ-]+"
 _TITLE = re.compile(
-    rf"^(?:mr|mrs|ms|miss|mx|dr|dott|prof|herr|hr|frau|fr|sr|sra|srta|m|mme|mlle|don|doña|dña|sig|sig\.ra|sr\.ª|dhr|mevr|mw|ing|lic|señora?|madame|monsieur|senhora?|signora?)\.?\s(?=(?:{_PARTICLE})*{_CAPITAL})",
-    re.IGNORECASE,
+    rf"^(?i:mr|mrs|ms|miss|mx|dr|dott|prof|herr|hr|frau|fr|sr|sra|srta|m|mme|mlle|don|doña|dña|sig|sig\.ra|sr\.ª|dhr|mevr|mw|ing|lic|señora?|madame|monsieur|senhora?|signora?)\.?\s(?={_PARTICLE}{{0,3}}{_CAPITAL})"
 )
 _INITIALS = re.compile(
     rf"^(?:{_CAPITAL}[a-z]?\.\s?-?){{1,4}}{_PARTICLE}{{0,3}}{_FAMILY}(?:\s{_FAMILY})?$|^{_PARTICLE}{{0,3}}{_FAMILY}(?:\s{_FAMILY})?,?\s?(?:{_CAPITAL}\.\s?){{1,4}}$|^{_FAMILY},\s?{_CAPITAL}$"
@@ -20,7 +19,7 @@ _NAME = re.compile(rf"^{_FAMILY}(?:\s(?:{_CAPITAL}\.|{_PARTICLE}{{0,3}}{_FAMILY}
 _GIVEN = re.compile(rf"^(?:{_FAMILY}|{_CAPITAL}\.?)(?:[\s-](?:{_FAMILY}|{_CAPITAL}\.?)){{0,2}}$")
 # Words for a flat; those that have other meanings too count only with a number behind them. A floor alone is none: offices have floors
 _HOME = re.compile(
-    r"(?<![\w’'])(?:flat|apt\.?|apartment|appartement|appt\.?|apartamento|apto\.?|departamento|depto\.?|dpto\.?|wohnung|whg\.?|piso|interno|bedsit|studio\s\d+|home\saddress|at\shome|at\sthe\shome|private\saddress|privat\w*|domicile|à\sdomicile"
+    r"(?<![\w’'])(?:flat|apt\.?|apartment|appartement|appt\.?|apartamento|apto\.?|departamento|depto\.?|dpto\.?|wohnung|whg\.?|piso|interno|bedsit|studio\s\d+|home\saddress|at\shome|at\sthe\shome|private\saddress|privat\w*|domicile"
     r"|(?:ap|app|int|puerta|pta|lägenhet|lgh|leilighet|daire|mieszkanie|lakás|kv)\.?\s?(?:n[°ºo]\.?|no\.?|nr\.?|#)?\s?\d+\s?[a-z]?)(?!\w)",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from miggraph.importing.text import countries, labelled, postcodes, private, telephones, towns
+from miggraph.importing.text.blocks import Line
 from miggraph.importing.text.directories import ENOUGH, OPENS_WITH_CONTACT, PHONE, POSTAL, paragraphs, strength
 from miggraph.importing.text.evidence import MARKER
 from miggraph.importing.text.units import Unit
@@ -37,7 +38,7 @@ def of_person(text: str) -> str:
     """
     if len(text) > _MOST or not any(char.isdigit() for char in text):
         return ""
-    text = MARKER.sub("", text, count=1)
+    text = MARKER.sub("", text.strip(), count=1)
     bare = private.without_lead(text)
     name, others = _named(bare)
     sure, led = private.is_person(name), bare != text
@@ -54,17 +55,41 @@ def of_person(text: str) -> str:
 
 
 def mark(found: Sequence[Unit], kinds: list[str]) -> None:
-    """Say of the units that are withheld that they are "private": each such row or paragraph, and what is said of it below."""
+    """Say of units that are withheld that they are "private", and of those that go on with them or stand under them that they are "below"."""
     for start, end in paragraphs(found):
         texts = [unit.text for unit in found[start:end]]
         for place, text in enumerate(texts):
-            if of_person(text) and not (place and _belongs(texts[:place], text)):
-                kinds[start + place : end] = _below(texts[place:], kinds[start + place : end])
+            if of_person(text) and not (place and is_lead(text) and _alone(texts)):
+                kinds[start + place : end] = _with_below(texts[place:], kinds[start + place : end])
         if kinds[start] != "private" and _alone(texts):
             _mark_whole(found, kinds, start, end)
     for place in range(1, len(found)):
-        if kinds[place - 1] == "private" and kinds[place] in ("text", "more"):
-            kinds[place] = "private"
+        if kinds[place - 1] in ("private", "below") and kinds[place] in ("text", "more"):
+            kinds[place] = "below"
+
+
+def is_lead(text: str) -> bool:
+    """Say whether a line begins with the words that say whom to get in touch with."""
+    return private.without_lead(text) != text
+
+
+def without(lines: Sequence[Line]) -> tuple[list[Line], list[int]]:
+    """Leave out of some lines those that say where somebody to get in touch with lives, or her mobile number; also returns their numbers."""
+    kept: list[Line] = []
+    left_out: list[int] = []
+    at = 0
+    while at < len(lines):
+        count = _length(lines[at : at + 4])
+        kept += [] if count else [lines[at]]
+        left_out += [lines[at][0]] if count else []
+        at += count or 1
+    return kept, left_out
+
+
+def _length(lines: Sequence[Line]) -> int:
+    """Return how many of some lines are of a private person, from the first on: several where that one says whom to get in touch with."""
+    most = len(lines) if is_lead(lines[0][1]) else 1
+    return next((count for count in range(most, 0, -1) if of_person("\n".join(text for _, text in lines[:count]))), 0)
 
 
 def _mark_whole(found: Sequence[Unit], kinds: list[str], start: int, end: int) -> None:
@@ -72,9 +97,9 @@ def _mark_whole(found: Sequence[Unit], kinds: list[str], start: int, end: int) -
     whole = "\n".join(unit.text for unit in found[start:end])
     above = found[start - 1].text if start and kinds[start - 1] in ("heading", "text") else ""
     if of_person(whole):
-        kinds[start:end] = ["private"] * (end - start)
+        kinds[start:end] = ["private", *["below"] * (end - start - 1)]
     elif above and OPENS_WITH_CONTACT.match(whole) and len(above) < 80 and of_person(f"{above}\n{whole}"):
-        kinds[start - 1 : end] = ["private"] * (end - start + 1)
+        kinds[start - 1 : end] = ["private", *["below"] * (end - start)]
 
 
 def _alone(texts: Sequence[str]) -> bool:
@@ -82,16 +107,11 @@ def _alone(texts: Sequence[str]) -> bool:
     return sum(strength(text) >= ENOUGH and not OPENS_WITH_CONTACT.match(text) for text in texts) < 2
 
 
-def _belongs(before: Sequence[str], text: str) -> bool:
-    """Say whether a line names whom to ask for at the organisation that the lines above it are of, which is read with these."""
-    return private.without_lead(text) != text and _alone([*before, text]) and _is_body(_named(before[0])[0])
-
-
-def _below(texts: Sequence[str], kinds: Sequence[str]) -> list[str]:
+def _with_below(texts: Sequence[str], kinds: Sequence[str]) -> list[str]:
     """Withhold the first of some lines and those that go on with it, up to one that is an entry of its own."""
-    own = (at for at, text in enumerate(texts) if at and kinds[at] != "private" and (_is_body(_named(text)[0]) or _WEB.search(text)))
+    own = (at for at, text in enumerate(texts) if at and (_is_body(_named(text)[0]) or _WEB.search(text) or of_person(text)))
     end = next(own, len(texts))
-    return ["private"] * end + list(kinds[end:])
+    return ["private", *["below"] * (end - 1), *kinds[end:]]
 
 
 def _named(text: str) -> tuple[str, list[str]]:
