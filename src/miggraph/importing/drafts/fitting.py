@@ -43,7 +43,7 @@ class Fitting:
         if not isinstance(value, str) or not value.strip():
             return False
         if key.is_reference:
-            return value.startswith(("place/", "term/") if depth else "resource/") and self.index.knows(value)
+            return value.startswith(("place/", "term/") if depth else "resource/") and (depth > 0 or key.name == "parts") and self.index.knows(value)
         if key.datatype == XSD + "integer":
             return bool(NUMBER.fullmatch(value))
         return not key.datatype or any(fits(value, one.datatype) for one in self.context.siblings.get(key.name, ()))

@@ -20,7 +20,7 @@ TEXTS = {row.variable: row.key for row in mapping.FIELDS if row.kind in ("text",
 WEB = re.compile(r"(?:https?|ftp)://[^/?#]", re.IGNORECASE)  # no address that does something when it is clicked
 SCHEMES = ("http://", "https://")
 FULL_TEXT = re.compile(r"\.(?:pdf|docx?|epub|ps|odt)(?:[?#]|$)", re.IGNORECASE)
-PAGES = re.compile(r"0*[1-9]\d{0,8}", re.ASCII)
+PAGES = re.compile(r"0{0,9}[1-9]\d{0,8}", re.ASCII)
 EDITION = re.compile(
     r"(\d+)\s*(?:\.|st|nd|rd|th|e|ème|ª|º)?(?:\s*(?:rev\.?|revised)?\s*(?:edn?\.?|edition|éd\.?|édition|ed\.?|edición|aufl\.?|auflage))?",
     re.IGNORECASE,

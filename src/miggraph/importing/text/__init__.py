@@ -14,11 +14,11 @@ from miggraph.bibliography.model import Entry, Listing
 from miggraph.errors import DataError
 from miggraph.findings import Finding, Severity
 from miggraph.importing import decoding
-from miggraph.importing.text import campaigns, citations, directories, evidence, issues, organisations, repair, withheld
+from miggraph.importing.text import campaigns, citations, directories, evidence, issues, organisations, private, repair, withheld
 from miggraph.importing.text.blocks import Block, Line
 from miggraph.importing.text.draft import Draft
 from miggraph.importing.text.knowledge import Knowledge, plain
-from miggraph.importing.text.lists import Part, parts
+from miggraph.importing.text.lists import SOMEBODYS, Part, parts
 from miggraph.importing.text.tails import part_annotation
 
 LONGEST = 20_000  # characters of a citation; a longer one is no citation
@@ -72,7 +72,8 @@ def _learn(made: list[Part], known: Knowledge) -> None:
 
 
 def _read_part(part: Part, known: Knowledge, path: Path) -> Iterator[Entry | Listing | Finding]:
-    yield from _withheld(part, path)
+    for line, what in _withheld(part):
+        yield private.held_back(what, str(path), line)
     if campaigns.score(part.section) >= campaigns.SURE:
         yield campaigns.read(part.section)
         return
@@ -82,16 +83,41 @@ def _read_part(part: Part, known: Knowledge, path: Path) -> Iterator[Entry | Lis
             line,
             f"a paragraph that belongs to no entry was left out: “{text[:LONGEST]}”. Is it a note on the list, or an entry that was not seen?",
         )
-    scores = [organisations.score(block) for block in part.blocks]
-    directory = sum(score >= SURE for score in scores) > 0.6 * len(scores)  # most of what the section lists are organisations
-    for block, score in zip(part.blocks, scores, strict=True):
-        if score >= SURE or (directory and directories.strength(block.header) >= directories.cited(block.header, known)):
+    organised = [_is_organisation(block, known) for block in part.blocks]
+    directory = sum(organised) > 0.6 * len(organised)  # most of what the section lists are organisations
+    for block, sure in zip(part.blocks, organised, strict=True):
+        if what := withheld.of_person("\n".join(text for _, text in block.lines)):
+            yield private.held_back(what, str(path), block.line)
+        elif sure or (directory and directories.strength(block.header) >= directories.cited(block.header, known)):
             yield organisations.read(block, str(path))
         else:
-            yield from _read_block(block, known)
+            yield from _read_block(block, known, path)
 
 
-def _read_block(block: Block, known: Knowledge) -> Iterator[Entry]:
+def _is_organisation(block: Block, known: Knowledge) -> bool:
+    """Say whether a block is an organisation; a publication with a line on whom to get in touch with is none."""
+    if organisations.score(block) < SURE:
+        return False
+    lines, left_out = withheld.without(block.lines)
+    public = Block(block.heading, lines, block.annotation)
+    return not left_out or organisations.score(public) >= SURE or directories.cited(public.header, known) < directories.ENOUGH
+
+
+def _withheld(part: Part) -> list[Line]:
+    """Leave what is a private person's out of the paragraphs of a part; returns where it stood, and what it is."""
+    part.strays, lines = withheld.without(part.strays)
+    part.section.paragraphs, more = withheld.without(part.section.paragraphs)
+    inside = {number for block in part.blocks for number, _ in (*block.lines, *block.annotation)}  # reported with their blocks
+    return sorted({**{line: SOMEBODYS for line in (*lines, *more) if line not in inside}, **dict(part.withheld)}.items())
+
+
+def _read_block(block: Block, known: Knowledge, path: Path) -> Iterator[Entry | Finding]:
+    kept, left_out = withheld.without([*block.lines, *block.annotation])
+    block.lines, block.annotation = [line for line in block.lines if line in kept], [line for line in block.annotation if line in kept]
+    for line in left_out:
+        yield private.held_back(SOMEBODYS, str(path), line)
+    if not block.lines:
+        return
     block = part_annotation(block, known)
     draft = _draft(block, known)
     if sum(len(text) for _, text in block.lines) > LONGEST:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 
 from miggraph.bibliography.model import Listing
-from miggraph.importing.text import addresses, countries, founding, headers, labelled, naming, private, webs, whole
+from miggraph.importing.text import addresses, countries, founding, headers, labelled, naming, private, webs, whole, withheld
 from miggraph.importing.text.blocks import Block, Line
 from miggraph.importing.text.words import LANGUAGES
 
 MAX_CHARACTERS = 20_000
+ADDRESS = "the address or number of a person to get in touch with"
 _SENTENCE = re.compile(r"(?<=[a-zà-ÿ][a-zà-ÿ][a-zà-ÿ)])\.\s+(?=[A-ZÀ-Þ\d])|(?<=[A-Z]\))\.\s+(?=[A-ZÀ-Þ\d])")
 _BULLET = re.compile(r"^\s*(?:[-•*–·▪◦]|\(?\d{1,3}[.)])\s+")
 
@@ -32,17 +33,23 @@ class Directory:
         self.person = False  # behind the name of a person to get in touch with
         self.mobile = self.home = False
         self.left_out: list[str] = []
+        self.contacts: list[Line] = []  # persons to get in touch with, named where nothing of theirs is left out
 
     def read(self) -> None:
         """Read the block into the listing."""
         for line in headers.unwrapped(self.block.lines):
             self._line((line[0], _BULLET.sub("", line[1]) if not self.printed else line[1]))
         for number, text in self.block.annotation:
-            if labelled.leads(text):
+            if withheld.of_person(text):
+                self._leave_out(ADDRESS, number)
+            elif labelled.leads(text):
                 self._line((number, text))
             else:
                 self.about.append(text)
         whole.finish(self)
+        for line, name in self.contacts if not self.left_out else ():
+            self.listing.rest.append(name)
+            self.listing.doubt("name", "names a person to get in touch with", line)
 
     def _line(self, line: Line) -> None:
         hidden = len(line[1].split()) < 10 and webs.take_email(line[1], hidden=True)[0]
@@ -151,10 +158,9 @@ class Directory:
         self.person = True
         if private.is_home(text) or (addresses.is_street(text) and re.search(r"\d", re.sub(r"(?<=[^\W\d])\d+", "", text))):
             self.home = self.home or private.is_home(text) or not private.is_body(text)
-            self._leave_out("the address or number of a person to get in touch with", line)
+            self._leave_out(ADDRESS, line)
         elif text:
-            self.listing.rest.append(text)
-            self.listing.doubt("name", "names a person to get in touch with", line)
+            self.contacts.append((line, text))
 
     def _private(self, text: str, line: int) -> None:  # noqa: ARG002 - what it says is not looked at
         self.home = True
@@ -239,9 +245,10 @@ class Directory:
         record, own = self.listing.record, naming.read(self.printed).name
         sure = private.is_person(own)
         organised = bool(record.get("webPages") or record.get("acronym") or private.is_body(own))
-        what = " and ".join(text for text, there in (("home address", self.home), ("mobile number", self.mobile)) if there)
-        if sure and (what or not organised):
-            return f"a private person's {what or 'address or number'}"
-        if what and not organised and private.may_be_person(own):
-            return f"a private person's {what}"
-        return f"a private person's {what or 'address or number'}" if not own and self.left_out and not organised else ""
+        theirs = self.home or self.mobile
+        held = (
+            (sure and (theirs or not organised))
+            or (theirs and not organised and private.may_be_person(own))
+            or (not own and self.left_out and not organised)
+        )
+        return private.described(home=self.home, mobile=self.mobile) if held else ""

@@ -9,7 +9,7 @@ from miggraph.findings import Finding
 from miggraph.importing.text import countries, labelled, postcodes
 from miggraph.importing.text.blocks import Block
 from miggraph.importing.text.entries import MAX_CHARACTERS, Directory
-from miggraph.importing.text.private import is_body
+from miggraph.importing.text.private import held_back, is_body
 
 _HEADING = re.compile(
     r"\b(?:organi[sz]ations?|director(?:y|ies)|contacts?|networks?|useful addresses|addresses|associations?|ngos|agencies|institutions|groups|organi[sz]aciones|directorio|contactos|redes|asociaciones|"
@@ -51,8 +51,7 @@ def read(block: Block, file: str = "") -> Listing | Finding:
     entry = Directory(block)
     entry.read()
     if private := entry.private():
-        message = f"this looks like {private}: nothing of it was imported; if it is an organisation's, add that by hand"
-        return Finding("held-back", message, file=file, line=block.line)
+        return held_back(private, file, block.line)
     if not entry.listing.record.get("name"):
         return Finding(
             "not-understood", "an address without the name of an organisation: put its name before it", file=file, line=block.line

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from miggraph.findings import Finding
 from miggraph.importing.text.words import BODIES
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ]"
@@ -46,6 +47,12 @@ def without_lead(text: str) -> str:
     ('Given01 Surname01, Delémont', 'Salt and Sand, London')
     """
     return _LEAD.sub("", text, count=1)
+
+
+def title_length(text: str) -> int:
+    """Return how long the title is that a text begins with: "Dr. ", "Mme "."""
+    found = _TITLE.match(text)
+    return found.end() if found else 0
 
 
 def is_body(text: str) -> bool:
@@ -91,3 +98,9 @@ def described(*, home: bool, mobile: bool) -> str:
     """Say in words what of a private person's something looks like."""
     what = " and ".join(text for text, there in (("home address", home), ("mobile number", mobile)) if there)
     return f"a private person's {what or 'address or number'}"
+
+
+def held_back(what: str, file: str, line: int) -> Finding:
+    """Report that something was held back, without repeating it."""
+    message = f"this looks like {what}: nothing of it was imported; if it is an organisation's, add that by hand"
+    return Finding("held-back", message, file=file, line=line)

@@ -58,14 +58,29 @@ def mark(found: Sequence[Unit], kinds: list[str]) -> None:
     """Say of units that are withheld that they are "private", and of those that go on with them or stand under them that they are "below"."""
     for start, end in paragraphs(found):
         texts = [unit.text for unit in found[start:end]]
-        for place, text in enumerate(texts):
-            if of_person(text) and not (place and is_lead(text) and _alone(texts)):
-                kinds[start + place : end] = _with_below(texts[place:], kinds[start + place : end])
-        if kinds[start] != "private" and _alone(texts):
+        alone = _alone(texts)
+        for place in range(len(texts)):
+            if count := _length(texts[place:], inside=bool(place) and alone):
+                kinds[start + place : end] = _with_below(texts[place:], kinds[start + place : end], count)
+        if kinds[start] != "private" and alone:
             _mark_whole(found, kinds, start, end)
     for place in range(1, len(found)):
         if kinds[place - 1] in ("private", "below") and kinds[place] in ("text", "more"):
             kinds[place] = "below"
+
+
+def _length(texts: Sequence[str], *, inside: bool) -> int:
+    """Return how many of some lines are of a private person, from the first on; ``inside``: others stand above them in one paragraph.
+
+    There, whom to get in touch with belongs to the organisation above and is read with it, and the name of a quarter is no person's.
+    """
+    if inside and labelled.leads(texts[0]) == "contact":
+        return 0
+    for count in range(1, 1 + min(5, len(texts)) if _is_only_name(texts[0]) else 2):
+        text = "\n".join(texts[:count])
+        if (not inside or _firm(text)) and of_person(text):
+            return count
+    return 0
 
 
 def is_lead(text: str) -> bool:
@@ -79,17 +94,13 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[int]]:
     left_out: list[int] = []
     at = 0
     while at < len(lines):
-        count = _length(lines[at : at + 4])
+        texts = [text for _, text in lines[at : at + 4]]
+        most = len(texts) if is_lead(texts[0]) else 1
+        count = next((count for count in range(most, 0, -1) if of_person("\n".join(texts[:count]))), 0)
         kept += [] if count else [lines[at]]
         left_out += [lines[at][0]] if count else []
         at += count or 1
     return kept, left_out
-
-
-def _length(lines: Sequence[Line]) -> int:
-    """Return how many of some lines are of a private person, from the first on: several where that one says whom to get in touch with."""
-    most = len(lines) if is_lead(lines[0][1]) else 1
-    return next((count for count in range(most, 0, -1) if of_person("\n".join(text for _, text in lines[:count]))), 0)
 
 
 def _mark_whole(found: Sequence[Unit], kinds: list[str], start: int, end: int) -> None:
@@ -107,16 +118,28 @@ def _alone(texts: Sequence[str]) -> bool:
     return sum(strength(text) >= ENOUGH and not OPENS_WITH_CONTACT.match(text) for text in texts) < 2
 
 
-def _with_below(texts: Sequence[str], kinds: Sequence[str]) -> list[str]:
+def _is_only_name(text: str) -> bool:
+    return not _named(private.without_lead(text))[1]
+
+
+def _firm(text: str) -> bool:
+    """Say whether it is sure that a person is named, or that an address is given."""
+    return private.is_person(_named(text)[0]) or private.is_home(text) or bool(POSTAL.search(text))
+
+
+def _with_below(texts: Sequence[str], kinds: Sequence[str], count: int) -> list[str]:
     """Withhold the first of some lines and those that go on with it, up to one that is an entry of its own."""
-    own = (at for at, text in enumerate(texts) if at and (_is_body(_named(text)[0]) or _WEB.search(text) or of_person(text)))
+    own = (at for at, text in enumerate(texts) if at >= count and (_is_body(_named(text)[0]) or _WEB.search(text) or of_person(text)))
     end = next(own, len(texts))
     return ["private", *["below"] * (end - 1), *kinds[end:]]
 
 
 def _named(text: str) -> tuple[str, list[str]]:
     """Return who is named first in a text, and its other parts; a surname and the given names behind a comma are one name."""
-    first, *others = [part.strip(" \t\"“”().") or " " for part in _PARTS.split(text)][:40]
+    titled = private.title_length(text)
+    first, *others = [part.strip(" \t\"“”().") for part in _PARTS.split(text[titled:])][:40]
+    if titled:
+        return text[:titled] + first, others
     given = others[0] if others else ""
     if "," in text and private.is_surname(first) and private.is_given(given):
         return f"{first}, {given}" if "." in text[: len(first) + len(given) + 4] else f"{given} {first}", others[1:]
