@@ -8,6 +8,7 @@ texts, as many workers); it is run on a sample and scaled. Sides take turns; wha
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import platform
 import random
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -158,6 +160,19 @@ def tantivy_side(index: Index, wanted: list[Label], limit: int) -> tuple[list[li
     return found, building, asking
 
 
+def in_two(folder: Path, texts: list[str]) -> list[list[Hit]]:
+    """Look labels up in two processes, each of which maps the same index."""
+    half = len(texts) // 2
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return [hits for part in pool.map(looked_up, [folder] * 2, [texts[:half], texts[half:]]) for hits in part]
+
+
+def looked_up(folder: Path, texts: list[str]) -> list[list[Hit]]:
+    from miggraph.linking.index import Index
+
+    return list(Index(folder).nearest(texts, limit=10))
+
+
 # the run
 
 
@@ -178,6 +193,7 @@ def run(vocabulary: str, count: int, sample: int, folder: Path) -> None:
     list(index.nearest(texts[:50]))
     found, ours = timed(lambda: list(index.nearest(texts, limit=10)))
     show(f"{count:,} labels, one process", ours)
+    show(f"{count:,} labels, two processes", timed(lambda: in_two(index.folder, texts))[1])
     show(f"{count:,} labels, by shared words too", timed(lambda: [index.sharing(text, limit=10) for text in texts])[1], "(in addition)")
     print(f"  peak of memory of a process that asks: {peak(vocabulary, folder, count):.0f} MB")
     compared(index, wanted, found, ours, sample)

@@ -179,7 +179,8 @@ def main(arguments: list[str] | None = None, open_vocabulary: Callable[[str], Vo
 def _by_meaning(vocabulary: Vocabulary) -> Neighbours:
     from miggraph.linking import semantic
 
-    return semantic.open(vocabulary)
+    found: Neighbours = semantic.open(vocabulary)
+    return found
 
 
 if __name__ == "__main__":

@@ -43,6 +43,9 @@ ADDRESSES = [
     ("45 Peach Street, Atlanta, Georgia 30303, USA", "45 Peach Street", "Atlanta", "Georgia", "30303", "US"),
     ("123 King Street West, Toronto, Ontario M5V 2T6", "123 King Street West", "Toronto", "Ontario", "M5V 2T6", "CA"),
     ("12, rue de la Paix, BP 45, 75011 Paris Cedex 11, France", "12, rue de la Paix, BP 45", "Paris", "", "75011", "FR"),
+    ("27 rue du Filet, BP 40127, 59002 Lille Cedex, France", "27 rue du Filet, BP 40127", "Lille", "", "59002", "FR"),
+    ("11 rue de la Grève, 90000 Tanger, Maroc", "11 rue de la Grève", "Tanger", "", "90000", "MA"),
+    ("11 rue de la Grève, Tanger 90000, Maroc", "11 rue de la Grève", "Tanger", "", "90000", "MA"),
     ("Calle Mayor 5, 3º B, 28013 Madrid, España", "Calle Mayor 5, 3º B", "Madrid", "", "28013", "ES"),
     ("Via Roma 12, 00185 Roma (RM), Italia", "Via Roma 12", "Roma", "RM", "00185", "IT"),
     ("Prinsengracht 12, 1012 AB Amsterdam", "Prinsengracht 12", "Amsterdam", "", "1012 AB", "NL"),
@@ -166,6 +169,8 @@ def test_names_are_taken_apart(printed: str, expected: dict[str, Any]) -> None:
         ("Set up in 2003 by returned migrants.", 2003),
         ("L'association a été fondée en 1992.", 1992),
         ("Créée en 1992, elle accueille des femmes.", 1992),
+        ("Ce collectif, créé en 1995, tient une permanence.", 1995),
+        ("Date de création : 1995", 1995),
         ("Fundada en 1979 por trabajadoras.", 1979),
         ("Der Verein wurde 1987 gegründet.", 1987),
         ("It established a shelter in 1999 and has campaigned since 2001.", None),
@@ -223,6 +228,16 @@ def test_a_contact_persons_mobile_number_is_left_out() -> None:
     assert found.record["telephone"] == "+441273123456"
     assert "07400" not in repr(found)
     assert "Somewhere" not in repr(found)
+    assert any("private" in doubt.reason for doubt in found.doubts)
+
+
+def test_a_contact_person_in_other_languages_is_left_out() -> None:
+    """Flat and mobile number of whom to ask for are left out with the name, whatever the words for them; the organisation is read."""
+    found = listing(
+        "Frauentreff Nord e.V., Hafenstr. 1, 20095 Hamburg, Tel. 040 32 51 20; Kontakt für Leipzig: A. Surname41, Lindenstr. 3, Whg. 12, Handy 0170 1234567"
+    )
+    assert (found.record["name"], found.record["telephone"]) == ("Frauentreff Nord e.V.", "+4940325120")
+    assert not re.search(r"Surname41|Linden|0170", repr(found))
     assert any("private" in doubt.reason for doubt in found.doubts)
 
 
@@ -325,3 +340,32 @@ def test_labels_of_quebec_are_known() -> None:
         "Centre du Port\n12, rue du Port\nMontréal (Québec) H2X 2K5\nSans frais : 514 849-1234\nCourrier électronique : a@port.example"
     )
     assert (found["telephone"], found["email"]) == ("+15148491234", "a@port.example")
+
+
+def test_lines_of_an_address_in_small_letters_are_no_description() -> None:
+    """A street written small and what is said of the languages of a website are read as such, and the floor and flat stay in the street."""
+    found = record(
+        "Association du Filet (AF)\n38, rue de la grève, 2e étage, appt 7\n20000 Casablanca\nTél : 05 22 27 44 61\nwww.filet.example (site en français et arabe)",
+        "Créée en 1995, elle défend celles qui raccommodent.",
+        heading="MAROC",
+    )
+    assert found["addresses"][0]["street"] == "38, rue de la grève, 2e étage, appt 7"
+    assert (found["webPages"], found["websiteLanguages"]) == (["http://www.filet.example"], ["language/fr", "language/ar"])
+    assert (found["founded"], found["description"]) == (1995, "Créée en 1995, elle défend celles qui raccommodent.")
+
+
+@pytest.mark.parametrize(
+    "printed", ["Site : www.filet.example (fr, en, es)", "Site web : filet.example (FR/EN/ES)", "Site filet.example – fr, en et es"]
+)
+def test_languages_are_told_by_their_tags(printed: str) -> None:
+    """A list of two-letter tags behind a web page says in which languages it is."""
+    found = record(f"Association du Filet (AF)\n3 rue de la Grève, 90000 Tanger\n{printed}")
+    assert (found["webPages"], found["websiteLanguages"]) == (
+        ["http://www.filet.example" if "www" in printed else "http://filet.example"],
+        ["language/fr", "language/en", "language/es"],
+    )
+
+
+def test_cedex_is_no_part_of_the_town_and_not_lost() -> None:
+    """What says how the post delivers is among the rest."""
+    assert listing("Réseau du Filet\n27 rue du Port\n59002 Lille Cedex\nTél. 03 20 57 11 46").rest == ["Cedex"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from miggraph.bibliography.model import Entry, Listing
@@ -433,10 +433,116 @@ def test_zero_bytes_are_refused(tmp_path: Path) -> None:
         list(read(path))
 
 
+HEADED = {
+    "bare": ("1. Nets\n\n{}\n\n{}\n\n2. Salt and sand\n\n{}\n\n3. Return\n\n{}\n", ("", "", "", "")),
+    "running on": ("1. Nets\n\n{}\n\n{}\n\n2. Salt and sand\n\n{}\n\n3. Return\n\n{}\n", ("1. ", "2. ", "3. ", "4. ")),
+    "bracketed": ("1. Nets\n{}\n{}\n2. Salt and sand\n{}\n3. Return\n{}\n", ("[1] ", "[2] ", "[3] ", "[4] ")),
+    "nested": ("1. Nets\n\n{}\n\n{}\n\n2. Salt and sand\n\n{}\n\n3. Return\n\n{}\n", ("1.1 ", "1.2 ", "2.1. ", "3.1 ")),
+    "bullets": ("1. Nets\n{}\n{}\n2. Salt and sand\n{}\n3. Return\n{}\n", ("• ", "• ", "• ", "• ")),
+}
+
+
+@pytest.mark.parametrize("style", HEADED)
+def test_numbered_headings_are_no_entries(tmp_path: Path, style: str) -> None:
+    """A heading with a number that does not go on with those of the entries is a heading, and theirs are no part of the authors."""
+    shape, marks = HEADED[style]
+    citations = [f"{mark}Surname0{at}, A. (2004). Book of knots. London: Zed Books." for at, mark in enumerate(marks, 1)]
+    made = entries(tmp_path, shape.format(*citations))
+    assert [each.heading for each in made] == ["Nets", "Nets", "Salt and sand", "Return"]
+    assert [shown(each.item["author"]) for each in made] == [[f"Surname0{at}, A."] for at in (1, 2, 3, 4)]
+
+
+def test_a_short_entry_in_sequence_is_no_heading(tmp_path: Path) -> None:
+    """A title alone whose number goes on with those before and behind it is an entry."""
+    text = "1. Surname01, A. (2004). Nets. London: Zed.\n\n2. Salt and sand\n\n3. Surname02, B. (2005). Return. London: Zed.\n"
+    assert [each.item["title"] for each in entries(tmp_path, text)] == ["Nets", "Salt and sand", "Return"]
+
+
+def test_two_surnames_before_given_names_are_two_persons_in_any_list(tmp_path: Path) -> None:
+    """ "Surname, Given and Surname, Given (year): Title" is read so even where the other entries begin with their titles."""
+    text = "1. Nets. A. Surname01, London: Zed, 2004\n\n2. Surname03, Ana María and Surname04, Łucja (2013): The long way. London: Zed.\n"
+    second = entries(tmp_path, text)[1].item
+    assert shown(second["author"]) == ["Surname03, Ana María", "Surname04, Łucja"]
+    assert second["title"] == "The long way"
+
+
+def test_a_publication_with_a_telephone_number_is_no_organisation(tmp_path: Path) -> None:
+    """A short name, a year and a title are a citation; the number is kept among what could not be placed."""
+    text = "Organisations\n\nNetmakers. 2014. Knots by Any Name: The visa that ties. London. Tel. 020 7243 2942\n"
+    [entry] = entries(tmp_path, text)
+    assert (shown(entry.item["author"]), entry.item["title"]) == (["Netmakers"], "Knots by Any Name: The visa that ties")
+    assert entry.rest == ["Tel. 020 7243 2942"]
+
+
+def test_no_date_and_states_are_kept(tmp_path: Path) -> None:
+    """What the print says of a missing date, and the state behind a town, are among what could not be placed."""
+    [entry] = entries(tmp_path, "Reading\n\nSurname01, A. (n.d.). Working away. Washington, DC: Net Institute.\n")
+    assert entry.item["publisher-place"] == "Washington"
+    assert entry.rest == ["n.d.", "Washington, DC"]
+
+
+@pytest.mark.parametrize("title", ["Au pairs or servants?", "De facto nannies and their rights", "La migra at the door"])
+def test_loan_words_tell_no_language(tmp_path: Path, title: str) -> None:
+    """An English title with words that English took over is English."""
+    assert "language" not in item(tmp_path, f"Surname01, A. (2003). {title}. London: Zed Books.")
+
+
+def test_an_imprint_behind_a_question_is_no_subtitle(tmp_path: Path) -> None:
+    """A title that ends with a question mark is parted from "Place: Publisher", but not from its subtitle."""
+    read_so = item(tmp_path, "Surname01, A. (2005). Who mends the nets? London: Pluto.")
+    assert (read_so["title"], read_so["publisher"]) == ("Who mends the nets?", "Pluto")
+    assert item(tmp_path, "Surname01, A. (2005). Who mends? Nets at sea. London: Pluto.")["title"] == "Who mends? Nets at sea"
+
+
+def test_a_year_right_behind_initials_is_the_year(tmp_path: Path) -> None:
+    """ "Surname, A. 2009 Title" needs no full stop or brackets around the year."""
+    read_so = item(tmp_path, "Surname01, A. and Surname02, B. 2009 Mending nets. London: Zed Books.")
+    assert (read_so["title"], year(read_so)) == ("Mending nets", 2009)
+
+
+PRIVATE = [
+    "Contact pour le Jura : Given31 Surname31, 9, rue des Peupliers, app. 8, Delémont (Jura) 2800, cellulaire 819 555-0131",
+    "Kontakt: A. Surname32, Lindenstr. 7, Whg. 14, 04109 Leipzig, Handy 0170 7654321",
+    "Contacto: María Surname33 Surname34, Calle Menor 9, piso 7º C, 28013 Madrid, móvil 612 876 543",
+    "Contatto: Given35 Surname35, via Milano 9, int. 8, 40121 Bologna, cell. 347 7654321",
+    "Contactpersoon: mevr. B. Surname36, Dorpsstraat 77, 1012 AB Amsterdam, gsm 06 87654321",
+    "Given37 Surname37\nLindenstr. 7\nWohnung 14\n04109 Leipzig\nHandy: 0170 7654321",
+    "Given38 Surname38, 9 rue du Quai, 75011 Paris, 06 98 76 54 32",
+    "Sra. Given39 Surname39, Av. Reforma 77, depto. 8, 06700 México, D.F., celular 55 8765 4321",
+    "Personne à contacter : Given30 Surname30\n9, rue du Quai, appt 8\nGSM 0475 98 76 54",
+]
+AROUND = [
+    "Nets\n\nNet Centre (NC), 12 Canal Street, London W11 4SF, tel. 020 7243 2942, www.nets.example\n\n{}\n\nSpeaks xyzzy and mends what others have torn.\n\nRope Trust, 4 Dock Road, Brighton BN1 1AA, tel. 01273 123456\n",
+    "Nets\n\nNet Centre (NC), 12 Canal Street, London W11 4SF, tel. 020 7243 2942, www.nets.example\n{}\nRope Trust, 4 Dock Road, Brighton BN1 1AA, tel. 01273 123456\n",
+    "Nets\n\nNet Centre (NC)\n12 Canal Street\nLondon W11 4SF\nTel: 020 7243 2942\n{}\n\nRope Trust\n4 Dock Road, Brighton BN1 1AA\nTel: 01273 123456\n",
+    "Reading\n\nSurname01, A. (2004). Nets. London: Zed Books.\n{}\n\nSurname02, B. (2005). Ropes. London: Pluto.\n",
+    "Reading\n\nSurname01, A. (2004). Nets. London: Zed Books.\n\nThis book is about those who make nets and what they say.\n\n{}\n\nSurname02, B. (2005). Ropes. London: Pluto.\n",
+]
+
+
+@pytest.mark.parametrize("around", AROUND)
+@pytest.mark.parametrize("block", PRIVATE)
+def test_a_private_person_is_nowhere_in_what_is_imported(tmp_path: Path, block: str, around: str) -> None:
+    """Whatever the language and wherever it stands, none of its words is in a record, a doubt or a message; what stands around it is read."""
+    made = found(tmp_path, around.format(block))
+    told = " ".join(str(each) for each in made)
+    assert sum(not isinstance(each, Finding) for each in made) == 2
+    assert not re.findall(r"Surname3\d|Given3\d|98 76|8765|7654|876 543|0131|Quai|Linden|Peupliers|Reforma|Menor|Milano|Dorps|xyzzy", told)
+    if "Tel: 020" not in around:
+        assert any(isinstance(each, Finding) and each.rule == "held-back" for each in made)
+
+
+def test_publications_that_speak_of_flats_and_mobiles_are_read(tmp_path: Path) -> None:
+    """A year, pages or an ISBN say that something is a publication, whoever it begins with."""
+    text = "Reading\n\nSurname01, A. (2004). Flat 3: Stories of care. London: Zed.\n\nGiven02 Surname02, My mobile, my home, London: Zed, 2005, 12 pp.\n"
+    assert len(entries(tmp_path, text)) == 2
+
+
 WORDS = st.sampled_from(["Salt", "Sand", "women", "and", "the", "sea", "of", "Harbour", "Books", "Press", "Institute", "In", "edited", "by", "vol", "no", "3", "12", "London", "Nairobi:", "Tides,", "(eds.)", "(2004),", ".", ",", ";", "“Nets”", "A.", "Surname01", "with", "Surname02,", "B.", "pp.", "12-30", "213", "ISBN", "series", "Working", "Paper", "4", "DVD", "—", "1998"])  # fmt: skip
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(["“Nets”", "“Nets”", *["Salt"] * 7, "“Nets”"])  # quotations within one another
 @given(st.lists(WORDS, min_size=3, max_size=30))
 def test_not_one_word_of_a_citation_is_lost(tmp_path: Path, chosen: list[str]) -> None:
     """Every word is in the item or in what could not be placed, or is one that the grammar of citations uses up."""

@@ -125,7 +125,7 @@ def test_bitmaps_are_added_and_compared(rows: list[list[bool]], bar: int) -> Non
     planes = signatures.added(words)
     sums = sum(np.unpackbits(plane.view(np.uint8), bitorder="little").astype(int) << power for power, plane in enumerate(planes))
     assert list(np.atleast_1d(sums)) == list(bits.sum(axis=0))
-    reached = signatures.at_least(planes, np.array([bar], np.uint8))
+    reached = signatures.at_least(planes, np.array([bar], np.uint16))
     assert list(np.unpackbits(reached.view(np.uint8), bitorder="little")) == list(bits.sum(axis=0) >= bar)
 
 
@@ -140,6 +140,13 @@ def test_the_sieve_keeps_the_likest_of_many(tmp_path: Path) -> None:
     best = sorted((fuzz.ratio(key(wanted), key(label)) for label in labels), reverse=True)[:10]
     found = [hit.score for hit in next(index.nearest([wanted]))]
     assert sum(score >= best[-1] - 1e-3 for score in found) >= 9
+
+
+@pytest.mark.parametrize("wanted", ["難民", "zz", "a" * 2_000, "xyzzy " * 400, "mi"])
+def test_strange_labels_end(tmp_path: Path, wanted: str) -> None:
+    """A label that has nothing in common with the vocabulary, or too much, or is very long, finds something or nothing, and soon."""
+    index = built(tmp_path / "many", *(f"migration {first}{second}" for first in range(60) for second in range(60)), *["mig " * 3] * 3_000)
+    assert len(next(index.nearest([wanted]))) <= 10
 
 
 def test_terms_survive_their_line() -> None:

@@ -75,8 +75,9 @@ class Sieve:
     """
 
     WIDEST = 1.8  # a label that sets so many times more bits, or fewer, is not looked at
-    PASS = 900  # labels that should pass
-    MOST = 3 * PASS  # more than these pass only where they set the same number of bits
+    PASS = 800  # labels that should pass
+    MOST = 3 * PASS  # labels that pass at most
+    FEWEST = 100  # labels that are left where one bit more is asked for, because too many pass
     SAMPLE = 48  # of so many groups of 64 labels one tells how good a label must be
 
     def __init__(self, bitmaps: Words, counts: npt.NDArray[np.uint16]) -> None:
@@ -101,19 +102,19 @@ class Sieve:
         """Return the places, counted from the span's start, of labels that share enough bits: twice those to the bits of both (Dice)."""
         import numpy as np
 
-        likeness = self._bar(planes, span, total)
         least = self.least[span].astype(np.float32) + total
-        while True:
-            needed = np.ceil(likeness * least / 2 - 1e-4).astype(np.uint8)
-            passing = at_least(planes, needed)
-            groups = np.flatnonzero(passing)
-            if likeness > 1 or int(np.bitwise_count(passing[groups]).sum()) <= self.MOST:
+        needed = np.maximum(np.ceil(self._bar(planes, span, total) * least / 2 - 1e-4), 1).astype(np.uint16)
+        passing = at_least(planes, needed)
+        while _size(passing) > self.MOST:
+            needed += 1
+            stricter = at_least(planes, needed)
+            if _size(stricter) < self.FEWEST:
                 break
-            likeness *= 1.03
+            passing = stricter
+        groups = np.flatnonzero(passing)
         inside = np.flatnonzero(np.unpackbits(passing[groups].view(np.uint8), bitorder="little").view(np.bool_))
-        places = groups[inside >> 6] * 64 + (inside & 63)
-        real: npt.NDArray[np.int64] = places[self.counts[span].ravel()[places] < NO_LABEL]
-        return real
+        places: npt.NDArray[np.int64] = groups[inside >> 6] * 64 + (inside & 63)
+        return places[: self.MOST]  # of those that share as many bits, the shorter ones
 
     def _bar(self, planes: list[Words], span: slice, total: int) -> float:
         """Return the likeness that about PASS labels reach, judged by a sample of them."""
@@ -121,12 +122,19 @@ class Sieve:
 
         size = span.stop - span.start
         step = max(1, min(self.SAMPLE, size // 64))
-        common = np.zeros(len(planes[0][::step]) * 64, np.uint8)
+        common = np.zeros(len(planes[0][::step]) * 64, np.uint16)
         for power, plane in enumerate(planes):
-            common += np.unpackbits(np.ascontiguousarray(plane[::step]).view(np.uint8), bitorder="little") << power
+            common += np.unpackbits(np.ascontiguousarray(plane[::step]).view(np.uint8), bitorder="little").astype(np.uint16) << power
         likeness = common * np.float32(2) / (self.counts[span][::step].ravel() + np.float32(total))
         place = len(likeness) - 1 - self.PASS // step
         return float(np.partition(likeness, place)[place]) if place > 0 else 0.0
+
+
+def _size(bitmap: Words) -> int:
+    """Return how many bits of a bitmap are set."""
+    import numpy as np
+
+    return int(np.bitwise_count(bitmap).sum())
 
 
 def added(bitmaps: list[Words]) -> list[Words]:
@@ -151,7 +159,7 @@ def added(bitmaps: list[Words]) -> list[Words]:
     return planes
 
 
-def at_least(planes: list[Words], needed: npt.NDArray[np.uint8]) -> Words:
+def at_least(planes: list[Words], needed: npt.NDArray[np.uint16]) -> Words:
     """Return where the sums reach what is ``needed`` in each word: a comparison from the lowest binary digit to the highest."""
     import numpy as np
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from miggraph.bibliography.dates import MONTHS
 
 MAX_VALUE = 100_000  # characters that abbreviations may grow to: ten that double each other make a thousand of one
-LONG, MAX_LONG = 500, 20_000_000  # characters: from when on one is long, and how many long ones may make of a file in all
+LONG, MAX_LONG = 500, 5_000_000  # characters: from when on one is long, and how many long ones may make of a file in all
 _PART = re.compile(r"\s*(?:#\s*)?(?:(?P<brace>\{)|(?P<quote>\")|(?P<word>[^\s#{}\",]+))")
 _BRACES = re.compile(r"[{}]")
 _MARKS = re.compile(r'[{}"]')

@@ -64,7 +64,9 @@ class Drafter:
         subjects.put(draft, entry, self.proposals)
         if waited:
             draft.fill(waited)
-        draft.note(*leftovers.notes(item, self._plainer(draft, item) or work.also, draft.record), *(f"Not placed: {words}" for words in entry.rest))
+        draft.note(
+            *leftovers.notes(item, self._plainer(draft, item) or work.also, draft.record), *(f"Not placed: {words}" for words in entry.rest)
+        )
         for doubt in entry.doubts:
             draft.review(self._key(doubt, draft), doubt.reason, doubt.line)
         self.works.add(draft.record["id"], work)

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from miggraph.lexical import LANGUAGE_TAG, fits
-from miggraph.terms import XSD
 from miggraph.records import FRAGMENT
+from miggraph.terms import XSD
 
 if TYPE_CHECKING:
     from miggraph.context import Context, Key
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 MAX_DEPTH = 3
 NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 # of each group of keys a nested record has one at least, as the shapes ask
-NEEDED = {"parts": ({"title"},), "corridors": ({"origin", "destination"},), "figures": ({"value", "minimum", "maximum"}, {"unit"}, {"measures"})}
+NEEDED = {
+    "parts": ({"title"},),
+    "corridors": ({"origin", "destination"},),
+    "figures": ({"value", "minimum", "maximum"}, {"unit"}, {"measures"}),
+}
 
 
 class Fitting:
@@ -43,7 +47,11 @@ class Fitting:
         if not isinstance(value, str) or not value.strip():
             return False
         if key.is_reference:
-            return value.startswith(("place/", "term/") if depth else "resource/") and (depth > 0 or key.name == "parts") and self.index.knows(value)
+            return (
+                value.startswith(("organisation/", "person/", "place/", "source/", "term/", "theme/") if depth else "resource/")
+                and (depth > 0 or key.name == "parts")
+                and self.index.knows(value)
+            )
         if key.datatype == XSD + "integer":
             return bool(NUMBER.fullmatch(value))
         return not key.datatype or any(fits(value, one.datatype) for one in self.context.siblings.get(key.name, ()))

@@ -27,8 +27,8 @@ def to_file(drafts: Iterable[Draft], write: Callable[[Draft], str], target: Path
 
     Without ``add`` a file that is there stays as it is: raises StoreError where it holds something else than would be written.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+    folder = next(place for place in target.absolute().parents if place.exists())
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}-", dir=folder)
     fresh = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
@@ -63,5 +63,6 @@ def _put(fresh: Path, target: Path, *, add: bool) -> bool:
     mask = os.umask(0)
     os.umask(mask)
     fresh.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~mask)
+    target.parent.mkdir(parents=True, exist_ok=True)
     fresh.replace(target)
     return True

@@ -9,6 +9,8 @@ from miggraph.bibliography.model import Entry
 from miggraph.importing.drafts.index import Draft
 from miggraph.importing.drafts.proposals import Proposals
 
+MAX_TEXT = 20_000  # characters of an annotation that are looked through
+
 
 def put(draft: Draft, entry: Entry, proposals: Proposals) -> None:
     """Put into a draft the themes and places that the keywords name; without keywords, those that heading, title and annotation name."""
@@ -26,7 +28,7 @@ def _propose(draft: Draft, entry: Entry, proposals: Proposals) -> None:
     texts = {"heading": entry.heading, "title": str(entry.item.get("title") or ""), "annotation": str(entry.item.get("abstract") or "")}
     found: dict[str, list[str]] = {}
     for where, text in texts.items():
-        for proposal in proposals.find(text):
+        for proposal in proposals.find(text[:MAX_TEXT]):
             if _add(draft, proposal.id, once=True):
                 found.setdefault(_key(proposal.id), []).append(where)
                 if proposal.doubt:

@@ -12,9 +12,12 @@ from xml.parsers import expat
 CHUNK = 1 << 16
 MAX_CELL = 4 << 20  # bytes; Excel takes 32,767 characters
 MAX_ROWS = 1_048_576
-MAX_CELLS = 10_000_000  # some minute of reading
-MAX_TEXTS = 4_000_000  # texts that the cells share
-MAX_OTHER = 4_000_000  # elements that are neither cells nor rows nor texts
+MAX_ROW = 16 << 20
+MAX_CELLS = 5_000_000  # some half a minute of reading
+MAX_TEXTS, MAX_SHARED = 1_000_000, 96 << 20  # texts that the cells share, and their bytes: all are in memory at once
+MAX_AROUND = 32 << 20  # bytes that stand outside of cells and shared texts, beyond what rows and cells need around them
+MAX_DEPTH = 100
+MAX_OTHER = 500_000  # elements that are neither cells nor rows nor texts
 LETTERS = 2  # columns up to ZZ
 CELLS = frozenset({"v", "t", "is", "f", "r", "rPr"})
 
@@ -49,6 +52,7 @@ class _Inspector:
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.fed = self.rows = self.row = self.cells = self.all_cells = self.texts = self.others = 0
+        self.inside = self.row_begun = self.depth = 0
         self.reference, self.begun, self.opened, self.formula, self.value = "", 0, 0, False, False
         self.columns: set[str] = set()
         self.uncalculated: dict[int, list[str]] = {}
@@ -58,6 +62,8 @@ class _Inspector:
         self.fed += len(chunk)
         if self.fed - self.parser.CurrentByteIndex > MAX_CELL:
             raise Unfit(f"has something of more than {MAX_CELL:,} bytes in it")
+        if self.fed - self.inside > MAX_AROUND + 400 * (self.rows + self.others) + 100 * (self.all_cells + self.texts):
+            raise Unfit(f"has more than {MAX_AROUND:,} bytes around its cells")
 
     def part(self) -> Part:
         uncalculated = {row: [_number(column) for column in columns] for row, columns in self.uncalculated.items()}
@@ -68,6 +74,9 @@ class _Inspector:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise Unfit(f"has elements nested more than {MAX_DEPTH} deep")
         if name == "c":
             self._cell(attributes.get("r", ""), calculated=attributes.get("t") == "str")
         elif name == "row":
@@ -98,7 +107,7 @@ class _Inspector:
     def _row(self, number: str) -> None:
         self.rows += 1
         self.row = int(number) if number.isdecimal() and len(number) < 9 else self.row + 1
-        self.cells = 0
+        self.cells, self.row_begun = 0, self.parser.CurrentByteIndex
         if self.rows > MAX_ROWS or self.row > MAX_ROWS:
             raise Unfit(f"has more than {MAX_ROWS:,} rows")
 
@@ -110,16 +119,27 @@ class _Inspector:
 
     def _end(self, tag: str) -> None:
         name = tag.rpartition(":")[2]
+        self.depth -= 1
         if name == "v" and self.parser.CurrentByteIndex - self.opened > len(tag) + 2:
             self.value = True  # more than <v></v>
-        if name in ("c", "si") and self.parser.CurrentByteIndex - self.begun > MAX_CELL:
-            raise Unfit(f"has a cell of more than {MAX_CELL:,} bytes{f' ({self.reference}{self.row})' if name == 'c' else ''}")
+        if name in ("c", "si"):
+            self._ended(name)
         if name == "c" and (self.value or self.formula):
             if len(self.reference) > LETTERS:
                 raise Unfit(f"has a value in column {self.reference[:9]}: is this a list of publications?")
             self.columns.add(self.reference)
             if self.formula and not self.value:
                 self.uncalculated.setdefault(self.row, []).append(self.reference)
+
+    def _ended(self, name: str) -> None:
+        size = self.parser.CurrentByteIndex - self.begun
+        self.inside += size
+        if size > MAX_CELL:
+            raise Unfit(f"has a cell of more than {MAX_CELL:,} bytes{f' ({self.reference}{self.row})' if name == 'c' else ''}")
+        if name == "c" and self.parser.CurrentByteIndex - self.row_begun > MAX_ROW:
+            raise Unfit(f"has more than {MAX_ROW:,} bytes in row {self.row}")
+        if self.texts and self.inside > MAX_SHARED:
+            raise Unfit(f"has more than {MAX_SHARED:,} bytes of texts")
 
 
 def _number(letters: str) -> int:

@@ -90,9 +90,8 @@ def _parts(path: Path, archive: zipfile.ZipFile) -> dict[str, Part]:
         raise DataError(f"this is {what}, not an Excel workbook", where=str(path), remedy=SAVE_AGAIN)
     sizes = [member.file_size for member in members if not member.filename.startswith("xl/media/")]
     if len(members) > MAX_PARTS or sum(sizes) > MAX_SHEETS:
-        raise DataError(
-            f"the workbook would unpack to {sum(sizes):,} bytes", where=str(path), remedy="Save the sheet as CSV, and import that."
-        )
+        what = f"has {len(members):,} parts" if len(members) > MAX_PARTS else f"would unpack to {sum(sizes):,} bytes"
+        raise DataError(f"the workbook {what}", where=str(path), remedy="Save the sheet as CSV, and import that.")
     found = {}
     for member in members:
         try:

@@ -15,6 +15,7 @@ ADDED = re.compile(
     r"\b(?:posters|maps|photographs|photos|pictures|drawings|illustrations|illustrated|foreword|introduction|introduced|preface|afterword|chaired|music|design|designed|posters|commissioned|funded|essays?)\s+by\s*$",
     re.IGNORECASE,
 )
+PAIRED = re.compile(r"(?:\s(?:and|y|e|et|und)|\s?&|;)\s[^,;]+,\s[^,;]+$")  # the last of several names has the surname first too
 BY = re.compile(r"[,.;–—-]?\s+\(?(?:[Bb]y|von|par|por)\s+$")
 
 
@@ -56,7 +57,8 @@ def _accepted(draft: Draft, text: str, named: People) -> Lead | None:
     behind = re.sub(rf"^\s*[{GAP}{YEAR}]+", "", behind)
     comma = draft.known.author_first and bool(re.match(rf"\s*,\s+[{UPPER}¿¡]", behind)) and len(behind.split()) > 3
     stopped = comma or bool(re.match(r"\s*[.:]|\s*,\s*[“\"‘«„\ue006]", behind)) or (named.strength >= 2 and text[named.end - 1] == ".")
-    clear = named.strength >= 3 or (named.strength == 2 and (stopped or dated)) or edited
+    paired = len(named.names) > 1 and bool(PAIRED.search(text[: named.end]) and re.match(rf"{YEAR}[)\s]*[:.]", bare))
+    clear = named.strength >= 3 or (named.strength == 2 and (stopped or dated)) or edited or paired
     if named.unsure and not (draft.known.author_first or dated or edited):
         return None
     if not clear and not (named.strength >= 1 and (dated or stopped) and bare) and not (draft.known.author_first and (dated or stopped)):
@@ -66,7 +68,7 @@ def _accepted(draft: Draft, text: str, named: People) -> Lead | None:
     initials = "." in named.names[0].get("given", "")
     if (
         ((named.strength == 1 and not initials) or named.strength == 0)
-        and not edited
+        and not (edited or paired)
         and not (dated and draft.known.author_first)
         and not (stopped and draft.known.author_first)
     ):

@@ -144,7 +144,7 @@ def _comma_imprint(draft: Draft, piece: str) -> tuple[str, str]:
     """Part "Title, Madrid, Siglo XXI" where the imprint begins: at a mark, or at the first comma that only an imprint follows."""
     mark = re.search(f"[{GAP}{YEAR}]", piece)
     head, tail = (piece[: mark.start()], piece[mark.start() :]) if mark else (piece, "")
-    edges = list(re.finditer(r",\s+|\s+[–—-]\s+|\s+\((?=[^()]*\)\s*$)", head))[-12:]
+    edges = list(re.finditer(r"(?<=[?!])\s+|,\s+|\s+[–—-]\s+|\s+\((?=[^()]*\)\s*$)", head))[-12:]
     dated = tail.startswith(YEAR)
     good = [edge for edge in edges if _surely(draft, head[edge.end() :]) or (dated and draft.known.is_town(head[edge.end() :]))]
     if not good:
@@ -247,6 +247,10 @@ def put_imprint(draft: Draft, found: Imprint) -> None:
         draft.join("publisher-place", place)
     for printed in found.printed:
         draft.used(printed)
+        parts = re.split(r",\s+|\s+(?:and|&|y|et|und)\s+|\s*[/;]\s*", printed)
+        if any(imprint.is_region(part) and part not in found.places for part in parts[1:]):
+            draft.entry.rest.append(printed)  # with the state or the country, which we do not keep
+            continue
         quarter, comma, town = printed.partition(", ")
         if comma and town in found.places and quarter not in found.places:  # "Houndmills, Basingstoke"
             draft.note("Place of publication", printed)

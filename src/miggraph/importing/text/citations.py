@@ -11,6 +11,7 @@ from miggraph.importing.text.bodies import put_imprint, put_main_title, read_bod
 from miggraph.importing.text.completing import complete
 from miggraph.importing.text.corporate import Lead
 from miggraph.importing.text.draft import GAP, MARKS, VOLUME, YEAR, Draft
+from miggraph.importing.text.evidence import NESTED
 from miggraph.importing.text.imprint import read_imprint
 from miggraph.importing.text.leftover import keep_leftover
 from miggraph.importing.text.persons import people
@@ -20,7 +21,7 @@ PUBLISHED = re.compile(
     r"([.,;)\ue000-\uf8ff])\s*(?:published|distributed|issued|produced|publ\.|vertrieb:|distribution\s?:)\s+by\s+(?:the\s+)?", re.IGNORECASE
 )
 FILM = re.compile(r"(?:(?:documentary|feature|short)\s+)?(?:film|dvd|video|documentary|vhs|cd-rom)", re.IGNORECASE)
-MARKER = re.compile(r"^\s*(?:\[?\(?\d{1,4}[.)\]]+|[•·●○■▪◦‣⁃*–—-]|\(?[a-z]\))\s+")
+MARKER = re.compile(rf"^\s*(?:{NESTED}|\[?\(?\d{{1,4}}[.)\]]+|[•·●○■▪◦‣⁃*–—-]|\(?[a-z]\))\s+")
 
 
 def parse(draft: Draft, annotation: str = "") -> None:

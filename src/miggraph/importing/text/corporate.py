@@ -41,7 +41,7 @@ def body_first(draft: Draft, text: str) -> Lead | None:
         and not re.search(rf"[:?!{MARKS}]|\.\s", head)
         and _titled(behind, draft)
     ):
-        known = draft.known.author_first or (bool(BODIES.search(head)) or is_acronym(head))
+        known = draft.known.author_first or bool(BODIES.search(head)) or is_acronym(head) or _stopped(text, place)
         comma = behind.lstrip(" )").startswith(",")
         if known and (not comma or (draft.known.author_first and (is_acronym(head) or bool(BODIES.search(head))))):
             edited = head.endswith(EDITORS)
@@ -58,6 +58,19 @@ def body_first(draft: Draft, text: str) -> Lead | None:
     if again or (draft.known.author_first and (BODIES.search(first) or is_acronym(first)) and not read_imprint(pieces[1], draft.known)):
         return Lead([{"literal": first}], rest=text[text.find(first) + len(first) :].lstrip(" .,:"))
     return None
+
+
+def _stopped(text: str, place: int) -> bool:
+    """Say whether a year stands between full stops behind a short name, and a title behind it: "Harbour Voices. 2014. Salt: A study. London"."""
+    head, behind = text[:place], text[place + 1 :]
+    words = head.split()
+    return (
+        head.rstrip().endswith(".")
+        and behind.startswith(".")
+        and len(words) <= 4
+        and all(word[0].isupper() for word in words)
+        and len(sentences(behind.lstrip(". "))) > 1
+    )
 
 
 def _body_edits(text: str) -> Lead | None:

@@ -88,7 +88,7 @@ def languages(text: str) -> list[str]:
     >>> languages("(English, also French)"), languages("fr, en et es"), languages("Sur la mer")
     (['en', 'fr'], ['fr', 'en', 'es'], [])
     """
-    tags = _BETWEEN.split(text.strip(" ().[]").casefold())
+    tags = _BETWEEN.split(text.strip(" ().[]–—-").casefold())
     if len(tags) > 1 and set(tags) <= set(LANGUAGES.values()):
         return list(dict.fromkeys(tags))
     known = FURTHER | LANGUAGES

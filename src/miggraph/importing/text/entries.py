@@ -13,7 +13,7 @@ from miggraph.importing.text.words import LANGUAGES
 MAX_CHARACTERS = 20_000
 ADDRESS = "the address or number of a person to get in touch with"
 _SENTENCE = re.compile(r"(?<=[a-zà-ÿ][a-zà-ÿ][a-zà-ÿ)])\.\s+(?=[A-ZÀ-Þ\d])|(?<=[A-Z]\))\.\s+(?=[A-ZÀ-Þ\d])")
-_BULLET = re.compile(r"^\s*(?:[-•*–·▪◦]|\(?\d{1,3}[.)])\s+")
+_BULLET = re.compile(r"^\s*(?:[-•*–·▪◦]|\(?\d{1,2}(?:\.\d{1,3})+[.)]?|\(?\d{1,3}[.)])\s+")
 
 
 class Directory:
@@ -47,9 +47,9 @@ class Directory:
             else:
                 self.about.append(text)
         whole.finish(self)
-        for line, name in self.contacts if not self.left_out else ():
+        for number, name in self.contacts if not self.left_out else ():
             self.listing.rest.append(name)
-            self.listing.doubt("name", "names a person to get in touch with", line)
+            self.listing.doubt("name", "names a person to get in touch with", number)
 
     def _line(self, line: Line) -> None:
         hidden = len(line[1].split()) < 10 and webs.take_email(line[1], hidden=True)[0]
@@ -206,7 +206,7 @@ class Directory:
         """Place words that stand behind a number or an address on the web: first what is in brackets, then each sentence."""
         bracket = re.match(r"\s*\(([^()]{1,200})\)[\s.,;]*(.*)$", text, re.DOTALL)
         head, tail = (f"({bracket[1]})", bracket[2]) if bracket else headers.before_prose(text)
-        for part in [head] if bracket or headers.is_prose(head) else headers.parts(head):
+        for part in [head] if bracket or headers.is_prose(head) or webs.is_languages(head) else headers.parts(head):
             self._one_remark(part, line)
         if tail:
             self.remark(tail, line) if bracket else self.about.append(tail)

@@ -8,7 +8,8 @@ from miggraph.importing.text.knowledge import Knowledge, known_publisher
 from miggraph.importing.text.persons import REPEATED, UPPER, people
 from miggraph.importing.text.words import BODIES, EDITORS
 
-MARKER = re.compile(r"^\s*(?:(?P<number>\[?\(?\d{1,4}[.)\]]+)|(?P<bullet>[•·●○■▪◦‣⁃*➢►–—-]))\s+(?=\S)")
+NESTED = r"\[?\(?\d{1,2}(?:\.\d{1,3}){1,2}[.)\]]*(?=\s+[“\"‘«„(\[]*[^\W\d_a-zß-öø-ÿ])"  # 1.2, before a capital: not "2.5 million"
+MARKER = re.compile(rf"^\s*(?:(?P<number>{NESTED}|\[?\(?\d{{1,4}}[.)\]]+)|(?P<bullet>[•·●○■▪◦‣⁃*➢►–—-]))\s+(?=\S)")
 EDITED = re.compile(rf"\(\s*{EDITORS}\b\.?\s*\)|\bedited by\b|\bhrsg\.? von\b|\bsous la dir", re.IGNORECASE)
 SIGNS = (
     (re.compile(r"\((?:[^()]{0,14}\s)?(?:19|20)\d\d[a-z]?(?:,[^()]{1,16})?\)|\s\[(?:19|20)\d\d\]"), 2.0),

@@ -24,6 +24,10 @@ EMAIL = re.compile(
     r"(?:(?:available|free|copies|orders?|contact)\s+)*(?:from|by|at)?\s*(?:e-?mail|courriel|correo)?\s*:?\s*<?((?:mailto:)?[\w.+-]{1,64}@[ ]?[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})>?",
     re.IGNORECASE,
 )
+TELEPHONE = re.compile(  # with its label
+    r"[(]?(?<!\w)(?:tel(?:ephone|[ée]fono|efon)?|tél(?:éphone)?|phone|fax|telefax)\b\.?\s?(?:no\.?\s?)?:?\s?(?:\+|\(0|\(\+|00?\d|\d)[\d\s()/.–-]{5,20}\d[)]?",
+    re.IGNORECASE,
+)
 MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 DAY = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[ \n]+(?:de[ \n]+)?{MONTH},?[ \n]+(?:de[ \n]+)?\d{{4}}|{MONTH}[ \n]+\d{{1,2}}(?:st|nd|rd|th)?,?[ \n]+\d{{4}}|{MONTH}[ \n]+\d{{4}}|"
@@ -49,6 +53,10 @@ def take_links(draft: Draft) -> None:
     draft.text = draft.text.replace("\n", " ")
     while "@" in draft.text and (found := EMAIL.search(draft.text)):
         draft.note("Email", found[1].replace(" ", "").removeprefix("mailto:"))
+        draft.take(*found.span())
+    while found := TELEPHONE.search(draft.text):
+        draft.entry.rest.append(found[0].strip("()"))
+        draft.doubt("note", "a telephone number: whose is it?", found[0])
         draft.take(*found.span())
 
 

@@ -5,23 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from miggraph.importing.text import countries, evidence, withheld
+from miggraph.importing.text import countries, evidence, numbering, withheld
 from miggraph.importing.text.blocks import Block, Line, Section
 from miggraph.importing.text.cards import is_fact, sort_cards
 from miggraph.importing.text.directories import sort_directories
 from miggraph.importing.text.evidence import MARKER
 from miggraph.importing.text.imprint import read_imprint
 from miggraph.importing.text.knowledge import Knowledge
+from miggraph.importing.text.numbering import ENOUGH
 from miggraph.importing.text.persons import people
 from miggraph.importing.text.tails import annotation_at
 from miggraph.importing.text.units import Unit, units
 
-ENOUGH = 1.5  # the evidence from which on a unit is taken for a citation
 SOMEBODYS = "a private person's address or number"
 ROMAN = re.compile(
-    r"^\s*(?:(?:[IVXLC]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+|(?:Part|Section|Chapter|Teil|Partie|Parte)\s+\w{1,5}[.:]\s+)(?=\S)"
+    r"^\s*(?:(?:[IVXLC]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+|\d{1,2}(?:\.\d{1,2})+\s+|(?:Part|Section|Chapter|Teil|Partie|Parte)\s+\w{1,5}[.:]\s+)(?=\S)"
 )
 
 
@@ -36,21 +35,19 @@ class Part:
     blocks: list[Block] = field(default_factory=list)
     strays: list[Line] = field(default_factory=list)
     withheld: list[Line] = field(default_factory=list)
+    last_withheld: bool = False
 
 
 def parts(lines: Sequence[Line], known: Knowledge) -> list[Part]:
     """Take a document apart into sections and blocks."""
     found = units(lines)
-    markers = _markers(found)
-    kinds = _kinds(found, known, markers)
     made = [Part(Section("", found[0].lines[0][0] if found else 1))]
-    for unit, kind in zip(found, kinds, strict=True):
+    for unit, kind in zip(found, _all_kinds(found, known), strict=True):
         part = made[-1]
         if kind == "heading":
             made.append(Part(Section(_heading(unit), unit.lines[0][0])))
             continue
-        if kind in ("private", "below"):
-            part.withheld += [(unit.lines[0][0], withheld.of_person(unit.text) or SOMEBODYS)] if kind == "private" else []
+        if _is_withheld(part, unit, kind):
             continue
         part.section.paragraphs.append((unit.lines[0][0], unit.text.replace("\n", " ")))
         if kind == "entry":
@@ -64,25 +61,48 @@ def parts(lines: Sequence[Line], known: Knowledge) -> list[Part]:
     return made
 
 
+def _all_kinds(found: Sequence[Unit], known: Knowledge) -> list[str]:
+    """Say of each unit what it is; one that is withheld is looked at no further."""
+    marks = withheld.mark(found)
+    public = _public(found, marks)
+    kinds = iter(_kinds(public, known))
+    return [marked or next(kinds) for marked in marks]
+
+
+def _is_withheld(part: Part, unit: Unit, kind: str) -> bool:
+    """Say whether a unit is withheld, or describes one that is, and note that it is."""
+    described = part.last_withheld and kind in ("text", "more") and bool(part.blocks)
+    part.last_withheld = kind in ("private", "below") or described
+    if kind == "private":
+        part.withheld.append((unit.lines[0][0], withheld.of_person(unit.text) or SOMEBODYS))
+    elif described and unit.begins:
+        part.withheld.append((unit.lines[0][0], "what is said of a private person"))
+    return part.last_withheld
+
+
+def _public(found: Sequence[Unit], marks: Sequence[str]) -> list[Unit]:
+    """Return the units that are not withheld; where one was, there is a gap between those on either side."""
+    for place, marked in enumerate(marks):
+        if marked and place:
+            found[place - 1].ends = True
+        if marked and place + 1 < len(found):
+            found[place + 1].begins = True
+    return [unit for unit, marked in zip(found, marks, strict=True) if not marked]
+
+
 def _heading(unit: Unit) -> str:
     return ROMAN.sub("", " ".join(unit.text.split())).strip(" :#*=_")
 
 
-def _markers(found: Sequence[Unit]) -> str:
-    """Say by which marks the document marks its entries: "number", "bullet" or ""."""
-    seen = [MARKER.match(unit.lines[0][1]) for unit in found]
-    numbers = [int(re.sub(r"\D", "", match["number"])) for match in seen if match and match["number"]]
-    rising = sum(1 for one, two in pairwise(numbers) if two == one + 1)
-    bullets = sum(1 for match in seen if match and match["bullet"])
-    if len(numbers) >= 3 and rising >= 0.5 * (len(numbers) - 1):
-        return "number"
-    return "bullet" if bullets >= 3 else ""
-
-
-def _kinds(found: Sequence[Unit], known: Knowledge, markers: str) -> list[str]:
+def _kinds(found: Sequence[Unit], known: Knowledge) -> list[str]:
     """Say of each unit whether it is a heading, an entry, more of the entry before, or a paragraph."""
     scores = [_score(unit, known) for unit in found]
-    kinds = [_first_guess(unit, score, markers) for unit, score in zip(found, scores, strict=True)]
+    headings = numbering.headings(found, scores, known)
+    markers = numbering.markers(found, headings)
+    kinds = [
+        "heading" if place in headings else _first_guess(unit, score, markers)
+        for place, (unit, score) in enumerate(zip(found, scores, strict=True))
+    ]
     for place, unit in enumerate(found):
         if kinds[place] != "text":
             continue
@@ -101,7 +121,6 @@ def _kinds(found: Sequence[Unit], known: Knowledge, markers: str) -> list[str]:
             kinds[place] = "more"
     sort_directories(found, kinds, known)
     sort_cards(found, kinds, known)
-    withheld.mark(found, kinds)
     return kinds
 
 

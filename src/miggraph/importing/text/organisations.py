@@ -19,8 +19,11 @@ _HEADING = re.compile(
 _NUMBERED = re.compile(r"(?<!\d)[+(]{0,2}\d[\d\s()./–-]{5,24}\d(?!\d)")
 _PUBLISHED = re.compile(
     r"\((?:\w{3,12}\s)?(?:19|20)\d\d[a-z]?\)|(?<![.\w])(?:pp?|S)\.\s?\d|\bISBN\b|\bdoi\b|10\.\d{4,9}/|\((?:eds?|hrsg|dirs?|coords?|éds?)\.?\)|\b(?:vol|bd)\.\s?\d+|(?<![+\d)])\d{1,4}\s?\((?!0)\d{1,3}\):|\d\spages?\b|"
-    r"\b(?:working|discussion|occasional)\spaper|,\s(?:19|20)\d\d[.,]",
+    r"\b(?:working|discussion|occasional)\spaper|[,.]\s(?:19|20)\d\d[a-z]?[.,:]",
     re.IGNORECASE,
+)
+_DATED = re.compile(  # a short beginning, the year, and what was written then
+    r"[^.\n]{2,80}(?:\.\s(?:19|20)\d\d[a-z]?[.:]|\.?\s\((?:19|20)\d\d[a-z]?\)[.:])\s+(?=[^\W\d_a-zß-öø-ÿ]|[“‘«\"„])"
 )
 _BOUND = re.compile(r"\b(?:publish(?:er|ing|ers)|press|verlag|éditions|routledge|edited by)\b|,\s[A-Z]\.\s", re.IGNORECASE)
 _ACRONYM = re.compile(r"^[^,;|]{6,160}?\((?=[^()]*[A-Z][^()]*[A-Z])[A-Z][\w&./-]{1,14}\)\s*(?:[,;.|(–-]|$)")
@@ -30,6 +33,8 @@ _WEB = re.compile(r"https?://|www\.|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,7}/?$", re.IGN
 def score(block: Block) -> float:
     """Say how surely (0 to 1) a block is an entry of a directory, of an organisation or a person, rather than a publication."""
     header = "\n".join(text for _, text in block.lines)[:3000]
+    if _DATED.match(header):
+        return 0.0
     labels = {
         kind for line in (*block.lines, *block.annotation)[:40] for kind in _labels(line[1][:1000], described=line not in block.lines)
     }

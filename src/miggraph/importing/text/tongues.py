@@ -7,7 +7,7 @@ import re
 from miggraph.importing.text.words import LANGUAGES
 
 SMALL_WORDS = {
-    "en": "the of and in on for to from with at by an is are who how what their between women woman gender her his work migration rights girls workers under after before without",
+    "en": "the of and in on for to from with at by an is are who how what their between women woman gender her his work migration rights girls workers under after before without or than not as when",
     "fr": "le la les des du de et en dans au aux une un pour par sur femmes femme entre chez à où qui que sans leur leurs nos genre travail droits filles vers est",
     "es": "el la los las de del y en una un por para con sobre mujeres mujer entre género que al sin sus su trabajo derechos niñas lo se",
     "de": "der die das den dem des und im in am von vom zur zum ein eine einer mit für auf über frauen frau zwischen geschlecht als ohne unter nach aus bei arbeit rechte mädchen zu ist",
@@ -23,6 +23,10 @@ SIGNS = {
     "it": re.compile(r"(?:zione|zioni|ità|anza|atrici|tori|trice)\b"),
     "pt": re.compile(r"[ãõ]|(?:ção|ções|dade|dades)\b"),
 }
+# What English took from other tongues: it tells none
+LOANS = re.compile(
+    r"\b(?:au[ -]pairs?|au fait|de facto|de jure|en route|en masse|la (?:migra|lucha)|laissez[- ]faire|vis[- ]à[- ]vis|à la carte|per se|per capita|in situ|femmes? fatales?|avant[- ]garde)\b"
+)
 AROUND = {
     "fr": re.compile(
         r"\(?\bdirs?\.|\béds?\.|\bdans\b|\bcoll\. «|\bsous la dir|\bconsulté|\bdisponible sur|\bParis\b|\bet al\b.*\bp\. \d", re.IGNORECASE
@@ -38,8 +42,9 @@ AROUND = {
 
 def language_of(title: str, around: str = "", heading: str = "") -> str:
     """Guess the language of a title; "" where nothing tells. The citation and the heading count only where the title leaves it open."""
-    words = re.findall(r"[^\W\d_]+", title.casefold())
-    scores = {tag: 2.0 * sum(word in small for word in words) + len(SIGNS[tag].findall(title.casefold())) for tag, small in _SMALL.items()}
+    text = LOANS.sub(" ", title.casefold())
+    words = re.findall(r"[^\W\d_]+", text)
+    scores = {tag: 2.0 * sum(word in small for word in words) + len(SIGNS[tag].findall(text)) for tag, small in _SMALL.items()}
     if scores["en"] < 2:
         for tag, form in AROUND.items():
             scores[tag] += 1.5 if form.search(around) else 0

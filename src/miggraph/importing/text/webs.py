@@ -90,7 +90,8 @@ def take_access(text: str) -> tuple[list[str], str]:
 
 
 def is_languages(text: str) -> bool:
-    """Say whether a text is a list of languages and nothing else."""
+    """Say whether a text is a list of languages, or of their tags, and nothing else."""
+    text = text.strip(" –—-")
     words = re.findall(r"[^\W\d_]{3,}", text)
     if len(text) < 200 and len(countries.languages(text)) > 1 and not re.search(r"[^\W\d_]{3}", text):
         return True  # tags

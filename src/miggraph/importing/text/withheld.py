@@ -54,31 +54,33 @@ def of_person(text: str) -> str:
     return private.described(home=home, mobile=mobile)
 
 
-def mark(found: Sequence[Unit], kinds: list[str]) -> None:
-    """Say of units that are withheld that they are "private", and of those that go on with them or stand under them that they are "below"."""
+def mark(found: Sequence[Unit]) -> list[str]:
+    """Say of units that are withheld that they are "private", and of those that go on with them that they are "below"; "" of others."""
+    marks = [""] * len(found)
     for start, end in paragraphs(found):
         texts = [unit.text for unit in found[start:end]]
         alone = _alone(texts)
         for place in range(len(texts)):
-            if count := _length(texts[place:], inside=bool(place) and alone):
-                kinds[start + place : end] = _with_below(texts[place:], kinds[start + place : end], count)
-        if kinds[start] != "private" and alone:
-            _mark_whole(found, kinds, start, end)
-    for place in range(1, len(found)):
-        if kinds[place - 1] in ("private", "below") and kinds[place] in ("text", "more"):
-            kinds[place] = "below"
+            if not marks[start + place] and (
+                count := _length(texts[place : place + 5], texts[max(0, place - 20) : place] if alone else [])
+            ):
+                below = _below(texts[place:], count)
+                marks[start + place : start + place + below] = ["private", *["below"] * (below - 1)]
+        if not marks[start] and alone:
+            _mark_whole(found, marks, start, end)
+    return marks
 
 
-def _length(texts: Sequence[str], *, inside: bool) -> int:
-    """Return how many of some lines are of a private person, from the first on; ``inside``: others stand above them in one paragraph.
+def _length(texts: Sequence[str], above: Sequence[str]) -> int:
+    """Return how many of some lines are of a private person, from the first on; ``above`` are those of an entry that they may go on with.
 
     There, whom to get in touch with belongs to the organisation above and is read with it, and the name of a quarter is no person's.
     """
-    if inside and labelled.leads(texts[0]) == "contact":
+    if above and labelled.leads(texts[0]) == "contact" and not _PUBLISHED.search("\n".join(above)):
         return 0
-    for count in range(1, 1 + min(5, len(texts)) if _is_only_name(texts[0]) else 2):
+    for count in range(1, 1 + len(texts) if _is_only_name(texts[0]) else 2):
         text = "\n".join(texts[:count])
-        if (not inside or _firm(text)) and of_person(text):
+        if (not above or _firm(text)) and of_person(text):
             return count
     return 0
 
@@ -103,14 +105,14 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[int]]:
     return kept, left_out
 
 
-def _mark_whole(found: Sequence[Unit], kinds: list[str], start: int, end: int) -> None:
+def _mark_whole(found: Sequence[Unit], marks: list[str], start: int, end: int) -> None:
     """Withhold a paragraph whose lines together are a private person's; the name may stand above it like a heading."""
     whole = "\n".join(unit.text for unit in found[start:end])
-    above = found[start - 1].text if start and kinds[start - 1] in ("heading", "text") else ""
+    above = found[start - 1].text if start and not marks[start - 1] else ""
     if of_person(whole):
-        kinds[start:end] = ["private", *["below"] * (end - start - 1)]
-    elif above and OPENS_WITH_CONTACT.match(whole) and len(above) < 80 and of_person(f"{above}\n{whole}"):
-        kinds[start - 1 : end] = ["private", *["below"] * (end - start)]
+        marks[start:end] = ["private", *["below"] * (end - start - 1)]
+    elif above and OPENS_WITH_CONTACT.match(whole) and _is_only_name(above) and of_person(f"{above}\n{whole}"):
+        marks[start - 1 : end] = ["private", *["below"] * (end - start)]
 
 
 def _alone(texts: Sequence[str]) -> bool:
@@ -127,22 +129,21 @@ def _firm(text: str) -> bool:
     return private.is_person(_named(text)[0]) or private.is_home(text) or bool(POSTAL.search(text))
 
 
-def _with_below(texts: Sequence[str], kinds: Sequence[str], count: int) -> list[str]:
-    """Withhold the first of some lines and those that go on with it, up to one that is an entry of its own."""
+def _below(texts: Sequence[str], count: int) -> int:
+    """Return how many lines go on with the first, which is withheld: up to one that is an entry of its own."""
     own = (at for at, text in enumerate(texts) if at >= count and (_is_body(_named(text)[0]) or _WEB.search(text) or of_person(text)))
-    end = next(own, len(texts))
-    return ["private", *["below"] * (end - 1), *kinds[end:]]
+    return next(own, len(texts))
 
 
 def _named(text: str) -> tuple[str, list[str]]:
     """Return who is named first in a text, and its other parts; a surname and the given names behind a comma are one name."""
     titled = private.title_length(text)
-    first, *others = [part.strip(" \t\"“”().") for part in _PARTS.split(text[titled:])][:40]
+    first, *others = [part.strip(' \t"“”()') for part in _PARTS.split(text[titled:])][:40]
     if titled:
         return text[:titled] + first, others
     given = others[0] if others else ""
     if "," in text and private.is_surname(first) and private.is_given(given):
-        return f"{first}, {given}" if "." in text[: len(first) + len(given) + 4] else f"{given} {first}", others[1:]
+        return f"{first}, {given}" if "." in given else f"{given} {first}", others[1:]
     return first, others
 
 

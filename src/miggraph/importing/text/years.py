@@ -36,6 +36,8 @@ BARE = re.compile(
 )
 
 
+# A year right behind the initials of an author
+BEHIND_INITIALS = re.compile(rf"(?P<edge>[^:?!“‘«„\"]{{3,200}}?\s[^\W\d_a-z]\.\s)(?P<year>{NUMBER})(?=\s[“‘«„\"]?[^\W\d_a-z])")
 BEHIND_PUBLISHER = re.compile(rf"(?P<edge>:\s[^:.\ue000-\uf8ff]{{2,60}}\s)(?P<year>{NUMBER})(?=\s*[,.;]?\s*(?:[\ue000-\uf8ff,.;\s]*$))")
 
 
@@ -71,7 +73,8 @@ def take_year(draft: Draft) -> None:
     """Take the year of publication out: one in brackets, else the last that stands by itself."""
     bracketed = next(BRACKETED.finditer(draft.text), None)
     bare = [found for found in BARE.finditer(draft.text) if found.start() > 0 or found["edge"] == ""]
-    chosen = bracketed or (_preferred(bare, draft.text) if bare else None)
+    named = BEHIND_INITIALS.match(draft.text) if draft.known.author_first else None
+    chosen = bracketed or named or (_preferred(bare, draft.text) if bare else None)
     chosen = chosen or BEHIND_PUBLISHER.search(draft.text) or _behind_town(draft)
     if chosen is None:
         return
@@ -99,7 +102,9 @@ def _preferred(bare: list[re.Match[str]], text: str) -> re.Match[str]:
 
 def _keep(draft: Draft, found: re.Match[str]) -> None:
     parts = found.groupdict()
-    if parts.get("coming"):
+    if parts.get("none"):
+        draft.entry.rest.append(parts["none"])
+    elif parts.get("coming"):
         draft.item["status"] = parts["coming"]
     elif parts.get("year"):
         month = month_of(parts.get("before") or parts.get("after") or "")
@@ -119,6 +124,8 @@ def take_further_years(draft: Draft) -> None:
     issued = draft.item.get("issued", {}).get("date-parts", [[0]])[0][0]
     for found in reversed(list(BRACKETED.finditer(draft.text))):
         if (found["year"] and int(found["year"][:4]) == issued) or found["none"]:
+            if found["none"] and found["none"] not in draft.entry.rest:
+                draft.entry.rest.append(found["none"])
             draft.take(*found.span())
     for found in reversed(list(BARE.finditer(draft.text))):
         if found["year"] and int(found["year"][:4]) == issued and not (found["before"] or found["after"]):
