@@ -15,6 +15,7 @@ import threading
 import time
 import zipfile
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from hypothesis import strategies as st
 import miggraph
 from miggraph import Graph, blocks, records
 from miggraph.errors import DataError, MiggraphError
-from miggraph.findings import Severity
+from miggraph.findings import Finding, Severity
 from miggraph.importing import FORMATS, Import, Report
 from miggraph.importing.decoding import encoding_of
 from miggraph.importing.drafts.index import Draft
@@ -48,16 +49,15 @@ ONE = {
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the shipped ontology, terms and languages and a few places, quick to open."""
+    """A home with themes, terms, places and languages only, as ``empty_home``, made once: no test changes it."""
     root, home = Path(__file__).parent.parent, tmp_path_factory.mktemp("homes") / "home"
-    for part in ("ontology", "queries"):
+    for part in ("ontology", "queries", "data/places"):
         shutil.copytree(root / part, home / part)
-    (home / "data").mkdir()
-    for name in ("themes.yaml", "terms.yaml", "languages.jsonl"):
+    for name in ("themes.yaml", "terms.yaml", "languages.jsonl", "languages-cldr.jsonl"):
         shutil.copy(root / "data" / name, home / "data" / name)
-    (home / "data" / "sources.yaml").write_text(
-        "- id: source/miggraph\n  type: Source\n  source: source/miggraph\n  title: miggraph\n", encoding="utf-8"
-    )
+    sources = (root / "data" / "sources.yaml").read_text(encoding="utf-8").split("\n\n")
+    ours = [text for text in sources if not text.startswith(("- id: source/migration-key-resources", "- id: source/kalayaan"))]
+    (home / "data" / "sources.yaml").write_text("\n\n".join(ours), encoding="utf-8")
     return home
 
 
@@ -112,26 +112,24 @@ def book(drafts: list[Draft]) -> dict[str, Any]:
 # Files that are too long, or none
 
 
-@pytest.mark.parametrize("format", ["bibtex", "ris", "csl-json", "csv", "xlsx"])
-@pytest.mark.parametrize("head", [b"", b'@book{a, title={TY  - BOOK\nTI  - title,authors\n"'])
-def test_a_line_of_a_hundred_megabytes_is_refused(home: Path, tmp_path: Path, format: str, head: bytes) -> None:
-    """With one message, in bounded memory and time; the file is sparse, so its bytes are zero."""
-    file = tmp_path / "long"
-    with file.open("wb") as stream:
-        stream.write({b"": b""}.get(head, ONE.get(format, "").encode()[:-1]))
-        stream.write(b"x" * 5_000_000)
-        stream.truncate(100_000_000)
-    code, out, error = run(home, format, file)
-    assert (code, out) in {(2, ""), (1, "")} or format == "csl-json"
-    assert error.count("\n") <= 3
+BEGUN = {"bibtex": "@book{a, title={", "ris": "TY  - BOOK\nTI  - ", "csl-json": '[{"title": "', "csv": 'title,authors\n"', "xlsx": "PK\3\4"}
 
 
-@pytest.mark.parametrize("format", FORMATS)
-@pytest.mark.parametrize("device", ["/dev/zero", "/dev/null", "/dev/full"])
+@pytest.mark.parametrize("format", BEGUN)
+def test_a_line_of_a_hundred_megabytes_is_refused(home: Path, tmp_path: Path, format: str) -> None:
+    """With one message, in bounded memory and time, at the beginning of a file and within a field; what is behind five megabytes is sparse."""
+    for head in ("", BEGUN[format]):
+        with (tmp_path / "long").open("wb") as stream:
+            stream.write(head.encode() + b"x" * 5_000_000)
+            stream.truncate(100_000_000)
+        code, out, error = run(home, format, tmp_path / "long")
+        assert (code or 2, out) == (1 if format == "csl-json" else 2, "")
+        assert error.count("\n") <= 2
+
+
+@pytest.mark.parametrize(("format", "device"), [("csv", "/dev/zero"), ("xlsx", "/dev/zero"), ("text", "/dev/null"), ("ris", "/dev/full")])
 def test_a_device_is_refused(home: Path, format: str, device: str) -> None:
     """Endless ones would never end."""
-    if format not in ("xlsx", "csv") and device != "/dev/zero":
-        pytest.skip("the same check")
     if not Path(device).exists():
         pytest.skip("there are no such devices here")
     code, _, error = run(home, format, device)
@@ -143,10 +141,10 @@ def test_a_pipe_that_has_a_name_is_read(home: Path, tmp_path: Path) -> None:
     """As a shell's <(…) gives; it can be read once only."""
     pipe = tmp_path / "list"
     os.mkfifo(pipe)
-    writer = threading.Thread(target=lambda: pipe.write_text(BOOK, encoding="utf-8"))
+    writer = threading.Thread(target=lambda: pipe.write_text(BOOK, encoding="utf-8"), daemon=True)
     writer.start()
     code, out, _ = run(home, "csl-json", pipe)
-    writer.join()
+    writer.join(10)
     assert code == 0
     assert "resource/care" in out
     assert "source/list" in out
@@ -310,7 +308,7 @@ def test_findings_are_counted_and_the_first_are_kept(graph: Graph, tmp_path: Pat
     [
         "@string{a = b}\n@string{b = a}\n@string{a = a # b # a}\n@book{x, title={Care}, publisher = a}\n",
         "".join(f"@string{{s{n} = s{n - 1} # s{n - 1}}}\n" if n else '@string{s0 = "lol"}\n' for n in range(60)) + "@book{x, title={Care}, note = s59}\n",
-        "@string{s = {" + "x " * 45_000 + "}}\n" + "".join(f"@book{{k{n}, title={{t{n}}}, note=s, abstract=s}}\n" for n in range(400)),
+        "@string{s = {" + "x " * 45_000 + "}}\n" + "".join(f"@book{{k{n}, title={{t{n}}}, note=s, abstract=s}}\n" for n in range(100)),
         "@book{a,title={A},crossref={b}}\n@book{b,title={B},crossref={c}}\n@book{c,title={C},crossref={a},xdata={c}}\n",
         "".join(f"@xdata{{x{n}, xdata={{{','.join(f'x{m}' for m in range(n + 1, 60))}}}}}\n" for n in range(60)) + "@book{a,title={A},xdata={x0}}\n",
         "@book{p,title={P},publisher={" + "x" * 500_000 + "}}\n" + "".join(f"@inbook{{k{n},title={{t{n}}},crossref={{p}}}}\n" for n in range(1_000)),
@@ -419,9 +417,20 @@ def violations(home: Path, folder: Path, drafts: list[Draft]) -> list[str]:
         file = folder / f"drafts{ending}"
         file.write_text("".join(map(write, drafts)), encoding="utf-8", newline="\n")
         assert len(blocks.read(file, file.name).items) == len(drafts)
-        read = records.read([*sorted((home / "data").iterdir()), file], context)
-        found += [str(finding) for finding in read.findings if finding.severity is Severity.VIOLATION]
+        found += [str(one) for one in records.read([file], context).findings if one.severity is Severity.VIOLATION and _is_new(one, home)]
     return found
+
+
+def _is_new(finding: Finding, home: Path) -> bool:
+    """Say whether a finding is not only of a reference to what the home has."""
+    return finding.rule != "reference" or not any(
+        f"{finding.value}\n" in text or f'"{finding.value}"' in text for text in _texts(home / "data")
+    )
+
+
+@cache
+def _texts(folder: Path) -> list[str]:
+    return [file.read_text(encoding="utf-8") for file in sorted(folder.rglob("*.*l"))]
 
 
 @pytest.fixture
@@ -441,13 +450,14 @@ def test_wrong_values_everywhere_give_valid_records_and_nothing_new_the_second_t
     (tmp_path / "cells.csv").write_text(
         "title,issued,csl\n" + "".join(f'Cell {n},2004,"{cell}"\n' for n, cell in enumerate(cells)), encoding="utf-8"
     )
-    graph = miggraph.open(checked)
     for format, name, ending, write in (("csl-json", "items.json", "yaml", yaml), ("csv", "cells.csv", "jsonl", jsonl)):
-        drafts = list(Import(graph, format).document(tmp_path / name))
+        drafts = list(Import(miggraph.open(checked), format).document(tmp_path / name))
         assert len(drafts) > 100
         (checked / "data" / f"{format}.{ending}").write_text("".join(map(write, drafts)), encoding="utf-8", newline="\n")
     graph = miggraph.open(checked)
-    assert [str(finding) for finding in graph.validate().findings if finding.severity is Severity.VIOLATION] == []
+    ours = [one for one in graph.validate().findings if one.file.startswith(("data/csl-json", "data/csv"))]
+    assert [str(one) for one in ours if one.severity is Severity.VIOLATION] == []
+    assert ours  # what is to be finished
     for format, name in (("csl-json", "items.json"), ("csv", "cells.csv")):
         work = Import(graph, format)
         assert [draft.record for draft in work.document(tmp_path / name)] == []
@@ -465,7 +475,7 @@ SEEDS = {
 
 @pytest.mark.parametrize("format", SEEDS)
 @given(changes=MUTATIONS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_changed_in_a_file_what_is_written_is_valid(
     home: Path, graph: Graph, tmp_path: Path, format: str, changes: list[tuple[int, int, str]]
 ) -> None:
@@ -533,7 +543,7 @@ def test_an_import_that_is_stopped_leaves_the_old_file_whole(checked: Path, tmp_
         time.sleep(0.02)
     process.send_signal(end)
     _, error = process.communicate(timeout=60)
-    assert (process.returncode, error) == (2, b"miggraph: stopped\n")
+    assert (process.returncode, error.strip()) == (2, b"miggraph: stopped")
     assert (checked / "data" / "x.yaml").read_text(encoding="utf-8") == old
     assert sorted(tmp_path.rglob("*")) == before
 

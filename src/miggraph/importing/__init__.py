@@ -17,7 +17,7 @@ from miggraph.errors import ParameterError
 from miggraph.findings import Finding, Severity
 from miggraph.importing import cleaning
 from miggraph.importing.drafts.index import Draft, Index, slug
-from miggraph.terms import PREFIXES, compact
+from miggraph.terms import BASE, PREFIXES, compact
 
 if TYPE_CHECKING:
     from miggraph.graph import Graph
@@ -43,6 +43,7 @@ FORMATS = {
     "csv": Format("tables", "read_csv", "a table in a text file, with the names of the columns in its first row", (".csv", ".tsv", ".tab")),
     "xlsx": Format("tables", "read_xlsx", "a table in an Excel file, with the names of the columns in its first row", (".xlsx", ".xlsm")),
 }
+THINGS = f"SELECT DISTINCT ?thing WHERE {{ ?thing ?property ?value FILTER(STRSTARTS(STR(?thing), '{BASE}')) }}"
 CAMPAIGNS = "SELECT ?campaign ?name WHERE {{ ?campaign a <{mig}Campaign> ; <{foaf}name> ?name }}".format(**PREFIXES)
 MOST = 10_000  # findings that are kept, and as many entries that are there already
 NOT_TEXT = "Save it as plain text (.txt) or, if it is a table, as .csv or .xlsx, and import that."
@@ -131,8 +132,8 @@ class Import:
         self.read, self.tick, self.format = reader(format), tick, format
         self.graph, self.report, self.index = graph, Report(), Index()
         self.works, self.agents, self.proposals = Works(self.index), Agents(self.index), Proposals(graph.labels)
-        for thing in graph.labels.label_of:
-            self.index.claim(compact(thing), "")
+        for row in graph.store.query(THINGS):
+            self.index.claim(compact(row[0].value), "")
         self.works.read(graph)
         self.agents.read(graph)
         for row in graph.store.query(CAMPAIGNS):

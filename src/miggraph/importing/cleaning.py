@@ -16,7 +16,6 @@ MAX_ITEM = 700_000  # bytes; a record may have a million (blocks.MAX_LINE_BYTES)
 SHORT = 2 * MAX_RUN  # characters; too few to cost time
 _RUN = re.compile(rf"\s{{{MAX_RUN},}}")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def squeezed(text: str) -> str:
@@ -57,7 +56,7 @@ def cleaned(value: Any, depth: int = 0) -> Any:
 
 def one_line(value: str) -> str:
     """Return a text as one line that a terminal and a comment can hold: nothing in it can end the line or steer a terminal."""
-    return " ".join(value.split()) if value.isprintable() else " ".join(_CONTROL.sub(" ", value).split())
+    return " ".join((value if value.isprintable() else "".join(c if c.isprintable() else " " for c in value)).split())
 
 
 def is_too_large(item: dict[str, Any]) -> bool:

@@ -75,7 +75,7 @@ class Sieve:
     """
 
     WIDEST = 1.8  # a label that sets so many times more bits, or fewer, is not looked at
-    PASS = 800  # labels that should pass
+    PASS = 900  # labels that should pass
     MOST = 3 * PASS  # labels that pass at most
     FEWEST = 100  # labels that are left where one bit more is asked for, because too many pass
     SAMPLE = 48  # of so many groups of 64 labels one tells how good a label must be
@@ -165,7 +165,6 @@ def at_least(planes: list[Words], needed: npt.NDArray[np.uint16]) -> Words:
 
     reached = np.full(len(needed), ~np.uint64(0))
     for power, plane in enumerate(planes):
-        digit = -((needed >> power) & 1).astype(np.uint64)
-        reached = ((plane | reached) & ~digit) | (plane & reached)
+        reached = np.where(needed & (1 << power), plane & reached, plane | reached)
     reached[(needed >> len(planes)) > 0] = 0
     return reached

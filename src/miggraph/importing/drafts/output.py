@@ -27,6 +27,13 @@ def to_file(drafts: Iterable[Draft], write: Callable[[Draft], str], target: Path
 
     Without ``add`` a file that is there stays as it is: raises StoreError where it holds something else than would be written.
     """
+    try:
+        return _to_file(drafts, write, target, add=add)
+    except OSError as error:
+        raise StoreError(f"the file cannot be written: {error.strerror or error}", where=str(target)) from error
+
+
+def _to_file(drafts: Iterable[Draft], write: Callable[[Draft], str], target: Path, *, add: bool) -> bool:
     folder = next(place for place in target.absolute().parents if place.exists())
     handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}-", dir=folder)
     fresh = Path(name)

@@ -44,11 +44,12 @@ def of_person(text: str) -> str:
     sure, led = private.is_person(name), bare != text
     if not (sure or private.is_name(name)):
         return ""
-    home, mobile = _home(text), _is_mobile(text, others)
-    labelled_mobile = "mobile" in _labels(text)
+    labels = _labels(text)
+    home = private.is_home(text) or "private" in labels
+    mobile = "mobile" in labels or _is_mobile(text, others)
     organised = bool(_WEB.search(text)) or any(_is_body(part) for part in others)
-    published = bool(_PUBLISHED.search(text)) and not (labelled_mobile and (home or led))
-    known = (sure or led) and _reached(text)
+    published = bool(_PUBLISHED.search(text)) and not ("mobile" in labels and (home or led))
+    known = (sure or led) and (bool(labels & {"telephone", "both"}) or bool(PHONE.search(text) and POSTAL.search(text)))
     if published or not (home or mobile or known) or (organised and not (led and (home or mobile))):
         return ""
     return private.described(home=home, mobile=mobile)
@@ -157,20 +158,9 @@ def _labels(text: str) -> set[str]:
     return {piece.kind for piece in found if len(re.findall(r"\d", piece.text)) > 5}
 
 
-def _home(text: str) -> bool:
-    return private.is_home(text) or "private" in _labels(text)
-
-
 def _is_mobile(text: str, parts: Sequence[str]) -> bool:
-    """Say whether a text has a mobile number, by its label or in the country that a part of the text names or shows."""
-    if "mobile" in _labels(text):
-        return True
+    """Say whether a text has a mobile number, in the country that a part of the text names or shows."""
     runs = [found[0] for found in PHONE.finditer(text)][:6]
     found = [postcodes.telling(parts), *(countries.country(part) or towns.country(part) for part in parts)] if runs else []
     numbers = (telephones.e164(run, region) for run in runs for region in {"", *found})
     return any(number and telephones.is_mobile(number) for number in numbers)
-
-
-def _reached(text: str) -> bool:
-    """Say whether a text has both a postal address and a number, or a number with a label."""
-    return bool(PHONE.search(text) and POSTAL.search(text)) or bool(_labels(text) & {"telephone", "both"})
