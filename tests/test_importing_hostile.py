@@ -165,6 +165,13 @@ def test_ten_million_empty_lines_are_enough(graph: Graph, tmp_path: Path, monkey
         drafted(graph, "ris", tmp_path / "list.ris", ONE["ris"] + "\n" * 1_100)
 
 
+def test_a_million_lines_before_an_entry_are_enough(graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of another format is not read to its end."""
+    monkeypatch.setattr("miggraph.importing.ris.MAX_BEFORE", 1_000)
+    with pytest.raises(DataError, match="no line begins an entry"):
+        drafted(graph, "ris", tmp_path / "list.ris", "a\n" * 1_100 + ONE["ris"])
+
+
 # Encodings
 
 
@@ -445,8 +452,9 @@ def test_wrong_values_everywhere_give_valid_records_and_nothing_new_the_second_t
     items = [{"type": "book", "title": f"Care {key} {n}", key: value} for key in KEYS for n, value in enumerate(ANYTHING)]
     items += [{"type": "book", "title": f"Custom {key} {n}", "custom": {key: value}} for key in CUSTOM for n, value in enumerate(ANYTHING)]
     items += [{"type": kind, "title": f"{kind} {key}", key: "x"} for kind in TYPES for key in KEYS[4:]]
+    items = [item for n, item in enumerate(items) if (n + n // len(ANYTHING)) % 2]  # each kind of value with every other key
     (tmp_path / "items.json").write_text(json.dumps(items), encoding="utf-8")
-    cells = [json.dumps(item).replace('"', '""') for item in items[:: len(ANYTHING) // 7]]
+    cells = [json.dumps(item).replace('"', '""') for item in items[:: len(ANYTHING) // 14]]
     (tmp_path / "cells.csv").write_text(
         "title,issued,csl\n" + "".join(f'Cell {n},2004,"{cell}"\n' for n, cell in enumerate(cells)), encoding="utf-8"
     )

@@ -18,6 +18,7 @@ from miggraph.importing.decoding import lines
 from miggraph.importing.ris.fields import LONG, Fields, entry
 
 MAX_ENTRY = 1_000_000  # characters
+MAX_BEFORE = 1_000_000  # lines before the first entry
 # Other writers leave out a space, indent, or write small letters: only tags that exist are believed there.
 TAG = re.compile(r"\s*([A-Z][A-Z0-9])\s{0,3}[-–—](?:\s+(.*))?|([a-z][a-z0-9])  -(?: (.*))?", re.DOTALL)
 WRAPPED = range(55, 100)  # a line of this length was broken to fit (the specification breaks at 70 characters); others end where they end
@@ -50,7 +51,7 @@ def _finding(rule: str, message: str, path: Path, line: int, severity: Severity 
 def _cut(path: Path) -> Iterator[Fields | Finding]:
     """Yield the fields of one entry after another, from TY to ER as far as there is one."""
     fields: Fields = []
-    size, open_, told = 0, False, -1
+    size, open_, begun, told = 0, False, False, -1
     for number, line in lines(path):
         tag = line[:2]
         if line[2:6] == "  - " and tag in ris.KNOWN:
@@ -59,8 +60,10 @@ def _cut(path: Path) -> Iterator[Fields | Finding]:
             tag, value = _tagged(line, open_=open_)
         if tag == "TY":
             yield from [fields] if fields else []
-            fields, size, open_ = [(tag, value, number)], 0, True
+            fields, size, open_, begun = [(tag, value, number)], 0, True, True
         elif not open_:
+            if number > MAX_BEFORE and not begun:
+                return
             if (tag or value) and told != number - 1:
                 yield _finding("not-understood", f'this stands outside of any entry: "{line.strip()[:80]}"', path, number, Severity.WARNING)
             told = number if tag or value else told

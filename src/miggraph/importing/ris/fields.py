@@ -94,8 +94,6 @@ class _Reader:
         if fields[-1][0] != "ER":
             self.entry.doubt("type", "the entry has no ER line; it was read up to the next TY or the end of the file")
 
-    # what the steps use
-
     def take(self, tag: str) -> Values:
         """Return the values of a tag, and hold them no more."""
         return self.held.pop(tag, [])
@@ -111,8 +109,6 @@ class _Reader:
                 self.item[variable] = value
             elif self.item[variable] != value:
                 self.note(f"{label or variable}: {value}")
-
-    # the steps
 
     def type(self, value: str) -> None:
         row = ris.csl_type(value)
