@@ -221,11 +221,13 @@ class Drafter:
         return draft
 
     def _address(self, address: Mapping[str, Any]) -> dict[str, Any]:
-        """Name the city of an address by its id where the graph has it."""
+        """Add the id of the city of an address, where the graph has it, to its printed name."""
         city = self.proposals.city(str(address.get("locality") or ""))
         if not city or city == address.get("country"):
             return dict(address)
-        return {("city" if key == "locality" else key): (city if key == "locality" else value) for key, value in address.items()}
+        return {
+            name: text for key, value in address.items() for name, text in ((key, value), *([("city", city)] if key == "locality" else []))
+        }
 
 
 def _several(value: Any) -> list[str]:
