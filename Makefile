@@ -18,7 +18,7 @@ PEERS := $(if $(shell command -v npm),tests/peers/node_modules/.package-lock.jso
 demo: $(VENV)/demo.stamp
 	@$(BIN)/miggraph ask which organisations work on domestic workers in the UK --format table
 
-test: $(VENV)/test.stamp $(PEERS) tests/peers/programs.stamp check
+test: $(VENV)/test.stamp $(PEERS) $(VENV)/peers.stamp check
 
 check:
 	$(BIN)/ruff check .
@@ -57,9 +57,9 @@ tests/peers/node_modules/.package-lock.json: tests/peers/package.json
 	npm install --silent --no-audit --no-fund --no-package-lock --prefix tests/peers
 	@touch $@
 
-tests/peers/programs.stamp: tests/peers/requirements.txt
-	$(PYTHON) -m venv tests/peers/programs
-	tests/peers/programs/bin/python -m pip install --quiet --disable-pip-version-check --requirement tests/peers/requirements.txt
+$(VENV)/peers.stamp: tests/peers/requirements.txt | $(BIN)/python
+	$(PYTHON) -m venv $(VENV)/peers
+	$(VENV)/peers/bin/python -m pip install --quiet --disable-pip-version-check --requirement tests/peers/requirements.txt
 	@touch $@
 
 $(VENV)/demo.stamp: pyproject.toml constraints.txt | $(BIN)/python

@@ -369,3 +369,11 @@ def test_cite_takes_titles_and_queries(tmp_path: Path) -> None:
     assert "*Third World Quarterly*" in (tmp_path / "list.md").read_text(encoding="utf-8")
     assert run("cite").returncode == 2
     assert b"no" in run("cite", "--query", "resources-by-theme", "theme=nonsense-theme").stderr
+
+
+def test_an_ending_that_no_format_has_is_refused(tmp_path: Path) -> None:
+    """A document of a word processor is not written as Turtle without a word."""
+    done = subprocess.run([str(PROGRAM), "export", "-o", str(tmp_path / "x.docx"), "place/GB"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "no format has files that end in .docx" in done.stderr
+    assert not (tmp_path / "x.docx").exists()

@@ -636,5 +636,6 @@ def test_the_library_finds_the_addresses_with_the_year_of_the_document(shipped: 
 
 def test_a_table_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     """With its name."""
+    (tmp_path / "file").touch()
     with pytest.raises(StoreError, match="cannot be written"):
-        addresses.write(tmp_path / "missing" / "t.tsv", [])
+        addresses.write(tmp_path / "file" / "t.tsv", [])

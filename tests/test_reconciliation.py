@@ -8,6 +8,7 @@ import json
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 import time
 import urllib.request
@@ -35,7 +36,7 @@ t2\tRemittances\t\t\tsubject
 t3\tRemittance advice\t\t\tsubject
 t4\tt4\t\t\tsubject
 """
-PEERS = Path(__file__).parent / "peers" / "programs" / "bin"
+PEERS = Path(sys.prefix) / "peers" / "bin"
 PROPERTIES = {"country": "country0", "page": "page0", "broader": "kind0"}  # csv-reconcile numbers its columns
 QUICK = Patience(tries=3, first=0.05, cap=0.2, longest=5)
 
@@ -45,7 +46,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of csv-reconcile on loopback."""
     program = shutil.which("csv-reconcile", path=str(PEERS)) or shutil.which("csv-reconcile")
     if not program:
-        pytest.skip("the program csv-reconcile is missing: make tests/peers/programs.stamp installs it")
+        pytest.skip("the program csv-reconcile is missing: make .venv/peers.stamp installs it")
     folder = tmp_path_factory.mktemp("service")
     (folder / "table.tsv").write_text(TABLE, encoding="utf-8")
     (folder / "config.py").write_text(f"MANIFEST = {{'versions': ['0.1', '0.2'], 'identifierSpace': {SPACE!r}, 'name': 'Test Table'}}\n")

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import csv
 import datetime
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
+from miggraph import atomic
 from miggraph.errors import DataError, StoreError
 
 TABLE = "web-addresses.tsv"
@@ -84,19 +84,10 @@ def _is_date(text: str) -> bool:
 
 
 def write(path: Path, checks: Iterable[Check]) -> None:
-    """Write the table, sorted by address, by way of a file beside it: it is there whole or as it was."""
-    import tempfile
-
+    """Write the table, sorted by address; it is there whole or as it was. Raises StoreError where it cannot be written."""
     rows = [COLUMNS, *(astuple(check) for check in sorted(checks, key=lambda check: check.address))]
     text = "".join("\t".join(" ".join(cell.replace('"', "'").split()) for cell in row) + "\n" for row in rows)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-            Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        atomic.write(path, text.encode())
     except OSError as error:
         raise StoreError(f"the table of web addresses cannot be written: {error.strerror or error}", where=str(path)) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
@@ -14,7 +14,7 @@ from miggraph import answers, build, context, home, labels, queries, store
 from miggraph.answers import Answer
 from miggraph.build import Built
 from miggraph.errors import StoreError
-from miggraph.terms import DERIVED_GRAPH, ONTOLOGY_GRAPH, PREFIXES, iri
+from miggraph.terms import DERIVED_GRAPH, ONTOLOGY_GRAPH, iri
 
 if TYPE_CHECKING:
     import rdflib
@@ -23,12 +23,10 @@ if TYPE_CHECKING:
     from miggraph.context import Context
     from miggraph.home import Home
     from miggraph.labels import Labels
-    from miggraph.queries import Queries, Query
+    from miggraph.queries import Queries
     from miggraph.showing import Thing
     from miggraph.store import Store
     from miggraph.validation import Report
-
-NARROWER_FIRST = f"SELECT ?broader WHERE {{{{ <{{theme}}> <{PREFIXES['skos']}broader> ?broader }}}} ORDER BY ?broader"
 
 
 def open(
@@ -103,76 +101,9 @@ class Graph:
 
         Raises UnknownThing, ParameterError or NotUnderstood where it is not clear what is asked.
         """
-        notes: list[str] = []
-        if question in self.queries:
-            query, values = self.queries.get(question), self._resolved(self.queries.get(question), parameters)
-        elif parameters or (" " not in question.strip() and "-" in question):
-            query, values = self.queries.get(question), {}
-        else:
-            query, values, notes = self._understood(question)
-        answer = self._run(query, values)
-        if not answer.terms and (wider := self._on_broader_theme(query, values)):
-            answer, values = wider
-        answer.notes[:0] = notes
-        if sources:
-            from miggraph.provenance import row_sources
+        from miggraph import answering
 
-            answer = answer.with_column("sources", row_sources(self, query.bind(values), answer))
-        return answer
-
-    def _resolved(self, query: Query, parameters: Mapping[str, Any]) -> dict[str, str]:
-        """Return the parameters as IRIs and text."""
-        query.check_names(parameters)
-        values: dict[str, str] = {}
-        for name, value in parameters.items():
-            parameter = query.parameters[name]
-            text = ("yes" if value else "no") if isinstance(value, bool) else str(value)
-            if parameter.type == "iri":
-                text = self._thing(text, parameter.kind, name)
-            values[name] = text
-        return values
-
-    def _thing(self, text: str, kind: str, parameter: str) -> str:
-        name = iri(text)
-        if kind and name.startswith(iri(kind.partition("/")[0] + "/")) and "/" not in kind and self._is_known(name):
-            return name
-        return self.labels.resolve(text, kind, parameter=parameter)[0]
-
-    def _is_known(self, name: str) -> bool:
-        try:
-            return bool(self.store.query(f"ASK {{ {ox.NamedNode(name)} ?p ?o }}"))
-        except ValueError:
-            return False
-
-    def _understood(self, question: str) -> tuple[Query, dict[str, str], list[str]]:
-        from miggraph.ask import lexicon, understand
-
-        words = lexicon.read(self.home.queries / "words.yaml")
-        meaning = understand(self.labels.spelt_out(question), self.queries, self.labels, words)
-        values = {name: iri(value) if meaning.query.parameters[name].type == "iri" else value for name, value in meaning.values.items()}
-        return meaning.query, values, meaning.lines(self.labels)
-
-    def _run(self, query: Query, values: Mapping[str, str]) -> Answer:
-        answer = answers.from_solutions(self.store.query(query.bind(values), asserted=self.asserted))
-        answer.slug, answer.parameters = query.slug, dict(values)
-        return answer
-
-    def _on_broader_theme(self, query: Query, values: Mapping[str, str]) -> tuple[Answer, dict[str, str]] | None:
-        """Ask again with the nearest broader theme that has an answer, where the theme itself has none."""
-        level = [values["theme"]] if "theme" in values else []
-        seen = set(level)
-        while level:
-            level = [row[0].value for theme in level for row in self.store.query(NARROWER_FIRST.format(theme=theme))]
-            level = [theme for theme in level if theme not in seen]
-            seen.update(level)
-            for theme in level:
-                wider = {**values, "theme": theme}
-                answer = self._run(query, wider)
-                if answer.terms:
-                    asked, taken = self.labels.name(values["theme"]), self.labels.name(theme)
-                    answer.notes.append(f'nothing was found for "{asked}"; this is the answer for the broader theme "{taken}"')
-                    return answer, wider
-        return None
+        return answering.answer(self, question, parameters, sources=sources)
 
     def sparql(self, text: str) -> Answer | bool | list[Any]:
         """Run a SPARQL 1.1 query: an Answer for SELECT, a bool for ASK, a list of triples for CONSTRUCT and DESCRIBE.
@@ -256,9 +187,10 @@ class Graph:
         return items(self, self._publications(names))
 
     def _publications(self, names: Iterable[str]) -> list[str]:
+        from miggraph import answering
         from miggraph.exporting.items import is_publication
 
-        return [name if is_publication(name) else self._thing(name, "resource", "") for name in names]
+        return [name if is_publication(name) else answering.thing(self, name, "resource", "") for name in names]
 
     def cite(self, names: Iterable[str], *, style: str = "apa", format: str = "text") -> str:
         """Cite publications in one of ``citing.STYLES``, as text, html or markdown. Raises ParameterError as ``citing.cite`` does."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import sqlite3
 import stat
@@ -18,7 +19,7 @@ import click
 
 from miggraph.cli import graph_options
 from miggraph.cli.session import open_graph, say
-from miggraph.errors import DataError, ParameterError, StoreError
+from miggraph.errors import DataError, MiggraphError, ParameterError, StoreError
 
 if TYPE_CHECKING:
     from miggraph.graph import Graph
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from miggraph.importing import Import
     from miggraph.importing.drafts.index import Draft
 
+COPIES = "miggraph-copy-"  # folders of copies of what comes through a pipe; nobody wants to read their names
+IN_COPIES = re.compile(rf"\S*{COPIES}\w+[/\\]")
 MAX_COPY = 4 << 30  # bytes
 
 
@@ -108,6 +111,9 @@ def _readable(work: Import, path: Path) -> Iterator[Draft]:
     """Yield the drafts of a document; say which file it is that cannot be opened."""
     try:
         yield from work.document(path)
+    except MiggraphError as error:
+        error.where = IN_COPIES.sub("", error.where)
+        raise
     except IsADirectoryError:
         raise DataError("this is a folder: name the file", where=str(path)) from None
     except OSError as error:
@@ -127,7 +133,7 @@ def _path(name: str) -> Iterator[Path]:
     if kind != stat.S_IFIFO:
         yield Path(name)
         return
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix=COPIES) as folder:
         copy = Path(folder) / ("standard-input" if name == "-" else Path(name).name)
         with ExitStack() as stack, copy.open("wb") as stream:
             _copy(sys.stdin.buffer if name == "-" else stack.enter_context(Path(name).open("rb")), stream, name)
@@ -193,7 +199,7 @@ def _tell(work: Import) -> None:
     from miggraph.importing.cleaning import one_line
 
     for finding in work.report.findings:
-        click.echo(one_line(str(finding)), err=True)
+        click.echo(one_line(IN_COPIES.sub("", str(finding))), err=True)
     for text in work.report.known:
-        say("\n    ".join(map(one_line, text.split("\n    "))))
+        say("\n    ".join(map(one_line, IN_COPIES.sub("", text).split("\n    "))))
     say(work.report.summary())

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from miggraph import atomic
 from miggraph.errors import StoreError
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def put(content: str | bytes, path: str | None = None) -> None:
         if target.exists() and not stat.S_ISREG(target.stat().st_mode):
             target.write_bytes(data)
         else:
-            _replace(target, data)
+            atomic.write(target, data)
     except OSError as error:
         raise StoreError(f"the file cannot be written: {error.strerror or error}", where=path) from error
 
@@ -85,21 +86,3 @@ def _print(data: bytes) -> None:
         raise StoreError("the output was closed before everything was written") from None
     except OSError as error:
         raise StoreError(f"the output cannot be written: {error.strerror or error}") from error
-
-
-def _replace(target: Path, data: bytes) -> None:
-    import tempfile
-
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink()
-        raise

@@ -72,8 +72,14 @@ def name_of(format: str) -> str:
 
 
 def by_ending(path: str) -> str:
-    """Return the name of the format that the ending of a file stands for; Turtle where it stands for none."""
-    return (ENDINGS | bibliographies.ENDINGS).get(Path(path).suffix.lower(), "turtle")
+    """Return the name of the format that the ending of a file stands for; Turtle where there is none.
+
+    Raises ParameterError for an ending that stands for no format: a document of a word processor is not written as Turtle.
+    """
+    ending, known = Path(path).suffix.lower(), ENDINGS | bibliographies.ENDINGS
+    if ending and ending not in (*known, ".txt"):
+        raise ParameterError(f"no format has files that end in {ending}", remedy="Name the format with --format.")
+    return known.get(ending, "turtle")
 
 
 def serialize(quads: Quads, format: str, context: Context) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from miggraph import atomic
 from miggraph.errors import StoreError
 from miggraph.sssom.model import BUILT_IN, OWN, MappingSet
 from miggraph.sssom.slots import COLUMNS, IDENTIFIERS, METADATA, NUMBERS, SEVERAL, SHARED
@@ -115,20 +115,8 @@ def scalar(value: str, *, is_key: bool = False) -> str:
 
 
 def write(mappings: MappingSet, path: Path) -> None:
-    """Write a set to a file by way of a temporary one beside it, so that the file is there whole or as it was."""
-    import tempfile
-
+    """Write a set to a file, which is there whole or as it was. Raises StoreError where it cannot be written."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text(mappings))
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        atomic.write(path, text(mappings).encode())
     except OSError as error:
         raise StoreError(f"the mapping set cannot be written: {error.strerror or error}", where=str(path)) from error

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import filecmp
-import os
-import tempfile
+import io
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO
 
+from miggraph import atomic
 from miggraph.blocks.model import MAX_YAML_BYTES
 from miggraph.errors import StoreError
 from miggraph.importing.drafts.index import Draft
@@ -34,21 +34,16 @@ def to_file(drafts: Iterable[Draft], write: Callable[[Draft], str], target: Path
 
 
 def _to_file(drafts: Iterable[Draft], write: Callable[[Draft], str], target: Path, *, add: bool) -> bool:
-    folder = next(place for place in target.absolute().parents if place.exists())
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}-", dir=folder)
-    fresh = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            old = _copy(target, stream) if add and target.exists() else 0
-            to_stream(drafts, write, stream)
-            is_new = stream.tell() > old
-            stream.flush()
-            os.fsync(stream.fileno())
-            if target.suffix in (".yaml", ".yml") and stream.tell() > MAX_YAML_BYTES:
-                raise StoreError(TOO_LARGE, where=str(target), remedy="Write JSONL: --jsonl, to a file whose name ends in .jsonl.")
-        return is_new and _put(fresh, target, add=add)
-    finally:
-        fresh.unlink(missing_ok=True)
+    with atomic.replacing(target) as fresh:
+        stream = io.TextIOWrapper(fresh.stream, encoding="utf-8", newline="\n")
+        old = _copy(target, stream) if add and target.exists() else 0
+        to_stream(drafts, write, stream)
+        is_new = stream.tell() > old
+        if target.suffix in (".yaml", ".yml") and stream.tell() > MAX_YAML_BYTES:
+            raise StoreError(TOO_LARGE, where=str(target), remedy="Write JSONL: --jsonl, to a file whose name ends in .jsonl.")
+        stream.detach()
+        fresh.is_wanted = is_new and (add or _is_free(target, fresh))
+    return fresh.is_wanted
 
 
 def _copy(target: Path, stream: IO[str]) -> int:
@@ -60,16 +55,13 @@ def _copy(target: Path, stream: IO[str]) -> int:
     return stream.tell()
 
 
-def _put(fresh: Path, target: Path, *, add: bool) -> bool:
-    if target.exists() and not add:
-        if filecmp.cmp(fresh, target, shallow=False):
-            return False
+def _is_free(target: Path, fresh: atomic.Fresh) -> bool:
+    """Say whether nothing stands at the target yet. Raises StoreError where something else stands there than would be written."""
+    if not target.exists():
+        return True
+    fresh.stream.flush()
+    if not filecmp.cmp(fresh.path, target, shallow=False):
         raise StoreError(
             "this file is there already, and holds something else", where=str(target), remedy="Name another file, or delete this one first."
         )
-    mask = os.umask(0)
-    os.umask(mask)
-    fresh.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~mask)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh.replace(target)
-    return True
+    return False

@@ -21,6 +21,7 @@ from miggraph.importing.text.knowledge import Knowledge, plain
 from miggraph.importing.text.lists import SOMEBODYS, Part, parts
 from miggraph.importing.text.tails import part_annotation
 
+HOW = "Write each entry on a line of its own, or in a paragraph with an empty line behind it: author, title, year, publisher."
 LONGEST = 20_000  # characters of a citation; a longer one is no citation
 LARGEST = 64 * 1024 * 1024  # characters of a document
 SURE = 0.5
@@ -29,11 +30,14 @@ SURE = 0.5
 def read(path: Path, *, places: Collection[str] = ()) -> Iterator[Entry | Listing | Finding]:
     """Read a list, and yield its publications, organisations and campaigns, and findings on what was not understood.
 
-    ``places`` are names of cities and countries, by which imprints are told from titles. Raises DataError where the file is no text or
-    larger than 64 million characters.
+    ``places`` are names of cities and countries, by which imprints are told from titles. Raises DataError where the file is no text, has no
+    entry, or is larger than 64 million characters.
     """
     known = Knowledge(frozenset(map(plain, places)))
-    made = parts(repair.without_running_heads(_lines(path)), known)
+    lines = _lines(path)
+    made = parts(repair.without_running_heads(lines), known)
+    if any(text.strip() for _, text in lines) and not any(part.blocks or part.section.paragraphs or part.strays for part in made):
+        raise DataError("no entry was found in this text", where=str(path), remedy=HOW)
     known.author_first, known.colon = _author_first(made, known)
     _learn(made, known)
     for part in campaigns.together(made):
