@@ -155,7 +155,7 @@ PAIRS = [
     (row("theme/care", "skos:exactMatch", "ex:1", modifier="Not"), "mapping-contradiction", Severity.VIOLATION),
     (row("theme/care", "skos:exactMatch", "sssom:NoTermFound"), "mapping-contradiction", Severity.VIOLATION),
     (row("theme/care", "skos:exactMatch", "ex:1", by="", date=""), "mapping-duplicate", Severity.WARNING),
-    (row("theme/care", "skos:exactMatch", "ex:2"), "mapping-two-exact", Severity.WARNING),
+    (row("theme/care", "skos:exactMatch", "ex:2"), "mapping-two-exact", Severity.VIOLATION),
 ]
 
 
@@ -168,6 +168,16 @@ def test_rows_that_do_not_go_together(checked: Check, second: str, rule: str, se
 
 
 # together
+
+
+def test_two_exact_matches_in_one_vocabulary(checked: Check) -> None:
+    """Wherever the rows stand; other vocabularies do not matter. Of bodies it is a warning: authority files hold duplicates."""
+    (finding,) = checked([GOOD], theme_ex=[row("theme/care", "skos:exactMatch", "ex:2")])
+    assert (finding.rule, finding.severity, finding.file) == ("mapping-two-exact", Severity.VIOLATION, "data/mappings/themes-ex.sssom.tsv")
+    assert "data/mappings/theme-ex.sssom.tsv:" in finding.message
+    assert checked([GOOD, row("theme/care", "skos:exactMatch", "orcid:2")], theme_ex=()) == []
+    bodies = [row("person/a-b", "owl:sameAs", f"ex:{number}") for number in (1, 2)]
+    assert [(found.rule, found.severity) for found in checked(people_ex=bodies)] == [("mapping-two-exact", Severity.WARNING)]
 
 
 def test_two_things_claim_one_exact_match(checked: Check) -> None:

@@ -141,6 +141,7 @@ def _claims(everything: list[Row], store: Store, terms: dict[str, Term]) -> Iter
     stated = {(row.subject, row.object) for row in accepted}
     known = [pair for pair in _pairs(store, ONE) if pair not in stated]
     known += [(term.id, term.replaced_by) for term in terms.values() if term.replaced_by not in ("", term.id)]
+    yield from claims.doubled(accepted)
     yield from claims.merged(accepted, known)
     yield from claims.circles(accepted, known, _pairs(store, BROADER), _hierarchy(terms))
 

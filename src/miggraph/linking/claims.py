@@ -11,7 +11,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from miggraph.findings import Finding
+from miggraph.findings import Finding, Severity
 from miggraph.linking.relations import EXACT
 from miggraph.linking.rows import Row
 from miggraph.terms import BASE, compact
@@ -87,6 +87,29 @@ def _merge(row: Row, path: list[Step]) -> Finding:
 
 def _shown(name: str) -> str:
     return compact(name.replace("http://", "https://", 1)) if _is_ours(name) else name
+
+
+def doubled(rows: list[Row]) -> Iterator[Finding]:
+    """Yield where one of our things has two exact matches in one vocabulary, which makes one of two of its terms.
+
+    A thesaurus keeps its concepts apart; authority files of bodies and people do hold one of them twice, so that there it is a warning.
+    """
+    first: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        if row.mapping.predicate_id not in EXACT:
+            continue
+        before = first.setdefault((row.subject, same(row.object).rpartition("/")[0]), row)
+        if same(before.object) != same(row.object):
+            are_concepts = {before.mapping.predicate_id, row.mapping.predicate_id} == {"skos:exactMatch"}
+            where = f"line {before.mapping.line}" if before.file == row.file else before.place
+            label = before.mapping.object_label or before.mapping.object_id
+            yield row.finding(
+                "mapping-two-exact",
+                f'{where} has another exact match in this vocabulary, "{label}"; one of the two may be close',
+                key="object_id",
+                value=row.mapping.object_id,
+                severity=Severity.VIOLATION if are_concepts else Severity.WARNING,
+            )
 
 
 def _steps(rows: list[Row], known: Pairs, up: Pairs) -> Steps:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from miggraph.errors import ParameterError
 from miggraph.findings import Finding, Severity
 from miggraph.linking.decisions import ORCID_SPACE, reviewer
-from miggraph.linking.relations import EXACT, KNOWN, OF_KIND, a, fits, kind_of, kind_of_set
+from miggraph.linking.relations import KNOWN, OF_KIND, a, fits, kind_of, kind_of_set
 from miggraph.sssom import BUILT_IN, NOT, NOTHING, Mapping, MappingSet
 
 # SSSOM, slot mapping_justification: the values that its schema allows
@@ -216,7 +216,7 @@ def _twice(own: list[Row]) -> Iterator[Finding]:
 
 
 def _contradictions(own: list[Row]) -> Iterator[Finding]:
-    """Subjects for which nothing was found, and which have a link; and two exact matches in one vocabulary."""
+    """Subjects for which nothing was found, and which have a link."""
     accepted: dict[str, list[Row]] = {}
     for row in own:
         if row.mapping.is_accepted:
@@ -224,16 +224,6 @@ def _contradictions(own: list[Row]) -> Iterator[Finding]:
     for row in own:
         if row.mapping.is_nothing and (links := accepted.get(row.subject)):
             yield row.finding("mapping-contradiction", f"nothing was found, it says, and line {links[0].mapping.line} has a link")
-    for links in accepted.values():
-        exact = [link for link in links if link.mapping.predicate_id in EXACT]
-        for link in exact[1:]:
-            first = exact[0].mapping
-            if link.object != exact[0].object:
-                yield link.finding(
-                    "mapping-two-exact",
-                    f"line {first.line} has another exact match in this vocabulary, {first.object_label or first.object_id}; one may be close",
-                    severity=Severity.WARNING,
-                )
 
 
 def _canonical(found: MappingSet, root: Path) -> Iterator[Finding]:

