@@ -11,7 +11,7 @@ import pytest
 import miggraph
 from miggraph import sssom
 from miggraph.errors import ParameterError, UnknownThing
-from miggraph.linking import subjects
+from miggraph.linking import subjects, vocabularies
 from miggraph.linking import suggest as suggesting
 from miggraph.linking.model import Name, Subject, Term
 from miggraph.linking.suggest import suggest
@@ -113,6 +113,20 @@ def test_an_interrupted_run_loses_nothing_and_goes_on(tmp_path: Path, monkeypatc
     suggest(tmp_path, rest, OURS)
     assert rest.asked == ["theme/internal-migration", "theme/care-diamond"]
     assert objects(tmp_path) == {"visas": ["Visas"], "internal-migration": ["Migration, Internal"]}
+
+
+def test_several_processes_find_what_one_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same candidates in the same order, from an index that each process opens for itself."""
+    monkeypatch.setattr(suggesting, "BATCH", 1)
+    lines = [json.dumps({"id": SPACE + id, "scheme": "Headings", "subject": label}) for id, label in HEADINGS.items()]
+    (tmp_path / "headings.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    vocabulary = vocabularies.open(str(tmp_path / "headings.jsonl"), index=tmp_path / "index")
+    sets = []
+    for workers in (1, 2):
+        summary = suggest(tmp_path / str(workers), vocabulary, OURS, workers=workers)
+        sets.append((summary.candidates, summary.path.read_bytes()))
+    assert sets[0] == sets[1]
+    assert sets[0][0] == 2
 
 
 def test_progress_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

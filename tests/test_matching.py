@@ -90,6 +90,8 @@ def test_a_modifier_more_makes_a_term_narrower(ours: str, theirs: str, predicate
         (theme("International migration"), term("Migration, Internal")),
         (theme("Conflict", broader=("Society",)), term("Conflict (Psychology)")),
         (theme("Turkey"), term("Turkey (Country)")),
+        (theme("Cycling"), term("Cyclin G")),
+        (theme("Deportation", definition="What the law lets a state do."), term("Deportation (Roman law)")),
         (theme("Slavery"), term("Slavery", kinds=("http://schema.org/Person",))),
     ],
 )
@@ -236,6 +238,9 @@ def test_terms_that_share_a_name_are_each_less_likely() -> None:
     first, second = rank(ours, [term("Centre for Women", id="http://a/1"), term("Center for Women", id="http://a/2")])
     assert alone.score > first.score == second.score
     assert "2 terms have this name" in first.comment
+    fans = theme("Fans", definition="Persons who follow a team.")
+    first, second = rank(fans, [term("Fans (Persons)", id="http://a/1"), term("Fans", id="http://a/2")])
+    assert (first.term.label, first.score >= 0.9, second.score < 0.9) == ("Fans (Persons)", True, True)
 
 
 def test_no_match_at_all_is_a_fine_answer() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -69,7 +70,14 @@ def suggest(
     neighbours = _neighbours(chosen, index) if semantic else None
     with progress("matching") as tick:
         summary = suggesting.suggest(
-            graph.home.data / "mappings", chosen, ours, limit=limit, again=again or bool(ids), neighbours=neighbours, tick=tick
+            graph.home.data / "mappings",
+            chosen,
+            ours,
+            limit=limit,
+            again=again or bool(ids),
+            neighbours=neighbours,
+            workers=os.cpu_count() or 1,
+            tick=tick,
         )
     say(str(summary))
 

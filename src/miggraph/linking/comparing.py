@@ -34,7 +34,7 @@ def compare(ours: str, theirs: str) -> Agreement:
 
 def _share(ours: Heading, theirs: Heading) -> bool:
     """Say whether any word of the two has the same beginning: most pairs do not, and need no closer look."""
-    return not {word[:3] for word in ours.words}.isdisjoint(word[:3] for word in theirs.words)
+    return not ours.beginnings.isdisjoint(theirs.beginnings)
 
 
 def _same(ours: Heading, theirs: Heading) -> Agreement | None:
@@ -46,11 +46,17 @@ def _same(ours: Heading, theirs: Heading) -> Agreement | None:
         return Agreement(
             0.8 if len(ours.words) == 2 and not ours.subdivisions + theirs.subdivisions else 0.55, NEAR, "same words in another order"
         )
-    if "".join(ours.words) == "".join(theirs.words):
+    if _are_split(ours, theirs):
         return Agreement(0.92, SAME, "same but for a space")
     if len(ours.words) == len(theirs.words) and all(stem(a) == stem(b) for a, b in zip(ours.words, theirs.words, strict=True)):
         return Agreement(0.6, NEAR, "same roots")
     return None
+
+
+def _are_split(ours: Heading, theirs: Heading) -> bool:
+    """Say whether the two are written together and apart: "e-mail" and "email", but not "cycling" and "Cyclin G"."""
+    letters = any(len(word) == 1 for heading in (ours, theirs) for word in heading.words[1:])
+    return not letters and "".join(ours.words) == "".join(theirs.words)
 
 
 def _alike(ours: Heading, theirs: Heading) -> Agreement:

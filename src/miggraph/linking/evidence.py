@@ -39,6 +39,11 @@ class Evidence:
         elif ours and theirs:
             (self.clashes if clash else self.doubts).append(f"other {what}")
 
+    @property
+    def is_telling(self) -> bool:
+        """Whether something agrees that a namesake need not have; a type is shared by all of a vocabulary's people."""
+        return any(one != "same type" for one in self.agrees)
+
     def __str__(self) -> str:
         return "; ".join([*self.agrees, *self.clashes, *self.doubts])
 
@@ -112,11 +117,14 @@ def _brackets(subject: Subject, term: Term, found: Evidence) -> None:
     if not words:
         return
     kinds = _kinds(sorted(words))
-    context = roots(*subject.broader, subject.definition, *(name.text for name in subject.names))
     inside = f"“{' '.join(parse(term.label).qualifier)}” in brackets"
-    if {stem(word) for word in words} & (context - {stem(word) for word in parse(term.label).words}):
-        found.agrees.append(inside)
+    context = roots(*subject.broader, subject.definition, *(name.text for name in subject.names))
+    ours = {stem(word) for word in words} & (context - {stem(word) for word in parse(term.label).words})
+    if ours and len(ours) == len(words):
+        found.agrees.append(f"{inside} fits")
+    elif ours:
+        found.doubts.append(f"{inside} fits in part")  # law is, and "Roman law" need not be
     elif kinds and (kinds != {"theme"} or len(words) == 1):
-        (found.agrees if subject.kind in kinds else found.clashes).append(inside)
+        (found.agrees if subject.kind in kinds else found.clashes).append(f"{inside} fits" if subject.kind in kinds else inside)
     else:
         found.doubts.append(inside)

@@ -56,6 +56,7 @@ class Heading:
     is_plural: bool = False
     subdivisions: int = 0
     prepositions: frozenset[str] = frozenset()
+    beginnings: frozenset[str] = frozenset()  # the first three letters of the words: labels that share none are unlike
 
     @property
     def head(self) -> str:
@@ -68,17 +69,19 @@ def parse(label: str) -> Heading:
     qualifier = " ".join(QUALIFIER.findall(label))
     main, *below = SUBDIVISION.split(QUALIFIER.sub("", label).strip(" ,"))
     upright, is_inverted = _upright(main)
-    words, is_turned = _turned(fold(upright).split())
-    rest = tuple(word for part in below for word in _turned(fold(_upright(part)[0]).split())[0])
+    folded = [fold(upright).split(), *(fold(_upright(part)[0]).split() for part in below)]
+    (words, is_turned), *rest = map(_turned, folded)
+    every = words + tuple(word for part, _ in rest for word in part)
     return Heading(
-        words=words + rest,
+        words=every,
         main=words,
-        qualifier=tuple(word for word in fold(qualifier).split() if word not in PREPOSITIONS | CONJUNCTIONS),
+        qualifier=tuple(word for word in fold(qualifier).split() if word not in PREPOSITIONS | CONJUNCTIONS) if qualifier else (),
         is_turned=is_inverted or is_turned or bool(below),
-        parts=1 + sum(word in CONJUNCTIONS for word in fold(upright).split()),
+        parts=1 + sum(word in CONJUNCTIONS for word in folded[0]),
         is_plural=_is_plural(upright),
         subdivisions=len(below),
-        prepositions=PREPOSITIONS.intersection(word for part in (upright, *below) for word in fold(part).split()),
+        prepositions=PREPOSITIONS.intersection(word for part in folded for word in part),
+        beginnings=frozenset(word[:3] for word in every),
     )
 
 

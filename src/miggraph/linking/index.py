@@ -99,6 +99,10 @@ class Index:
         self.folder, self.arrays = folder, arrays
         self.sieve = signatures.Sieve(arrays["bitmaps"], arrays["counts"])
 
+    def __reduce__(self) -> tuple[type[Index], tuple[Path]]:
+        """Go to another process as a folder, which that one opens."""
+        return Index, (self.folder,)
+
     def __len__(self) -> int:
         return len(self.arrays["starts"]) - 1
 

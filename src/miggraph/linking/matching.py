@@ -5,6 +5,7 @@ The score is meant as a probability: of candidates at 0.9 or more at least 85 in
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -13,16 +14,17 @@ from miggraph.folding import fold
 from miggraph.linking import people
 from miggraph.linking.comparing import BROADER, NARROWER, NEAR, SAME
 from miggraph.linking.evidence import Evidence, gather
-from miggraph.linking.headings import SUBDIVISION
+from miggraph.linking.headings import SUBDIVISION, parse
 from miggraph.linking.model import Candidate, Subject, Term
 from miggraph.linking.naming import AGREED, LOOSE, Hit, concept_hits, hits
 from miggraph.linking.relations import OF_KIND
 
 CERTAIN = 0.98  # no machine is surer
 WORDS = {SAME: "exact", NEAR: "close", BROADER: "broader", NARROWER: "narrower"}
-SENSE = "in brackets"
+SENSE, IN_PART = "in brackets", "fits in part"
 CLASHES = {"other country": 0.4, "other type": 0.4, "other year": 0.6, "other code": 0.5, "other lifetime": 0.2, "lies elsewhere": 0.6}
-OTHER_CLASH, DOUBT, WHERE, CONTEXT = 0.45, 0.55, 0.85, 0.03  # what a body has in brackets is mostly where it is
+OTHER_CLASH, DOUBT, PARTLY, WHERE, CONTEXT = 0.45, 0.55, 0.85, 0.85, 0.03  # what a body has in brackets is mostly where it is
+LEAST = 0.2  # candidates below it are hardly ever right
 MEANING_AT_MOST = 0.8
 CLOSE_AT_MOST = 0.85  # a hit on an alternative label alone
 WEIGHTY = frozenset({"same country", "same web domain", "same acronym", "same year", "same code"})
@@ -32,12 +34,13 @@ def score(subject: Subject, term: Term) -> Candidate | None:
     """Score a term for a subject; None where nothing speaks for it, or the term is withdrawn."""
     if term.replaced_by == term.id:
         return None
-    found = HITS.get(subject.kind, hits)(subject, _located(term) if subject.kind == "place" else term)
-    if not found:
+    seen = _located(term) if subject.kind == "place" else term
+    found = HITS.get(subject.kind, hits)(subject, seen)
+    if not found or (subject.kind == "theme" and found[0].value < LEAST):  # a concept has nothing else that speaks for it
         return None
-    evidence = gather(subject, _located(term) if subject.kind == "place" else term)
+    evidence = gather(subject, seen)
     value = RULES[subject.kind](found, evidence)
-    in_doubt = subject.kind == "theme" and any(doubt.endswith(SENSE) for doubt in evidence.doubts)
+    in_doubt = subject.kind == "theme" and any(doubt.endswith((SENSE, IN_PART)) for doubt in evidence.doubts)
     is_alone = in_doubt or not (found[0].is_preferred or (subject.kind != "theme" and WEIGHTY & set(evidence.agrees)))
     value = round(min(value, CLOSE_AT_MOST if is_alone else CERTAIN), 2)
     return _candidate(subject, term, found[0], value, evidence, is_alone=is_alone) if value > 0 else None
@@ -46,17 +49,14 @@ def score(subject: Subject, term: Term) -> Candidate | None:
 def rank(subject: Subject, terms: Iterable[Term]) -> list[Candidate]:
     """Score terms for a subject, the best first. Of terms that bear one name only one can be the thing: each is then less likely it."""
     found = [candidate for term in terms if (candidate := score(subject, term))]
-    same: dict[str, int] = {}
-    for candidate in found:
-        if candidate.score >= LOOSE:
-            same[candidate.match] = same.get(candidate.match, 0) + 1
-    shared = [_shared(candidate, same.get(candidate.match, 1)) for candidate in found]
+    names = Counter(candidate.name for candidate in found if candidate.score >= LOOSE)
+    shared = [_shared(candidate, names[candidate.name]) for candidate in found]
     return sorted(shared, key=lambda candidate: (-candidate.score, candidate.term.label, candidate.term.id))
 
 
 def _shared(candidate: Candidate, namesakes: int) -> Candidate:
-    sure = "same" in candidate.comment.partition(":")[2]  # some evidence tells it from its namesakes
-    if namesakes == 1 or candidate.score < LOOSE or sure:
+    """Lower the score of a term that shares its name with others, unless some evidence tells it from them."""
+    if namesakes < 2 or candidate.is_told:
         return candidate
     return replace(candidate, score=round(candidate.score * 0.85, 2), comment=f"{candidate.comment}; {namesakes} terms have this name")
 
@@ -153,8 +153,9 @@ def _judged(value: float, evidence: Evidence, doubt: float = DOUBT) -> float:
     for clash in evidence.clashes:
         value *= CLASHES.get(clash, OTHER_CLASH)
     in_brackets = any(one.endswith(SENSE) for one in evidence.doubts)
+    in_part = any(one.endswith(IN_PART) for one in evidence.doubts)
     elsewhere = any(one.endswith("web domain") for one in evidence.doubts)
-    return value * (doubt if in_brackets else 1.0) * (0.85 if elsewhere and value < 0.95 else 1.0)
+    return value * (doubt if in_brackets else PARTLY if in_part else 1.0) * (0.85 if elsewhere and value < 0.95 else 1.0)
 
 
 def _candidate(subject: Subject, term: Term, hit: Hit, value: float, evidence: Evidence, *, is_alone: bool) -> Candidate:
@@ -167,6 +168,8 @@ def _candidate(subject: Subject, term: Term, hit: Hit, value: float, evidence: E
         subject_field=hit.ours.field,
         term_field=hit.theirs.field,
         match=fold(hit.theirs.text),
+        name=" ".join(parse(hit.theirs.text).words),
+        is_told=evidence.is_telling,
         justification=sssom.LEXICAL,
         comment=why + (f"; withdrawn: use {term.replaced_by}" if term.replaced_by else ""),
     )

@@ -67,6 +67,8 @@ class Candidate:
     match: str  # the folded text that both have
     justification: str  # semapv:LexicalMatching, semapv:SemanticSimilarityThresholdMatching …
     comment: str = ""  # what else agrees or clashes: "same country; other web domain"
+    name: str = ""  # the name that matched, without what it has in brackets: terms that share it are namesakes
+    is_told: bool = False  # from its namesakes, by something beside the name
 
 
 class Vocabulary(Protocol):

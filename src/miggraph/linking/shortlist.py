@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from miggraph.linking.matching import LEAST
 from miggraph.linking.model import Candidate
 from miggraph.linking.relations import CONCEPTS, EXACT
 
-LEAST = 0.2  # candidates below it are hardly ever right
 SURE = 0.85
 FIRM = 0.55
 EACH = {CONCEPTS["narrower"]: 3, CONCEPTS["broader"]: 3}  # half the terms of a vocabulary may be narrower than "migration"

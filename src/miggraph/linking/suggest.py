@@ -1,4 +1,4 @@
-"""Suggesting: candidates for what has no decision yet, written into its mapping set every few hundred subjects.
+"""Suggesting: candidates for what has no decision yet, written into its mapping set every few seconds.
 
 What has been tried is kept beside the set (``<set>.tried.tsv``), so that an interrupted run goes on where it was, and what has no match is
 not looked for in every run. A subject whose names have changed since is tried again.
@@ -8,9 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import repeat
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Protocol
 
@@ -20,10 +26,12 @@ from miggraph.linking import matching
 from miggraph.linking.decisions import path_of, refuse_faults, settled
 from miggraph.linking.model import Candidate, Subject, Term, Vocabulary
 from miggraph.linking.shortlist import shortlist
+from miggraph.linking.vocabularies.indexed import Indexed
 from miggraph.sssom import Mapping, MappingSet
 from miggraph.terms import BASE, PREFIXES
 
 BATCH = 200
+SECONDS = 5.0  # between two writings of the set, or ten times what the last one took
 DEPTH = 100  # terms that a vocabulary is asked for; the matcher sorts them
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 HEAD = "subject_id\ttried_on\tnames"
@@ -71,29 +79,55 @@ def suggest(
     limit: int = 10,
     again: bool = False,
     neighbours: Neighbours | None = None,
+    workers: int = 1,
     tick: Callable[[int, int], None] | None = None,
 ) -> Summary:
     """Propose candidates for the subjects, all of one kind, in the mapping set of their kind and the vocabulary.
 
-    ``folder`` holds the mapping sets. ``again`` tries subjects a second time that have been tried. ``tick`` is told after every batch how
-    many of how many subjects are done. Raises ParameterError where the set has faults, StoreError where it cannot be written.
+    ``folder`` holds the mapping sets. ``again`` tries subjects a second time that have been tried. Where there are many subjects and the
+    vocabulary is indexed here, so many ``workers`` match at once, in processes of their own. ``tick`` is told after every batch how many of
+    how many subjects are done. What is found is written even where the run is interrupted. Raises ParameterError where the set has faults,
+    StoreError where it cannot be written.
     """
     found = _open(folder, subjects[0].kind if subjects else "theme", vocabulary)
     tried = Tried(folder / f"{found.name}.tried.tsv")
     done = settled(found)
     waiting = [subject for subject in subjects if _curie(subject) not in done and (again or not tried.knows(subject))]
     summary = Summary(found.path, known=len(subjects) - len(waiting))
-    for batch in (waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH)):
-        proposed = dict(zip(batch, candidates(vocabulary, batch, neighbours=neighbours), strict=True))
-        failed = {subject.id: why for subject in batch if (why := getattr(vocabulary, "unanswered", {}).get(subject.id))}
-        summary.unanswered |= failed
-        answered = {subject: ranked for subject, ranked in proposed.items() if subject.id not in failed}
-        found = _open(folder, subjects[0].kind, vocabulary)  # again: somebody may have decided on some meanwhile
-        _put(found, vocabulary, answered, limit, summary)
-        tried.add(answered)
-        if tick:
-            tick(summary.tried, len(waiting))
+    writer = _Writer(folder, vocabulary, limit, tried, summary)
+    with ExitStack() as stack:
+        stack.callback(writer.write)
+        for count, ranked in enumerate(_matched(vocabulary, waiting, neighbours, workers, stack), 1):
+            writer.add(waiting[(count - 1) * BATCH : count * BATCH], ranked)
+            if tick:
+                tick(min(count * BATCH, len(waiting)), len(waiting))
     return summary
+
+
+def _matched(
+    vocabulary: Vocabulary, subjects: Sequence[Subject], neighbours: Neighbours | None, workers: int, stack: ExitStack
+) -> Iterator[list[list[Candidate]]]:
+    """Yield the candidates of one batch of subjects after another."""
+    batches = [subjects[start : start + BATCH] for start in range(0, len(subjects), BATCH)]
+    if workers > 1 and len(batches) > 2 and neighbours is None and isinstance(vocabulary, Indexed):
+        pool = stack.enter_context(_pool(workers))
+        yield from pool.map(_ranked, repeat(vocabulary), batches)
+        return
+    yield from (list(candidates(vocabulary, batch, neighbours=neighbours)) for batch in batches)
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Start processes that leave an interruption to this one, and stop them with the batches that they are at."""
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _ranked(vocabulary: Vocabulary, subjects: Sequence[Subject]) -> list[list[Candidate]]:
+    return list(candidates(vocabulary, subjects))
 
 
 def candidates(vocabulary: Vocabulary, subjects: Sequence[Subject], *, neighbours: Neighbours | None = None) -> Iterator[list[Candidate]]:
@@ -121,19 +155,49 @@ def _curie(subject: Subject) -> str:
     return f"miggraph:{subject.id}"
 
 
-def _put(found: MappingSet, vocabulary: Vocabulary, proposed: dict[Subject, list[Candidate]], limit: int, summary: Summary) -> None:
-    """Put the candidates of a batch in the place of earlier ones that nobody decided on, and write the set."""
-    ids = {_curie(subject) for subject in proposed}
-    found.rows = [row for row in found.rows if row.is_decided or row.subject_id not in ids]
-    decided = {(row.subject_id, found.iri(row.object_id)) for row in found.rows if row.is_decided}
-    for subject, ranked in proposed.items():
-        new = shortlist((one for one in ranked if (_curie(subject), one.term.id) not in decided), limit)
-        found.rows += [_row(found, vocabulary, candidate) for candidate in new]
-        summary.tried += 1
-        summary.matched += bool(new)
-        summary.candidates += len(new)
-        summary.sure += sum(candidate.score >= 0.9 for candidate in new)
-    found.write()
+@dataclass
+class _Writer:
+    """What has been found and is not in the mapping set yet. It is written now and then: a large set takes a while."""
+
+    folder: Path
+    vocabulary: Vocabulary
+    limit: int
+    tried: Tried
+    summary: Summary
+    proposed: dict[Subject, list[Candidate]] = field(default_factory=dict)
+    due: float = field(default_factory=lambda: time.monotonic() + SECONDS)
+
+    def add(self, subjects: Sequence[Subject], ranked: Sequence[list[Candidate]]) -> None:
+        """Take the candidates of a batch; those that the vocabulary gave no answer for are asked for another time."""
+        unanswered: dict[str, str] = getattr(self.vocabulary, "unanswered", {})
+        self.summary.unanswered |= {subject.id: unanswered[subject.id] for subject in subjects if subject.id in unanswered}
+        self.proposed |= {one: found for one, found in zip(subjects, ranked, strict=True) if one.id not in unanswered}
+        if time.monotonic() > self.due:
+            self.write()
+
+    def write(self) -> None:
+        """Put the candidates in the place of earlier ones that nobody decided on, in the set as it is now."""
+        if not self.proposed:
+            return
+        began = time.monotonic()
+        found = _open(self.folder, next(iter(self.proposed)).kind, self.vocabulary)  # anew: somebody may have decided on some meanwhile
+        self._put(found)
+        found.write()
+        self.tried.add(self.proposed)
+        self.proposed = {}
+        self.due = time.monotonic() + max(SECONDS, 10 * (time.monotonic() - began))
+
+    def _put(self, found: MappingSet) -> None:
+        ids = {_curie(subject) for subject in self.proposed}
+        found.rows = [row for row in found.rows if row.is_decided or row.subject_id not in ids]
+        decided = {(row.subject_id, found.iri(row.object_id)) for row in found.rows if row.is_decided}
+        for subject, ranked in self.proposed.items():
+            new = shortlist((one for one in ranked if (_curie(subject), one.term.id) not in decided), self.limit)
+            found.rows += [_row(found, self.vocabulary, candidate) for candidate in new]
+            self.summary.tried += 1
+            self.summary.matched += bool(new)
+            self.summary.candidates += len(new)
+            self.summary.sure += sum(candidate.score >= 0.9 for candidate in new)
 
 
 def _row(found: MappingSet, vocabulary: Vocabulary, candidate: Candidate) -> Mapping:
