@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -122,3 +123,39 @@ def test_ask_understands_the_names(home: Path) -> None:
     before = (home / "data" / "names.yaml").read_bytes()
     assert "nothing to propose" in enrich(home, "--into", "data/names.yaml").stderr
     assert (home / "data" / "names.yaml").read_bytes() == before
+
+
+def test_a_source_has_one_record_of_a_thing(home: Path) -> None:
+    """Names in one more language are told, with the line of the record to add them to; the graph stays as it can be read."""
+    assert enrich(home, "-l", "fr", "--into", "data").returncode == 0
+    path = home / "data" / "names-theme.yaml"
+    before = path.read_bytes()
+    done = enrich(home, "-l", "es", "--into", "data")
+    assert done.returncode == 0
+    assert re.search(r'data/names-theme.yaml:\d+: theme/domestic-work has a record .* by hand {"es": \["trabajo doméstico"\]}', done.stderr)
+    assert path.read_bytes() == before
+    assert miggraph.open(home).store
+
+
+def test_names_are_written_below_the_data_only(home: Path) -> None:
+    """--into names a file or a folder of the home's data, as import has it."""
+    done = enrich(home, "--into", "../names.yaml")
+    assert (done.returncode, "not below data/" in done.stderr) == (2, True)
+    assert not (home.parent / "names.yaml").exists()
+
+
+def test_a_home_without_our_source(home: Path) -> None:
+    """The source of the names then speaks for itself, and the graph can be read."""
+    path = home / "data" / "records.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("source/miggraph", "source/own"), encoding="utf-8")
+    assert enrich(home, "--into", "data/names.yaml").returncode == 0
+    assert "source/miggraph" not in (home / "data" / "names.yaml").read_text(encoding="utf-8")
+    assert miggraph.open(home).store
+
+
+def test_one_word_in_two_languages(home: Path) -> None:
+    """What is spelt alike in English and French is proposed once as French, and then known."""
+    path = home / "example.ttl"
+    path.write_text(path.read_text(encoding="utf-8").replace("travail domestique", "Domestic work"), encoding="utf-8")
+    assert "Domestic work" in enrich(home, "-l", "fr", "--into", "data/names.yaml").stderr or enrich(home, "-l", "fr").returncode == 0
+    assert "nothing to propose" in enrich(home, "-l", "fr", "--into", "data/names.yaml").stderr

@@ -370,7 +370,10 @@ def accept(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return run(home, "accept", *words, "--reviewer", ORCID)
 
 
-@pytest.mark.parametrize("object", ["ex:1", "http://example.org/terms/1", "https://example.org/terms/1", "household employees"])
+@pytest.mark.parametrize(
+    "object",
+    ["ex:1", "http://example.org/terms/1", "https://example.org/terms/1", "household employees", "https://example.org/terms/1.html"],
+)
 def test_accept_takes_a_candidate_as_proposed(home: Path, object: str) -> None:
     """The term may be named by CURIE, address or label; the message says what changed."""
     done = accept(home, "domestic workers", object)
@@ -437,11 +440,38 @@ def test_reject_and_nothing(home: Path) -> None:
     assert "is not linked to Servants" in run(home, "reject", "Domestic workers", "ex:2", "--reviewer", ORCID).stderr
     assert run(home, "reject", "Care work", "ex:2", "--reviewer", ORCID).returncode == 0
     assert "nothing for Remittances" in accept(home, "Remittances", "--nothing").stderr
-    assert "--set" in accept(home, "Care work", "--nothing").stderr
+    set_file(home, "theme-other").write_text(HEAD.format(name="theme-other"), encoding="utf-8")
+    assert "--set: theme-ex, theme-other" in accept(home, "Care work", "--nothing").stderr
     assert accept(home, "Care work", "--nothing", "--set", "theme-ex").returncode == 0
     found = sssom.read(set_file(home)).rows
     assert sum(row.is_rejected for row in found) == 2
     assert sum(row.is_nothing for row in found) == 2
+
+
+def test_a_decision_takes_the_place_of_what_it_contradicts(home: Path) -> None:
+    """A link after "nothing" replaces it; "nothing" after a link is refused until that is rejected."""
+    accept(home, "Remittances", "--nothing")
+    assert accept(home, "Remittances", "ex:77").returncode == 0
+    assert [row for row in sssom.read(set_file(home)).rows if row.is_nothing] == []
+    done = accept(home, "Remittances", "--nothing")
+    assert (done.returncode, "Reject that link first" in done.stderr) == (2, True)
+
+
+def test_what_would_make_one_of_two_is_refused(home: Path) -> None:
+    """A theme has one exact match in a vocabulary, and no two of ours have the same; as close they are fine."""
+    assert accept(home, "Remittances", "ex:3").returncode == 0
+    for words, told in ((("Remittances", "ex:77"), "at most one term can be"), (("Care work", "ex:3"), "one thing of the two")):
+        before = set_file(home).read_bytes()
+        done = accept(home, *words, "--as", "exact")
+        assert (done.returncode, told in done.stderr) == (2, True)
+        assert set_file(home).read_bytes() == before
+        assert accept(home, *words, "--as", "close").returncode == 0
+
+
+def test_a_decision_is_not_taken_on_a_guess(home: Path) -> None:
+    """A label with a slip is corrected in questions; here it is asked back."""
+    done = accept(home, "Remitances", "ex:3")
+    assert (done.returncode, "Did you mean Remittances (theme/remittances)?" in done.stderr) == (2, True)
 
 
 def test_a_decision_needs_somebody(home: Path) -> None:

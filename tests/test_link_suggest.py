@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,7 @@ OURS = [theme("visas", "Visas"), theme("internal-migration", "Internal migration
 
 
 def written(folder: Path) -> MappingSet:
-    return sssom.read(folder / "theme-headings.sssom.tsv")
+    return sssom.read(folder / "themes-headings.sssom.tsv")
 
 
 def objects(folder: Path) -> dict[str, list[str]]:
@@ -88,12 +89,12 @@ def test_candidates_are_written_with_what_a_reviewer_needs(tmp_path: Path) -> No
 def test_what_was_tried_is_not_tried_again(tmp_path: Path) -> None:
     """A second run asks for nothing and changes nothing, not even for what had no match; ``again`` does."""
     suggest(tmp_path, Headings(), OURS)
-    before = (tmp_path / "theme-headings.sssom.tsv").read_bytes()
+    before = (tmp_path / "themes-headings.sssom.tsv").read_bytes()
     second = Headings()
     assert suggest(tmp_path, second, OURS).known == 3
-    assert (second.asked, (tmp_path / "theme-headings.sssom.tsv").read_bytes()) == ([], before)
+    assert (second.asked, (tmp_path / "themes-headings.sssom.tsv").read_bytes()) == ([], before)
     suggest(tmp_path, second, OURS, again=True)
-    assert (len(second.asked), (tmp_path / "theme-headings.sssom.tsv").read_bytes()) == (3, before)
+    assert (len(second.asked), (tmp_path / "themes-headings.sssom.tsv").read_bytes()) == (3, before)
 
 
 def test_a_subject_with_a_new_name_is_tried_again(tmp_path: Path) -> None:
@@ -155,6 +156,21 @@ def test_decisions_are_left_alone(tmp_path: Path) -> None:
     assert [row.object_label for row in rows if not row.is_decided] == ["Old age pensions"]
 
 
+def test_half_a_decision_is_no_link_and_is_not_lost(tmp_path: Path) -> None:
+    """A row with a date that is none, or "not" for "Not", waits as it is: it is not published, and not thrown away."""
+    suggest(tmp_path, Headings(), OURS[:2])
+    found = written(tmp_path)
+    first, second = found.rows
+    found.rows = [
+        replace(first, reviewer_label="Ada", mapping_date="28/11/2026"),
+        replace(second, reviewer_label="Ada", mapping_date="2026-11-26", predicate_modifier="not"),
+    ]
+    found.write()
+    assert list(written(tmp_path).links()) == []
+    suggest(tmp_path, Headings(), OURS[:2], again=True)
+    assert written(tmp_path).rows == found.rows
+
+
 def test_candidates_that_nobody_decided_on_are_replaced(tmp_path: Path) -> None:
     """A new run leaves no row behind that the matcher no longer proposes."""
     suggest(tmp_path, Headings(), [theme("x", "Pensions")])
@@ -164,7 +180,7 @@ def test_candidates_that_nobody_decided_on_are_replaced(tmp_path: Path) -> None:
 
 def test_a_faulty_set_is_not_overwritten(tmp_path: Path) -> None:
     """A set with rows that cannot be read is refused: writing it would lose them."""
-    path = tmp_path / "theme-headings.sssom.tsv"
+    path = tmp_path / "themes-headings.sssom.tsv"
     path.write_text("subject_id\tpredicate_id\tobject_id\tmapping_justification\nmiggraph:theme/visas\t\thd:1\t\n", encoding="utf-8")
     before = path.read_bytes()
     with pytest.raises(ParameterError, match="faults"):

@@ -11,7 +11,7 @@ import click
 
 from miggraph.cli import graph_options
 from miggraph.cli.asking import result_options, write_answer
-from miggraph.cli.session import counting, open_graph, put, say
+from miggraph.cli.session import counting, inside, open_graph, put, say
 from miggraph.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -48,10 +48,21 @@ def _who(text: str | None) -> Reviewer:
     from miggraph.linking.decisions import reviewer
 
     if not text and sys.stdin.isatty():
-        text = click.prompt("Who decides? Your ORCID, a web address, or your name", err=True)
+        asked: Reviewer = click.prompt("Who decides? Your ORCID, a web address, or your name", err=True, value_proc=_answered)
+        return asked
     if not text:
         raise ParameterError("a decision needs somebody who decides", remedy="Say who with --reviewer or MIGGRAPH_REVIEWER.")
     return reviewer(text)
+
+
+def _answered(text: str) -> Reviewer:
+    """Read an answer to who decides; one that is none is asked for again."""
+    from miggraph.linking.decisions import reviewer
+
+    try:
+        return reviewer(text)
+    except ParameterError as error:
+        raise click.BadParameter(error.message) from None
 
 
 @click.command()
@@ -62,7 +73,7 @@ def _who(text: str | None) -> Reviewer:
 def review(sets: tuple[str, ...], vocabulary: str | None, index: str | None, reviewer: str | None) -> None:
     """Decide on candidates in the terminal, one after another, with one key each. Every decision is written at once.
 
-    SET is the name of a mapping set, such as theme-fast; without one, all are gone through. With the vocabulary itself at hand, more is
+    SET is the name of a mapping set, such as themes-fast; without one, all are gone through. With the vocabulary itself at hand, more is
     shown of its terms.
     """
     from miggraph.cli import reviewing
@@ -88,7 +99,7 @@ def _decision_options(command: Any) -> Any:
     """Add the options that accepting and rejecting share."""
     for option in (
         click.option("--comment", default="", help="Why; it is kept with the decision."),
-        click.option("--set", "set_name", default="", metavar="NAME", help="The mapping set, such as theme-fast."),
+        click.option("--set", "set_name", default="", metavar="NAME", help="The mapping set, such as themes-fast."),
         _reviewer,
         _vocabulary_options,
     ):
@@ -137,7 +148,7 @@ def reject(subject: str, object: str, **options: Any) -> None:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]…")
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[SET or PATH]…")
 @_vocabulary_options
 @_kind
 @click.option("--format", "-f", type=click.Choice(FORMATS), default="text", show_default=True, help="How to write the findings.")
@@ -153,11 +164,14 @@ def check(
     """
     from miggraph.findings import Severity
     from miggraph.linking.checking import check as checked
+    from miggraph.linking.decisions import file_of
     from miggraph.reporting import REPORT_FORMATS
 
     graph = open_graph()
     terms = _open(vocabulary, index, kind) if vocabulary else None
-    found = checked(graph.home, _readable(graph), [Path(path) for path in paths], terms, kind)
+    folder = graph.home.data / "mappings"
+    files = [file_of(folder, path) if path.replace("-", "").isalnum() and not Path(path).exists() else Path(path) for path in paths]
+    found = checked(graph.home, _readable(graph), files, terms, kind)
     shown = [finding for finding in found if info or finding.severity is not Severity.INFO]
     put(REPORT_FORMATS[format](shown, graph.context), output)
     counts = {severity: sum(finding.severity is severity for finding in found) for severity in Severity}
@@ -208,14 +222,23 @@ def enrich(vocabulary: str, kind: str, languages: tuple[str, ...], index: str | 
     if output and into:
         raise ParameterError("the proposals go to -o FILE or --into the data, not to both")
     graph = open_graph()
-    proposals = enriching.propose(graph.store, decisions.sets(graph.home), _open(vocabulary, index, kind), kind, languages)
+    target = Path(output) if output else inside(graph.home, into, f"names-{kind}.yaml") if into else None
+    proposals = list(enriching.propose(graph.store, decisions.sets(graph.home), _open(vocabulary, index, kind), kind, languages))
+    told: list[str] = []
+    if into:
+        proposals, told = enriching.told_before(proposals, graph.built.records)
     drafts = [Draft(proposal.record, 0, proposal.comments) for proposal in proposals]
-    target = Path(output) if output else graph.home.path / into if into else None
     if target is None:
         out.to_stream(drafts, yaml, sys.stdout)
     elif drafts:
         out.to_file(drafts, yaml, target, add=bool(into))
-    say(f"{len(drafts)} records proposed" if drafts else "There is nothing to propose: no accepted exact match has other names to give.")
+        say(f"written to {target.relative_to(graph.home.path) if into else target}")
+    for line in told:
+        click.echo(line, err=True)
+    if drafts or not told:
+        say(
+            f"{len(drafts)} records proposed" if drafts else "There is nothing to propose: no accepted exact match has other names to give."
+        )
 
 
 COMMANDS = (review, accept, reject, check, status, enrich)

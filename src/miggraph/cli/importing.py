@@ -18,12 +18,11 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from miggraph.cli import graph_options
-from miggraph.cli.session import open_graph, say
+from miggraph.cli.session import inside, open_graph, say
 from miggraph.errors import DataError, MiggraphError, ParameterError, StoreError
 
 if TYPE_CHECKING:
     from miggraph.graph import Graph
-    from miggraph.home import Home
     from miggraph.importing import Import
     from miggraph.importing.drafts.index import Draft
 
@@ -90,21 +89,12 @@ def _targets(graph: Graph, paths: list[Path], output: str | None, into: str | No
     """Return the files to write, None for standard output, and the documents that each is of."""
     targets: dict[Path | None, list[Path]] = {}
     for path in paths:
-        target = Path(output) if output else _inside(graph.home, into, path, jsonl=jsonl) if into else None
+        named = f"{path.stem}.{'jsonl' if jsonl else 'yaml'}"
+        target = Path(output) if output else inside(graph.home, into, named) if into else None
         if jsonl and target and target.suffix in (".yaml", ".yml"):
             raise ParameterError(f"{target} is a file of YAML records, not of JSONL", remedy="Name a file that ends in .jsonl.")
         targets.setdefault(target, []).append(path)
     return targets
-
-
-def _inside(home: Home, into: str, path: Path, *, jsonl: bool) -> Path:
-    """Return the file below the data of a home that the records of a document are added to."""
-    place = home.path / into
-    if not place.resolve().is_relative_to(home.data.resolve()):
-        raise ParameterError(f"{into} is not below data/ of the home", remedy="Write --into data/…, or -o FILE for a file elsewhere.")
-    if place.suffix in (".yaml", ".yml", ".jsonl"):
-        return place
-    return place / f"{path.stem}.{'jsonl' if jsonl else 'yaml'}"
 
 
 def _readable(work: Import, path: Path) -> Iterator[Draft]:

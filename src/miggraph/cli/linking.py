@@ -14,6 +14,7 @@ import click
 
 from miggraph.cli import deciding, graph_options
 from miggraph.cli.session import counting, open_graph, put, say
+from miggraph.terms import compact
 
 if TYPE_CHECKING:
     from miggraph.linking.model import Vocabulary
@@ -32,7 +33,7 @@ for decision in deciding.COMMANDS:
 
 
 @link.command()
-@click.argument("ids", nargs=-1, metavar="[ID]…")
+@click.argument("ids", nargs=-1, metavar="[ID or NAME]…")
 @click.option("--vocabulary", "-v", required=True, metavar="V", help="A file, a folder, a service's address, or the name of a vocabulary.")
 @click.option("--kind", type=click.Choice(KINDS), default=None, help="What to link; default: themes, or the kind of the ids.")
 @click.option("--limit", type=click.IntRange(1, 50), default=10, show_default=True, help="How many candidates to keep for each thing.")
@@ -63,6 +64,7 @@ def suggest(
     from miggraph.linking import suggest as suggesting
 
     graph = open_graph()
+    ids = tuple(compact(graph.labels.resolve(text, kind or "")[0]) for text in ids)
     kind = kind or subjects.kind_of(ids)
     ours = subjects.read(graph.store, kind, ids)
     with counting("indexing terms") as ticking:

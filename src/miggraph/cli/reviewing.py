@@ -11,19 +11,20 @@ import click
 
 from miggraph.cli.session import colours, say
 from miggraph.errors import ParameterError
-from miggraph.linking.relations import MEANINGS, NO, NOTHING
+from miggraph.linking.relations import MEANINGS, NO, NOTHING, OF_KIND
 
 if TYPE_CHECKING:
     from miggraph.linking.model import Subject, Term
     from miggraph.linking.review import Card, Review
     from miggraph.sssom import Mapping
 
-DECISIONS = {"e": "exact", "c": "close", "b": "broader", "n": "narrower", "x": NO, "0": NOTHING}
+DECISIONS = {"e": "exact", "c": "close", "b": "broader", "n": "narrower", "r": "related", "x": NO, "0": NOTHING}
 HELP = {
     "e": "exact: theirs means the same",
     "c": "close: nearly the same; good enough to search with",
     "b": "broader: theirs is the broader one",
     "n": "narrower: theirs is the narrower one",
+    "r": "related: they belong together, and neither is part of the other",
     "x": "no: not this one; it is remembered",
     "0": "none of these: do not ask again for this vocabulary",
     "l": "later: pass over it for now",
@@ -154,7 +155,8 @@ def _why(card: Card) -> Iterator[tuple[str, str]]:
     row = card.row
     fields = [FIELDS.get(name, name) for name in (row.subject_match_field, row.object_match_field)]
     match = f'"{row.match_string}"' + (f" (our {fields[0]}, their {fields[1]})" if all(fields) else "") if row.match_string else ""
-    parts = [row.confidence, match, row.comment, f"proposed: {row.predicate_id}"]
+    words = {predicate: word for word, predicate in OF_KIND[card.ours.kind].items()}
+    parts = [row.confidence, match, row.comment, f"proposed: {words.get(row.predicate_id, row.predicate_id)}"]
     yield "Why", "; ".join(part for part in parts if part)
     if card.others:
         shown = [f"{other.object_label or other.object_id} {other.confidence}".rstrip() for other in card.others[:OTHERS_SHOWN]]

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miggraph import atomic
-from miggraph.errors import StoreError
+from miggraph.errors import ParameterError, StoreError
 
 if TYPE_CHECKING:
     from miggraph.graph import Graph
+    from miggraph.home import Home
 
 
 def open_graph(ctx: click.Context | None = None) -> Graph:
@@ -60,6 +61,14 @@ def is_terminal() -> bool:
 def colours() -> bool:
     """Say whether to colour: on a terminal, unless NO_COLOR is set (no-color.org)."""
     return is_terminal() and not os.environ.get("NO_COLOR")
+
+
+def inside(home: Home, into: str, name: str) -> Path:
+    """Return the file below the data of a home that records are added to: the one named, or ``name`` in the folder that is named."""
+    place = home.path / into
+    if not place.resolve().is_relative_to(home.data.resolve()):
+        raise ParameterError(f"{into} is not below data/ of the home", remedy="Write --into data/…, or -o FILE for a file elsewhere.")
+    return place if place.suffix in (".yaml", ".yml", ".jsonl") else place / name
 
 
 def put(content: str | bytes, path: str | None = None) -> None:

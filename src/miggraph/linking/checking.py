@@ -16,7 +16,7 @@ from miggraph.folding import fold
 from miggraph.home import Home, records_below
 from miggraph.linking import claims
 from miggraph.linking import rows as rules
-from miggraph.linking.relations import kind_of
+from miggraph.linking.relations import kind_of, same
 from miggraph.linking.rows import Row, rows
 from miggraph.sssom import NOTHING, MappingSet
 
@@ -158,22 +158,24 @@ def _terms(theirs: list[Row], vocabulary: Vocabulary | None) -> dict[str, Term]:
     if vocabulary is None:
         return {}
     asked = sorted({row.object for row in theirs})
-    return {claims.same(iri): term for iri, term in vocabulary.terms(asked).items()}
+    return {same(iri): term for iri, term in vocabulary.terms(asked).items()}
 
 
 def _of(everything: list[Row], vocabulary: Vocabulary, kind: str) -> list[Row]:
     """List the rows whose objects are in the namespace of a vocabulary, and whose subjects are of the kind, if one is given."""
-    space = claims.same(vocabulary.namespace)
-    theirs = (row for row in everything if row.mapping.object_id != NOTHING and claims.same(row.object).startswith(space))
+    space = same(vocabulary.namespace)
+    theirs = (row for row in everything if row.mapping.object_id != NOTHING and same(row.object).startswith(space))
     return [row for row in theirs if not kind or kind_of(row.subject) == kind]
 
 
 def _objects(theirs: list[Row], vocabulary: Vocabulary | None, terms: dict[str, Term]) -> Iterator[Finding]:
     for row in theirs:
-        term = terms.get(claims.same(row.object))
+        term = terms.get(same(row.object))
         if term is None:
             message = f"{vocabulary.name if vocabulary else 'the vocabulary'} has no such term"
             yield _warning(row, "mapping-object", message)
+        elif row.mapping.is_rejected:
+            continue  # it was found wanting: what became of it since does not matter
         elif term.replaced_by:
             yield _warning(row, "mapping-obsolete", _instead(row, term, vocabulary))
         elif row.mapping.object_label and fold(row.mapping.object_label) not in {fold(name.text) for name in term.names}:

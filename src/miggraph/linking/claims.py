@@ -6,13 +6,12 @@ exact match in common are one thing to whoever reasons with them.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from miggraph.findings import Finding, Severity
-from miggraph.linking.relations import EXACT
+from miggraph.linking.relations import EXACT, same
 from miggraph.linking.rows import Row
 from miggraph.terms import BASE, compact
 
@@ -28,15 +27,6 @@ class Step(NamedTuple):
 
 
 Steps = dict[str, list[Step]]
-
-
-def same(iri: str) -> str:
-    """Return the form in which addresses of one thing compare: without the protocol's s and a slash at the end.
-
-    >>> same("https://id.loc.gov/authorities/subjects/sh1/") == same("http://id.loc.gov/authorities/subjects/sh1")
-    True
-    """
-    return re.sub(r"^https:", "http:", iri).rstrip("/")
 
 
 def merged(rows: list[Row], known: Pairs) -> Iterator[Finding]:

@@ -68,7 +68,7 @@ def _alike(ours: Heading, theirs: Heading) -> Agreement:
         return Agreement(0.65, NEAR, "another preposition")  # "violence against women" is not "violence in women"
     if ours.subdivisions != theirs.subdivisions:
         return Agreement(0.9, SAME, "same words, subdivided")
-    if ours.is_turned or theirs.is_turned:
+    if ours.is_turned != theirs.is_turned:
         return Agreement(0.95, SAME, "same words, turned round")
     return Agreement(0.96 if len(ours.words) > 1 else 0.94, SAME, "same words")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from miggraph import sssom
 from miggraph.errors import ParameterError
 from miggraph.home import Home
-from miggraph.linking.relations import EXACT, NO, NOTHING, OF_KIND, fitted, kind_of, kind_of_set, set_names
+from miggraph.linking.relations import CONCEPTS, EXACT, NO, NOTHING, OF_KIND, fitted, kind_of, kind_of_set, same, set_names
 from miggraph.sssom import Mapping, MappingSet
 
 ORCID = re.compile(r"(?:https?://orcid\.org/|orcid:)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", re.IGNORECASE)
@@ -82,17 +82,29 @@ def refuse_faults(found: MappingSet) -> None:
 def sets(home: Home, names: Iterable[str] = ()) -> list[MappingSet]:
     """Read the mapping sets of a home, or those named: by name or by file. Raises ParameterError where there is none of that name."""
     folder = home.data / "mappings"
-    paths = [_path(folder, name) for name in names] or sssom.files(folder)
+    paths = [file_of(folder, name) for name in names] or sssom.files(folder)
     return [sssom.read(path, root=home.path) for path in paths]
 
 
-def path_of(folder: Path, kind: str, vocabulary: str) -> Path:
-    """Return the file of the mapping set of a kind and a vocabulary, whichever of its names it has; the first for one that is yet to be made."""
+def path_of(folder: Path, kind: str, vocabulary: str, namespace: str = "") -> Path:
+    """Return the file of the mapping set of a kind and a vocabulary, whichever of its names it has; the first for one that is yet to be made.
+
+    With a namespace, a set of the kind that has the vocabulary's terms under another name (that of an older file) is it too.
+    """
     paths = [folder / f"{name}{sssom.SUFFIX}" for name in set_names(kind, vocabulary)]
-    return next((path for path in paths if path.is_file()), paths[0])
+    known = (path for path in sssom.files(folder) if namespace and kind_of_set(path.name) == kind and _has(path, namespace))
+    return next((path for path in (*paths, *known) if path.is_file()), paths[0])
 
 
-def _path(folder: Path, name: str) -> Path:
+def _has(path: Path, namespace: str) -> bool:
+    """Say whether the objects of a set are in a namespace."""
+    found = sssom.read(path)
+    prefixes = {prefix for prefix, space in found.prefixes.items() if same(space) == same(namespace)}
+    return any(row.object_id.partition(":")[0] in prefixes for row in found.rows)
+
+
+def file_of(folder: Path, name: str) -> Path:
+    """Return the file of a mapping set that a person names, by its name or as a file. Raises ParameterError where there is none."""
     plain = name.removesuffix(sssom.SUFFIX)
     for path in (folder / f"{plain}{sssom.SUFFIX}", path_of(folder, kind_of_set(plain), plain.partition("-")[2]), Path(name)):
         if path.is_file():
@@ -133,8 +145,34 @@ def decided(found: MappingSet, row: Mapping, choice: str, who: Reviewer, *, comm
     new = _signed(row, sssom.NOT if choice == NO else choice, who)
     if choice == NO:
         new = replace(new, predicate_id=fitted(row.predicate_id, kind_of(found.iri(row.subject_id))))
-    same = [old for old in found.rows if (old.subject_id, old.object_id) == (row.subject_id, row.object_id)]
-    return Change(found.path, tuple(same), (replace(new, comment=comment or new.comment),))
+    else:
+        _refuse_claims(found, new)
+    replaced = [
+        old
+        for old in found.rows
+        if old.subject_id == row.subject_id and (old.object_id == row.object_id or (choice != NO and old.is_nothing))
+    ]
+    return Change(found.path, tuple(replaced), (replace(new, comment=comment or new.comment),))
+
+
+def _refuse_claims(found: MappingSet, new: Mapping) -> None:
+    """Raise ParameterError where a link would make one thing of two: two of our things, or two concepts of the vocabulary.
+
+    Of bodies and people authority files do hold duplicates: there a second one is the reviewer's to judge.
+    """
+    exact = [row for row in found.rows if row.is_accepted and row.predicate_id in EXACT] if new.predicate_id in EXACT else []
+    for row in exact:
+        mine, theirs = row.subject_id == new.subject_id, row.object_id == new.object_id
+        if theirs and not mine:
+            raise ParameterError(
+                f"{row.subject_label or row.subject_id} is linked to {row.object_label or row.object_id} as the same already, which would make one thing of the two",
+                remedy="Accept it as close, broader or narrower, or reject the other one first.",
+            )
+        if mine and not theirs and row.predicate_id == new.predicate_id == CONCEPTS["exact"]:
+            raise ParameterError(
+                f"{row.subject_label or row.subject_id} is the same as {row.object_label or row.object_id} in this set already; at most one term can be",
+                remedy="Accept it as close, broader or narrower, or reject the other one first.",
+            )
 
 
 def _signed(row: Mapping, predicate: str, who: Reviewer) -> Mapping:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,17 +12,19 @@ from miggraph.errors import ParameterError
 from miggraph.folding import fold
 from miggraph.lexical import LANGUAGE_TAG
 from miggraph.linking import subjects
-from miggraph.linking.claims import same
-from miggraph.linking.relations import EXACT, kind_of
+from miggraph.linking.relations import EXACT, kind_of, same
 from miggraph.terms import iri
 
 if TYPE_CHECKING:
     from miggraph.linking.model import Subject, Term, Vocabulary
+    from miggraph.records import Records
     from miggraph.sssom import MappingSet
     from miggraph.store import Store
 
 # The type of a record, and the key that takes its other names. A name of a body or a person has no language there.
 RECORDS = {"theme": ("Theme", "altLabels"), "place": ("Place", "altLabels"), "organisation": ("Organisation", "otherNames"), "person": ("Person", "otherNames")}  # fmt: skip
+KEYS = {key for _, key in RECORDS.values()}
+OURS = "source/miggraph"
 NOT_SHOWN = ("skos:hiddenLabel",)  # names that are there to be searched for only
 
 
@@ -49,9 +52,31 @@ def propose(
         for subject in _subjects(store, kind, links)
         for proposal in _proposals(subject, _terms_of(subject, links, terms), source, languages)
     ]
-    if proposals and not store.query(f"ASK {{ <{iri(source)}> ?p ?o }}"):
-        yield _source(source, vocabulary)
+    if proposals and not _is_known(store, source):
+        yield _source(source, vocabulary, OURS if _is_known(store, OURS) else source)
     yield from proposals
+
+
+def _is_known(store: Store, id: str) -> bool:
+    return bool(store.query(f"ASK {{ <{iri(id)}> ?p ?o }}"))
+
+
+def told_before(proposals: Iterable[Proposal], records: Records) -> tuple[list[Proposal], list[str]]:
+    """Tell the proposals that can be added from those whose source has a record of the thing already: these, as what to add and where.
+
+    A source has one record of a thing, and somebody may have worked on it.
+    """
+    known = {(iri(node.id), node.graph): node for node in records.nodes}
+    new, told = [], []
+    for proposal in proposals:
+        record = proposal.record
+        node = known.get((iri(record["id"]), iri(record["source"])))
+        if node is None:
+            new.append(proposal)
+        else:
+            names = json.dumps(next(value for key, value in record.items() if key in KEYS), ensure_ascii=False)
+            told.append(f"{node.file}:{node.block.line}: {record['id']} has a record of this source already: add to it by hand {names}")
+    return new, told
 
 
 def _check(kind: str, languages: Sequence[str]) -> None:
@@ -118,7 +143,7 @@ def _is_wanted(tag: str, languages: Sequence[str]) -> bool:
     return tag.partition("-")[0] != "en"
 
 
-def _source(identifier: str, vocabulary: Vocabulary) -> Proposal:
+def _source(identifier: str, vocabulary: Vocabulary, stated_by: str) -> Proposal:
     pages = {"webPages": [vocabulary.source]} if vocabulary.source.startswith("http") else {}
-    record = {"id": identifier, "type": "Source", "source": "source/miggraph", "title": vocabulary.name, **pages}
+    record = {"id": identifier, "type": "Source", "source": stated_by, "title": vocabulary.name, **pages}
     return Proposal(record, {"title": ["write the vocabulary's full title, and its licence in a description"]})

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from miggraph import sssom
-from miggraph.errors import ParameterError
+from miggraph.codes import Codes
+from miggraph.errors import ParameterError, UnknownThing
 from miggraph.folding import fold
-from miggraph.linking.claims import same
 from miggraph.linking.decisions import Change, Reviewer, apply, decided, sets
-from miggraph.linking.relations import MEANINGS, NO, NOTHING, OF_KIND, a, fits, fitted, kind_of, kind_of_set, named
+from miggraph.linking.relations import MEANINGS, NO, NOTHING, OF_KIND, a, fits, fitted, kind_of, kind_of_set, named, same
 from miggraph.sssom import Mapping, MappingSet
+from miggraph.terms import compact
 
 if TYPE_CHECKING:
     from miggraph.graph import Graph
@@ -73,19 +74,19 @@ def reject(order: Order) -> str:
 def nothing(order: Order) -> str:
     """Say that a vocabulary holds nothing for a subject; return a message of what changed."""
     subject = _subject(order)
-    fitting = [found for found in _sets(order, subject) if order.set_name or _waits(found, subject)]
+    fitting = _sets(order, subject)
     if len(fitting) != 1:
-        known = [found.name for found in fitting or _sets(order, subject)]
-        raise ParameterError(
-            "it is not clear for which vocabulary", remedy=f"Name the set with --set: {', '.join(known) or 'there is none'}"
-        )
+        known = ", ".join(found.name for found in fitting)
+        raise ParameterError("it is not clear for which vocabulary", remedy=f"Name the set with --set: {known or 'there is none'}")
     found = fitting[0]
+    own = [row for row in found.rows if found.iri(row.subject_id) == subject]
+    if links := [row for row in own if row.is_accepted] if all(row.is_decided for row in own) else []:
+        raise ParameterError(
+            f"{found.name} links {links[0].subject_label} to {links[0].object_label or links[0].object_id}",
+            remedy="Reject that link first.",
+        )
     row = next((row for row in found.rows if found.iri(row.subject_id) == subject), None) or _row(order, found, subject, sssom.NOTHING)
     return _decide(order, Pick(found, row), NOTHING)
-
-
-def _waits(found: MappingSet, subject: str) -> bool:
-    return any(found.iri(row.subject_id) == subject and not row.is_decided for row in found.rows)
 
 
 # finding the row
@@ -93,7 +94,10 @@ def _waits(found: MappingSet, subject: str) -> bool:
 
 def _subject(order: Order) -> str:
     kind = kind_of_set(order.set_name) if order.set_name else ""
-    return order.graph.labels.resolve(order.subject, kind)[0]
+    thing, corrected = order.graph.labels.resolve(order.subject, kind)
+    if corrected:  # a question may be taken as it was meant; a decision is kept
+        raise UnknownThing(f'nothing is called "{order.subject}"', remedy=f"Did you mean {corrected} ({compact(thing)})?")
+    return thing
 
 
 def _sets(order: Order, subject: str) -> list[MappingSet]:
@@ -101,8 +105,11 @@ def _sets(order: Order, subject: str) -> list[MappingSet]:
     kind = kind_of(subject)
     if not kind:
         raise ParameterError(f"{order.subject} is no {', '.join(OF_KIND)}: those are what is linked")
-    found = sets(order.graph.home, [order.set_name] if order.set_name else [])
-    return [one for one in found if kind_of_set(one.name) in ("", kind)]
+    named = [order.set_name] if order.set_name else []
+    found = [one for one in sets(order.graph.home, named) if kind_of_set(one.name) in ("", kind)]
+    space = same(order.vocabulary.namespace) if order.vocabulary else ""
+    theirs = [one for one in found if space and space in map(same, one.prefixes.values())]
+    return theirs or found
 
 
 def _pick(order: Order) -> Pick:
@@ -111,6 +118,7 @@ def _pick(order: Order) -> Pick:
     own = [Pick(found, row) for found in available for row in found.rows if found.iri(row.subject_id) == subject]
     meant = [pick for pick in own if _is_meant(order.object, pick)]
     if len(meant) == 1:
+        _label(order, meant[0].found, meant[0].row.object_id)
         return meant[0]
     if meant:
         raise ParameterError(f'"{order.object}" may be several', remedy=_listed(meant))
@@ -121,8 +129,9 @@ def _is_meant(text: str, pick: Pick) -> bool:
     row = pick.row
     if row.object_id == sssom.NOTHING:
         return False
-    names = {row.object_id, same(pick.found.iri(row.object_id))}
-    return text in names or same(text) in names or (bool(row.object_label) and fold(row.object_label) == fold(text))
+    iri = pick.found.iri(row.object_id)
+    is_named = text == row.object_id or same(text) == same(iri) or bool(Codes([("", iri)]).find(text))
+    return is_named or (bool(row.object_label) and fold(row.object_label) == fold(text))
 
 
 def _listed(picks: Iterable[Pick]) -> str:
@@ -168,7 +177,7 @@ def _label(order: Order, found: MappingSet, object_id: str) -> str:
     if order.vocabulary and object_id != sssom.NOTHING:
         terms = {same(name): term for name, term in order.vocabulary.terms([iri]).items()}
         if same(iri) not in terms:
-            raise ParameterError(f"{order.vocabulary.name} has no term {object_id}")
+            raise ParameterError(f"{order.vocabulary.name} has no term {object_id}", remedy="Look it up there once more.")
         return terms[same(iri)].label
     return next((row.object_label for row in found.rows if row.object_id == object_id), "")
 

@@ -17,13 +17,14 @@ from miggraph.linking.evidence import Evidence, gather
 from miggraph.linking.headings import SUBDIVISION, parse
 from miggraph.linking.model import Candidate, Subject, Term
 from miggraph.linking.naming import AGREED, LOOSE, Hit, concept_hits, hits
-from miggraph.linking.relations import OF_KIND
+from miggraph.linking.relations import EXACT, OF_KIND
 
 CERTAIN = 0.98  # no machine is surer
 WORDS = {SAME: "exact", NEAR: "close", BROADER: "broader", NARROWER: "narrower"}
 SENSE, IN_PART = "in brackets", "fits in part"
 CLASHES = {"other country": 0.4, "other type": 0.4, "other year": 0.6, "other code": 0.5, "other lifetime": 0.2, "lies elsewhere": 0.6}
 OTHER_CLASH, DOUBT, PARTLY, WHERE, CONTEXT = 0.45, 0.55, 0.85, 0.85, 0.03  # what a body has in brackets is mostly where it is
+OUTDATED = 0.6  # what a term that was replaced by another is still worth
 LEAST = 0.2  # candidates below it are hardly ever right
 MEANING_AT_MOST = 0.8
 CLOSE_AT_MOST = 0.85  # a hit on an alternative label alone
@@ -39,7 +40,7 @@ def score(subject: Subject, term: Term) -> Candidate | None:
     if not found or (subject.kind == "theme" and found[0].value < LEAST):  # a concept has nothing else that speaks for it
         return None
     evidence = gather(subject, seen)
-    value = RULES[subject.kind](found, evidence)
+    value = RULES[subject.kind](found, evidence) * (OUTDATED if term.replaced_by else 1.0)
     in_doubt = subject.kind == "theme" and any(doubt.endswith((SENSE, IN_PART)) for doubt in evidence.doubts)
     is_alone = in_doubt or not (found[0].is_preferred or (subject.kind != "theme" and WEIGHTY & set(evidence.agrees)))
     value = round(min(value, CLOSE_AT_MOST if is_alone else CERTAIN), 2)
@@ -48,10 +49,34 @@ def score(subject: Subject, term: Term) -> Candidate | None:
 
 def rank(subject: Subject, terms: Iterable[Term]) -> list[Candidate]:
     """Score terms for a subject, the best first. Of terms that bear one name only one can be the thing: each is then less likely it."""
-    found = [candidate for term in terms if (candidate := score(subject, term))]
+    terms = list(terms)
+    found = _succeeded([candidate for term in terms if (candidate := score(subject, term))], {term.id: term for term in terms})
     names = Counter(candidate.name for candidate in found if candidate.score >= LOOSE)
     shared = [_shared(candidate, names[candidate.name]) for candidate in found]
     return sorted(shared, key=lambda candidate: (-candidate.score, candidate.term.label, candidate.term.id))
+
+
+def _succeeded(found: list[Candidate], terms: dict[str, Term]) -> list[Candidate]:
+    """Put in the place of terms that were replaced those that took it."""
+    best: dict[str, Candidate] = {}
+    for old in found:
+        successor = terms.get(old.term.replaced_by)
+        candidate = _inherited(old, successor) if successor else old
+        known = best.get(candidate.term.id)
+        if known is None or candidate.score > known.score:
+            best[candidate.term.id] = candidate
+    return list(best.values())
+
+
+def _inherited(old: Candidate, successor: Term) -> Candidate:
+    """Return the candidate that a successor is: close at most, for it may mean more or less than the term whose place it took."""
+    return replace(
+        old,
+        term=successor,
+        predicate=OF_KIND[old.subject.kind]["close"] if old.predicate in EXACT else old.predicate,
+        score=round(min(old.score / OUTDATED, CLOSE_AT_MOST), 2),
+        comment=f"{old.comment}, which has taken the place of “{old.term.label}”",
+    )
 
 
 def _shared(candidate: Candidate, namesakes: int) -> Candidate:

@@ -7,6 +7,8 @@ concepts too, so both fit them.
 
 from __future__ import annotations
 
+import re
+
 from miggraph.errors import ParameterError
 from miggraph.terms import BASE
 
@@ -60,8 +62,8 @@ def kind_of_set(name: str) -> str:
 
 
 def set_names(kind: str, vocabulary: str) -> tuple[str, str]:
-    """Return the names that the mapping set of a kind and a vocabulary may have: theme-fast, themes-fast."""
-    return f"{kind}-{vocabulary}", f"{PLURALS.get(kind, f'{kind}s')}-{vocabulary}"
+    """Return the names that the mapping set of a kind and a vocabulary may have: themes-fast, theme-fast."""
+    return f"{PLURALS.get(kind, f'{kind}s')}-{vocabulary}", f"{kind}-{vocabulary}"
 
 
 def a(kind: str) -> str:
@@ -95,3 +97,12 @@ def fitted(predicate: str, kind: str) -> str:
         return predicate
     word = next((word for table in (CONCEPTS, THINGS) for word, name in table.items() if name == predicate), "")
     return OF_KIND.get(kind, {}).get(word, predicate)
+
+
+def same(iri: str) -> str:
+    """Return the form in which addresses of one thing compare: without the protocol's s and a slash at the end.
+
+    >>> same("https://id.loc.gov/authorities/subjects/sh1/") == same("http://id.loc.gov/authorities/subjects/sh1")
+    True
+    """
+    return re.sub(r"^https:", "http:", iri).rstrip("/")

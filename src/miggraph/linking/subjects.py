@@ -78,7 +78,7 @@ def _names(store: Store, kind: str) -> dict[str, list[Name]]:
     for path, field in NAMES.items():
         for row in store.query(SELECT.format(kind=KINDS[kind], path=path)):
             name = Name(row[1].value, field, row[1].language or "")
-            if all(name.text != other.text for other in found[row[0].value]):
+            if all((name.text, name.language) != (other.text, other.language) for other in found[row[0].value]):
                 found[row[0].value].append(name)
     return {thing: sorted(names, key=_rank) for thing, names in found.items() if "#" not in thing}
 

@@ -59,16 +59,19 @@ class Summary:
 
     def __str__(self) -> str:
         before = f"; {self.known} decided or tried before" if self.known else ""
-        return (
-            f"{self.candidates} candidate{'' if self.candidates == 1 else 's'} for {self.matched} of {self.tried} things tried, {self.sure} at 0.9 or more{before}\n"
-            f"{self._failed()}Decide on them with: miggraph link review {self.path.name.removesuffix(sssom.SUFFIX)}"
-        )
+        counts = f"{self.candidates} candidate{'' if self.candidates == 1 else 's'} for {self.matched} of {self.tried} things tried, {self.sure} at 0.9 or more{before}"
+        return "\n".join([counts, *self._failed(), *self._next()])
 
-    def _failed(self) -> str:
-        if not self.unanswered:
-            return ""
-        reason = next(iter(self.unanswered.values()))
-        return f"{len(self.unanswered)} things got no answer ({reason}): run this again to ask for them\n"
+    def _failed(self) -> Iterator[str]:
+        if self.unanswered:
+            reason = next(iter(self.unanswered.values()))
+            yield f"{len(self.unanswered)} things got no answer ({reason}): run this again to ask for them"
+
+    def _next(self) -> Iterator[str]:
+        if self.candidates:
+            yield f"Decide on them with: miggraph link review {self.path.name.removesuffix(sssom.SUFFIX)}"
+        elif self.tried:
+            yield "No match is a fine answer; but see that the vocabulary has terms of this kind (--kind)."
 
 
 def suggest(
@@ -132,7 +135,7 @@ def _ranked(vocabulary: Vocabulary, subjects: Sequence[Subject]) -> list[list[Ca
 
 def candidates(vocabulary: Vocabulary, subjects: Sequence[Subject], *, neighbours: Neighbours | None = None) -> Iterator[list[Candidate]]:
     """Yield for each subject its candidates, the best first."""
-    near = vocabulary.near(subjects, limit=DEPTH)
+    near = (_with_successors(vocabulary, terms) for terms in vocabulary.near(subjects, limit=DEPTH))
     if neighbours is None:
         yield from (matching.rank(subject, terms) for subject, terms in zip(subjects, near, strict=True))
         return
@@ -140,9 +143,15 @@ def candidates(vocabulary: Vocabulary, subjects: Sequence[Subject], *, neighbour
         yield matching.merged(matching.rank(subject, terms), [matching.by_meaning(subject, term, score) for term, score in alike])
 
 
+def _with_successors(vocabulary: Vocabulary, terms: list[Term]) -> list[Term]:
+    """Add the terms that have taken the place of some of these."""
+    wanted = {term.replaced_by for term in terms} - {"", *(term.id for term in terms)}
+    return [*terms, *vocabulary.terms(sorted(wanted)).values()] if wanted else terms
+
+
 def _open(folder: Path, kind: str, vocabulary: Vocabulary) -> MappingSet:
     """Read the mapping set of a kind and a vocabulary, or begin one."""
-    path = path_of(folder, kind, vocabulary.name)  # the shipped sets are named in the plural: themes-fast
+    path = path_of(folder, kind, vocabulary.name, vocabulary.namespace)
     found = sssom.read(path) if path.is_file() else MappingSet(path)
     refuse_faults(found)
     found.metadata.setdefault("mapping_set_id", f"{BASE}mappings/{found.name}")
@@ -182,17 +191,18 @@ class _Writer:
         began = time.monotonic()
         found = _open(self.folder, next(iter(self.proposed)).kind, self.vocabulary)  # anew: somebody may have decided on some meanwhile
         self._put(found)
-        found.write()
+        if found.rows:
+            found.write()
         self.tried.add(self.proposed)
         self.proposed = {}
         self.due = time.monotonic() + max(SECONDS, 10 * (time.monotonic() - began))
 
     def _put(self, found: MappingSet) -> None:
         ids = {_curie(subject) for subject in self.proposed}
-        found.rows = [row for row in found.rows if row.is_decided or row.subject_id not in ids]
-        decided = {(row.subject_id, found.iri(row.object_id)) for row in found.rows if row.is_decided}
+        found.rows = [row for row in found.rows if row.is_touched or row.subject_id not in ids]
+        touched = {(row.subject_id, found.iri(row.object_id)) for row in found.rows if row.is_touched}
         for subject, ranked in self.proposed.items():
-            new = shortlist((one for one in ranked if (_curie(subject), one.term.id) not in decided), self.limit)
+            new = shortlist((one for one in ranked if (_curie(subject), one.term.id) not in touched), self.limit)
             found.rows += [_row(found, self.vocabulary, candidate) for candidate in new]
             self.summary.tried += 1
             self.summary.matched += bool(new)
@@ -248,6 +258,7 @@ class Tried:
         """Remember subjects, on disk too. Raises StoreError where that fails."""
         new = {_curie(subject): _digest(subject) for subject in subjects}
         try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
             is_new = not self.path.is_file()
             with self.path.open("a", encoding="utf-8") as stream:
                 stream.write((HEAD + "\n" if is_new else "") + "".join(f"{id}\t{date.today()}\t{names}\n" for id, names in new.items()))

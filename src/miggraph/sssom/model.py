@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from miggraph.terms import BASE, PREFIXES
 SUFFIX = ".sssom.tsv"
 NOTHING = "sssom:NoTermFound"
 NOT = "Not"
+DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 LEXICAL, SEMANTIC, MANUAL = "semapv:LexicalMatching", "semapv:SemanticSimilarityThresholdMatching", "semapv:ManualMappingCuration"
 # prefixes that SSSOM knows without a curie_map (SSSOM, "IRI prefixes")
 BUILT_IN = {
@@ -59,8 +61,20 @@ class Mapping:
 
     @property
     def is_decided(self) -> bool:
-        """Whether a person has decided: accepted, rejected, or found that there is nothing."""
-        return bool((self.reviewer_id or self.reviewer_label) and self.mapping_date)
+        """Whether a person has decided: accepted, rejected, or found that there is nothing.
+
+        What is not said rightly is no decision: a date that is none, a modifier other than "Not".
+        """
+        return (
+            self.is_touched
+            and bool((self.reviewer_id or self.reviewer_label) and DAY.fullmatch(self.mapping_date))
+            and self.predicate_modifier in ("", NOT)
+        )
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether a person has written something into the row, be it a whole decision or half of one."""
+        return bool(self.reviewer_id or self.reviewer_label or self.mapping_date or self.predicate_modifier)
 
     @property
     def is_rejected(self) -> bool:

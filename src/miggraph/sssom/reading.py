@@ -53,6 +53,9 @@ def _text(path: Path, shown: str) -> str:
         raise DataError(f"the mapping set cannot be read: {error.strerror or error}", where=shown) from error
 
 
+SEPARATORS = {",": "commas", ";": "semicolons"}  # that spreadsheets write
+
+
 class _Reader:
     def __init__(self, found: MappingSet, shown: str) -> None:
         self.found, self.shown = found, shown
@@ -109,7 +112,15 @@ class _Reader:
     def _are_columns(self, columns: list[str], line: int) -> bool:
         names = [name for name in columns if name]
         if missing := [name for name in NEEDED if name not in names]:
-            self.fault("mapping-columns", line, f"there is no column {', '.join(missing)}")
+            marks = next(
+                (
+                    f": it was saved with {name} between the cells, and needs tabs"
+                    for mark, name in SEPARATORS.items()
+                    if missing[0] in columns[0].split(mark)
+                ),
+                "",
+            )
+            self.fault("mapping-columns", line, f"there is no column {', '.join(missing)}{marks}")
         elif twice := next((name for name in names if names.count(name) > 1), ""):
             self.fault("mapping-columns", line, f"the column {twice} stands twice")
         else:

