@@ -41,6 +41,7 @@ SUFFIXES = (
     "isation", "ization", "ation", "ition", "ment", "ness", "ship", "ance", "ence", "ity", "ism", "ist", "ing", "ion", "ant", "ent", "ive",
     "ual", "al", "er", "or", "ee", "ed", "e", "y",
 )  # fmt: skip
+BEGINNING = 3  # letters of a word: labels of which no two words begin alike are unlike
 LEAST, LEAST_BEFORE_ONE = 4, 6  # letters of a stem; before a suffix of one letter
 
 
@@ -56,7 +57,7 @@ class Heading:
     is_plural: bool = False
     subdivisions: int = 0
     prepositions: frozenset[str] = frozenset()
-    beginnings: frozenset[str] = frozenset()  # the first three letters of the words: labels that share none are unlike
+    beginnings: frozenset[str] = frozenset()  # the first letters of the words
 
     @property
     def head(self) -> str:
@@ -81,7 +82,7 @@ def parse(label: str) -> Heading:
         is_plural=_is_plural(upright),
         subdivisions=len(below),
         prepositions=PREPOSITIONS.intersection(word for part in folded for word in part),
-        beginnings=frozenset(word[:3] for word in every),
+        beginnings=frozenset(word[:BEGINNING] for word in every),
     )
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from miggraph.errors import StoreError
 from miggraph.folding import fold
 from miggraph.linking import signatures
+from miggraph.linking.headings import BEGINNING
 from miggraph.linking.model import Name, Term
 
 if TYPE_CHECKING:
@@ -124,14 +125,17 @@ class Index:
 
     # by spelling
 
-    def nearest(self, labels: Sequence[str], *, limit: int = 10) -> Iterator[list[Hit]]:
-        """Yield for each label the terms with the likest labels, the likest first."""
+    def nearest(self, labels: Sequence[str], *, limit: int = 10, akin: bool = False) -> Iterator[list[Hit]]:
+        """Yield for each label the terms with the likest labels, the likest first.
+
+        ``akin`` leaves out labels without any word that begins as one of the label's does, however alike the letters are.
+        """
         for start in range(0, len(labels), MANY):
             wanted = [key(label) for label in labels[start : start + MANY]]
             for text, bits in zip(wanted, signatures.encode(wanted, self.arrays["table"]), strict=True):
-                yield self._ranked(text, self.sieve.near(bits), limit)
+                yield self._ranked(text, self.sieve.near(bits), limit, akin=akin)
 
-    def _ranked(self, wanted: str, positions: np.ndarray[Any, Any], limit: int) -> list[Hit]:
+    def _ranked(self, wanted: str, positions: np.ndarray[Any, Any], limit: int, *, akin: bool) -> list[Hit]:
         """Score labels and return their terms, the best first; one of several labels of a term counts.
 
         All are compared by their first bytes, which lie side by side on disk, and the best of them as a whole.
@@ -146,7 +150,14 @@ class Index:
             heads = self.arrays["heads"][positions].tolist()
             likeness = process.cdist([wanted.encode()[:HEAD]], heads, scorer=fuzz.ratio)[0]
             positions = positions[np.argpartition(-likeness, finalists)[:finalists]]
-        scores = process.cdist([wanted], self._texts(positions), scorer=fuzz.ratio)[0]
+        texts = self._texts(positions)
+        if akin:
+            beginnings = {word[:BEGINNING] for word in wanted.split()}
+            kept = [place for place, text in enumerate(texts) if not beginnings.isdisjoint(word[:BEGINNING] for word in text.split())]
+            positions, texts = positions[kept], [texts[place] for place in kept]
+            if not kept:
+                return []
+        scores = process.cdist([wanted], texts, scorer=fuzz.ratio)[0]
         order = np.lexsort((positions, -scores))
         return self._hits(positions[order], scores[order], limit)
 
@@ -209,9 +220,12 @@ def mapped(path: Path) -> mmap.mmap | bytes:
 
 
 def fused(rankings: Iterable[Sequence[Hit]], limit: int) -> list[int]:
-    """Merge rankings into one of term numbers: what is high in several comes first (reciprocal rank fusion, Cormack et al. 2009)."""
+    """Merge rankings into one of term numbers (reciprocal rank fusion, Cormack et al. 2009).
+
+    What is at the top of one comes before what is in the middle of several: each ranking is that of another name.
+    """
     scores: dict[int, float] = {}
     for ranking in rankings:
         for rank, hit in enumerate(ranking):
-            scores[hit.term] = scores.get(hit.term, 0.0) + 1 / (60 + rank)
+            scores[hit.term] = scores.get(hit.term, 0.0) + 1 / (2 + rank)
     return sorted(scores, key=lambda term: (-scores[term], term))[:limit]

@@ -32,7 +32,7 @@ from miggraph.terms import BASE, PREFIXES
 
 BATCH = 200
 SECONDS = 5.0  # between two writings of the set, or ten times what the last one took
-DEPTH = 100  # terms that a vocabulary is asked for; the matcher sorts them
+DEPTH = 50  # terms that a vocabulary is asked for; the matcher sorts them
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 HEAD = "subject_id\ttried_on\tnames"
 

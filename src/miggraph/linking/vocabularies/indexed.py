@@ -31,10 +31,14 @@ class Indexed:
         return iter(self.index)
 
     def near(self, subjects: Sequence[Subject], *, limit: int = 50) -> Iterator[list[Term]]:
-        """Yield for each subject the terms that may match it by one of its names, the likeliest first."""
+        """Yield for each subject the terms that may match it by one of its names, the likeliest first.
+
+        Preferred labels are looked up by spelling and by words; the others, of which there are many, by words.
+        """
         for subject in subjects:
             names = list(dict.fromkeys(name.text for name in subject.names))
-            rankings: list[Sequence[Hit]] = [*self.index.nearest(names, limit=limit)]
+            preferred = list(dict.fromkeys(name.text for name in subject.names if name.field == "skos:prefLabel")) or names[:1]
+            rankings: list[Sequence[Hit]] = [*self.index.nearest(preferred, limit=limit, akin=True)]
             rankings += [self.index.sharing(name, limit=limit) for name in names]
             yield [self.index.term(number) for number in fused(rankings, limit)]
 
