@@ -243,6 +243,35 @@ def test_terms_that_share_a_name_are_each_less_likely() -> None:
     assert (first.term.label, first.score >= 0.9, second.score < 0.9) == ("Fans (Persons)", True, True)
 
 
+@pytest.mark.parametrize(
+    "heading", ["Theater--England--London", "World War, 1939-1945--London", "London (Extinct city)", "London (Imaginary place)", "London"]
+)
+def test_a_heading_with_the_name_of_a_place_need_not_be_the_place(heading: str) -> None:
+    """A subject that is divided by place is no place, brackets speak of others, and a name alone is not enough."""
+    london = thing("place", "London", broader=("England", "United Kingdom"))
+    found = score(london, term(heading))
+    assert found is None or found.score < 0.9
+    assert matched(london, term("England--London")).score >= 0.9
+
+
+def test_a_place_with_brackets_is_the_lesser_known_one() -> None:
+    """Where the vocabulary has the plain name too."""
+    geneva = thing("place", "Geneva", broader=("Switzerland",))
+    first, *others = rank(geneva, [term(f"Switzerland--Geneva{kind}", id=f"http://a/{kind}") for kind in ("", " (County)", " (Canton)")])
+    assert (first.term.label, first.score >= 0.9) == ("Switzerland--Geneva", True)
+    assert all(other.score < 0.9 for other in others)
+
+
+def test_a_term_that_was_replaced_stands_back_for_its_successor() -> None:
+    """The successor is proposed in its place, as close; without it the old one is told apart and never sure."""
+    old, new = term("Slavery", id="http://a/1", replaced_by="http://a/2"), term("Modern slavery", id="http://a/2")
+    [found] = rank(theme("Slavery"), [old, new])
+    assert (found.term, found.predicate, found.score) == (new, "skos:closeMatch", 0.85)
+    assert "taken the place of “Slavery”" in found.comment
+    [alone] = rank(theme("Slavery"), [old])
+    assert (alone.score < 0.9, "withdrawn" in alone.comment) == (True, True)
+
+
 def test_no_match_at_all_is_a_fine_answer() -> None:
     """Labels that share no word give nothing."""
     assert score(theme("Care diamond"), term("Quantum systems")) is None

@@ -20,6 +20,7 @@ KIND_WORDS = {
     "person": "personal person human author individual",
     "resource": "title work book publication article document journal periodical newspaper report creativework monograph series",
 }
+PLACE_WORDS = frozenset(KIND_WORDS["place"].split())
 YEAR = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})\b")
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
@@ -61,11 +62,18 @@ def gather(subject: Subject, term: Term) -> Evidence:
         found.compare("year", set(subject.years), set(term.years) or _years(term) if subject.kind == "resource" else set(term.years))
     _types(subject, term, found)
     _brackets(subject, term, found)
-    if roots(*subject.broader) & roots(*term.broader):
+    if subject.kind == "place":
+        _containers(subject, term, found)
+    elif roots(*subject.broader) & roots(*term.broader):
         found.agrees.append("same context")
-    elif subject.kind == "place" and subject.broader and term.broader:
-        found.clashes.append("lies elsewhere")
     return found
+
+
+def _containers(subject: Subject, term: Term, found: Evidence) -> None:
+    """Compare what a place lies in: "England--London" is in ours, "Theater--England--London" is no place, or none that we know."""
+    ours, theirs = {fold(text) for text in subject.broader}, {fold(text) for text in term.broader}
+    if ours and theirs:
+        (found.agrees if theirs <= ours else found.clashes).append("same context" if theirs <= ours else "lies elsewhere")
 
 
 def roots(*texts: str) -> set[str]:
@@ -124,7 +132,10 @@ def _brackets(subject: Subject, term: Term, found: Evidence) -> None:
         found.agrees.append(f"{inside} fits")
     elif ours:
         found.doubts.append(f"{inside} fits in part")  # law is, and "Roman law" need not be
-    elif kinds and (kinds != {"theme"} or len(words) == 1):
+    elif subject.kind == "place" and words <= PLACE_WORDS:
+        if words == {"country"}:
+            found.agrees.append(f"{inside} fits")  # a republic, and the kingdom that was there before it, are another matter
+    elif kinds and subject.kind != "place" and (kinds != {"theme"} or len(words) == 1):
         (found.agrees if subject.kind in kinds else found.clashes).append(f"{inside} fits" if subject.kind in kinds else inside)
     else:
         found.doubts.append(inside)

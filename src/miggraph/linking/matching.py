@@ -51,8 +51,12 @@ def rank(subject: Subject, terms: Iterable[Term]) -> list[Candidate]:
     """Score terms for a subject, the best first. Of terms that bear one name only one can be the thing: each is then less likely it."""
     terms = list(terms)
     found = _succeeded([candidate for term in terms if (candidate := score(subject, term))], {term.id: term for term in terms})
-    names = Counter(candidate.name for candidate in found if candidate.score >= LOOSE)
-    shared = [_shared(candidate, names[candidate.name]) for candidate in found]
+    likely = [candidate for candidate in found if candidate.score >= LOOSE]
+    names = Counter(candidate.name for candidate in likely)
+    plain = {candidate.name for candidate in likely if subject.kind == "place" and not _is_qualified(candidate)}
+    shared = [
+        _shared(candidate, names[candidate.name], is_other=candidate.name in plain and _is_qualified(candidate)) for candidate in found
+    ]
     return sorted(shared, key=lambda candidate: (-candidate.score, candidate.term.label, candidate.term.id))
 
 
@@ -79,9 +83,16 @@ def _inherited(old: Candidate, successor: Term) -> Candidate:
     )
 
 
-def _shared(candidate: Candidate, namesakes: int) -> Candidate:
-    """Lower the score of a term that shares its name with others, unless some evidence tells it from them."""
-    if namesakes < 2 or candidate.is_told:
+def _is_qualified(candidate: Candidate) -> bool:
+    return bool(parse(candidate.term.label).qualifier)
+
+
+def _shared(candidate: Candidate, namesakes: int, *, is_other: bool) -> Candidate:
+    """Lower the score of a term that shares its name with others, unless some evidence tells it from them.
+
+    A place that has something in brackets where another has not is the lesser known one: "Geneva" and "Geneva (County)".
+    """
+    if namesakes < 2 or (candidate.is_told and not is_other):
         return candidate
     return replace(candidate, score=round(candidate.score * 0.85, 2), comment=f"{candidate.comment}; {namesakes} terms have this name")
 
