@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from miggraph import sssom
 from miggraph.lists import Lists
 from miggraph.terms import BASE, DERIVED_GRAPH, ONTOLOGY_GRAPH, PREFIXES, RDF_TYPE, compact
 
@@ -80,6 +82,14 @@ class _Shower:
             sorted((s for s in shown if s.property != PREFIXES["rdfs"] + "label"), key=self._order)
         )  # stable: lists keep their order
 
+    @cached_property
+    def _terms(self) -> dict[str, str]:
+        """The labels of terms of other vocabularies, as the mapping sets have them."""
+        if not any(isinstance(quad.object, ox.NamedNode) and not quad.object.value.startswith(BASE) for quad in self.quads):
+            return {}
+        sets = map(sssom.read, sssom.files(self.graph.home.data / "mappings"))
+        return {found.iri(row.object_id): row.object_label for found in sets for row in found.rows if row.object_label}
+
     def _members(self, term: Any) -> list[Any]:
         return self.lists.members(term) if isinstance(term, ox.BlankNode) else [term]
 
@@ -89,7 +99,8 @@ class _Shower:
         stated = tuple(sorted(set(sources) - {compact(DERIVED_GRAPH)})) or (compact(DERIVED_GRAPH),)
         if isinstance(term, ox.NamedNode):
             nested = self.statements(term.value, path) if term.value.startswith(self.thing + "#") and term.value not in path else ()
-            return Statement(predicate, name, compact(term.value), self.graph.labels.name(term.value), stated, nested)
+            label = self.graph.labels.label_of.get(term.value) or self._terms.get(term.value) or compact(term.value)
+            return Statement(predicate, name, compact(term.value), label, stated, nested)
         return Statement(predicate, name, term.value, term.value, stated)
 
     def _order(self, statement: Statement) -> tuple[int, str, str]:

@@ -194,9 +194,12 @@ def status(sets: tuple[str, ...], state: str | None, kind: str | None, format: s
     """Show what is linked to what, by kind and vocabulary; what waits for a person, and what has never been tried."""
     from miggraph.linking import decisions
     from miggraph.linking import status as counted
+    from miggraph.linking.relations import kind_of_set
 
     graph = open_graph()
     found = decisions.sets(graph.home, sets)
+    kinds = {kind_of_set(one.name) for one in found} if sets and not kind else set()
+    kind = kinds.pop() if len(kinds) == 1 else kind
     answer = counted.listing(graph.store, found, state, kind or "") if state else counted.counts(graph.store, found, kind or "")
     write_answer(graph, answer, format, output, iris)
 

@@ -37,6 +37,9 @@ for decision in deciding.COMMANDS:
 @click.option("--vocabulary", "-v", required=True, metavar="V", help="A file, a folder, a service's address, or the name of a vocabulary.")
 @click.option("--kind", type=click.Choice(KINDS), default=None, help="What to link; default: themes, or the kind of the ids.")
 @click.option("--limit", type=click.IntRange(1, 50), default=10, show_default=True, help="How many candidates to keep for each thing.")
+@click.option(
+    "--at-least", "least", type=click.FloatRange(0, 1), default=0.2, show_default=True, help="Keep only candidates that are so sure."
+)
 @click.option("--index", type=click.Path(file_okay=False), help="The folder that keeps the vocabulary's index.")
 @click.option("--again", is_flag=True, help="Try again what has been tried and not decided.")
 @click.option("--type", "types", metavar="TYPE", help="Of a reconciliation service: the type of the things to find.")
@@ -50,6 +53,7 @@ def suggest(
     vocabulary: str,
     kind: str | None,
     limit: int,
+    least: float,
     index: str | None,
     again: bool,
     types: str | None,
@@ -76,6 +80,7 @@ def suggest(
             chosen,
             ours,
             limit=limit,
+            least=least,
             again=again or bool(ids),
             neighbours=neighbours,
             workers=os.cpu_count() or 1,

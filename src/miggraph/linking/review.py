@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from miggraph import sssom
 from miggraph.errors import ParameterError
 from miggraph.linking import subjects
-from miggraph.linking.decisions import Change, Reviewer, apply, decided, refuse_faults, waiting
+from miggraph.linking.decisions import Change, Reviewer, apply, confidence, decided, refuse_faults, waiting
 from miggraph.linking.model import Name, Subject, Term
 from miggraph.linking.relations import NO, NOTHING, OF_KIND, kind_of
 from miggraph.sssom import Mapping, MappingSet
@@ -53,8 +53,8 @@ class Review:
         self._terms: dict[str, Term] = {}
 
     def take(self, sets: Iterable[MappingSet]) -> None:
-        """Put the candidates of mapping sets into the queue. Raises ParameterError where a set has faults."""
-        for found in sets:
+        """Put the candidates of mapping sets into the queue, the set with the surest one first. Raises ParameterError where a set has faults."""
+        for found in sorted(sets, key=lambda found: -max(map(confidence, waiting(found)), default=0.0)):
             refuse_faults(found)
             self._refresh(found)
             self._queue += [(found.path, row) for row in self._open[found.path].values()]

@@ -11,15 +11,16 @@ from miggraph.linking.relations import CONCEPTS, EXACT
 
 SURE = 0.85
 FIRM = 0.55
-EACH = {CONCEPTS["narrower"]: 3, CONCEPTS["broader"]: 3}  # half the terms of a vocabulary may be narrower than "migration"
+# half the terms of a vocabulary may be narrower than "migration", or share a word with it
+EACH = {CONCEPTS["narrower"]: 3, CONCEPTS["broader"]: 3, CONCEPTS["related"]: 4}
 
 
-def shortlist(ranked: Iterable[Candidate], limit: int) -> list[Candidate]:
-    """Choose from the candidates of a subject, the best first.
+def shortlist(ranked: Iterable[Candidate], limit: int, least: float = LEAST) -> list[Candidate]:
+    """Choose from the candidates of a subject, the best first: so many at most, and none with a lower score than ``least``.
 
     Beside a sure exact match what is wider, narrower or merely related is not worth proposing: it follows from the vocabulary's own hierarchy.
     """
-    listed = [candidate for candidate in ranked if candidate.score >= LEAST]
+    listed = [candidate for candidate in ranked if candidate.score >= least]
     if listed and listed[0].predicate in EXACT and listed[0].score >= SURE:
         listed = [candidate for candidate in listed if candidate.score >= FIRM and candidate.predicate not in EACH]
     seen: Counter[str] = Counter()

@@ -24,6 +24,7 @@ from miggraph import sssom
 from miggraph.errors import StoreError
 from miggraph.linking import matching
 from miggraph.linking.decisions import path_of, refuse_faults, settled
+from miggraph.linking.matching import LEAST
 from miggraph.linking.model import Candidate, Subject, Term, Vocabulary
 from miggraph.linking.shortlist import shortlist
 from miggraph.linking.vocabularies.indexed import Indexed
@@ -80,6 +81,7 @@ def suggest(
     subjects: Sequence[Subject],
     *,
     limit: int = 10,
+    least: float = LEAST,
     again: bool = False,
     neighbours: Neighbours | None = None,
     workers: int = 1,
@@ -87,7 +89,7 @@ def suggest(
 ) -> Summary:
     """Propose candidates for the subjects, all of one kind, in the mapping set of their kind and the vocabulary.
 
-    ``folder`` holds the mapping sets. ``again`` tries subjects a second time that have been tried. Where there are many subjects and the
+    ``folder`` holds the mapping sets. Each subject gets ``limit`` candidates at most, with a score of ``least`` or more. ``again`` tries subjects a second time that have been tried. Where there are many subjects and the
     vocabulary is indexed here, so many ``workers`` match at once, in processes of their own. ``tick`` is told after every batch how many of
     how many subjects are done. What is found is written even where the run is interrupted. Raises ParameterError where the set has faults,
     StoreError where it cannot be written.
@@ -97,7 +99,7 @@ def suggest(
     done = settled(found)
     waiting = [subject for subject in subjects if _curie(subject) not in done and (again or not tried.knows(subject))]
     summary = Summary(found.path, known=len(subjects) - len(waiting))
-    writer = _Writer(folder, vocabulary, limit, tried, summary)
+    writer = _Writer(folder, vocabulary, limit, least, tried, summary)
     with ExitStack() as stack:
         stack.callback(writer.write)
         for count, ranked in enumerate(_matched(vocabulary, waiting, neighbours, workers, stack), 1):
@@ -171,6 +173,7 @@ class _Writer:
     folder: Path
     vocabulary: Vocabulary
     limit: int
+    least: float
     tried: Tried
     summary: Summary
     proposed: dict[Subject, list[Candidate]] = field(default_factory=dict)
@@ -202,7 +205,7 @@ class _Writer:
         found.rows = [row for row in found.rows if row.is_touched or row.subject_id not in ids]
         touched = {(row.subject_id, found.iri(row.object_id)) for row in found.rows if row.is_touched}
         for subject, ranked in self.proposed.items():
-            new = shortlist((one for one in ranked if (_curie(subject), one.term.id) not in touched), self.limit)
+            new = shortlist((one for one in ranked if (_curie(subject), one.term.id) not in touched), self.limit, self.least)
             found.rows += [_row(found, self.vocabulary, candidate) for candidate in new]
             self.summary.tried += 1
             self.summary.matched += bool(new)

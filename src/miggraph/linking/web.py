@@ -29,6 +29,7 @@ ADDRESSES = """SELECT ?thing ?address ?issued ?asOf WHERE {{
   OPTIONAL {{ ?thing dcterms:source ?part BIND(IRI(STRBEFORE(CONCAT(STR(?part), "#"), "#")) AS ?source) ?source mig:asOf ?asOf }}
 }}"""
 ARCHIVE = "https://web.archive.org/web/"
+REFUSED = "private"  # not asked, so that it is never too soon to ask
 SAVE_EVERY = 0.5  # seconds; what an interruption loses at most is asked again
 
 
@@ -85,7 +86,7 @@ def check(
     names = list(names)
     years, known = find(graph, names), addresses.read(graph.home.data / addresses.TABLE)
     kept = {address: row for address, row in known.items() if names or address in years}
-    due = [address for address in years if address not in kept or _age(kept[address]) >= older_than]
+    due = [address for address in years if address not in kept or kept[address].status == REFUSED or _age(kept[address]) >= older_than]
     run, table = Run(skipped=len(years) - len(due)), _Table(graph, kept)
     try:
         for row in visitor.visit(due):
@@ -97,7 +98,8 @@ def check(
         table.save()
     if table.waiting:
         raise StoreError(
-            "none of the web addresses answered, so nothing was kept", remedy="Is this computer online? Check it, and run this again."
+            "none of the web addresses that were asked answered, so that they are not called dead",
+            remedy="Is this computer online? Check it, and run this again.",
         )
     run.left = len(due) - len(run.checks)
     return run
@@ -122,7 +124,7 @@ class _Table:
         self.saved = time.monotonic()
 
     def put(self, row: Check) -> None:
-        if row.status in ("private", "scheme"):
+        if row.status in (REFUSED, "scheme"):
             self.rows[row.address] = row
         else:
             self.waiting.append(row)
