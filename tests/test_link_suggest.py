@@ -239,6 +239,22 @@ def test_subjects_carry_what_tells_namesakes_apart(make_home: Callable[..., Path
     assert (britain.country, britain.codes) == ("GB", ("826", "GB", "GBR"))
 
 
+@pytest.mark.parametrize(
+    ("page", "domains"),
+    [
+        ("http://www.kalayaan.org.uk", ("kalayaan.org.uk",)),
+        ("https://www.unwomen.org/en", ("unwomen.org",)),
+        ("https://www.facebook.com/kalayaan", ()),
+        ("http://www.ids.ac.uk/bridge", ()),
+    ],
+)
+def test_a_host_is_ours_where_our_page_is_its_front_page(make_home: Callable[..., Path], page: str, domains: tuple[str, ...]) -> None:
+    """Whose page lies below that of others has no web domain of its own."""
+    store = miggraph.open(make_home(all=HOME.replace("http://www.kalayaan.org.uk", page))).store
+    [kalayaan] = subjects.read(store, "organisation", ["organisation/kalayaan"])
+    assert kalayaan.domains == domains
+
+
 def test_unknown_and_mixed_ids_are_named(make_home: Callable[..., Path]) -> None:
     """An id of nothing, and ids of two kinds, are refused with the reason."""
     store = miggraph.open(make_home(all=HOME)).store

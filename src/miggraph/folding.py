@@ -14,16 +14,32 @@ ARTICLES = frozenset({"the", "a", "an"})
 IRREGULAR = {
     "women": "woman", "womens": "woman", "mens": "man", "childrens": "child", "men": "man", "children": "child", "people": "person", "persons": "person", "wives": "wife", "lives": "life",
     "indices": "index", "analyses": "analysis", "theses": "thesis", "series": "series", "news": "news", "diaspora": "diaspora", "americas": "americas",
+    "crises": "crisis", "criteria": "criterion", "phenomena": "phenomenon", "curricula": "curriculum", "diagnoses": "diagnosis",
+    "hypotheses": "hypothesis", "midwives": "midwife", "housewives": "housewife", "thieves": "thief", "halves": "half",
     "uk": "uk", "us": "us", "ngos": "ngo", "csos": "cso", "mps": "mp", "has": "has", "does": "does", "is": "is", "was": "was",
 }  # fmt: skip
 SPELLING = {
     "labor": "labour", "program": "programme", "center": "centre", "behavior": "behaviour", "neighbor": "neighbour", "color": "colour",
     "favor": "favour", "honor": "honour", "defense": "defence", "carework": "care work", "housework": "house work", "labeled": "labelled",
-    "traveling": "travelling", "deskilling": "de skilling", "counseling": "counselling",
+    "deskilling": "de skilling", "aging": "ageing", "gray": "grey", "plow": "plough", "plowing": "ploughing", "catalog": "catalogue", "dialog": "dialogue",
+    "licence": "license", "judgment": "judgement", "sulfur": "sulphur", "mold": "mould", "offense": "offence", "theater": "theatre", "fiber": "fibre",
+    "enrollment": "enrolment", "installment": "instalment", "skillful": "skilful", "fulfill": "fulfil", "fulfillment": "fulfilment", "jewelry": "jewellery",
+    "skeptic": "sceptic", "skepticism": "scepticism", "aluminum": "aluminium", "artifact": "artefact",
 }  # fmt: skip
 SHORT = 300  # characters
 WORD = re.compile(r"#?\w+(?:[’'ʼ]\w+)*")
-AMERICAN = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ers|ing|ation|ations|ational)$)")
+AMERICAN = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ers|ing|ation|ations|ational)$)|(?<=al)yz(?=(?:e|ed|er|ers|ing)$)")
+# The same in families of words: labor and laborer, pediatric and orthopaedic, traveler and traveling, e-mail and co-operation.
+OUR = re.compile(
+    r"^(lab|neighb|col|behavi|harb|hon|flav|fav|rum|arm|vap|sav|od|tum|endeav|val|vig|hum)or(?=(?:ed|er|ers|ing|al|able|less|ful|hood|ist|y)?$)"
+)
+AE = re.compile(
+    r"(?<=gyn)ae(?=c)|(?<=p)ae(?=d)|(?<=h)ae(?=m)|(?<=an)ae(?=[ms])|(?<=arch)ae(?=o)|(?<=pal)ae(?=o)|(?<=leuk)ae|(?<=medi)ae(?=v)|^ae(?=tiolog)|^oe(?=str|soph)|(?<=^f)oe(?=t)|(?<=rh)oe(?=a)"
+)
+DOUBLED = re.compile(
+    r"^(travel|label|model|cancel|counsel|level|fuel|signal|tunnel|channel|quarrel|marvel)(?=(?:ed|er|ers|ing|or|ors|ous)$)"
+)
+JOINED = re.compile(r"\b(co|e)-(?=[a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +70,10 @@ _remembered = lru_cache(maxsize=4_000)(_fold)
 def _plain(text: str) -> str:
     """Return the text in small letters without accents, dots, and kinds of apostrophe."""
     if text.isascii():
-        return text.lower().replace(".", "")
-    return strip_accents(text).casefold().replace("ʼ", "'").replace("’", "'").replace(".", "")
+        plain = text.lower().replace(".", "")
+    else:
+        plain = strip_accents(text).casefold().replace("ʼ", "'").replace("’", "'").replace(".", "")
+    return JOINED.sub(r"\1", plain) if "-" in plain else plain
 
 
 @lru_cache(maxsize=10_000)
@@ -64,8 +82,18 @@ def fold_word(word: str) -> tuple[str, ...]:
     plain = word.removesuffix("'s").removesuffix("s'").replace("'", "")
     if plain in ARTICLES:
         return ()
-    parts = SPELLING.get(plain, AMERICAN.sub("is", plain)).replace("_", " ").split()
-    return tuple([SPELLING.get(single, single) for single in map(singular, parts)])
+    parts = SPELLING.get(plain, plain).replace("_", " ").split()
+    return tuple([SPELLING.get(single, british(single)) for single in map(singular, parts)])
+
+
+def british(word: str) -> str:
+    """Return a word in one spelling, mostly the British one.
+
+    >>> british("laborer"), british("organizing"), british("paediatric"), british("traveler"), british("laboratory")
+    ('labourer', 'organising', 'pediatric', 'traveller', 'laboratory')
+    """
+    word = AMERICAN.sub(lambda found: found[0].replace("z", "s"), word)
+    return AE.sub("e", DOUBLED.sub(lambda found: found[1] + "l", OUR.sub(r"\1our", word)))
 
 
 def strip_accents(text: str) -> str:

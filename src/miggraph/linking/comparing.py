@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from miggraph.linking.headings import Heading, parse, stem
+from miggraph.linking.headings import Heading, is_people, parse, stem
 
 SAME, BROADER, NARROWER, NEAR = "exactMatch", "broadMatch", "narrowMatch", "closeMatch"
 
@@ -39,7 +39,7 @@ def _share(ours: Heading, theirs: Heading) -> bool:
 
 def _same(ours: Heading, theirs: Heading) -> Agreement | None:
     """Compare labels of the same words, in whatever order and form."""
-    if ours.words == theirs.words:
+    if theirs.words in (ours.words, ours.swapped) or ours.words == theirs.swapped:
         return _alike(ours, theirs)
     if sorted(ours.words) == sorted(theirs.words):
         # "migrant domestic workers" and "domestic migrant workers" are two things; "women refugees" and "refugee women" one
@@ -61,16 +61,43 @@ def _are_split(ours: Heading, theirs: Heading) -> bool:
 
 def _alike(ours: Heading, theirs: Heading) -> Agreement:
     if len(ours.words) == 1 and ours.is_plural != theirs.is_plural:
-        return Agreement(0.55, NEAR, "one is a plural")  # "asylum" is shelter, "asylums" are houses
+        # of people it is the same; but "asylum" is shelter, "asylums" are houses
+        return Agreement(0.92, SAME, "one is a plural") if is_people(ours.head) else Agreement(0.55, NEAR, "one is a plural")
     if ours.parts != theirs.parts:
         return Agreement(0.85, NEAR, "one joins with “and”")
+    return _differing(ours, theirs) or _arranged(ours, theirs)
+
+
+def _differing(ours: Heading, theirs: Heading) -> Agreement | None:
+    """Judge labels of the same words that prepositions make two things of."""
     if ours.prepositions and theirs.prepositions and not ours.prepositions & theirs.prepositions:
         return Agreement(0.65, NEAR, "another preposition")  # "violence against women" is not "violence in women"
+    if _is_other_way_round(ours, theirs):
+        return Agreement(0.65, NEAR, "same words, with and without a preposition")
+    return None
+
+
+def _arranged(ours: Heading, theirs: Heading) -> Agreement:
+    """Judge labels of the same words by how these are arranged."""
     if ours.subdivisions != theirs.subdivisions:
         return Agreement(0.9, SAME, "same words, subdivided")
     if ours.is_turned != theirs.is_turned:
         return Agreement(0.95, SAME, "same words, turned round")
     return Agreement(0.96 if len(ours.words) > 1 else 0.94, SAME, "same words")
+
+
+def _is_other_way_round(ours: Heading, theirs: Heading) -> bool:
+    """Say whether a preposition makes another thing of the same words.
+
+    The rights of migrants are migrant rights; children of refugees are not refugee children, nor are women in prison prison women. What is
+    in a place may stand below it: refugees in Africa, Refugees--Africa.
+    """
+    if bool(ours.prepositions) == bool(theirs.prepositions):
+        return False
+    used = ours.prepositions | theirs.prepositions
+    if ours.subdivisions + theirs.subdivisions:
+        return not used <= {"of", "for", "in"}
+    return not used <= {"of", "for"} or all(map(is_people, ours.words))
 
 
 def _nested(ours: Heading, theirs: Heading) -> Agreement | None:

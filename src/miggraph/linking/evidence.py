@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from miggraph.folding import fold, fold_word
-from miggraph.linking.headings import parse, stem
+from miggraph.linking.headings import CONJUNCTIONS, PREPOSITIONS, parse, stem
 from miggraph.linking.model import Subject, Term
 from miggraph.linking.naming import ACRONYM, field_of
 
@@ -20,6 +20,7 @@ KIND_WORDS = {
     "person": "personal person human author individual",
     "resource": "title work book publication article document journal periodical newspaper report creativework monograph series",
 }
+ELSEWHERE = "other context"
 PLACE_WORDS = frozenset(KIND_WORDS["place"].split())
 YEAR = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})\b")
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -54,7 +55,8 @@ def gather(subject: Subject, term: Term) -> Evidence:
     found = Evidence()
     found.compare("country", {subject.country} - {""}, {term.country} - {""})
     found.compare("web domain", set(subject.domains), set(term.domains), clash=False)
-    found.compare("acronym", _acronyms(subject), _acronyms(term) | _capitals(term), clash=False)
+    short = _acronyms(subject)
+    found.compare("acronym", short - _initials(term), (_acronyms(term) | _capitals(term)) - (short & _initials(term)), clash=False)
     found.compare("code", _codes(subject), _codes(term), clash=subject.kind == "resource")
     if subject.kind == "person":
         _lifetime(subject, term, found)
@@ -66,7 +68,16 @@ def gather(subject: Subject, term: Term) -> Evidence:
         _containers(subject, term, found)
     elif roots(*subject.broader) & roots(*term.broader):
         found.agrees.append("same context")
+    elif subject.kind == "theme" and _is_elsewhere(subject, term):
+        found.doubts.append(ELSEWHERE)
     return found
+
+
+def _is_elsewhere(subject: Subject, term: Term) -> bool:
+    """Say whether a word is used of other things: nothing that a term lies below or is defined by is in our context."""
+    theirs = roots(*term.broader, term.definition)
+    ours = roots(*subject.broader, subject.definition, *(name.text for name in subject.names))
+    return len(parse(term.label).words) == 1 and bool(theirs) and bool(subject.broader or subject.definition) and not theirs & ours
 
 
 def _containers(subject: Subject, term: Term, found: Evidence) -> None:
@@ -85,6 +96,12 @@ def _acronyms(thing: Subject | Term) -> set[str]:
     return {name.text for name in thing.names if field_of(name) == ACRONYM or (name.text.isupper() and " " not in name.text)}
 
 
+def _initials(term: Term) -> set[str]:
+    """Return the acronyms that follow from the names of a term: who is called Institute of Development Studies is called IDS."""
+    words = ([word for word in fold(name.text).split() if word not in PREPOSITIONS | CONJUNCTIONS] for name in term.names)
+    return {"".join(word[0] for word in some).upper() for some in words}
+
+
 def _capitals(term: Term) -> set[str]:
     """Return the capitals that a term has in brackets: "International Organization for Migration (IOM)"."""
     return {found for name in term.names for found in re.findall(r"\(([A-Z][A-Z-]+)\)", name.text)}
@@ -92,6 +109,12 @@ def _capitals(term: Term) -> set[str]:
 
 def _codes(thing: Subject | Term) -> set[str]:
     return {re.sub(r"[^0-9a-z/.]", "", code.casefold().removeprefix("urn:isbn:")) for code in thing.codes} - {""}
+
+
+def _is_acronym(capitals: str, subject: Subject, term: Term) -> bool:
+    """Say whether capitals in brackets are the name for short, and not what it is about: "social dialogue (EU)"."""
+    letters = iter("".join(word[0] for word in fold(term.label).split()))
+    return subject.kind == "organisation" or capitals in _acronyms(subject) or all(letter in letters for letter in capitals.casefold())
 
 
 def _years(term: Term) -> set[str]:
@@ -107,7 +130,8 @@ def _lifetime(subject: Subject, term: Term, found: Evidence) -> None:
 
 
 def _types(subject: Subject, term: Term, found: Evidence) -> None:
-    kinds = {kind for name in term.kinds for kind in _kinds(WORD.findall(re.split(r"[/#]", name)[-1]))}
+    names = [re.split(r"[/#]", name)[-1] for name in term.kinds]
+    kinds = {kind for name in names if name != "Concept" for kind in _kinds(WORD.findall(name))}  # a thesaurus has all as concepts
     if kinds:
         (found.agrees if subject.kind in kinds else found.clashes).append("same type" if subject.kind in kinds else "other type")
 
@@ -120,7 +144,7 @@ def _kinds(words: list[str]) -> set[str]:
 
 def _brackets(subject: Subject, term: Term, found: Evidence) -> None:
     """Judge what the term's label has in brackets: a kind of thing, something of our context, or a sense that is not ours."""
-    said = set(parse(term.label).qualifier) - {fold(acronym) for acronym in _capitals(term)}
+    said = set(parse(term.label).qualifier) - {fold(acronym) for acronym in _capitals(term) if _is_acronym(acronym, subject, term)}
     words = {word for word in said if not word.isdigit()}
     if not words:
         return
@@ -135,6 +159,8 @@ def _brackets(subject: Subject, term: Term, found: Evidence) -> None:
     elif subject.kind == "place" and words <= PLACE_WORDS:
         if words == {"country"}:
             found.agrees.append(f"{inside} fits")  # a republic, and the kingdom that was there before it, are another matter
+    elif subject.kind == "theme" and kinds == {"person"}:
+        return  # "Migrants (Persons)"
     elif kinds and subject.kind != "place" and (kinds != {"theme"} or len(words) == 1):
         (found.agrees if subject.kind in kinds else found.clashes).append(f"{inside} fits" if subject.kind in kinds else inside)
     else:

@@ -41,6 +41,10 @@ SUFFIXES = (
     "isation", "ization", "ation", "ition", "ment", "ness", "ship", "ance", "ence", "ity", "ism", "ist", "ing", "ion", "ant", "ent", "ive",
     "ual", "al", "er", "or", "ee", "ed", "e", "y",
 )  # fmt: skip
+PEOPLE = frozenset(
+    {"woman", "man", "child", "girl", "boy", "person", "parent", "family", "nanny", "wife", "husband", "youth", "mother", "father", "maid"}
+)
+PEOPLES = ("er", "or", "ee", "ant", "ent", "ist", "ian")
 BEGINNING = 3  # letters of a word: labels of which no two words begin alike are unlike
 LEAST, LEAST_BEFORE_ONE = 4, 6  # letters of a stem; before a suffix of one letter
 
@@ -57,6 +61,7 @@ class Heading:
     is_plural: bool = False
     subdivisions: int = 0
     prepositions: frozenset[str] = frozenset()
+    swapped: tuple[str, ...] = ()  # the words with the subdivisions first: "Migration, Internal--China" is internal migration in China
     beginnings: frozenset[str] = frozenset()  # the first letters of the words
 
     @property
@@ -82,6 +87,7 @@ def parse(label: str) -> Heading:
         is_plural=_is_plural(upright),
         subdivisions=len(below),
         prepositions=PREPOSITIONS.intersection(word for part in folded for word in part),
+        swapped=tuple(word for part, _ in rest for word in part) + words if rest else (),
         beginnings=frozenset(word[:BEGINNING] for word in every),
     )
 
@@ -104,6 +110,11 @@ def _turned(words: list[str]) -> tuple[tuple[str, ...], bool]:
             phrases[-1].append(word)
     phrases = [phrase for phrase in phrases if phrase]
     return tuple(word for phrase in reversed(phrases) for word in phrase), len(phrases) > 1
+
+
+def is_people(word: str) -> bool:
+    """Say whether a folded word is, by its ending, one for people: a refugee, a teacher, a migrant."""
+    return word in PEOPLE or (len(word) > 5 and word.endswith(PEOPLES) and not word.endswith(("ment", "ance", "ence")))
 
 
 def _is_plural(text: str) -> bool:

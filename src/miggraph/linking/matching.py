@@ -13,7 +13,7 @@ from miggraph import sssom
 from miggraph.folding import fold
 from miggraph.linking import people
 from miggraph.linking.comparing import BROADER, NARROWER, NEAR, SAME
-from miggraph.linking.evidence import Evidence, gather
+from miggraph.linking.evidence import ELSEWHERE, Evidence, gather
 from miggraph.linking.headings import SUBDIVISION, parse
 from miggraph.linking.model import Candidate, Subject, Term
 from miggraph.linking.naming import AGREED, LOOSE, Hit, concept_hits, hits
@@ -150,7 +150,8 @@ def _organisation(found: list[Hit], evidence: Evidence) -> float:
     named = max((hit for hit in found if not hit.is_acronym), key=lambda hit: hit.agreement.value, default=best)
     if named.is_acronym:
         agreeing = agreeing - {"same acronym"}  # it is the name that agrees: one field, not two
-    is_named = named.agreement.value >= AGREED
+    # Miami University is not the University of Miami, and many bodies have one acronym
+    is_named = named.agreement.value >= AGREED and not named.is_acronym and not named.is_turned
     value = named.agreement.value if agreeing and is_named else best.value
     if "same web domain" in agreeing and any(hit.is_part for hit in found):
         value = max(value, 0.95 if is_named else 0.91)
@@ -189,7 +190,7 @@ def _judged(value: float, evidence: Evidence, doubt: float = DOUBT) -> float:
     for clash in evidence.clashes:
         value *= CLASHES.get(clash, OTHER_CLASH)
     in_brackets = any(one.endswith(SENSE) for one in evidence.doubts)
-    in_part = any(one.endswith(IN_PART) for one in evidence.doubts)
+    in_part = any(one.endswith((IN_PART, ELSEWHERE)) for one in evidence.doubts)
     elsewhere = any(one.endswith("web domain") for one in evidence.doubts)
     return value * (doubt if in_brackets else PARTLY if in_part else 1.0) * (0.85 if elsewhere and value < 0.95 else 1.0)
 

@@ -45,6 +45,11 @@ class Hit(NamedTuple):
         return ACRONYM in (field_of(self.ours), field_of(self.theirs)) or (self.ours.text.isupper() and " " not in self.ours.text)
 
     @property
+    def is_turned(self) -> bool:
+        """Whether the words stand in another order."""
+        return parse(self.ours.text).is_turned != parse(self.theirs.text).is_turned
+
+    @property
     def is_part(self) -> bool:
         """Whether one name has all words of the other."""
         ours, theirs = set(parse(self.ours.text).words), set(parse(self.theirs.text).words)

@@ -107,9 +107,14 @@ def _shared_hosts(pages: dict[str, list[str]]) -> set[str]:
     return {name for name, count in counts.items() if count > 1}
 
 
+def _is_home(address: str) -> bool:
+    """Say whether an address is the front page of a host, in some language maybe: pages on the hosts of others say nothing of the host."""
+    return re.fullmatch(r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?|(?:index|home|default)\.\w+)?", urlsplit(address).path, re.IGNORECASE) is not None
+
+
 def _subject(thing: str, kind: str, names: list[Name], facts: dict[str, dict[str, list[str]]], shared: set[str]) -> Subject:
     country = next((found[1] for value in facts["country"].get(thing, []) if (found := COUNTRY.match(value))), "")
-    domains = {host(address) for address in facts["page"].get(thing, [])} - shared
+    domains = {host(address) for address in facts["page"].get(thing, []) if _is_home(address)} - shared
     return Subject(
         id=thing.removeprefix(BASE),
         kind=kind,
