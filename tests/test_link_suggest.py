@@ -118,7 +118,7 @@ def test_an_interrupted_run_loses_nothing_and_goes_on(tmp_path: Path, monkeypatc
 
 def test_several_processes_find_what_one_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same candidates in the same order, from an index that each process opens for itself."""
-    monkeypatch.setattr(suggesting, "BATCH", 1)
+    monkeypatch.setattr(suggesting, "MANY", 1)
     lines = [json.dumps({"id": SPACE + id, "scheme": "Headings", "subject": label}) for id, label in HEADINGS.items()]
     (tmp_path / "headings.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     vocabulary = vocabularies.open(str(tmp_path / "headings.jsonl"), index=tmp_path / "index")
@@ -133,6 +133,7 @@ def test_several_processes_find_what_one_finds(tmp_path: Path, monkeypatch: pyte
 def test_progress_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After every batch it is told how many of how many are done."""
     monkeypatch.setattr(suggesting, "BATCH", 2)
+    monkeypatch.setattr(suggesting, "STEPS", 1)
     told: list[tuple[int, int]] = []
     suggest(tmp_path, Headings(), OURS, tick=lambda done, of: told.append((done, of)))
     assert told == [(2, 3), (3, 3)]

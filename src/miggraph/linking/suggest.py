@@ -26,12 +26,14 @@ from miggraph.linking import matching
 from miggraph.linking.decisions import path_of, refuse_faults, settled
 from miggraph.linking.matching import LEAST
 from miggraph.linking.model import Candidate, Subject, Term, Vocabulary
+from miggraph.linking.relations import same
 from miggraph.linking.shortlist import shortlist
 from miggraph.linking.vocabularies.indexed import Indexed
 from miggraph.sssom import Mapping, MappingSet
 from miggraph.terms import BASE, PREFIXES
 
-BATCH = 200
+BATCH, STEPS = 200, 20
+MANY = 600  # subjects for which it pays to start processes
 SECONDS = 5.0  # between two writings of the set, or ten times what the last one took
 DEPTH = 50  # terms that a vocabulary is asked for; the matcher sorts them
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -102,19 +104,26 @@ def suggest(
     writer = _Writer(folder, vocabulary, limit, least, tried, summary)
     with ExitStack() as stack:
         stack.callback(writer.write)
-        for count, ranked in enumerate(_matched(vocabulary, waiting, neighbours, workers, stack), 1):
-            writer.add(waiting[(count - 1) * BATCH : count * BATCH], ranked)
+        is_cheap = isinstance(vocabulary, Indexed) and neighbours is None
+        batches = _batches(waiting, min(BATCH, len(waiting) // STEPS) if is_cheap else BATCH)
+        for count, (batch, ranked) in enumerate(zip(batches, _matched(vocabulary, batches, neighbours, workers, stack), strict=True), 1):
+            writer.add(batch, ranked)
             if tick:
-                tick(min(count * BATCH, len(waiting)), len(waiting))
+                tick(sum(map(len, batches[:count])), len(waiting))
     return summary
 
 
+def _batches(subjects: Sequence[Subject], size: int) -> list[Sequence[Subject]]:
+    """Cut subjects into batches: small ones show progress, large ones save questions to a service."""
+    step = max(1, size)
+    return [subjects[start : start + step] for start in range(0, len(subjects), step)]
+
+
 def _matched(
-    vocabulary: Vocabulary, subjects: Sequence[Subject], neighbours: Neighbours | None, workers: int, stack: ExitStack
+    vocabulary: Vocabulary, batches: list[Sequence[Subject]], neighbours: Neighbours | None, workers: int, stack: ExitStack
 ) -> Iterator[list[list[Candidate]]]:
     """Yield the candidates of one batch of subjects after another."""
-    batches = [subjects[start : start + BATCH] for start in range(0, len(subjects), BATCH)]
-    if workers > 1 and len(batches) > 2 and neighbours is None and isinstance(vocabulary, Indexed):
+    if workers > 1 and sum(map(len, batches)) >= MANY and neighbours is None and isinstance(vocabulary, Indexed):
         pool = stack.enter_context(_pool(workers))
         yield from pool.map(_ranked, repeat(vocabulary), batches)
         return
@@ -203,9 +212,9 @@ class _Writer:
     def _put(self, found: MappingSet) -> None:
         ids = {_curie(subject) for subject in self.proposed}
         found.rows = [row for row in found.rows if row.is_touched or row.subject_id not in ids]
-        touched = {(row.subject_id, found.iri(row.object_id)) for row in found.rows if row.is_touched}
+        touched = {(row.subject_id, same(found.iri(row.object_id))) for row in found.rows if row.is_touched}
         for subject, ranked in self.proposed.items():
-            new = shortlist((one for one in ranked if (_curie(subject), one.term.id) not in touched), self.limit, self.least)
+            new = shortlist((one for one in ranked if (_curie(subject), same(one.term.id)) not in touched), self.limit, self.least)
             found.rows += [_row(found, self.vocabulary, candidate) for candidate in new]
             self.summary.tried += 1
             self.summary.matched += bool(new)
