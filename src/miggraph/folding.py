@@ -37,7 +37,7 @@ AE = re.compile(
     r"(?<=gyn)ae(?=c)|(?<=p)ae(?=d)|(?<=h)ae(?=m)|(?<=an)ae(?=[ms])|(?<=arch)ae(?=o)|(?<=pal)ae(?=o)|(?<=leuk)ae|(?<=medi)ae(?=v)|^ae(?=tiolog)|^oe(?=str|soph)|(?<=^f)oe(?=t)|(?<=rh)oe(?=a)"
 )
 DOUBLED = re.compile(
-    r"^(travel|label|model|cancel|counsel|level|fuel|signal|tunnel|channel|quarrel|marvel)(?=(?:ed|er|ers|ing|or|ors|ous)$)"
+    r"^(travel|label|model|cancel|counsel|level|fuel|tunnel|channel|quarrel|marvel)(?=(?:ed|er|ers|ing|or|ors|ous)$)"
 )
 JOINED = re.compile(r"\b(co|e)-(?=[a-z])")
 
@@ -76,7 +76,7 @@ def _plain(text: str) -> str:
     return JOINED.sub(r"\1", plain) if "-" in plain else plain
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=50_000)
 def fold_word(word: str) -> tuple[str, ...]:
     """Fold one plain word into none (an article), one, or several."""
     plain = word.removesuffix("'s").removesuffix("s'").replace("'", "")
@@ -92,8 +92,13 @@ def british(word: str) -> str:
     >>> british("laborer"), british("organizing"), british("paediatric"), british("traveler"), british("laboratory")
     ('labourer', 'organising', 'pediatric', 'traveller', 'laboratory')
     """
-    word = AMERICAN.sub(lambda found: found[0].replace("z", "s"), word)
-    return AE.sub("e", DOUBLED.sub(lambda found: found[1] + "l", OUR.sub(r"\1our", word)))
+    if "z" in word:
+        word = AMERICAN.sub(lambda found: found[0].replace("z", "s"), word)
+    if "or" in word:
+        word = OUR.sub(r"\1our", word)
+    if "el" in word:
+        word = DOUBLED.sub(r"\1l", word)
+    return AE.sub("e", word) if "ae" in word or "oe" in word else word
 
 
 def strip_accents(text: str) -> str:
