@@ -188,7 +188,7 @@ def measure(vocabulary: Vocabulary, neighbours: Neighbours | None = None) -> boo
     met = True
     for name, goal, shares in zip(("recall in the first ten", "right at 0.9 or more"), goals, zip(*pairs, strict=True), strict=True):
         part, whole = sum(one.part for one in shares), sum(one.whole for one in shares)
-        click.echo(f"{vocabulary.name}: {name}: {share(part, whole)}, goal {goal:.0%}")
+        click.echo(f"{vocabulary.name}{' by meaning' if neighbours else ''}: {name}: {share(part, whole)}, goal {goal:.0%}")
         met = met and part >= goal * whole
     return met
 

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from miggraph.linking.index import Index
 
 
+PREFERRED = "skos:prefLabel"
+SAME = 99.9  # of 100: all words are shared
+
+
 @dataclass
 class Indexed:
     """A vocabulary over an index on disk."""
@@ -33,13 +37,14 @@ class Indexed:
     def near(self, subjects: Sequence[Subject], *, limit: int = 50) -> Iterator[list[Term]]:
         """Yield for each subject the terms that may match it by one of its names, the likeliest first.
 
-        Preferred labels are looked up by spelling and by words; the others, of which there are many, by words.
+        All are looked up by their words; preferred labels by their spelling too, unless a term has the very same words.
         """
         for subject in subjects:
-            names = list(dict.fromkeys(name.text for name in subject.names))
-            preferred = list(dict.fromkeys(name.text for name in subject.names if name.field == "skos:prefLabel")) or names[:1]
-            rankings: list[Sequence[Hit]] = [*self.index.nearest(preferred, limit=limit, akin=True)]
-            rankings += [self.index.sharing(name, limit=limit) for name in names]
+            names = dict.fromkeys(name.text for name in subject.names)
+            shared = {name: self.index.sharing(name, limit=limit) for name in names}
+            preferred = dict.fromkeys(name.text for name in subject.names if name.field == PREFERRED)
+            spelt = [name for name in preferred or names if not shared[name] or shared[name][0].score < SAME]
+            rankings: list[Sequence[Hit]] = [*self.index.nearest(spelt, limit=limit, akin=True), *shared.values()]
             yield [self.index.term(number) for number in fused(rankings, limit)]
 
     def terms(self, ids: Sequence[str]) -> dict[str, Term]:
