@@ -217,6 +217,12 @@ def test_a_link_that_is_not_exact_names_nothing_but_a_close_one(make_home: Calla
             graph.show(other)
 
 
+@pytest.mark.parametrize("code", ["geonames 3996063", "3996063", "Wikidata Q96", "wd:Q96"])
+def test_identifiers_stand_in_questions_without_marks(shipped: Graph, code: str) -> None:
+    """With the name of the vocabulary before it, however that is written, or bare where it cannot be a year."""
+    assert shipped.ask(f"what is there on remittances in {code}").parameters["country"].endswith("place/MX")
+
+
 def test_identifiers_stand_in_questions_and_searches(shipped: Graph) -> None:
     """Wherever a label may stand."""
     asked = shipped.ask("which organisations work on domestic workers in wd:Q145")

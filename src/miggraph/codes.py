@@ -30,6 +30,7 @@ BARE = re.compile(r"(?=\S*\d)[\w-]{5,}|Q\d+")
 # what may be an identifier inside a sentence
 INSIDE = re.compile(
     r"https?://\S*[\w/]|\b[A-Za-z][\w-]*:(?=\S*\d)[\w./-]*\w|\b[A-Z][A-Za-z]{2,7} (?:[a-z]{1,2}|[A-Z])?\d{5,}\b|\bQ\d{2,}\b|\b[a-z]{0,3}\d{6,}\b"
+    r"|\b(?i:eurovoc|fast|geonames|isni|lcsh|mesh|ror|stw|unesco|wikidata|yso)[ :]+[A-Za-z]{0,3}\d+\b"
 )
 
 

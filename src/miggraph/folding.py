@@ -36,9 +36,7 @@ OUR = re.compile(
 AE = re.compile(
     r"(?<=gyn)ae(?=c)|(?<=p)ae(?=d)|(?<=h)ae(?=m)|(?<=an)ae(?=[ms])|(?<=arch)ae(?=o)|(?<=pal)ae(?=o)|(?<=leuk)ae|(?<=medi)ae(?=v)|^ae(?=tiolog)|^oe(?=str|soph)|(?<=^f)oe(?=t)|(?<=rh)oe(?=a)"
 )
-DOUBLED = re.compile(
-    r"^(travel|label|model|cancel|counsel|level|fuel|tunnel|channel|quarrel|marvel)(?=(?:ed|er|ers|ing|or|ors|ous)$)"
-)
+DOUBLED = re.compile(r"^(travel|label|model|cancel|counsel|level|fuel|tunnel|channel|quarrel|marvel)(?=(?:ed|er|ers|ing|or|ors|ous)$)")
 JOINED = re.compile(r"\b(co|e)-(?=[a-z])")
 
 
