@@ -37,7 +37,7 @@ AE = re.compile(
     r"(?<=gyn)ae(?=c)|(?<=p)ae(?=d)|(?<=h)ae(?=m)|(?<=an)ae(?=[ms])|(?<=arch)ae(?=o)|(?<=pal)ae(?=o)|(?<=leuk)ae|(?<=medi)ae(?=v)|^ae(?=tiolog)|^oe(?=str|soph)|(?<=^f)oe(?=t)|(?<=rh)oe(?=a)"
 )
 DOUBLED = re.compile(r"^(travel|label|model|cancel|counsel|level|fuel|tunnel|channel|quarrel|marvel)(?=(?:ed|er|ers|ing|or|ors|ous)$)")
-JOINED = re.compile(r"\b(co|e)-(?=[a-z])")
+JOINED = re.compile(r"\b(co|e)-(?=[a-z])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Token:
 
 def tokens(text: str) -> list[Token]:
     """Split a text into words and fold each; an article folds into nothing."""
-    return [Token(word, fold_word(_plain(word))) for word in WORD.findall(unicodedata.normalize("NFC", text).replace(".", ""))]
+    return [Token(word, fold_word(_plain(word))) for word in WORD.findall(JOINED.sub(r"\1", unicodedata.normalize("NFC", text).replace(".", "")))]
 
 
 def fold(text: str) -> str:
