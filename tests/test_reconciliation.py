@@ -21,7 +21,7 @@ from urllib.parse import parse_qs
 import pytest
 
 import miggraph
-from miggraph import StoreError
+from miggraph import StoreError, sssom
 from miggraph.linking.fetching import Patience, retry_after
 from miggraph.linking.model import Name, Subject
 from miggraph.linking.vocabularies.reconciliation import Service, connect
@@ -38,6 +38,7 @@ t4\tt4\t\t\tsubject
 """
 PEERS = Path(sys.prefix) / "peers" / "bin"
 PROPERTIES = {"country": "country0", "page": "page0", "broader": "kind0"}  # csv-reconcile numbers its columns
+Done = subprocess.CompletedProcess[str]
 QUICK = Patience(tries=3, first=0.05, cap=0.2, longest=5)
 
 
@@ -288,6 +289,21 @@ def test_who_asks_is_said(proxy: Proxy) -> None:
     """The User-Agent has name, version and an address for complaints."""
     found(open_service(proxy), REMITTANCES)
     assert proxy.agents == {f"miggraph/{miggraph.__version__} (+https://w3id.org/miggraph/)"}
+
+
+# the command
+
+
+def sets(home: Path) -> list[Path]:
+    return list((home / "data" / "mappings").glob("*.sssom.tsv"))
+
+
+def test_the_command_talks_to_a_real_service(server: str, suggest: Callable[..., Done], themed_home: Path) -> None:
+    """It is known by its manifest, and not taken for a SPARQL endpoint; the candidates are written."""
+    done = suggest(server)
+    assert (done.returncode, "1 of 2 things tried" in done.stderr) == (0, True), done.stderr
+    [path] = sets(themed_home)
+    assert "Remittances" in [row.object_label for row in sssom.read(path).rows]
 
 
 # faults

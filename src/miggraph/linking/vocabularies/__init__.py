@@ -74,15 +74,19 @@ def cache() -> Path:
     return Path(base) / "miggraph" / "vocabularies"
 
 
-def _open_address(address: str, folder: Path, tick: Tick, service: Mapping[str, Any]) -> Vocabulary:
-    """Open a SPARQL endpoint or a reconciliation service, whichever answers."""
+def _open_address(address: str, folder: Path, tick: Tick, options: Mapping[str, Any]) -> Vocabulary:
+    """Open a reconciliation service or a SPARQL endpoint, whichever answers; a service would take a query for a request for its manifest."""
+    from miggraph.linking import fetching
     from miggraph.linking.vocabularies import reconciliation, sparql
 
-    if not sparql.is_endpoint(address):
-        return reconciliation.connect(address, **{"memory": folder / "answers.sqlite", **service})
+    options = {"memory": folder / "answers.sqlite", **options}
+    manner = {key: options[key] for key in ("patience", "timeout") if key in options}
+    brief = fetching.briefly(**manner)
+    if reconciliation.is_service(address, memory=options["memory"], **brief) or not sparql.Endpoint(address, **brief).ask():
+        return reconciliation.connect(address, **options)
     month = int(time.time() // (ENDPOINT_DAYS * 24 * 3600))
     name = _slug(re.sub(r"https?://(www\.)?", "", address))
-    return _open(Origin(name, address, f"{address} {month}", partial(sparql.read, address)), folder, tick)
+    return _open(Origin(name, address, f"{address} {month}", partial(sparql.read, address, **manner)), folder, tick)
 
 
 def _of_path(path: Path) -> Origin:

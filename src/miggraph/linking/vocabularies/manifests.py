@@ -12,6 +12,13 @@ MOST = 50  # queries in a batch, also where a service would take more
 SEPARATORS = ("/", "#", "=", ":", "_")
 
 
+REMEDY = "Is the address right, and the service running? It has to be that of a reconciliation service or of a SPARQL endpoint."
+
+
+class OtherVersion(StoreError):
+    """A reconciliation service that speaks no version that is spoken here."""
+
+
 @dataclass(frozen=True)
 class Manifest:
     """What a service says of itself."""
@@ -29,9 +36,9 @@ def read(document: Mapping[str, Any], address: str) -> Manifest:
     source, name = document.get("identifierSpace"), document.get("name")
     versions = document.get("versions", ["0.1"])
     if not (isinstance(source, str) and source and isinstance(name, str) and name):
-        raise StoreError("this is not a reconciliation service: its manifest lacks name or identifierSpace", where=address)
+        raise StoreError("this is not a reconciliation service: its manifest lacks name or identifierSpace", where=address, remedy=REMEDY)
     if not isinstance(versions, list) or not {"0.1", "0.2"} & set(map(str, versions)):
-        raise StoreError(f"this service speaks only versions {versions} of the reconciliation API; 0.2 or 0.1 is needed", where=address)
+        raise OtherVersion(f"this service speaks only versions {versions} of the reconciliation API; 0.2 or 0.1 is needed", where=address)
     size, types, view = document.get("batchSize"), document.get("defaultTypes"), document.get("view")
     template = view.get("url") if isinstance(view, dict) else None
     return Manifest(

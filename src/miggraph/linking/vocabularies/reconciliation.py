@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from miggraph.errors import StoreError
 from miggraph.folding import fold
-from miggraph.linking.fetching import NoAnswer, Patience, patiently
+from miggraph.linking.fetching import NoAnswer, Patience, briefly, patiently
 from miggraph.linking.model import Name, Subject, Term
 from miggraph.linking.vocabularies import manifests
 from miggraph.linking.vocabularies.asking import Asker, dumped, request
@@ -164,16 +164,26 @@ def connect(
     )
 
 
+def is_service(address: str, *, memory: Path | None = None, patience: Patience | None = None, timeout: float = 60.0) -> bool:
+    """Say whether the answer to a GET is a manifest."""
+    try:
+        _document(address, Answers(address, memory), patience or Patience(), timeout)
+    except StoreError as error:
+        return isinstance(error, manifests.OtherVersion)
+    return True
+
+
 def _document(address: str, answers: Answers, patience: Patience, timeout: float) -> dict[str, Any]:
     """Return the manifest as it was sent: by a GET without parameters."""
     known = answers.get(["manifest"])
     try:
-        fresh = {} if known else {"manifest": patiently(partial(request, address, timeout), patience)}
+        manner = briefly(patience, timeout, tries=patience.tries, asking=60.0)
+        fresh = {} if known else {"manifest": patiently(partial(request, address, manner["timeout"]), manner["patience"])}
     except NoAnswer as error:
         raise StoreError(
             f"the reconciliation service does not answer: {error.message}",
             where=address,
-            remedy="Is the address right, and the service running?",
+            remedy=manifests.REMEDY,
         ) from None
     document: dict[str, Any] = {**known, **fresh}["manifest"]
     manifests.read(document, address)
