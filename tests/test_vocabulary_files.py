@@ -179,6 +179,14 @@ def test_a_label_of_megabytes_is_no_label(folder: Path) -> None:
     assert labels(written(folder / "x.nt", graph)) == ["Remittances"]
 
 
+@pytest.mark.parametrize("name", ["x.nt", "x.ttl", "x.jsonld"])
+def test_a_value_without_end_is_told(folder: Path, name: str) -> None:
+    """The parser gives up at 16 MB; that is no fault of ours."""
+    head = '{"@id": "http://x.example/1", "http://x.example/p": "' if name == "x.jsonld" else '<http://x.example/1> <http://x.example/p> "'
+    with pytest.raises(DataError, match="too long"):
+        list(rdf.read(written(folder / name, head + "x" * 20_000_000)))
+
+
 def test_a_term_with_very_many_names_keeps_some(folder: Path) -> None:
     """Five hundred; it takes seconds, not minutes."""
     row = {"id": "http://x.example/1", "subject": "Remittances", "synonyms": [f"Name {number}" for number in range(40_000)]}

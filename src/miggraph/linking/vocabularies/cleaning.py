@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 from urllib.parse import quote
 
 from miggraph.linking.model import Name, Term
@@ -22,6 +23,7 @@ NOT_IN_IRI = re.compile(
     "|%(?![0-9A-Fa-f]{2})"
 )
 SCHEMES = re.compile(r"https?://[^/?#\s]|urn:[A-Za-z0-9]", re.IGNORECASE)  # with which the identifiers of a mapping set begin
+PLAIN = re.compile(r"https?://[a-z0-9.-]+/[A-Za-z0-9/._~-]{1,200}(?:#[A-Za-z0-9/._~-]{1,200})?")  # as nearly all are
 BREAKS = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]+")
 # Controls (C0, C1), marks that turn the direction of what follows (Unicode UAX #9, section 2), halves of surrogates.
 INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -39,7 +41,14 @@ def clean(term: Term) -> Term | None:
         return None
     replaced_by = term.replaced_by and (iri(term.replaced_by) or id)
     broader = tuple(filter(None, map(text, term.broader)))
-    return replace(term, id=id, names=names, broader=broader, definition=text(term.definition), replaced_by=replaced_by)
+    changed: dict[str, Any] = {
+        "id": id,
+        "names": names,
+        "broader": broader,
+        "definition": text(term.definition),
+        "replaced_by": replaced_by,
+    }
+    return term if all(getattr(term, slot) == value for slot, value in changed.items()) else replace(term, **changed)
 
 
 def iri(id: str) -> str:
@@ -50,6 +59,8 @@ def iri(id: str) -> str:
     >>> iri("euroscivoc:425")
     ''
     """
+    if PLAIN.fullmatch(id):
+        return id
     id = id.strip()
     if not SCHEMES.match(id) or len(id) > LONGEST_IRI:
         return ""
@@ -82,8 +93,17 @@ def text(raw: str) -> str:
 
 def _names(names: Iterable[Name]) -> tuple[Name, ...]:
     """Return names without those that say nothing or are too long for a name, so many at most."""
-    made = dict.fromkeys(name._replace(text=text(name.text)) for name in names if len(name.text) <= LONGEST)
+    made = dict.fromkeys(map(_cleaned, filter(_is_short, names)))
     return tuple(name for name in made if name.text)[:MOST_NAMES]
+
+
+def _is_short(name: Name) -> bool:
+    return len(name.text) <= LONGEST
+
+
+def _cleaned(name: Name) -> Name:
+    clean = text(name.text)
+    return name if clean == name.text else name._replace(text=clean)
 
 
 def prefix(name: str) -> str:

@@ -58,6 +58,10 @@ def _statements(path: Path) -> Iterator[Statement]:
         line = error.lineno or (_line_of_xml(path) if syntax == ox.RdfFormat.RDF_XML else 0)
         place = f"{path}:{line}" if line else str(path)
         raise DataError(f"this is not {syntax.name}: {error.msg}", where=place, remedy="Mend or replace the file.") from None
+    except MemoryError:  # what the parser raises for more than 16 MB without a break
+        raise DataError(
+            "a line or a value of this file is too long to be read", where=str(path), remedy="Mend or replace the file."
+        ) from None
 
 
 def _statement(quad: ox.Quad) -> Iterator[Statement]:

@@ -35,7 +35,7 @@ def files(folder: Path) -> list[Path]:
 
 def _broken(path: Path, line: int, message: str) -> DataError:
     remedy = 'A subject has an id and a name, as in {"id": "http://…", "scheme": "…", "subject": "Domestic workers"}.'
-    return DataError(message, where=f"{path}:{line}", remedy=remedy)
+    return DataError(message, where=f"{path}:{line}" if line else str(path), remedy=remedy)
 
 
 def _jsonl(path: Path) -> Iterator[Row]:
