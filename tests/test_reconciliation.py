@@ -525,6 +525,26 @@ def test_identifiers_that_are_no_iris_are_encoded(proxy: Proxy) -> None:
     assert proxy.texts == [["Q 4", "<b>", "Caf%C3%A9"]]
 
 
+def test_what_a_service_sends_can_be_read_again(proxy: Proxy, suggest: Callable[..., Done], themed_home: Path) -> None:
+    """Identifiers with spaces, quotes and controls become a set without faults, and the home opens."""
+    odd = ["Q 4", "<b>", 'q"uote', "t\tab", "\x1b", "a|b", "ünï", "100%", "#1#2", "[x]"]
+    proxy.replies = [{"id": id, "name": "\u202eRemit\x1btances", "score": 1} for id in odd]
+    done = suggest(proxy.address, "--at-least", "0")
+    assert done.returncode == 0, done.stderr
+    [path] = sets(themed_home)
+    found = sssom.read(path)
+    assert ([str(finding) for finding in found.findings], len(found.rows) >= 5) == ([], True)
+    assert {row.object_label for row in found.rows} == {"Remittances"}
+    assert miggraph.open(themed_home)
+
+
+def test_a_flood_of_candidates_is_dammed(proxy: Proxy) -> None:
+    """However many a service sends, the likeliest are looked at."""
+    proxy.replies = [{"id": f"t{number}", "name": "Remittances", "score": number} for number in range(5_000)]
+    [terms] = open_service(proxy).near([REMITTANCES])
+    assert (len(terms), terms[0].id) == (100, f"{SPACE}t4999")
+
+
 def test_odd_parts_of_a_manifest_do_no_harm(proxy: Proxy) -> None:
     """What is optional and not as it should be counts as missing."""
     proxy.edit = lambda manifest: manifest.update(defaultTypes=[7, {}], view="x", batchSize=None, extend="x")

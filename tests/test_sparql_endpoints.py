@@ -170,3 +170,38 @@ def test_an_answer_without_end_is_left(endpoint: Endpoint, monkeypatch: pytest.M
     monkeypatch.setattr(sparql, "MOST", 500)
     with pytest.raises(StoreError, match="larger than 500 bytes"):
         labels(endpoint)
+
+
+def test_the_query_finds_labels_that_are_things_of_their_own() -> None:
+    """SKOS-XL: the spelling of a label is the name of its term, whether the label has an IRI or not; the rest comes as it stands."""
+    import pyoxigraph as ox
+
+    store = ox.Store()
+    graph = f"""PREFIX xl: <http://www.w3.org/2008/05/skos-xl#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+    <{V}1> xl:prefLabel [ xl:literalForm "Work"@en ] ; skos:narrower <{V}2> . <{V}2> xl:altLabel <{V}l> . <{V}l> xl:literalForm "Care" ."""
+    store.load(graph.encode(), format=ox.RdfFormat.TURTLE)
+    answer = store.query(sparql._query("", 100))
+    assert isinstance(answer, ox.QuerySolutions)
+    rows = {tuple(str(row[name].value) for name in ("term", "predicate", "value")) for row in answer}
+    skos = "http://www.w3.org/2004/02/skos/core#"
+    assert rows == {(f"{V}1", LABEL, "Work"), (f"{V}1", f"{skos}narrower", f"{V}2"), (f"{V}2", f"{skos}altLabel", "Care")}
+
+
+@pytest.mark.parametrize("where", ["http://127.0.0.1:1/sparql", "http://nowhere.invalid/sparql"])
+def test_an_endpoint_that_is_not_there_is_told(where: str) -> None:
+    """In one message, with the address and what to do."""
+    with pytest.raises(StoreError, match="does not answer") as told:
+        list(sparql.read(where, patience=QUICK))
+    assert (told.value.where, bool(told.value.remedy)) == (where, True)
+    assert not sparql.Endpoint(where, QUICK).ask()
+
+
+@pytest.mark.parametrize(
+    "answer", [b'{"name": "x", "identifierSpace": "http://x.example/"}', b"<html>", b"[]", b'{"boolean": "yes"}', b"\xff"]
+)
+def test_whatever_is_no_sparql_result_is_no_endpoint(endpoint: Endpoint, answer: bytes) -> None:
+    """A manifest, a page, a list: none of it is an answer to ASK."""
+    endpoint.faults = [(200, answer, {})] * 5
+    assert not sparql.Endpoint(endpoint.address, QUICK).ask()
+    endpoint.faults = []
+    assert sparql.Endpoint(endpoint.address, QUICK).ask()

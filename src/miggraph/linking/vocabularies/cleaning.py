@@ -15,6 +15,7 @@ from miggraph.linking.model import Name, Term
 from miggraph.sssom.model import BUILT_IN, OWN
 
 LONGEST = 1_000  # characters of a name: what is longer is a text
+LONGEST_TEXT = 4_000  # characters of a definition
 MOST_NAMES = 500  # of a term
 LONGEST_IRI = 2_000  # characters
 # What RFC 3987, sections 2.2 and 4.1, keeps out of an IRI, and a "%" that begins no octet.

@@ -26,6 +26,7 @@ from miggraph.linking.vocabularies.remembering import Answers
 from miggraph.linking.vocabularies.statements import host
 
 NAMES = 3  # of a subject, sent as queries of their own: a service knows a thing by another name than ours
+MOST_CANDIDATES = 100  # of a query: a service may send more than it was asked for
 FIELDS = ("country", "page", "broader")  # what is known of a subject beside its names
 
 
@@ -102,7 +103,7 @@ class Service:
             if isinstance(c, dict) and isinstance(c.get("id"), str) and isinstance(c.get("name"), str) and c["name"].strip()
         ]
         usable.sort(key=lambda c: (c.get("match") is not True, -c["score"] if isinstance(c.get("score"), int | float) else 0.0))
-        return list(cleaned(map(self._term, usable)))
+        return list(cleaned(map(self._term, usable[:MOST_CANDIDATES])))
 
     def _own(self, id: str) -> str:
         """Return the identifier by which the service knows a term, without the percent-encoding that only an IRI needs."""
