@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,13 @@ from miggraph import Graph
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ROOT.parent / "shared" / "sources"
+THEMES = """
+- {id: source/s, type: Source, source: source/s, title: Somewhere}
+- {id: theme/scheme, type: ThemeScheme, source: source/s, label: Themes}
+- {id: theme/work, type: Theme, source: source/s, label: Work, scheme: theme/scheme, topConceptOf: theme/scheme, definition: All of it.}
+- {id: theme/remittances, type: Theme, source: source/s, label: Remittances, scheme: theme/scheme, broader: [theme/work], definition: Money.}
+"""
+Done = subprocess.CompletedProcess[str]
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +55,24 @@ def make_home(tmp_path: Path) -> Callable[..., Path]:
         return home
 
     return make
+
+
+@pytest.fixture
+def themed_home(make_home: Callable[..., Path]) -> Path:
+    """A home with two themes, to link to something."""
+    return make_home(queries=False, all=THEMES)
+
+
+@pytest.fixture
+def suggest(themed_home: Path) -> Callable[..., Done]:
+    """Run the real command ``miggraph link suggest`` over the home with two themes."""
+
+    def run(vocabulary: object, *options: str) -> Done:
+        words = ["link", "suggest", "-v", str(vocabulary), "--index", str(themed_home / "index"), *options]
+        program = str(Path(sys.executable).parent / "miggraph")
+        return subprocess.run([program, "--home", str(themed_home), *words], capture_output=True, text=True, timeout=120, check=False)
+
+    return run
 
 
 @pytest.fixture

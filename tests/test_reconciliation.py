@@ -20,8 +20,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-import miggraph
-from miggraph import StoreError
+import miggraph.terms
+from miggraph import StoreError, sssom
 from miggraph.linking.fetching import Patience, retry_after
 from miggraph.linking.model import Name, Subject
 from miggraph.linking.vocabularies.reconciliation import Service, connect
@@ -38,6 +38,7 @@ t4\tt4\t\t\tsubject
 """
 PEERS = Path(sys.prefix) / "peers" / "bin"
 PROPERTIES = {"country": "country0", "page": "page0", "broader": "kind0"}  # csv-reconcile numbers its columns
+Done = subprocess.CompletedProcess[str]
 QUICK = Patience(tries=3, first=0.05, cap=0.2, longest=5)
 
 
@@ -91,6 +92,8 @@ class Proxy(ThreadingHTTPServer):
         self.times: list[float] = []
         self.agents: set[str] = set()
         self.manifests = 0
+        self.drips = False  # the manifest
+        self.replies: list[dict[str, Any]] = []  # the candidates for every query, where there are some
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
     @property
@@ -109,6 +112,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.manifests += 1
+        if self.server.drips:
+            self.fault_drip()
+            return
         manifest = json.loads(urllib.request.urlopen(self.server.behind, timeout=10).read())
         self.server.edit(manifest)
         self.answer(200, json.dumps(manifest).encode())
@@ -122,6 +128,9 @@ class Handler(BaseHTTPRequestHandler):
         if "queries" in form:
             proxy.batches.append(form["queries"])
         fault = proxy.faults.pop(0) if proxy.faults else proxy.always(form.get("queries", {}))
+        if proxy.replies:
+            self.answer(200, json.dumps({key: {"result": proxy.replies} for key in form["queries"]}).encode())
+            return
         getattr(self, f"fault_{fault}")() if fault else self.answer(200, self.passed(body))
 
     def passed(self, body: bytes) -> bytes:
@@ -290,6 +299,39 @@ def test_who_asks_is_said(proxy: Proxy) -> None:
     assert proxy.agents == {f"miggraph/{miggraph.__version__} (+https://w3id.org/miggraph/)"}
 
 
+# the command
+
+
+def sets(home: Path) -> list[Path]:
+    return list((home / "data" / "mappings").glob("*.sssom.tsv"))
+
+
+def test_the_command_talks_to_a_real_service(server: str, suggest: Callable[..., Done], themed_home: Path) -> None:
+    """It is known by its manifest, and not taken for a SPARQL endpoint; the candidates are written."""
+    done = suggest(server)
+    assert (done.returncode, "1 of 2 things tried" in done.stderr) == (0, True), done.stderr
+    [path] = sets(themed_home)
+    assert "Remittances" in [row.object_label for row in sssom.read(path).rows]
+
+
+def test_the_command_ends_with_2_where_nothing_was_answered(proxy: Proxy, suggest: Callable[..., Done], themed_home: Path) -> None:
+    """The reason and the address are told, and no set is left behind."""
+    proxy.always = lambda queries: "400"
+    done = suggest(proxy.address)
+    assert (done.returncode, "status 400" in done.stderr, proxy.address in done.stderr) == (2, True, True), done.stderr
+    assert sets(themed_home) == []
+
+
+def test_the_command_asks_again_when_told_to(proxy: Proxy, suggest: Callable[..., Done]) -> None:
+    """What the service answered before is remembered, but for --again."""
+    assert suggest(proxy.address, "theme/remittances").returncode == 0
+    proxy.batches.clear()
+    suggest(proxy.address, "theme/remittances")
+    assert proxy.batches == []
+    suggest(proxy.address, "theme/remittances", "--again")
+    assert proxy.texts == [["Remittances"]]
+
+
 # faults
 
 ONCE = ["slow", "drip", "500", "malformed", "html", "nested", "list", "error", "dropped", "cut", "429", "503"]
@@ -442,6 +484,65 @@ def test_a_manifest_that_is_none_is_told(proxy: Proxy, change: Callable[[dict[st
     with pytest.raises(StoreError, match=message) as told:
         open_service(proxy)
     assert told.value.where == proxy.address
+
+
+@pytest.mark.parametrize(
+    "space", ["ftp://x.example/", "javascript:alert(1)//", "just text", miggraph.terms.BASE, "http://w3id.org/miggraph/theme/"]
+)
+def test_an_identifier_space_that_cannot_be_is_refused(proxy: Proxy, space: str) -> None:
+    """It is a web address, and not ours: the service would speak of our things."""
+    proxy.edit = lambda manifest: manifest.update(identifierSpace=space)
+    with pytest.raises(StoreError, match="no web address, or it is ours") as told:
+        open_service(proxy)
+    assert told.value.where == proxy.address
+
+
+def test_a_long_name_is_cut(proxy: Proxy) -> None:
+    """It names a file; what cannot be seen is left out of it."""
+    proxy.edit = lambda manifest: manifest.update(name="\x1b Table" + " x" * 50_000)
+    service = open_service(proxy)
+    assert (len(service.name) <= 100, service.name.startswith("table-x"), service.manifest.name.startswith("Table")) == (True, True, True)
+
+
+def test_a_manifest_that_drips_is_given_up(proxy: Proxy) -> None:
+    """There is an end to the time that is spent on asking for it, however often one would try."""
+    proxy.drips = True
+    began = time.monotonic()
+    with pytest.raises(StoreError, match="does not answer"):
+        open_service(proxy, patience=Patience(tries=50, first=0.01, cap=0.01, asking=1), timeout=0.3)
+    assert time.monotonic() - began < 5
+
+
+def test_identifiers_that_are_no_iris_are_encoded(proxy: Proxy) -> None:
+    """And asked for as the service has them; what has nothing left is passed over."""
+    odd = [("Q 4", "Four"), ("<b>", "B"), ("Caf%C3%A9", "C"), ("http://[::1", "D"), ("t9", "\x00"), ("", "")]
+    proxy.replies = [{"id": id, "name": name, "score": 1} for id, name in odd]
+    service = open_service(proxy)
+    [terms] = service.near([REMITTANCES])
+    assert [term.id for term in terms] == [f"{SPACE}Q%204", f"{SPACE}%3Cb%3E", f"{SPACE}Caf%C3%A9"]
+    proxy.batches.clear()
+    assert set(service.terms([term.id for term in terms])) == {term.id for term in terms}
+    assert proxy.texts == [["Q 4", "<b>", "Caf%C3%A9"]]
+
+
+def test_what_a_service_sends_can_be_read_again(proxy: Proxy, suggest: Callable[..., Done], themed_home: Path) -> None:
+    """Identifiers with spaces, quotes and controls become a set without faults, and the home opens."""
+    odd = ["Q 4", "<b>", 'q"uote', "t\tab", "\x1b", "a|b", "ünï", "100%", "#1#2", "[x]"]
+    proxy.replies = [{"id": id, "name": "\u202eRemit\x1btances", "score": 1} for id in odd]
+    done = suggest(proxy.address, "--at-least", "0")
+    assert done.returncode == 0, done.stderr
+    [path] = sets(themed_home)
+    found = sssom.read(path)
+    assert ([str(finding) for finding in found.findings], len(found.rows) >= 5) == ([], True)
+    assert {row.object_label for row in found.rows} == {"Remittances"}
+    assert miggraph.open(themed_home)
+
+
+def test_a_flood_of_candidates_is_dammed(proxy: Proxy) -> None:
+    """However many a service sends, the likeliest are looked at."""
+    proxy.replies = [{"id": f"t{number}", "name": "Remittances", "score": number} for number in range(5_000)]
+    [terms] = open_service(proxy).near([REMITTANCES])
+    assert (len(terms), terms[0].id) == (100, f"{SPACE}t4999")
 
 
 def test_odd_parts_of_a_manifest_do_no_harm(proxy: Proxy) -> None:

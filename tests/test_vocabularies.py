@@ -12,11 +12,12 @@ import sys
 import time
 import urllib.request
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from miggraph import sssom
 from miggraph.errors import DataError, MiggraphError, StoreError
 from miggraph.linking import vocabularies
 from miggraph.linking.fetching import Patience
@@ -34,6 +35,7 @@ v:3 a skos:Concept ; skos:prefLabel "Servants"@en ; owl:deprecated true ; dcterm
 v:4 a skos:Concept ; skos:prefLabel "Serfs"@en ; owl:deprecated true .
 """
 V = "http://example.org/v/"
+Done = subprocess.CompletedProcess[str]
 WORK = Term(
     f"{V}1",
     (Name("Domestic work", "skos:prefLabel", "en"), Name("travail domestique", "skos:prefLabel", "fr"), Name("Household work", "skos:altLabel", "en")),
@@ -295,6 +297,14 @@ def test_an_endpoint_is_opened_by_address(endpoint: str, tmp_path: Path) -> None
         found = vocabularies.open(endpoint, index=tmp_path, tick=ticks.append)
         assert sorted(labels(found)) == ["Domestic work", "Serfs", "Servants", "Work"]
     assert ticks == [4]
+
+
+def test_the_command_talks_to_a_real_endpoint(endpoint: str, suggest: Callable[..., Done], themed_home: Path) -> None:
+    """A SPARQL server, which has no manifest, is read, and the candidates are written."""
+    done = suggest(endpoint)
+    assert (done.returncode, "1 of 2 things tried" in done.stderr) == (0, True), done.stderr
+    [path] = (themed_home / "data" / "mappings").glob("*.sssom.tsv")
+    assert "Work" in [row.object_label for row in sssom.read(path).rows]
 
 
 # opening

@@ -14,6 +14,7 @@ import click
 
 from miggraph.cli import deciding, graph_options
 from miggraph.cli.session import counting, open_graph, put, say
+from miggraph.errors import StoreError
 from miggraph.terms import compact
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def suggest(
     kind = kind or subjects.kind_of(ids)
     ours = subjects.read(graph.store, kind, ids)
     with counting("indexing terms") as ticking:
-        chosen = vocabularies.open(vocabulary, kind=kind, index=index, tick=ticking, **_service(kind, types, properties))
+        chosen = vocabularies.open(vocabulary, kind=kind, index=index, tick=ticking, fresh=again, **_service(kind, types, properties))
     neighbours = _neighbours(chosen, index) if semantic else None
     with progress("matching") as tick:
         summary = suggesting.suggest(
@@ -86,6 +87,9 @@ def suggest(
             workers=os.cpu_count() or 1,
             tick=tick,
         )
+    if summary.unanswered and not summary.tried:
+        reason = next(iter(summary.unanswered.values()))
+        raise StoreError(f"no question was answered: {reason}", where=vocabulary, remedy="Run this again later: nothing is lost.")
     say(str(summary))
 
 

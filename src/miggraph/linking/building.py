@@ -16,6 +16,7 @@ from miggraph.linking.model import Term
 
 CHUNK = signatures.CHUNK
 HOSTS = 100  # whose identifiers are compared, to find the namespace that most have
+REMEDY = "Terms have an identifier that is a web address (or begins with urn:), and a label: skos:prefLabel, rdfs:label, schema:name or foaf:name."
 TICK = 5_000  # terms between two ticks
 
 
@@ -72,7 +73,7 @@ class _Builder:
                 if number % TICK == 0:
                     tick(number)
         if not self.owners:
-            raise DataError("no terms are found here", remedy="Terms have a label: skos:prefLabel, rdfs:label, schema:name or foaf:name.")
+            raise DataError("no terms are found here", where=str(about.get("place", "")), remedy=REMEDY)
         self._finish()
         tick(len(self.ids))
         about = {"version": index.VERSION, "terms": len(self.ids), "namespace": _namespace(max(self.spaces.values())[1]), **about}
@@ -218,5 +219,7 @@ def _namespace(prefix: str) -> str:
 
     >>> _namespace("http://id.worldcat.org/fast/5")
     'http://id.worldcat.org/fast/'
+    >>> _namespace("urn:uuid:1")
+    'urn:uuid:'
     """
-    return prefix[: max(prefix.rfind(mark) for mark in "/#=") + 1]
+    return prefix[: (max(prefix.rfind(mark) for mark in "/#=") if "/" in prefix else prefix.rfind(":")) + 1]

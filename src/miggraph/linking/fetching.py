@@ -6,14 +6,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict, TypeVar
 
 from miggraph.errors import MiggraphError
 
 if TYPE_CHECKING:
+    import socket
     from email.message import Message
+    from http.client import HTTPConnection
+    from urllib.request import OpenerDirector
 
 T = TypeVar("T")
 NO_HOST, PRIVATE, TIMEOUT = "no-such-host", "private", "timeout"
@@ -50,10 +55,25 @@ class Patience:
     first: float = 1.0  # the pause after the first failure; it doubles with every further one
     cap: float = 60.0  # of the doubling
     longest: float = 300.0  # longer than this nobody waits: who is told to gives up
+    asking: float = 120.0  # spent on asking, pauses not counted, after which nobody asks again
 
     def pause(self, attempt: int) -> float:
         """Return the pause after a failed attempt, counted from 0 (exponential backoff)."""
         return min(self.cap, self.first * 2.0**attempt)
+
+
+class Manner(TypedDict):
+    """How to ask."""
+
+    patience: Patience
+    timeout: float
+
+
+def briefly(patience: Patience | None = None, timeout: float = 60.0, *, tries: int = 2, asking: float = 15.0) -> Manner:
+    """Return how to ask for something small that may not be there: not often, and not long."""
+    patience = patience or Patience()
+    brief = replace(patience, tries=min(patience.tries, tries), asking=min(patience.asking, asking))
+    return {"patience": brief, "timeout": min(timeout, 15.0)}
 
 
 def user_agent() -> str:
@@ -78,21 +98,26 @@ def retry_after(headers: Message) -> float | None:
 
 def patiently(ask: Callable[[], T], patience: Patience) -> T:
     """Ask until there is an answer. Raises the last NoAnswer where patience ends, or asking again is pointless."""
+    spent = 0.0
     for attempt in range(patience.tries):
+        began = time.monotonic()
         try:
             return ask()
         except NoAnswer as error:
+            spent += time.monotonic() - began
             pause = patience.pause(attempt) if error.after is None else error.after
-            if error.is_final or attempt + 1 == patience.tries or pause > patience.longest:
+            if error.is_final or attempt + 1 == patience.tries or pause > patience.longest or spent > patience.asking:
                 raise
             time.sleep(pause)
     raise AssertionError("patience has at least one try")
 
 
-def fetch(address: str, *, data: bytes | None = None, timeout: float = 60.0, most: int = 1 << 26) -> Response:
+def fetch(
+    address: str, *, data: bytes | None = None, timeout: float = 60.0, most: int = 1 << 26, accept: str = "application/json"
+) -> Response:
     """Make one request by urllib, with its proxies and redirects: POST of form data where there is any, else GET.
 
-    Raises NoAnswer where nothing comes, it breaks off, or it is larger than ``most`` bytes.
+    Raises NoAnswer where nothing comes, it breaks off, is larger than ``most`` bytes, or takes longer than twice the ``timeout``.
     """
     import http.client
     import urllib.error
@@ -102,14 +127,66 @@ def fetch(address: str, *, data: bytes | None = None, timeout: float = 60.0, mos
     if not address.startswith(("http://", "https://")):
         raise NoAnswer("scheme", "this is not a web address", where=address, is_final=True)
     try:
-        request = urllib.request.Request(address, data=data, headers={"User-Agent": user_agent(), "Accept": "application/json"})
-        with urllib.request.urlopen(request, timeout=timeout) as answer:
-            return Response(answer.status, answer.headers, body(answer, most, deadline))
+        request = urllib.request.Request(address, data=data, headers={"User-Agent": user_agent(), "Accept": accept})
+        with _alarm(2 * timeout) as opener, opener.open(request, timeout=timeout) as answer:
+            response = Response(answer.status, answer.headers, body(answer, most, deadline))
     except urllib.error.HTTPError as error:
         with error:
             return Response(error.code, error.headers)
     except (OSError, http.client.HTTPException, ValueError) as error:
+        if time.monotonic() > deadline and not isinstance(error, NoAnswer):
+            raise NoAnswer(TIMEOUT, "the server took too long", where=address) from None
         raise no_answer(error, address) from None
+    if time.monotonic() > deadline:  # what was cut looks like an end
+        raise NoAnswer(TIMEOUT, "the answer came too slowly", where=address)
+    return response
+
+
+@contextmanager
+def _alarm(seconds: float) -> Iterator[OpenerDirector]:
+    """Give an opener whose connections are cut after a while: a line of headers that drips in keeps a socket from timing out."""
+    import threading
+    import urllib.request
+    from http.client import HTTPConnection, HTTPSConnection
+
+    sockets: list[socket.socket] = []
+
+    class Plain(urllib.request.HTTPHandler):
+        def http_open(self, request: urllib.request.Request) -> Any:
+            return self.do_open(partial(_connection, sockets, HTTPConnection), request)
+
+    class Secure(urllib.request.HTTPSHandler):
+        def https_open(self, request: urllib.request.Request) -> Any:
+            return self.do_open(partial(_connection, sockets, HTTPSConnection), request)
+
+    alarm = threading.Timer(seconds, lambda: list(map(_cut, sockets)))
+    alarm.daemon = True
+    alarm.start()
+    try:
+        yield urllib.request.build_opener(Plain, Secure)
+    finally:
+        alarm.cancel()
+
+
+def _connection(sockets: list[socket.socket], kind: type[HTTPConnection], host: str, **options: Any) -> HTTPConnection:
+    """Return a connection that tells its socket, which urllib takes from it before the body is read."""
+    connection = kind(host, **options)
+    connect = connection.connect
+
+    def told() -> None:
+        connect()
+        sockets.append(connection.sock)
+
+    connection.connect = told  # type: ignore[method-assign]
+    return connection
+
+
+def _cut(sock: socket.socket) -> None:
+    """End a connection under the hands of who reads from it; TLS is not asked, for it would change what the reader holds."""
+    import socket
+
+    with suppress(OSError):
+        socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
 
 class Stream(Protocol):

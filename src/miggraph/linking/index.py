@@ -25,7 +25,7 @@ from miggraph.linking.model import Name, Term
 if TYPE_CHECKING:
     import numpy as np
 
-VERSION = 4  # of the files: an index of another version is built anew
+VERSION = 5  # of the files: an index of another version is built anew
 ARRAYS = (
     *("starts", "ids", "id_terms"),  # of terms
     *("heads", "key_starts", "owners", "weights", "bitmaps", "counts", "table"),  # of labels

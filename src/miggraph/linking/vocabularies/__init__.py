@@ -13,12 +13,15 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from miggraph.errors import StoreError
 from miggraph.linking.model import Term, Vocabulary
 from miggraph.linking.vocabularies import rdf, ror, subjects
+from miggraph.linking.vocabularies.files import ending, is_compressed, opened, refuse_devices
 
 Tick = Callable[[int], None]
 REMEDY = "Name a file or a folder, a web address, or an installed vocabulary package."
@@ -59,7 +62,10 @@ def open(
     folder = Path(index) if index else cache()
     if re.match(r"https?://", name):
         return _open_address(name, folder, tick, service)
-    origin = _of_path(Path(name)) if name and Path(name).exists() else _of_package(name, kind)
+    try:
+        origin = _of_path(Path(name)) if name and Path(name).exists() else _of_package(name, kind)
+    except OSError as error:
+        raise StoreError(f"this cannot be read: {error.strerror or error}", where=name, remedy=REMEDY) from None
     return _open(origin, folder, tick)
 
 
@@ -74,21 +80,37 @@ def cache() -> Path:
     return Path(base) / "miggraph" / "vocabularies"
 
 
-def _open_address(address: str, folder: Path, tick: Tick, service: Mapping[str, Any]) -> Vocabulary:
-    """Open a SPARQL endpoint or a reconciliation service, whichever answers."""
+def _open_address(address: str, folder: Path, tick: Tick, options: Mapping[str, Any]) -> Vocabulary:
+    """Open a reconciliation service or a SPARQL endpoint, whichever answers; a service would take a query for a request for its manifest."""
+    from miggraph.linking import fetching
     from miggraph.linking.vocabularies import reconciliation, sparql
 
-    if not sparql.is_endpoint(address):
-        return reconciliation.connect(address, **{"memory": folder / "answers.sqlite", **service})
+    _refuse_nonsense(address)
+    options = {"memory": folder / "answers.sqlite", **options}
+    manner = {key: options[key] for key in ("patience", "timeout") if key in options}
+    brief = fetching.briefly(**manner)
+    if reconciliation.is_service(address, memory=options["memory"], **brief) or not sparql.Endpoint(address, **brief).ask():
+        return reconciliation.connect(address, **options)
     month = int(time.time() // (ENDPOINT_DAYS * 24 * 3600))
     name = _slug(re.sub(r"https?://(www\.)?", "", address))
-    return _open(Origin(name, address, f"{address} {month}", partial(sparql.read, address)), folder, tick)
+    return _open(Origin(name, address, f"{address} {month}", partial(sparql.read, address, **manner)), folder, tick)
+
+
+def _refuse_nonsense(address: str) -> None:
+    """Raise StoreError for what is no address that could be asked."""
+    try:
+        parts = urlsplit(address)
+        is_address = bool(parts.hostname) and parts.port != 0 and not re.search(r"[\s<>\"\x00-\x1f]", address)
+    except ValueError:
+        is_address = False
+    if not is_address:
+        raise StoreError("this is not a web address", where=address, remedy="Write it like https://example.org/reconcile")
 
 
 def _of_path(path: Path) -> Origin:
-    """Return the origin of a file or a folder of RDF. Raises StoreError where nothing reads it."""
-    files = rdf.files(path) if path.is_dir() else [path]
-    reader = rdf.read if path.is_dir() else READERS.get(rdf.ending(path)) or _reader_of_json(path)
+    """Return the origin of a file or a folder. Raises StoreError where nothing reads it."""
+    refuse_devices(path)
+    files, reader = _of_folder(path) if path.is_dir() else ([path], READERS.get(ending(path)) or _reader_of_json(path))
     if not files or reader is None:
         known = ", ".join(sorted({*READERS, ".json"}))
         raise StoreError("there is no vocabulary here that can be read", where=str(path), remedy=f"These endings are known: {known}.")
@@ -96,13 +118,22 @@ def _of_path(path: Path) -> Origin:
     return Origin(name, str(path.resolve()), _stamp(files), partial(reader, path))
 
 
+def _of_folder(path: Path) -> tuple[list[Path], Callable[[Path], Iterator[Term]]]:
+    """Return the files of a folder and what reads them: RDF, or tables of subjects where there is none."""
+    if files := rdf.files(path):
+        return files, rdf.read
+    files = subjects.files(path)
+    return files, lambda _: chain.from_iterable(map(subjects.read, files))
+
+
 def _reader_of_json(path: Path) -> Callable[[Path], Iterator[Term]] | None:
     """Return what reads a .json file: a dump of ROR, which is an array of records with such ids, or JSON-LD."""
-    if path.suffix.lower() != ".json":
+    if ending(path) != ".json":
         return None
-    with path.open("rb") as stream:
+    with opened(path) as stream:
         start = stream.read(1 << 16)
-    return ror.read if b"https://ror.org/" in start and b"@context" not in start else rdf.read
+    is_dump = b"https://ror.org/" in start and b"@context" not in start and not is_compressed(path)
+    return ror.read if is_dump else rdf.read
 
 
 def _of_package(name: str, kind: str) -> Origin:
@@ -151,14 +182,15 @@ def _open(origin: Origin, folder: Path, tick: Tick) -> Vocabulary:
     """Open the index of an origin, built first where there is none of its stamp."""
     from miggraph.linking.building import build
     from miggraph.linking.index import VERSION, Index, digest
+    from miggraph.linking.vocabularies.cleaning import cleaned, prefix
     from miggraph.linking.vocabularies.indexed import Indexed
 
     place = folder / f"{origin.name}-{digest(origin.place):016x}"
     if _known(place) != {"stamp": origin.stamp, "version": VERSION}:
-        build(place, origin.read(), {"place": origin.place, "stamp": origin.stamp, "name": origin.name}, tick=tick)
+        build(place, cleaned(origin.read()), {"place": origin.place, "stamp": origin.stamp, "name": origin.name}, tick=tick)
     index = Index(place)
     space = index.about["namespace"]
-    return Indexed(origin.name, space, origin.name.replace("-", "_"), space, index)
+    return Indexed(origin.name, space, prefix(origin.name), space, index)
 
 
 def _known(place: Path) -> dict[str, Any]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from miggraph.errors import DataError
 from miggraph.linking.model import Term
-from miggraph.linking.vocabularies.statements import ORDER, Statement, terms
+from miggraph.linking.vocabularies.files import ending, opened, refuse_entities
+from miggraph.linking.vocabularies.statements import LITERAL_FORM, ORDER, XL, Statement, terms
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -41,37 +41,45 @@ def files(path: Path) -> list[Path]:
     return [path]
 
 
-def ending(path: Path) -> str:
-    """Return the ending that says the syntax of a file: of a compressed one, that of what is in it."""
-    return Path(path.stem).suffix.lower() if path.suffix.lower() == ".gz" else path.suffix.lower()
-
-
 def _statements(path: Path) -> Iterator[Statement]:
-    """Yield what a file states about things that have an IRI."""
+    """Yield what a file states about things that have an IRI, and the spelling of labels that may have none."""
     import pyoxigraph as ox
 
     syntax = getattr(ox.RdfFormat, SYNTAXES.get(ending(path), "JSON_LD"))
+    if syntax == ox.RdfFormat.RDF_XML:
+        refuse_entities(path)
     try:
-        with _open(path) as stream:
-            for quad in ox.parse(stream, format=syntax, base_iri=path.absolute().as_uri(), lenient=True):
-                if quad.predicate.value in ORDER and isinstance(quad.subject, ox.NamedNode):
+        with opened(path) as stream:
+            base = path.absolute().as_uri()
+            for quad in ox.parse(stream, format=syntax, base_iri=base, lenient=True, rename_blank_nodes=True):
+                if quad.predicate.value in ORDER:
                     yield from _statement(quad)
     except SyntaxError as error:
         line = error.lineno or (_line_of_xml(path) if syntax == ox.RdfFormat.RDF_XML else 0)
         place = f"{path}:{line}" if line else str(path)
         raise DataError(f"this is not {syntax.name}: {error.msg}", where=place, remedy="Mend or replace the file.") from None
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise DataError(f"the file cannot be read: {error}", where=str(path)) from None
+    except MemoryError:  # what the parser raises for more than 16 MB without a break
+        raise DataError(
+            "a line or a value of this file is too long to be read", where=str(path), remedy="Mend or replace the file."
+        ) from None
 
 
 def _statement(quad: ox.Quad) -> Iterator[Statement]:
     import pyoxigraph as ox
 
-    value = quad.object
+    subject, predicate, value = quad.subject, quad.predicate.value, quad.object
+    is_label = isinstance(subject, ox.BlankNode) and predicate == LITERAL_FORM
+    if not (is_label or isinstance(subject, ox.NamedNode)):
+        return
     if isinstance(value, ox.Literal):
-        yield Statement(quad.subject.value, quad.predicate.value, value.value, (value.language or "").lower())  # type: ignore[union-attr]
-    elif isinstance(value, ox.NamedNode):
-        yield Statement(quad.subject.value, quad.predicate.value, value.value)  # type: ignore[union-attr]
+        yield Statement(_id(subject), predicate, value.value, (value.language or "").lower())
+    elif isinstance(value, ox.NamedNode) or (isinstance(value, ox.BlankNode) and predicate in XL):
+        yield Statement(_id(subject), predicate, _id(value))
+
+
+def _id(node: object) -> str:
+    """Return an IRI, or the name of a blank node."""
+    return str(getattr(node, "value", ""))
 
 
 def _line_of_xml(path: Path) -> int:
@@ -79,12 +87,8 @@ def _line_of_xml(path: Path) -> int:
     from xml.parsers import expat
 
     try:
-        with _open(path) as stream:
+        with opened(path) as stream:
             expat.ParserCreate().ParseFile(stream)
     except expat.ExpatError as error:
         return error.lineno
     return 0
-
-
-def _open(path: Path) -> IO[bytes]:
-    return gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")  # type: ignore[return-value]

@@ -12,18 +12,21 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 from miggraph.errors import StoreError
 from miggraph.folding import fold
-from miggraph.linking.fetching import NoAnswer, Patience, patiently
+from miggraph.linking.fetching import NoAnswer, Patience, briefly, patiently
 from miggraph.linking.model import Name, Subject, Term
-from miggraph.linking.vocabularies import manifests
+from miggraph.linking.vocabularies import cleaning, manifests
 from miggraph.linking.vocabularies.asking import Asker, dumped, request
+from miggraph.linking.vocabularies.cleaning import cleaned
 from miggraph.linking.vocabularies.manifests import Manifest
 from miggraph.linking.vocabularies.remembering import Answers
+from miggraph.linking.vocabularies.statements import host
 
 NAMES = 3  # of a subject, sent as queries of their own: a service knows a thing by another name than ours
+MOST_CANDIDATES = 100  # of a query: a service may send more than it was asked for
 FIELDS = ("country", "page", "broader")  # what is known of a subject beside its names
 
 
@@ -58,7 +61,7 @@ class Service:
 
     def terms(self, ids: Sequence[str]) -> dict[str, Term]:
         """Return the terms of some IRIs: an identifier sent as a query gives its entity (section "A Note on Candidate Retrieval")."""
-        queries = {id: dumped({"query": id.removeprefix(self.namespace), "limit": 5}) for id in ids}
+        queries = {id: dumped({"query": self._own(id), "limit": 5}) for id in ids}
         found = self._found(list(queries.values()))
         hits = {id: term for id, query in queries.items() for term in _terms(found[query]) if term.id == id}
         return self._extended(hits)
@@ -100,17 +103,22 @@ class Service:
             if isinstance(c, dict) and isinstance(c.get("id"), str) and isinstance(c.get("name"), str) and c["name"].strip()
         ]
         usable.sort(key=lambda c: (c.get("match") is not True, -c["score"] if isinstance(c.get("score"), int | float) else 0.0))
-        return [self._term(candidate) for candidate in usable]
+        return list(cleaned(map(self._term, usable[:MOST_CANDIDATES])))
+
+    def _own(self, id: str) -> str:
+        """Return the identifier by which the service knows a term, without the percent-encoding that only an IRI needs."""
+        own = id.removeprefix(self.namespace)
+        return plain if cleaning.iri(self.namespace + (plain := unquote(own))) == id else own
 
     def _term(self, candidate: dict[str, Any]) -> Term:
         """Return a candidate as a term; its types are objects, or ids only (section "Reconciliation Query Responses")."""
         types = candidate.get("type") if isinstance(candidate.get("type"), list) else []
         kinds = [kind.get("name") or kind.get("id") if isinstance(kind, dict) else kind for kind in types or []]
         about = candidate.get("description")
-        iri = candidate["id"] if "://" in candidate["id"] else self.namespace + candidate["id"]
+        id = candidate["id"]
         return Term(
-            iri,
-            (Name(candidate["name"].strip()),),
+            id if cleaning.SCHEMES.match(id) else self.namespace + id,
+            (Name(candidate["name"]),),
             definition=about if isinstance(about, str) else "",
             kinds=tuple(map(str, filter(None, kinds))),
         )
@@ -121,15 +129,17 @@ class Service:
         """Add country, web domain and broader terms, where the service gives them (section "Data Extension Service")."""
         if not (self.manifest.extends and self.properties):
             return terms
-        keys = {id: dumped({"extend": id.removeprefix(self.namespace), "properties": sorted(self.properties.values())}) for id in terms}
+        keys = {id: dumped({"extend": self._own(id), "properties": sorted(self.properties.values())}) for id in terms}
         rows = self.asker.ask(list(keys.values()), "extend", self.asker.extend)
         return {id: self._with(term, row) if isinstance(row := rows[keys[id]], dict) else term for id, term in terms.items()}
 
     def _with(self, term: Term, row: Mapping[str, Any]) -> Term:
         told = {key: list(_told(row.get(pid))) for key, pid in self.properties.items()}
-        hosts = {(urlsplit(text if "//" in text else f"//{text}").hostname or "").removeprefix("www.") for text in told.get("page", [])}
+        hosts = set(map(host, told.get("page", [])))
         country = next((text for text in told.get("country", []) if len(text) == 2 and text.isascii() and text.isupper()), "")
-        return replace(term, country=country, domains=tuple(sorted(hosts - {""})), broader=tuple(told.get("broader", [])))
+        return replace(
+            term, country=country, domains=tuple(sorted(hosts - {""})), broader=tuple(map(cleaning.text, told.get("broader", [])))
+        )
 
 
 def connect(
@@ -142,21 +152,22 @@ def connect(
     memory: Path | None = None,
     patience: Patience | None = None,
     timeout: float = 60.0,
+    fresh: bool = False,
 ) -> Service:
-    """Open a service by its address; its answers are remembered in the file ``memory``.
+    """Open a service by its address; its answers are remembered in the file ``memory``. What was remembered earlier is not used if ``fresh``.
 
     Raises StoreError where there is no such service, or ``properties`` names what subjects do not have.
     """
     if unknown := set(properties or {}) - set(FIELDS):
         raise StoreError(f"no such field is sent to a service: {', '.join(sorted(unknown))}", remedy=f"There are {', '.join(FIELDS)}.")
-    patience, answers = patience or Patience(), Answers(address, memory)
+    patience, answers = patience or Patience(), Answers(address, memory, fresh=fresh)
     manifest = manifests.read(_document(address, answers, patience, timeout), address)
     short = re.sub(r"[^a-z0-9]+", "-", (name or manifest.name).lower()).strip("-") or "service"
     return Service(
         manifest,
         Asker(address, answers, manifest.batch_size, patience, timeout),
         name=short,
-        prefix=short.replace("-", "_"),
+        prefix=cleaning.prefix(short),
         namespace=namespace or manifest.namespace,
         source=manifest.source,
         types=types or {},
@@ -164,16 +175,26 @@ def connect(
     )
 
 
+def is_service(address: str, *, memory: Path | None = None, patience: Patience | None = None, timeout: float = 60.0) -> bool:
+    """Say whether the answer to a GET is a manifest."""
+    try:
+        _document(address, Answers(address, memory), patience or Patience(), timeout)
+    except StoreError as error:
+        return isinstance(error, manifests.OtherVersion)
+    return True
+
+
 def _document(address: str, answers: Answers, patience: Patience, timeout: float) -> dict[str, Any]:
     """Return the manifest as it was sent: by a GET without parameters."""
     known = answers.get(["manifest"])
     try:
-        fresh = {} if known else {"manifest": patiently(partial(request, address, timeout), patience)}
+        manner = briefly(patience, timeout, tries=patience.tries, asking=60.0)
+        fresh = {} if known else {"manifest": patiently(partial(request, address, manner["timeout"]), manner["patience"])}
     except NoAnswer as error:
         raise StoreError(
             f"the reconciliation service does not answer: {error.message}",
             where=address,
-            remedy="Is the address right, and the service running?",
+            remedy=manifests.REMEDY,
         ) from None
     document: dict[str, Any] = {**known, **fresh}["manifest"]
     manifests.read(document, address)

@@ -18,17 +18,20 @@ PUT = "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)"
 
 
 class Answers:
-    """The answers of one service by query, for ``days`` days; without a path, for as long as this object lives."""
+    """The answers of one service by query, for ``days`` days; without a path, for as long as this object lives.
 
-    def __init__(self, service: str, path: Path | None = None, *, days: int = 30) -> None:
-        self.service, self.path, self.days = service, path, days
+    A ``fresh`` memory begins with nothing; what it learns takes the place of what was known.
+    """
+
+    def __init__(self, service: str, path: Path | None = None, *, days: int = 30, fresh: bool = False) -> None:
+        self.service, self.path, self.days, self.fresh = service, path, days, fresh
         self.here: dict[str, Any] = {}
 
     def get(self, queries: Iterable[str]) -> dict[str, Any]:
         """Return the answers that are known, by query."""
         queries = list(queries)
         missing = [query for query in queries if query not in self.here]
-        if missing and self.path:
+        if missing and self.path and not self.fresh:
             since = str(datetime.date.today() - datetime.timedelta(days=self.days))
             with _open(self.path) as base:
                 rows = ((query, base.execute(GET, (self.service, query, since)).fetchone()) for query in missing)

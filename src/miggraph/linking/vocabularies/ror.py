@@ -13,10 +13,12 @@ from typing import IO, Any
 
 from miggraph.errors import DataError
 from miggraph.linking.model import Name, Term
+from miggraph.linking.vocabularies.files import BAD_FILE, Bounded
 from miggraph.linking.vocabularies.statements import ALTERNATIVE, PREFERRED, host
 
 ACRONYM = "mig:acronym"
 FIELDS = {"ror_display": PREFERRED, "label": PREFERRED, "alias": ALTERNATIVE, "acronym": ACRONYM}  # of schema 2
+REMEDY = "Get the dump anew from https://doi.org/10.5281/zenodo.6347574, or leave the record out."
 CHUNK = 1 << 20
 MOST = 1 << 23  # characters of a record
 
@@ -28,7 +30,17 @@ def read(path: Path) -> Iterator[Term]:
             try:
                 yield _term(record)
             except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
-                raise DataError(f"this is no record of ROR: {error!r} is amiss", where=f"{path}:{line}") from None
+                raise DataError(f"this is no record of ROR: {_amiss(record, error)}", where=f"{path}:{line}", remedy=REMEDY) from None
+
+
+def _amiss(record: Any, error: Exception) -> str:
+    """Say what is wrong with a record."""
+    if not isinstance(record, Mapping):
+        return "it is no JSON object"
+    named = f" ({record['id']})" if isinstance(record.get("id"), str) else ""
+    if isinstance(error, KeyError):
+        return f'there is no "{error.args[0]}" where its schema has one{named}'
+    return f"a value is of another type than its schema has{named}"
 
 
 @contextmanager
@@ -39,41 +51,61 @@ def _text(path: Path) -> Iterator[IO[str]]:
             with path.open(encoding="utf-8-sig") as stream:
                 yield stream
             return
-        with zipfile.ZipFile(path) as archive:
-            names = sorted((name for name in archive.namelist() if name.endswith(".json")), key=lambda name: ("v2" not in name, name))
-            if not names:
-                raise DataError("there is no .json file in it", where=str(path))
-            with archive.open(names[0]) as data:
-                yield io.TextIOWrapper(data, "utf-8-sig")
-    except (OSError, zipfile.BadZipFile, UnicodeDecodeError) as error:
+        with zipfile.ZipFile(path) as archive, archive.open(_member(archive, path)) as data:
+            yield io.TextIOWrapper(io.BufferedReader(Bounded(data, path)), "utf-8-sig")
+    except (*BAD_FILE, zipfile.BadZipFile) as error:
         raise DataError(f"the file cannot be read: {error}", where=str(path)) from None
+
+
+def _member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
+    """Return the .json file of the newest schema."""
+    members = [member for member in archive.infolist() if member.filename.endswith(".json")]
+    members.sort(key=lambda member: ("v2" not in member.filename, member.filename))
+    if not members:
+        raise DataError("there is no .json file in it", where=str(path))
+    if members[0].flag_bits & 1 or members[0].compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        remedy = "Unpack it with another program, and name the .json file."
+        raise DataError("the archive is encrypted, or compressed in an unusual way", where=str(path), remedy=remedy)
+    return members[0]
 
 
 def _records(stream: IO[str], path: Path) -> Iterator[tuple[int, Any]]:
     """Yield the items of a JSON array, each with its line, without holding more than one and a chunk."""
-    decoder, buffer, line, is_open = json.JSONDecoder(), "", 1, False
+    buffer, line, is_open = "", 1, False
     while True:
         chunk = stream.read(CHUNK)
         buffer += chunk
         while True:
             skipped = _SPACE.match(buffer) if is_open else _BEGIN.match(buffer)
             if skipped is None:
+                if len(buffer) > MOST:
+                    raise DataError("there is nothing but white space here", where=f"{path}:{line}")
                 break
             line, buffer, is_open = line + skipped[0].count("\n"), buffer[skipped.end() :], True
             if buffer.startswith("]"):
                 return
-            try:
-                record, end = decoder.raw_decode(buffer)
-            except RecursionError:
-                raise DataError("brackets are nested too deep", where=f"{path}:{line}") from None
-            except json.JSONDecodeError as error:
+            decoded = _decoded(buffer, f"{path}:{line}")
+            if isinstance(decoded, json.JSONDecodeError):
                 if not chunk or len(buffer) > MOST:
-                    raise DataError(f"this is not JSON: {error.msg}", where=f"{path}:{line + error.lineno - 1}") from None
+                    raise DataError(f"this is not JSON: {decoded.msg}", where=f"{path}:{line + decoded.lineno - 1}")
                 break
+            record, end = decoded
             yield line, record
             line, buffer = line + buffer.count("\n", 0, end), buffer[end:]
         if not chunk:
             raise DataError("this is no JSON array, or it breaks off", where=f"{path}:{line + buffer.count(chr(10))}")
+
+
+def _decoded(buffer: str, place: str) -> tuple[Any, int] | json.JSONDecodeError:
+    """Return the JSON value that a text begins with, and where it ends; or what is wrong with it, which may be that it is not all there."""
+    try:
+        return json.JSONDecoder().raw_decode(buffer)
+    except RecursionError:
+        raise DataError("brackets are nested too deep", where=place) from None
+    except json.JSONDecodeError as error:
+        return error
+    except ValueError as error:  # a number of thousands of digits
+        raise DataError(f"this is not JSON: {error}", where=place) from None
 
 
 _BEGIN, _SPACE = re.compile(r"\s*\["), re.compile(r"[\s,]*(?=\S)")
@@ -81,7 +113,7 @@ _BEGIN, _SPACE = re.compile(r"\s*\["), re.compile(r"[\s,]*(?=\S)")
 
 def _term(record: Mapping[str, Any]) -> Term:
     second = isinstance(record.get("names"), list)
-    related = {relation["type"].lower(): relation["id"] for relation in record.get("relationships") or []}
+    related = {relation["type"].lower(): relation["id"] for relation in reversed(record.get("relationships") or [])}  # the first wins
     links = [link["value"] for link in record.get("links") or []] if second else record.get("links") or []
     domains = [*(record.get("domains") or []), *map(host, links)]
     withdrawn = record.get("status") == "withdrawn"

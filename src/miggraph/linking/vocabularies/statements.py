@@ -16,6 +16,9 @@ from miggraph.linking.model import Name, Term
 from miggraph.terms import PREFIXES, RDF_TYPE
 
 SKOS, OWL, DCTERMS, FOAF, RDFS = (PREFIXES[prefix] for prefix in ("skos", "owl", "dcterms", "foaf", "rdfs"))
+SKOS_XL = "http://www.w3.org/2008/05/skos-xl#"
+OBO_SYNONYM = "http://www.geneontology.org/formats/oboInOwl#hasExactSynonym"
+OBO_REPLACED = "http://purl.obolibrary.org/obo/IAO_0100001"  # "term replaced by"
 SCHEMA = (PREFIXES["schema"], PREFIXES["schema"].replace("https", "http"))  # published under both
 
 
@@ -38,6 +41,7 @@ NAMES = {
     DCTERMS + "title": PREFERRED,
     SKOS + "altLabel": ALTERNATIVE,
     **{space + "alternateName": ALTERNATIVE for space in SCHEMA},
+    OBO_SYNONYM: ALTERNATIVE,
     SKOS + "hiddenLabel": HIDDEN,
 }
 # Predicates that say something else of it: the slot of Term.
@@ -52,6 +56,7 @@ SLOTS = {
     RDFS + "comment": "definition",
     RDF_TYPE: "kinds",
     DCTERMS + "isReplacedBy": "replaced_by",
+    OBO_REPLACED: "replaced_by",
     OWL + "deprecated": "deprecated",
     SKOS + "notation": "codes",
     DCTERMS + "identifier": "codes",
@@ -62,33 +67,51 @@ SLOTS = {
     **{space + "foundingDate": "years" for space in SCHEMA},
     **{space + "birthDate": "years" for space in SCHEMA},
 }
-PREDICATES = {**NAMES, **SLOTS}
+# Predicates whose value is a label that is a thing of its own: those that name a term alike (SKOS Reference, appendix B.3.4.2).
+XL = {SKOS_XL + name: SKOS + name for name in ("prefLabel", "altLabel", "hiddenLabel")}
+LITERAL_FORM, NARROWER = SKOS_XL + "literalForm", SKOS + "narrower"
+PREDICATES = [*NAMES, *SLOTS, *XL, LITERAL_FORM, NARROWER]
 ORDER = {predicate: number for number, predicate in enumerate(PREDICATES)}
 NO_TERMS = frozenset(  # types of what is described in such files and is no term
-    [SKOS + "ConceptScheme", SKOS + "Collection", SKOS + "OrderedCollection"]
+    [SKOS + "ConceptScheme", SKOS + "Collection", SKOS + "OrderedCollection", SKOS_XL + "Label"]
     + [OWL + name for name in ("Ontology", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")]
     + [PREFIXES["rdf"] + "Property"]
 )
 MOST_TEXT = 4_000  # characters of a value that are kept
+MOST_BROADER = 100  # broader terms of a term
 CREATE = "CREATE TABLE statements (subject TEXT, rank INTEGER, value TEXT, language TEXT)"
 PUT = "INSERT INTO statements VALUES (?, ?, ?, ?)"
 ALL = "SELECT subject, rank, value, language FROM statements ORDER BY subject, rank, language NOT IN ('en', ''), rowid"
+SPELT = """INSERT INTO statements SELECT term.subject, ?, form.value, form.language
+FROM statements AS term JOIN statements AS form ON form.subject = term.value AND form.rank = ? WHERE term.rank = ?"""
 LABEL = f"SELECT value FROM statements WHERE subject = ? AND rank < {len(NAMES)} ORDER BY rank, language NOT IN ('en', ''), rowid LIMIT 1"
 
 
 def terms(statements: Iterable[Statement]) -> Iterator[Term]:
     """Yield the terms that statements describe, in the order of their IRIs: all that has a name and is no scheme, collection or property."""
-    predicates = list(PREDICATES)
     with closing(sqlite3.connect("")) as base:
-        base.execute(CREATE)
-        base.executemany(
-            PUT, ((s.subject, ORDER[s.predicate], s.value[:MOST_TEXT], s.language) for s in statements if s.predicate in ORDER)
-        )
-        base.execute("CREATE INDEX subjects ON statements (subject)")
+        _gather(base, statements)
         for subject, rows in groupby(base.execute(ALL), key=lambda row: str(row[0])):
-            facts = [Statement(subject, predicates[rank], value, language) for _, rank, value, language in rows]
+            facts = [Statement(subject, PREDICATES[rank], value, language) for _, rank, value, language in rows]
             if (term := _term(subject, facts, base)) is not None:
                 yield term
+
+
+def _gather(base: sqlite3.Connection, statements: Iterable[Statement]) -> None:
+    """Put statements into the database, and what the labels that are things of their own spell as names of their terms."""
+    known = (_turned(statement) for statement in statements if statement.predicate in ORDER)
+    base.execute(CREATE)
+    base.executemany(PUT, ((s.subject, ORDER[s.predicate], s.value[:MOST_TEXT], s.language) for s in known))
+    base.execute("CREATE INDEX subjects ON statements (subject)")
+    for predicate, name in XL.items():
+        base.execute(SPELT, (ORDER[name], ORDER[LITERAL_FORM], ORDER[predicate]))
+
+
+def _turned(statement: Statement) -> Statement:
+    """Return a statement, skos:narrower as the skos:broader that it is the inverse of (SKOS Reference, S25)."""
+    if statement.predicate != NARROWER:
+        return statement
+    return Statement(statement.value, SKOS + "broader", statement.subject)
 
 
 def _term(subject: str, facts: list[Statement], base: sqlite3.Connection) -> Term | None:
@@ -102,14 +125,16 @@ def _term(subject: str, facts: list[Statement], base: sqlite3.Connection) -> Ter
     return Term(
         subject,
         tuple(dict.fromkeys(_names([fact for fact in facts if fact.predicate in NAMES]))),
-        broader=tuple(filter(None, (_label(value, base) for value in dict.fromkeys(told.get("broader", []))))),
+        broader=tuple(filter(None, (_label(value, base) for value in [*dict.fromkeys(told.get("broader", []))][:MOST_BROADER]))),
         definition=told.get("definition", [""])[0],
         kinds=tuple(dict.fromkeys(told.get("kinds", ()))),
         country=next((value for value in told.get("country", []) if len(value) == 2 and value.isupper()), ""),
         domains=tuple(dict.fromkeys(filter(None, map(host, told.get("domains", []))))),
         years=tuple(dict.fromkeys(value[:4] for value in told.get("years", []))),
         codes=tuple(dict.fromkeys(told.get("codes", ()))),
-        replaced_by=told["replaced_by"][0] if "replaced_by" in told else subject if "true" in told.get("deprecated", ()) else "",
+        replaced_by=next(
+            filter(_is_address, told.get("replaced_by", [])), subject if {"true", "1"} & set(told.get("deprecated", ())) else ""
+        ),
     )
 
 
@@ -127,6 +152,11 @@ def _label(value: str, base: sqlite3.Connection) -> str:
     """Return the label of a term, or a value that is none as it is."""
     found = base.execute(LABEL, (value,)).fetchone()
     return str(found[0]) if found else "" if "://" in value else value
+
+
+def _is_address(text: str) -> bool:
+    """Tell an IRI from the CURIE that OBO ontologies may name a successor by."""
+    return "://" in text or text.startswith("urn:")
 
 
 def host(address: str) -> str:

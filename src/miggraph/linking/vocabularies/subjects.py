@@ -10,9 +10,9 @@ from typing import Any
 
 from miggraph.errors import DataError
 from miggraph.linking.model import Name, Term
+from miggraph.linking.vocabularies.files import ending, is_compressed, lines, opened
 from miggraph.linking.vocabularies.statements import ALTERNATIVE, PREFERRED
 
-MOST_BYTES = 1 << 20  # of a line
 # Publishers whose identifiers begin with http, also where a file writes https.
 PLAIN_HTTP = ("https://id.loc.gov/", "https://id.nlm.nih.gov/")
 
@@ -21,35 +21,37 @@ Row = tuple[int, Mapping[str, Any]]
 
 def read(path: Path) -> Iterator[Term]:
     """Yield the terms of a file. Raises DataError at the line that cannot be read."""
-    try:
-        for line, row in ROWS[path.suffix.lower()](path):
-            try:
-                yield _term(row)
-            except (TypeError, AttributeError) as error:
-                raise _broken(path, line, f"this is no subject: {error}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"the file cannot be read: {error}", where=str(path)) from None
+    for line, row in ROWS[ending(path)](path):
+        try:
+            yield _term(row)
+        except (TypeError, AttributeError) as error:
+            raise _broken(path, line, f"this is no subject: {error}") from None
+
+
+def files(folder: Path) -> list[Path]:
+    """List the tables of subjects at or below a folder. YAML is left out: what it is for is not known by its ending."""
+    return sorted(file for file in folder.rglob("*") if ending(file) in (".jsonl", ".csv") and file.is_file())
 
 
 def _broken(path: Path, line: int, message: str) -> DataError:
     remedy = 'A subject has an id and a name, as in {"id": "http://…", "scheme": "…", "subject": "Domestic workers"}.'
-    return DataError(message, where=f"{path}:{line}", remedy=remedy)
+    return DataError(message, where=f"{path}:{line}" if line else str(path), remedy=remedy)
 
 
 def _jsonl(path: Path) -> Iterator[Row]:
-    with path.open("rb") as stream:
-        for number, line in enumerate(iter(lambda: stream.readline(MOST_BYTES), b""), 1):
+    with opened(path) as stream:
+        for number, line in lines(stream, path):
             if not line.strip():
                 continue
             try:
                 yield number, json.loads(line)
-            except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+            except (json.JSONDecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
                 raise _broken(path, number, f"the line is not JSON: {error}") from None
 
 
 def _csv(path: Path) -> Iterator[Row]:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = csv.DictReader(stream)
+    with opened(path) as stream:
+        rows = csv.DictReader(line.decode("utf-8-sig" if number == 1 else "utf-8") for number, line in lines(stream, path))
         if missing := {"id", "subject"} - set(rows.fieldnames or ()):
             raise _broken(path, 1, f"there is no column {' or '.join(sorted(missing))}")
         try:
@@ -62,6 +64,8 @@ def _csv(path: Path) -> Iterator[Row]:
 def _yaml(path: Path) -> Iterator[Row]:
     from miggraph import blocks
 
+    if is_compressed(path):
+        raise DataError("YAML that is compressed is not read", where=str(path), remedy="Unpack it first, and name the unpacked file.")
     text = blocks.read(path, str(path))
     if text.findings:
         raise _broken(path, text.findings[0].line, text.findings[0].message)
