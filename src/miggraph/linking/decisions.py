@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from miggraph import sssom
-from miggraph.errors import ParameterError
+from miggraph import locking, sssom
+from miggraph.errors import ParameterError, StoreError
 from miggraph.home import Home
 from miggraph.linking.relations import CONCEPTS, EXACT, NO, NOTHING, OF_KIND, fitted, kind_of, kind_of_set, same, set_names
 from miggraph.sssom import Mapping, MappingSet
@@ -64,13 +65,39 @@ class Change:
 
 def apply(change: Change, root: Path | None = None) -> MappingSet:
     """Carry out a change on the file as it is now, which others may have edited since, and return the set."""
-    found = sssom.read(change.path, root=root)
-    refuse_faults(found)
+    with editing(change.path, root) as found:
+        carry_out(change, found)
+    return found
+
+
+@contextmanager
+def editing(path: Path, root: Path | None = None) -> Iterator[MappingSet]:
+    """Give a mapping set as it is now, which nobody else can change meanwhile, and write it at the end; after an error it is as it was.
+
+    Raises ParameterError where the set has faults, StoreError where it cannot be written.
+    """
+    with alone(path.parent):
+        found = sssom.read(path, root=root)
+        refuse_faults(found)
+        yield found
+        found.write()
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep others from changing the mapping sets of a folder. Raises StoreError where that fails."""
+    try:
+        with locking.held(folder):
+            yield
+    except OSError as error:
+        raise StoreError(f"the mapping sets cannot be changed: {error.strerror or error}", where=str(folder)) from error
+
+
+def carry_out(change: Change, found: MappingSet) -> None:
+    """Carry out a change on a set in memory."""
     found.rows = [row for row in found.rows if row not in change.removed] + list(change.added)
     if any(row.reviewer_id.startswith("orcid:") for row in change.added):
         found.prefixes.setdefault("orcid", ORCID_SPACE)
-    found.write()
-    return found
 
 
 def refuse_faults(found: MappingSet) -> None:

@@ -11,7 +11,7 @@ from miggraph import sssom
 from miggraph.codes import Codes
 from miggraph.errors import ParameterError, UnknownThing
 from miggraph.folding import fold
-from miggraph.linking.decisions import Change, Reviewer, apply, decided, sets
+from miggraph.linking.decisions import Change, Reviewer, carry_out, decided, editing, sets
 from miggraph.linking.relations import MEANINGS, NO, NOTHING, OF_KIND, a, fits, fitted, kind_of, kind_of_set, named, same
 from miggraph.sssom import Mapping, MappingSet
 from miggraph.terms import compact
@@ -27,7 +27,6 @@ class Pick:
 
     found: MappingSet
     row: Mapping
-    is_new: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,7 +147,7 @@ def _new(order: Order, available: list[MappingSet], subject: str, own: list[Pick
         raise ParameterError(
             "it is not clear which set this goes to", remedy=f"Name it with --set: {', '.join(found.name for found in fitting)}"
         )
-    return Pick(fitting[0], _row(order, fitting[0], subject, fitting[0].curie(fitting[0].iri(order.object))), is_new=True)
+    return Pick(fitting[0], _row(order, fitting[0], subject, fitting[0].curie(fitting[0].iri(order.object))))
 
 
 def _knows(found: MappingSet, text: str) -> bool:
@@ -186,10 +185,17 @@ def _label(order: Order, found: MappingSet, object_id: str) -> str:
 
 
 def _decide(order: Order, pick: Pick, choice: str) -> str:
-    change = decided(pick.found, pick.row, choice, order.who, comment=" ".join(order.comment.split()))
-    before = "" if pick.is_new else _before(pick.row, choice)
-    apply(_kept_label(change, pick.row), order.graph.home.path)
-    return f"{pick.found.name}: {_after(order, pick, change)}{before}"
+    """Write a decision on a row into its set as it is now; return a message of what changed."""
+    with editing(pick.found.path, order.graph.home.path) as found:
+        before = next((row for row in found.rows if _key(row) == _key(pick.row)), None)
+        now = replace(pick, found=found, row=before or pick.row)
+        change = _kept_label(decided(found, now.row, choice, order.who, comment=" ".join(order.comment.split())), pick.row)
+        carry_out(change, found)
+    return f"{found.name}: {_after(order, now, change)}{_before(before, choice) if before else ''}"
+
+
+def _key(row: Mapping) -> tuple[str, str]:
+    return (row.subject_id, row.object_id)
 
 
 def _kept_label(change: Change, row: Mapping) -> Change:
