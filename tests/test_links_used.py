@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import subprocess
 import sys
@@ -49,6 +50,30 @@ def test_only_accepted_rows_become_triples(make_home: Callable[..., Path]) -> No
     found = [(r["s"].value, r["p"].value, r["o"].value) for r in store.query(f"SELECT * WHERE {{ GRAPH <{SET}> {{ ?s ?p ?o }} }}")]
     assert found == [(REMITTANCES, EXACT, TERM)]
     assert [r["o"].value for r in store.query(f"SELECT ?o WHERE {{ <{REMITTANCES}> <{EXACT}> ?o }}")] == [TERM]
+
+
+@pytest.mark.parametrize(
+    "predicate", ["owl:sameAs", "schema:sameAs", "rdfs:seeAlso", "rdfs:subClassOf", "http://www.w3.org/2002/07/owl#sameAs"]
+)
+def test_what_is_not_said_of_concepts_is_no_triple(make_home: Callable[..., Path], tmp_path: Path, predicate: str) -> None:
+    """A predicate that a spreadsheet put there does not reach the graph, an export or a build, and validate names it."""
+    home = make_home(ours=RECORDS)
+    linked(home, row(), row("example:t2", predicate=predicate))
+    graph = miggraph.open(home)
+    assert [
+        r["p"].value
+        for r in graph.store.query(f"SELECT ?p WHERE {{ <{REMITTANCES}> ?p ?o FILTER(STRSTARTS(STR(?o), 'https://example.org/')) }}")
+    ] == [EXACT]
+    assert "terms/t2" not in graph.export("nquads")
+    build.write(graph.home, tmp_path / "out")
+    assert "terms/t2" not in (tmp_path / "out" / "graph.nq").read_text(encoding="utf-8")
+
+
+def test_a_link_of_nothing_of_ours_is_no_triple(make_home: Callable[..., Path]) -> None:
+    """Where the subject is no theme, place, organisation, person or resource."""
+    home = make_home(ours=RECORDS)
+    linked(home, dataclasses.replace(row(), subject_id="example:t1"), dataclasses.replace(row(), subject_id="miggraph:source/own"))
+    assert list(miggraph.open(home).built.links.quads()) == []
 
 
 def test_a_built_store_has_them_too(make_home: Callable[..., Path], tmp_path: Path) -> None:

@@ -167,6 +167,7 @@ def confidence(row: Mapping) -> float:
 
 def decided(found: MappingSet, row: Mapping, choice: str, who: Reviewer, *, comment: str = "") -> Change:
     """Return the change that a decision makes: a predicate, NO, or NOTHING, which speaks of all candidates of the subject."""
+    who = _known(who, found)
     if choice == NOTHING:
         return _nothing(found, row, who, comment)
     new = _signed(row, sssom.NOT if choice == NO else choice, who)
@@ -180,6 +181,12 @@ def decided(found: MappingSet, row: Mapping, choice: str, who: Reviewer, *, comm
         if old.subject_id == row.subject_id and (old.object_id == row.object_id or (choice != NO and old.is_nothing))
     ]
     return Change(found.path, tuple(replaced), (replace(new, comment=comment or new.comment),))
+
+
+def _known(who: Reviewer, found: MappingSet) -> Reviewer:
+    """Return a reviewer by the full address of the ORCID where a set means something else by that prefix."""
+    is_other = who.id.startswith("orcid:") and found.prefixes.get("orcid", ORCID_SPACE) != ORCID_SPACE
+    return replace(who, id=ORCID_SPACE + who.id.removeprefix("orcid:")) if is_other else who
 
 
 def _refuse_claims(found: MappingSet, new: Mapping) -> None:

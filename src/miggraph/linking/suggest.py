@@ -158,7 +158,7 @@ def _open(folder: Path, kind: str, vocabulary: Vocabulary) -> MappingSet:
     refuse_faults(found)
     found.metadata.setdefault("mapping_set_id", f"{BASE}mappings/{found.name}")
     found.metadata.setdefault("license", LICENCE)
-    found.prefixes.setdefault(vocabulary.prefix, vocabulary.namespace)
+    found.declare(vocabulary.prefix, vocabulary.namespace)
     return found
 
 

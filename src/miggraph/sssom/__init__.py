@@ -5,7 +5,8 @@ serialisation format"): a block of metadata, the columns in the order of the sch
 """
 
 from miggraph.sssom.links import Links, read_all
-from miggraph.sssom.model import BUILT_IN, LEXICAL, MANUAL, NOT, NOTHING, OWN, SEMANTIC, SLOTS, SUFFIX, Mapping, MappingSet
+from miggraph.sssom.model import LEXICAL, MANUAL, NOT, NOTHING, SEMANTIC, SLOTS, SUFFIX, Mapping, MappingSet
+from miggraph.sssom.prefixes import BUILT_IN, OWN
 from miggraph.sssom.reading import files, read
 
 __all__ = [
