@@ -419,6 +419,7 @@ def test_concepts_are_never_the_same_thing(home: Path) -> None:
     [
         (["Domestic workers", "wages"], "ex:1  (Household employees"),
         (["Domestic workers", "other:1"], "no set knows its prefix"),
+        (["Domestic workers", "miggraph:theme/care"], "no set knows its prefix"),
         (["Nobody knows", "ex:1"], "nothing is called"),
         (["source/miggraph", "ex:1"], "is no theme, place"),
         (["Domestic workers"], "Give the term, or --nothing"),

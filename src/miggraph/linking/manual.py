@@ -154,7 +154,8 @@ def _knows(found: MappingSet, text: str) -> bool:
     prefix, _, local = text.partition(":")
     if re.search(r"\s", text) or not local:
         return False
-    return prefix in found.prefixes or any(text.startswith(space) for name, space in found.prefixes.items() if name != "miggraph")
+    theirs = {name: space for name, space in found.prefixes.items() if name not in {**sssom.BUILT_IN, **sssom.OWN}}
+    return prefix in theirs or any(text.startswith(space) for space in theirs.values())
 
 
 def _row(order: Order, found: MappingSet, subject: str, object_id: str) -> Mapping:
