@@ -12,7 +12,7 @@ import click
 
 from miggraph.cli import graph_options
 from miggraph.cli.asking import result_options, write_answer
-from miggraph.cli.session import counting, inside, open_graph, put, say
+from miggraph.cli.session import counting, inside, open_graph, put, say, warn
 from miggraph.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -238,7 +238,7 @@ def enrich(vocabulary: str, kind: str, languages: tuple[str, ...], index: str | 
         out.to_file(drafts, yaml, target, add=bool(into))
         say(f"written to {target.relative_to(graph.home.path) if into else target}")
     for line in told:
-        click.echo(line, err=True)
+        warn(line)
     if drafts or not told:
         say(
             f"{len(drafts)} records proposed" if drafts else "There is nothing to propose: no accepted exact match has other names to give."
