@@ -241,14 +241,33 @@ for path in sys.argv[1:]:
 """
 
 
-def test_sssom_py_finds_the_shipped_sets_valid() -> None:
-    """The reference implementation says nothing against them."""
+def peer_says(*paths: Path) -> tuple[int, list[str]]:
+    """Validate sets with the reference implementation; return how it ended and its errors."""
     python = Path(sys.prefix) / "peers" / "bin" / "python"
     if not python.exists():
         pytest.skip("sssom-py is missing: make .venv/peers.stamp installs it")
-    files = sorted(map(str, (ROOT / "data" / "mappings").glob("*.sssom.tsv")))
-    done = subprocess.run([str(python), "-c", VALIDATE, *files], capture_output=True, text=True, check=False)
-    assert (done.returncode, [line for line in done.stderr.splitlines() if "ERROR" in line.upper()]) == (0, [])
+    done = subprocess.run([str(python), "-c", VALIDATE, *map(str, paths)], capture_output=True, text=True, check=False)
+    return done.returncode, [line for line in done.stderr.splitlines() if "ERROR" in line.upper()]
+
+
+def test_sssom_py_finds_the_shipped_sets_valid() -> None:
+    """The reference implementation says nothing against them."""
+    assert peer_says(*sorted((ROOT / "data" / "mappings").glob("*.sssom.tsv"))) == (0, [])
+
+
+def test_sssom_py_finds_decisions_valid(tmp_path: Path) -> None:
+    """Each kind of decision on a candidate, in a set whose scheme is its namespace, and in one with a prefix that had to be another."""
+    made = MappingSet(tmp_path / "themes-skos.sssom.tsv", {"license": "https://creativecommons.org/licenses/by/4.0/"})
+    made.declare("skos", "http://example.org/terms/")
+    made.declare("orcid", "https://orcid.org/")
+    source = made.curie("http://example.org/terms/")
+    rows = [accepted(made.curie(f"http://example.org/terms/{n}"), object_source=source, confidence="0.9", mapping_tool="miggraph", mapping_justification=sssom.LEXICAL, reviewer_label="", mapping_date="") for n in range(4)]  # fmt: skip
+    choices = ("skos:exactMatch", "skos:broadMatch", sssom.NOT, sssom.NOTHING)
+    made.rows = [row.decided(choice, "orcid:0000-0002-1825-0097") for row, choice in zip(rows, choices, strict=True)]
+    made.write()
+    assert "#object_source: http://example.org/terms/\n" in made.text()
+    assert [row.confidence for row in sssom.read(made.path).rows] == ["", "0.9", "", ""]
+    assert peer_says(made.path) == (0, [])
 
 
 # prefixes

@@ -94,8 +94,10 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def carry_out(change: Change, found: MappingSet) -> None:
-    """Carry out a change on a set in memory."""
-    found.rows = [row for row in found.rows if row not in change.removed] + list(change.added)
+    """Carry out a change on a set in memory. That there is nothing is not taken up again where there is a link by now."""
+    kept = [row for row in found.rows if row not in change.removed]
+    linked = {row.subject_id for row in kept if row.is_accepted}
+    found.rows = kept + [row for row in change.added if not (row.object_id == sssom.NOTHING and row.subject_id in linked)]
     if any(row.reviewer_id.startswith("orcid:") for row in change.added):
         found.prefixes.setdefault("orcid", ORCID_SPACE)
 
@@ -178,7 +180,7 @@ def decided(found: MappingSet, row: Mapping, choice: str, who: Reviewer, *, comm
     replaced = [
         old
         for old in found.rows
-        if old.subject_id == row.subject_id and (old.object_id == row.object_id or (choice != NO and old.is_nothing))
+        if old.subject_id == row.subject_id and (old.object_id == row.object_id or (choice != NO and old.object_id == sssom.NOTHING))
     ]
     return Change(found.path, tuple(replaced), (replace(new, comment=comment or new.comment),))
 
@@ -216,8 +218,14 @@ def _signed(row: Mapping, predicate: str, who: Reviewer) -> Mapping:
 def _nothing(found: MappingSet, row: Mapping, who: Reviewer, comment: str) -> Change:
     """Say that there is nothing for a subject in the vocabulary; where it has links already, that none of the rest is one."""
     own = [other for other in found.rows if other.subject_id == row.subject_id]
-    candidates = [other for other in own if not other.is_decided]
-    if any(other.is_accepted for other in own):
+    links = [other for other in own if other.is_accepted]
+    candidates = [other for other in own if not other.is_decided and other.object_id != sssom.NOTHING]
+    if links and not candidates:
+        raise ParameterError(
+            f"{found.name} links {links[0].subject_label or links[0].subject_id} to {links[0].object_label or links[0].object_id}",
+            remedy="Reject that link first.",
+        )
+    if links:
         return Change(found.path, tuple(candidates), tuple(_signed(other, sssom.NOT, who) for other in candidates))
     empty = Mapping(
         subject_id=row.subject_id,
@@ -225,7 +233,7 @@ def _nothing(found: MappingSet, row: Mapping, who: Reviewer, comment: str) -> Ch
         predicate_id=OF_KIND[kind_of(found.iri(row.subject_id))]["exact"],
         object_id=sssom.NOTHING,
         mapping_justification=sssom.MANUAL,
-        object_source=row.object_source,
+        object_source=row.object_source or source(found),
         reviewer_id=who.id,
         reviewer_label=who.label,
         mapping_date=str(date.today()),
@@ -233,3 +241,9 @@ def _nothing(found: MappingSet, row: Mapping, who: Reviewer, comment: str) -> Ch
     )
     replaced = [other for other in own if not other.is_decided or other.object_id == sssom.NOTHING]
     return Change(found.path, tuple(replaced), (empty,))
+
+
+def source(found: MappingSet) -> str:
+    """Return the scheme of a set's vocabulary, as far as its rows or its metadata say; "" where they name several."""
+    named = {row.object_source for row in found.rows} - {""} or {found.metadata.get("object_source") or ""}
+    return named.pop() if len(named) == 1 else ""

@@ -81,14 +81,20 @@ class Mapping:
         return self.is_decided and self.predicate_modifier != NOT and self.object_id != NOTHING
 
     def decided(self, predicate: str, reviewer: str, *, date: datetime.date | None = None) -> Mapping:
-        """Return the row as a person decided it: a predicate, "Not", or NOTHING."""
-        day = str(date or datetime.date.today())
-        row = replace(self, reviewer_id=reviewer, mapping_date=day, mapping_justification=MANUAL, predicate_modifier="")
+        """Return the row as a person decided it: a predicate, "Not", or NOTHING.
+
+        Accepted as proposed, it keeps how it was found and how sure that was: SSSOM has the reviewer beside it. Anything else is what the
+        person says, and no confidence of a program's; with "Not" it would be that of the negation.
+        """
+        row = replace(self, reviewer_id=reviewer, mapping_date=str(date or datetime.date.today()), predicate_modifier="")
+        if predicate == self.predicate_id and not self.predicate_modifier and self.object_id != NOTHING:
+            return replace(row, mapping_justification=self.mapping_justification or MANUAL)
+        said = replace(row, mapping_justification=MANUAL, confidence="")
         if predicate == NOT:
-            return replace(row, predicate_modifier=NOT)
+            return replace(said, predicate_modifier=NOT)
         if predicate == NOTHING:
-            return replace(row, object_id=NOTHING, object_label="", confidence="")
-        return replace(row, predicate_id=predicate)
+            return replace(said, object_id=NOTHING, object_label="")
+        return replace(said, predicate_id=predicate)
 
     def cells(self) -> dict[str, str]:
         """Return the slots that have a value."""
