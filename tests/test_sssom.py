@@ -322,6 +322,7 @@ def test_a_namespace_that_a_set_has_keeps_its_prefix() -> None:
     made = MappingSet(Path("x.sssom.tsv"), prefixes={"fast": "http://id.worldcat.org/fast/"})
     assert made.declare("fast_2026", "http://id.worldcat.org/fast/") == "fast"
     assert made.declare("lcsh", "http://id.loc.gov/authorities/subjects/") == "lcsh"
+    assert made.declare("orcid", "https://orcid.org/") == "orcid"
 
 
 def test_a_namespace_itself_has_no_curie() -> None:

@@ -14,9 +14,10 @@ from miggraph.errors import ParameterError, StoreError
 from miggraph.home import Home
 from miggraph.linking.relations import CONCEPTS, EXACT, NO, NOTHING, OF_KIND, fitted, kind_of, kind_of_set, same, set_names
 from miggraph.sssom import Mapping, MappingSet
+from miggraph.sssom.prefixes import RESERVED
 
 ORCID = re.compile(r"(?:https?://orcid\.org/|orcid:)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", re.IGNORECASE)
-ORCID_SPACE = "https://orcid.org/"
+ORCID_SPACE = RESERVED["orcid"]
 
 
 @dataclass(frozen=True, slots=True)

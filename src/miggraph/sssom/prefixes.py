@@ -21,7 +21,8 @@ OWN = {"miggraph": BASE, "schema": PREFIXES["schema"]}
 FIXED = {**BUILT_IN, **OWN}  # what every set means the same by
 SCHEMES = frozenset({"data", "doi", "file", "ftp", "geo", "http", "https", "info", "mailto", "tag", "tel", "urn"})
 ADDRESSES = frozenset({"http", "https", "urn"})  # what a reader takes for the beginning of an IRI
-TAKEN = frozenset({*FIXED, *PREFIXES, *SCHEMES, "orcid"})
+RESERVED = {**PREFIXES, **FIXED, "orcid": "https://orcid.org/"}  # what sets of ours have these prefixes for
+TAKEN = frozenset({*RESERVED, *SCHEMES})
 NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)  # of the NCNames (XML Namespaces, section 3) those that all readers of SSSOM take
 
 
@@ -45,6 +46,8 @@ def chosen(wanted: str, namespace: str, known: Mapping[str, str]) -> str:
     """
     if declared := next((prefix for prefix, space in {**known, **FIXED}.items() if space == namespace), ""):
         return declared
+    if RESERVED.get(wanted) == namespace and wanted not in known:
+        return wanted
     used = {*map(str.casefold, known), *TAKEN}
     plain = re.sub(r"[^\w.-]", "_", wanted, flags=re.ASCII)
     base, number = plain if NAME.fullmatch(plain) else f"v{plain}", 2
