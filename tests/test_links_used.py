@@ -19,6 +19,7 @@ from miggraph.errors import DataError, ParameterError, UnknownThing
 from miggraph.terms import BASE
 
 ROOT = Path(__file__).parent.parent
+PROGRAM = Path(sys.executable).parent / "miggraph"
 TABLES = ROOT.parent / "shared" / "reference"
 RECORDS = "- {id: source/own, type: Source, source: source/own, title: Ours}\n- {id: theme/remittances, type: Theme, source: source/own, label: Remittances}\n"
 EXACT = "http://www.w3.org/2004/02/skos/core#exactMatch"
@@ -105,8 +106,30 @@ def test_a_set_that_is_no_text_is_a_finding(make_home: Callable[..., Path]) -> N
     linked(home).write_bytes("\ufeffsubject_id".encode("utf-16"))
     findings = [finding for finding in miggraph.open(home).built.findings if finding.rule == "mapping-unreadable"]
     assert [(finding.file, finding.message) for finding in findings] == [
-        ("data/mappings/themes-example.sssom.tsv", "the mapping set is not UTF-8 text")
+        ("data/mappings/themes-example.sssom.tsv", "the mapping set is not UTF-8 text. Save it as text in UTF-8, with tabs between cells.")
     ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("ask", "resources-by-theme", "theme=theme/remittances"),
+        ("show", "remittances"),
+        ("search", "remittances"),
+        ("build", "--out", "out"),
+        ("link", "status"),
+    ],
+)
+def test_a_set_that_is_too_large_is_named(make_home: Callable[..., Path], tmp_path: Path, words: tuple[str, ...]) -> None:
+    """By every command, with what to do; none of them reads it."""
+    home = make_home(ours=RECORDS)
+    with linked(home, row()).open("r+b") as stream:
+        stream.truncate(50_000_001)
+    done = subprocess.run([PROGRAM, *words, "--home", home], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "data/mappings/themes-example.sssom.tsv: " in done.stderr
+    assert "larger than 50 MB" in done.stderr
+    assert "Split it into several sets" in done.stderr
 
 
 # what goes out

@@ -159,6 +159,17 @@ def test_writing_is_whole_or_not_at_all(tmp_path: Path) -> None:
         made.write(tmp_path / "themes-fast.sssom.tsv" / "below")
 
 
+def test_what_would_be_too_large_to_read_is_not_written(tmp_path: Path) -> None:
+    """The set stays as it was: one that is larger than the reader takes would stop every command."""
+    made = MappingSet(tmp_path / "themes-fast.sssom.tsv", rows=[accepted("https://example.org/1")])
+    made.write()
+    before = made.path.read_bytes()
+    made.rows[0] = replace(made.rows[0], comment="x" * 50_000_000)
+    with pytest.raises(StoreError, match="larger than 50 MB"):
+        made.write()
+    assert made.path.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("row", "state"),
     [

@@ -84,7 +84,7 @@ def _read(file: Path, root: Path, found: list[Finding]) -> Iterator[MappingSet]:
     try:
         yield sssom.read(file, root=root)
     except DataError as error:
-        found.append(Finding("mapping-unreadable", error.message, file=_shown(file, root)))
+        found.append(sssom.unreadable(error))
 
 
 def _shown(file: Path, root: Path) -> str:

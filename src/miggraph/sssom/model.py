@@ -15,6 +15,7 @@ from miggraph.sssom.relations import fits, kind_of
 from miggraph.terms import BASE
 
 SUFFIX = ".sssom.tsv"
+LARGEST = 50_000_000  # bytes of a file: reading it takes 3 seconds and 450 MB, and every command on the graph reads all sets
 NOTHING = "sssom:NoTermFound"
 NOT = "Not"
 DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")

@@ -12,12 +12,11 @@ from typing import Any
 
 from miggraph.errors import DataError
 from miggraph.findings import Finding
-from miggraph.sssom.model import SLOTS, SUFFIX, Mapping, MappingSet
+from miggraph.sssom.model import LARGEST, SLOTS, SUFFIX, Mapping, MappingSet
 from miggraph.sssom.prefixes import FIXED, is_redefined
 from miggraph.sssom.slots import SHARED
 from miggraph.sssom.writing import number
 
-LARGEST = 50_000_000  # bytes
 MARKS = 5000  # characters of the metadata that may open something nested: the parser of YAML is recursive
 NEEDED = ("subject_id", "predicate_id", "object_id")
 IDENTIFIERS = itemgetter(*map(SLOTS.index, NEEDED))
@@ -45,7 +44,8 @@ def read(path: Path, *, root: Path | None = None) -> MappingSet:
 def _text(path: Path, shown: str) -> str:
     try:
         if path.stat().st_size > LARGEST:
-            raise DataError(f"the mapping set is larger than {LARGEST // 1_000_000} MB", where=shown, remedy="Split it into several sets.")
+            message = f"the mapping set is larger than {LARGEST // 1_000_000} MB, which are some 300,000 rows"
+            raise DataError(message, where=shown, remedy="Split it into several sets, or take candidates out that nobody will decide on.")
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise DataError(
