@@ -51,7 +51,8 @@ class Tiny:
         self.known = {term.id: term for term in terms}
 
     def near(self, subjects: Sequence[Subject], *, limit: int = 50) -> Iterator[list[Term]]:
-        raise NotImplementedError
+        for subject in subjects:
+            yield [term for term in self.known.values() if term.label == subject.label][:limit]
 
     def terms(self, ids: Sequence[str]) -> dict[str, Term]:
         return {id: self.known[id] for id in ids if id in self.known}
@@ -80,7 +81,8 @@ def checked(home: Path) -> Check:
         for name, lines in {"themes_ex": rows, **sets}.items():
             write(home, name.replace("_", "-"), lines)
         graph = miggraph.open(home)
-        return [finding for finding in check(graph.home, graph.built.store, (), vocabulary) if finding.rule != "mapping-canonical"]
+        opened = (lambda _: vocabulary) if vocabulary else None
+        return [finding for finding in check(graph.home, graph.built.store, (), opened) if finding.rule != "mapping-canonical"]
 
     return run
 
@@ -116,6 +118,7 @@ FAULTS = [
     (row("theme/caer", "skos:exactMatch", "ex:1"), "mapping-subject", "renamed"),
     (row("policy/x", "skos:exactMatch", "ex:1"), "mapping-subject", "none of our"),
     (row("organisation/ilo", "owl:sameAs", "ex:1"), "mapping-kind", "an organisation"),
+    (row("theme/care", "skos:exactMatch", "miggraph:theme/nannies"), "mapping-own", "one of our own"),
 ]
 
 
@@ -230,7 +233,95 @@ def test_their_hierarchy_clashes_with_ours(checked: Check) -> None:
     assert checked(lines, vocabulary=Tiny(term("1", "Care"), term("2", "Childcare", broader=("Care",)))) == []
 
 
+def test_their_hierarchy_clashes_through_terms_that_nobody_mapped(checked: Check) -> None:
+    """Care lies below Childcare by way of two other terms; a label that two terms have is not followed, and a circle in it ends."""
+    lines = [row("theme/care", "skos:exactMatch", "ex:1", label="Care"), row("theme/nannies", "skos:exactMatch", "ex:2", label="Childcare")]
+    between = [term("3", "Helping", broader=("Serving",)), term("4", "Serving", broader=("Childcare", "Helping"))]
+    ends = [term("1", "Care", broader=("Helping",)), term("2", "Childcare")]
+    (finding,) = checked(lines, vocabulary=Tiny(*ends, *between))
+    assert finding.rule == "mapping-hierarchy"
+    assert "http://example.org/terms/3 below http://example.org/terms/4" in finding.message
+    assert checked(lines, vocabulary=Tiny(*ends, *between, term("5", "Serving"))) == []
+
+
+RELATED = [
+    ("skos:broadMatch", "one above the other"),
+    ("skos:narrowMatch", "one above the other"),
+    ("skos:exactMatch", "the same"),
+]
+
+
+@pytest.mark.parametrize(("predicate", "told"), RELATED)
+def test_what_is_related_is_not_above_or_the_same(checked: Check, predicate: str, told: str) -> None:
+    """SKOS keeps them apart (S27, S46), also where they stand in two sets; close and related go together."""
+    (finding,) = checked([row("theme/care", "skos:relatedMatch", "ex:1")], themes_other=[row("theme/care", predicate, "ex:1")])
+    assert (finding.rule, finding.file, finding.line) == ("mapping-related", "data/mappings/themes-ex.sssom.tsv", FIRST)
+    assert told in finding.message
+    assert "data/mappings/themes-other.sssom.tsv:8" in finding.message
+    assert checked([row("theme/care", "skos:relatedMatch", "ex:1")], themes_other=[row("theme/care", "skos:closeMatch", "ex:1")]) == []
+
+
+def test_what_is_related_is_not_further_above(checked: Check) -> None:
+    """Nannies are below care, which is below the term that they are said to be related to."""
+    found = checked([row("theme/care", "skos:broadMatch", "ex:1"), row("theme/nannies", "skos:relatedMatch", "ex:1")])
+    assert [(finding.rule, finding.line) for finding in found] == [("mapping-related", FIRST + 1)]
+    assert found[0].severity is Severity.VIOLATION
+    assert checked([row("theme/care", "skos:broadMatch", "ex:1"), row("theme/work", "skos:relatedMatch", "ex:1")]) == []
+    (known,) = checked([row("theme/care", "skos:exactMatch", "ex:1"), row("theme/nannies", "skos:relatedMatch", "ex:1")])
+    assert (known.rule, known.severity) == ("mapping-related", Severity.INFO)  # SKOS lets exact matches pass nothing up
+
+
+@pytest.mark.parametrize("predicate", ["skos:broadMatch", "skos:narrowMatch"])
+def test_the_same_is_not_above_in_another_set(checked: Check, predicate: str) -> None:
+    """An exact match of the same two is a way back to itself (S46)."""
+    found = checked([GOOD], themes_other=[row("theme/care", predicate, "ex:1")])
+    assert [finding.rule for finding in found] == ["mapping-hierarchy"]
+
+
+@pytest.mark.parametrize("slot", ["mapping_set_id", "license"])
+def test_what_a_set_needs_to_say_of_itself(home: Path, slot: str) -> None:
+    """A missing id or licence is a warning at the head of the file."""
+    head = "".join(line for line in HEAD.splitlines(keepends=True) if slot not in line)
+    write(home, "themes-ex", [GOOD], head)
+    graph = miggraph.open(home)
+    found = [finding for finding in check(graph.home, graph.built.store) if finding.severity is not Severity.INFO]
+    assert [(finding.rule, finding.severity, finding.line) for finding in found] == [("mapping-metadata", Severity.WARNING, 1)]
+    assert slot in found[0].message
+
+
 # vocabularies
+
+
+class Facets:
+    """Opens another part of a vocabulary for each kind, and remembers which were opened."""
+
+    def __init__(self, **parts: Tiny) -> None:
+        self.parts, self.opened = parts, list[str]()
+
+    def __call__(self, kind: str) -> Tiny:
+        self.opened.append(kind)
+        return self.parts.get(kind) or Tiny()
+
+
+def test_all_kinds_are_looked_up_each_in_its_part(home: Path) -> None:
+    """The part of a kind is opened where it has rows; a term may stand in that of another kind; --kind looks at one kind only."""
+    write(home, "themes-ex", [row("theme/care", "skos:exactMatch", "ex:1"), row("theme/work", "skos:closeMatch", "ex:9")])
+    write(home, "organisations-ex", [row("organisation/ilo", "owl:sameAs", "ex:9"), row("organisation/ilo", "owl:sameAs", "ex:8")])
+    write(home, "people-other", [row("person/a-b", "owl:sameAs", "other:1")])
+    graph = miggraph.open(home)
+    opened = Facets(theme=Tiny(term("1", "Care")), organisation=Tiny(term("9", "ILO")))
+    found = [finding for finding in check(graph.home, graph.built.store, (), opened) if finding.rule == "mapping-object"]
+    assert [(finding.value, finding.severity) for finding in found] == [("ex:8", Severity.VIOLATION)]
+    assert opened.opened == ["theme", "organisation"]
+    assert [finding.value for finding in check(graph.home, graph.built.store, (), opened, "theme") if finding.rule == "mapping-object"] == [
+        "ex:9"
+    ]
+
+
+def test_a_candidate_that_the_vocabulary_lost_is_a_warning(checked: Check) -> None:
+    """Nobody has relied on it yet."""
+    found = checked([row("theme/care", "skos:exactMatch", "ex:7", by="", date="")], vocabulary=Tiny())
+    assert [(finding.rule, finding.severity) for finding in found] == [("mapping-object", Severity.WARNING)]
 
 
 def test_objects_are_looked_up_where_the_vocabulary_is_at_hand(checked: Check) -> None:
@@ -250,7 +341,7 @@ def test_objects_are_looked_up_where_the_vocabulary_is_at_hand(checked: Check) -
     ]  # fmt: skip
     assert "withdrawn" in found[0].message
     assert 'replaced by ex:1 "Cares"' in found[1].message
-    assert all(finding.severity is Severity.WARNING for finding in found)
+    assert [finding.severity for finding in found] == [*[Severity.WARNING] * 3, Severity.VIOLATION]
 
 
 # the command
@@ -291,7 +382,16 @@ def test_paths_choose_what_is_reported(home: Path, tmp_path: Path) -> None:
     done = run(home, "link", "check", str(outside))
     assert [line.partition(": ")[0].rpartition("/")[2] for line in done.stdout.splitlines()] == ["mine.sssom.tsv:8"]
     assert "does not say how it was found" in done.stdout
-    assert run(home, "link", "check", str(tmp_path / "nothing.sssom.tsv")).returncode == 1
+
+
+@pytest.mark.parametrize("name", ["/nowhere/nothing.sssom.tsv", "no/such", "themes-nothing", "themes.x"])
+def test_a_path_that_is_not_there_is_said(home: Path, name: str) -> None:
+    """With what there is, and exit code 2: nothing was checked."""
+    write(home, "themes-ex", [GOOD])
+    done = run(home, "link", "check", name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"there is no mapping set {name}" in done.stderr
+    assert "There are: themes-ex" in done.stderr
 
 
 def test_canonical_form_is_information(home: Path) -> None:

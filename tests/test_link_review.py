@@ -20,7 +20,7 @@ import miggraph
 from miggraph import sssom
 from miggraph.cli.reviewing import text
 from miggraph.errors import ParameterError
-from miggraph.linking.decisions import reviewer
+from miggraph.linking.decisions import Change, apply, reviewer
 from miggraph.linking.model import Name, Subject, Term
 from miggraph.linking.review import Review
 from miggraph.sssom import Mapping
@@ -419,6 +419,7 @@ def test_concepts_are_never_the_same_thing(home: Path) -> None:
     [
         (["Domestic workers", "wages"], "ex:1  (Household employees"),
         (["Domestic workers", "other:1"], "no set knows its prefix"),
+        (["Domestic workers", "miggraph:theme/care"], "no set knows its prefix"),
         (["Nobody knows", "ex:1"], "nothing is called"),
         (["source/miggraph", "ex:1"], "is no theme, place"),
         (["Domestic workers"], "Give the term, or --nothing"),
@@ -446,6 +447,64 @@ def test_reject_and_nothing(home: Path) -> None:
     found = sssom.read(set_file(home)).rows
     assert sum(row.is_rejected for row in found) == 2
     assert sum(row.is_nothing for row in found) == 2
+
+
+def test_what_is_accepted_as_proposed_keeps_how_it_was_found(home: Path) -> None:
+    """The reviewer stands beside the justification and the confidence of the match; another relation is a person's, without a confidence."""
+    accept(home, "Domestic workers", "ex:1")
+    accept(home, "Domestic workers", "ex:2", "--as", "broad")
+    accept(home, "Domestic workers", "ex:2", "--as", "broader")
+    found = rows(home)
+    assert (found["ex:1"].mapping_justification, found["ex:1"].confidence) == (sssom.LEXICAL, "0.82")
+    assert found["ex:1"].reviewer_id == f"orcid:{ORCID}"
+    assert (found["ex:2"].mapping_justification, found["ex:2"].confidence) == (sssom.MANUAL, "")
+
+
+def test_a_rejection_has_no_confidence_of_a_match(home: Path) -> None:
+    """In SSSOM it would be the confidence that the two are not linked; accepted after all, the row is a person's."""
+    run(home, "reject", "Domestic workers", "ex:1", "--reviewer", ORCID)
+    assert (rows(home)["ex:1"].mapping_justification, rows(home)["ex:1"].confidence) == (sssom.MANUAL, "")
+    accept(home, "Domestic workers", "ex:1")
+    assert (rows(home)["ex:1"].mapping_justification, rows(home)["ex:1"].confidence) == (sssom.MANUAL, "")
+
+
+def test_nothing_names_the_scheme_of_the_vocabulary(home: Path) -> None:
+    """Where the other rows of the set, or its metadata, name one."""
+    path = set_file(home)
+    path.write_text(path.read_text(encoding="utf-8").replace("subject_id\t", "#object_source: ex:scheme\nsubject_id\t"), encoding="utf-8")
+    accept(home, "Care work", "--nothing")
+    assert {row.object_source for row in sssom.read(path).rows} == {"ex:scheme"}
+
+
+def test_messages_say_what_a_decision_replaces(home: Path) -> None:
+    """An acceptance, a rejection and "nothing", each after another."""
+    told = [
+        accept(home, "Remittances", "ex:3").stderr,
+        run(home, "reject", "Remittances", "ex:3", "--reviewer", "Ada").stderr,
+        accept(home, "Remittances", "ex:3", "--as", "close").stderr,
+        run(home, "reject", "Remittances", "ex:3", "--reviewer", "Ada").stderr,
+        run(home, "accept", "Remittances", "--nothing", "--reviewer", "Ada").stderr,
+        accept(home, "Remittances", "ex:77").stderr,
+    ]
+    endings = ["it was a candidate of 0.75", f"orcid:{ORCID} said skos:exactMatch", "Ada rejected it", f"orcid:{ORCID} said skos:closeMatch", "nothing for Remittances", "Ada found nothing"]  # fmt: skip
+    assert [line for line, ending in zip(told, endings, strict=True) if ending not in line] == []
+    assert "Domestic workers is not linked to Servants (ex:2)" in accept(home, "Domestic workers", "ex:1").stderr + accept(home, "Domestic workers", "--nothing").stderr  # fmt: skip
+
+
+def test_nothing_and_a_link_are_never_both(home: Path) -> None:
+    """Not by deciding from what somebody else has changed since, nor by taking a decision back."""
+    review = Review(miggraph.open(home).store, home, reviewer(ORCID))
+    review.take([sssom.read(set_file(home))])
+    while review.card and review.card.row.subject_id != "miggraph:theme/remittances":
+        review.later()
+    review.decide("nothing")
+    accept(home, "Remittances", "ex:77")
+    review.undo()
+    assert rows(home)["ex:77"].is_accepted
+    accept(home, "Care work", "--nothing")
+    nothing = rows(home)[sssom.NOTHING]
+    accept(home, "Care work", "ex:78")
+    assert sssom.NOTHING not in {row.object_id for row in apply(Change(set_file(home), (), (nothing,))).rows}
 
 
 def test_a_decision_takes_the_place_of_what_it_contradicts(home: Path) -> None:

@@ -86,6 +86,19 @@ def test_candidates_are_written_with_what_a_reviewer_needs(tmp_path: Path) -> No
     assert written(tmp_path).findings == []
 
 
+@pytest.mark.parametrize("prefix", ["skos", "miggraph", "urn", "123"])
+def test_a_vocabulary_may_be_called_anything(tmp_path: Path, prefix: str) -> None:
+    """Its terms keep their addresses, and ours and those of SKOS theirs, whatever prefix it comes with."""
+    vocabulary = Headings()
+    vocabulary.prefix = prefix
+    for _ in range(2):
+        suggest(tmp_path, vocabulary, OURS, again=True)
+        found = written(tmp_path)
+        assert found.findings == []
+        assert {found.iri(row.object_id).startswith(SPACE) for row in found.rows} == {True}
+        assert {row.subject_id.partition(":")[0] for row in found.rows} == {"miggraph"}
+
+
 def test_what_was_tried_is_not_tried_again(tmp_path: Path) -> None:
     """A second run asks for nothing and changes nothing, not even for what had no match; ``again`` does."""
     suggest(tmp_path, Headings(), OURS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from miggraph.errors import DataError, ParameterError, UnknownThing
 from miggraph.terms import BASE
 
 ROOT = Path(__file__).parent.parent
+PROGRAM = Path(sys.executable).parent / "miggraph"
 TABLES = ROOT.parent / "shared" / "reference"
 RECORDS = "- {id: source/own, type: Source, source: source/own, title: Ours}\n- {id: theme/remittances, type: Theme, source: source/own, label: Remittances}\n"
 EXACT = "http://www.w3.org/2004/02/skos/core#exactMatch"
@@ -51,6 +53,30 @@ def test_only_accepted_rows_become_triples(make_home: Callable[..., Path]) -> No
     assert [r["o"].value for r in store.query(f"SELECT ?o WHERE {{ <{REMITTANCES}> <{EXACT}> ?o }}")] == [TERM]
 
 
+@pytest.mark.parametrize(
+    "predicate", ["owl:sameAs", "schema:sameAs", "rdfs:seeAlso", "rdfs:subClassOf", "http://www.w3.org/2002/07/owl#sameAs"]
+)
+def test_what_is_not_said_of_concepts_is_no_triple(make_home: Callable[..., Path], tmp_path: Path, predicate: str) -> None:
+    """A predicate that a spreadsheet put there does not reach the graph, an export or a build, and validate names it."""
+    home = make_home(ours=RECORDS)
+    linked(home, row(), row("example:t2", predicate=predicate))
+    graph = miggraph.open(home)
+    assert [
+        r["p"].value
+        for r in graph.store.query(f"SELECT ?p WHERE {{ <{REMITTANCES}> ?p ?o FILTER(STRSTARTS(STR(?o), 'https://example.org/')) }}")
+    ] == [EXACT]
+    assert "terms/t2" not in graph.export("nquads")
+    build.write(graph.home, tmp_path / "out")
+    assert "terms/t2" not in (tmp_path / "out" / "graph.nq").read_text(encoding="utf-8")
+
+
+def test_a_link_of_nothing_of_ours_is_no_triple(make_home: Callable[..., Path]) -> None:
+    """Where the subject is no theme, place, organisation, person or resource."""
+    home = make_home(ours=RECORDS)
+    linked(home, dataclasses.replace(row(), subject_id="example:t1"), dataclasses.replace(row(), subject_id="miggraph:source/own"))
+    assert list(miggraph.open(home).built.links.quads()) == []
+
+
 def test_a_built_store_has_them_too(make_home: Callable[..., Path], tmp_path: Path) -> None:
     """On disk and in graph.nq."""
     home = make_home(ours=RECORDS)
@@ -80,8 +106,30 @@ def test_a_set_that_is_no_text_is_a_finding(make_home: Callable[..., Path]) -> N
     linked(home).write_bytes("\ufeffsubject_id".encode("utf-16"))
     findings = [finding for finding in miggraph.open(home).built.findings if finding.rule == "mapping-unreadable"]
     assert [(finding.file, finding.message) for finding in findings] == [
-        ("data/mappings/themes-example.sssom.tsv", "the mapping set is not UTF-8 text")
+        ("data/mappings/themes-example.sssom.tsv", "the mapping set is not UTF-8 text. Save it as text in UTF-8, with tabs between cells.")
     ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("ask", "resources-by-theme", "theme=theme/remittances"),
+        ("show", "remittances"),
+        ("search", "remittances"),
+        ("build", "--out", "out"),
+        ("link", "status"),
+    ],
+)
+def test_a_set_that_is_too_large_is_named(make_home: Callable[..., Path], tmp_path: Path, words: tuple[str, ...]) -> None:
+    """By every command, with what to do; none of them reads it."""
+    home = make_home(ours=RECORDS)
+    with linked(home, row()).open("r+b") as stream:
+        stream.truncate(50_000_001)
+    done = subprocess.run([PROGRAM, *words, "--home", home], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "data/mappings/themes-example.sssom.tsv: " in done.stderr
+    assert "larger than 50 MB" in done.stderr
+    assert "Split it into several sets" in done.stderr
 
 
 # what goes out

@@ -159,6 +159,17 @@ def test_writing_is_whole_or_not_at_all(tmp_path: Path) -> None:
         made.write(tmp_path / "themes-fast.sssom.tsv" / "below")
 
 
+def test_what_would_be_too_large_to_read_is_not_written(tmp_path: Path) -> None:
+    """The set stays as it was: one that is larger than the reader takes would stop every command."""
+    made = MappingSet(tmp_path / "themes-fast.sssom.tsv", rows=[accepted("https://example.org/1")])
+    made.write()
+    before = made.path.read_bytes()
+    made.rows[0] = replace(made.rows[0], comment="x" * 50_000_000)
+    with pytest.raises(StoreError, match="larger than 50 MB"):
+        made.write()
+    assert made.path.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("row", "state"),
     [
@@ -241,11 +252,99 @@ for path in sys.argv[1:]:
 """
 
 
-def test_sssom_py_finds_the_shipped_sets_valid() -> None:
-    """The reference implementation says nothing against them."""
+def peer_says(*paths: Path) -> tuple[int, list[str]]:
+    """Validate sets with the reference implementation; return how it ended and its errors."""
     python = Path(sys.prefix) / "peers" / "bin" / "python"
     if not python.exists():
         pytest.skip("sssom-py is missing: make .venv/peers.stamp installs it")
-    files = sorted(map(str, (ROOT / "data" / "mappings").glob("*.sssom.tsv")))
-    done = subprocess.run([str(python), "-c", VALIDATE, *files], capture_output=True, text=True, check=False)
-    assert (done.returncode, [line for line in done.stderr.splitlines() if "ERROR" in line.upper()]) == (0, [])
+    done = subprocess.run([str(python), "-c", VALIDATE, *map(str, paths)], capture_output=True, text=True, check=False)
+    return done.returncode, [line for line in done.stderr.splitlines() if "ERROR" in line.upper()]
+
+
+def test_sssom_py_finds_the_shipped_sets_valid() -> None:
+    """The reference implementation says nothing against them."""
+    assert peer_says(*sorted((ROOT / "data" / "mappings").glob("*.sssom.tsv"))) == (0, [])
+
+
+def test_sssom_py_finds_decisions_valid(tmp_path: Path) -> None:
+    """Each kind of decision on a candidate, in a set whose scheme is its namespace, and in one with a prefix that had to be another."""
+    made = MappingSet(tmp_path / "themes-skos.sssom.tsv", {"license": "https://creativecommons.org/licenses/by/4.0/"})
+    made.declare("skos", "http://example.org/terms/")
+    made.declare("orcid", "https://orcid.org/")
+    source = made.curie("http://example.org/terms/")
+    rows = [accepted(made.curie(f"http://example.org/terms/{n}"), object_source=source, confidence="0.9", mapping_tool="miggraph", mapping_justification=sssom.LEXICAL, reviewer_label="", mapping_date="") for n in range(4)]  # fmt: skip
+    choices = ("skos:exactMatch", "skos:broadMatch", sssom.NOT, sssom.NOTHING)
+    made.rows = [row.decided(choice, "orcid:0000-0002-1825-0097") for row, choice in zip(rows, choices, strict=True)]
+    made.write()
+    assert "#object_source: http://example.org/terms/\n" in made.text()
+    assert [row.confidence for row in sssom.read(made.path).rows] == ["", "0.9", "", ""]
+    assert peer_says(made.path) == (0, [])
+
+
+# prefixes
+
+
+@pytest.mark.parametrize(
+    ("prefix", "namespace"), [*((name, "http://example.org/") for name in (*sssom.BUILT_IN, *sssom.OWN, "urn", "https"))]
+)
+def test_a_prefix_that_has_a_meaning_keeps_it(tmp_path: Path, prefix: str, namespace: str) -> None:
+    """A curie_map that redefines it has a finding at that line; rows that use it are no links, and the set is not written."""
+    text = (
+        HEAD.replace("#  miggraph:", f"#  {prefix}: {namespace}\n#  miggraph:", 1)
+        if prefix != "miggraph"
+        else HEAD.replace("https://w3id.org/miggraph/", namespace)
+    )
+    found = read(
+        tmp_path,
+        text
+        + COLUMNS.replace("\n", "\treviewer_label\tmapping_date\n")
+        + ROW.replace("fast:908685", f"{prefix}:1").replace("\n", "\tAda\t2026-01-01\n"),
+    )
+    (finding,) = [finding for finding in found.findings if finding.rule == "mapping-prefix"]
+    assert (finding.line, finding.key, finding.value) == (3, prefix, namespace)
+    assert [link for link in found.links() if prefix not in ("urn", "https")] == []
+    assert found.iri(f"{prefix}:1") != "http://example.org/1"
+
+
+def test_what_a_prefix_means_already_may_be_said(tmp_path: Path) -> None:
+    """SSSOM lets a curie_map repeat a built-in prefix (section "IRI prefixes")."""
+    found = read(tmp_path, HEAD + "#  skos: http://www.w3.org/2004/02/skos/core#\n#  urn: 'urn:'\n" + COLUMNS + ROW)
+    assert (found.findings, len(found.rows)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    "wanted", [*sssom.BUILT_IN, "miggraph", "schema", "orcid", "urn", "http", "https", "123", "FAST", "a b", "SKOS", "foaf"]
+)
+def test_a_vocabulary_gets_a_prefix_of_its_own(tmp_path: Path, wanted: str) -> None:
+    """Whatever its file is called: what is taken, reserved or no name becomes another, which means the same when it is read again."""
+    made = MappingSet(tmp_path / "themes-fast.sssom.tsv", prefixes={"fast": "http://id.worldcat.org/fast/"})
+    prefix = made.declare(wanted, "http://example.org/terms/")
+    assert prefix.casefold() not in (wanted.casefold(), "fast")
+    assert made.declare(wanted, "http://example.org/terms/") == prefix
+    made.rows = [accepted(made.curie("http://example.org/terms/1"))]
+    made.write()
+    found = sssom.read(made.path)
+    assert found.findings == []
+    assert [object_ for _, _, object_ in found.links()] == ["http://example.org/terms/1"]
+
+
+def test_a_namespace_that_a_set_has_keeps_its_prefix() -> None:
+    """Under whatever name the vocabulary comes the next time; a free name is taken as it is."""
+    made = MappingSet(Path("x.sssom.tsv"), prefixes={"fast": "http://id.worldcat.org/fast/"})
+    assert made.declare("fast_2026", "http://id.worldcat.org/fast/") == "fast"
+    assert made.declare("lcsh", "http://id.loc.gov/authorities/subjects/") == "lcsh"
+    assert made.declare("orcid", "https://orcid.org/") == "orcid"
+
+
+def test_a_namespace_itself_has_no_curie() -> None:
+    """A CURIE without a name after the colon says nothing to a reader of SSSOM."""
+    made = MappingSet(Path("x.sssom.tsv"), prefixes={"base": "http://example.org/terms/"})
+    assert made.curie("http://example.org/terms/") == "http://example.org/terms/"
+    assert made.curie("http://example.org/terms/1") == "base:1"
+
+
+def test_a_predicate_written_in_full_is_the_same(tmp_path: Path) -> None:
+    """As its IRI, or with another prefix for the same namespace."""
+    head = HEAD + "#  s: http://www.w3.org/2004/02/skos/core#\n"
+    for predicate in ("http://www.w3.org/2004/02/skos/core#exactMatch", "s:exactMatch"):
+        assert read(tmp_path, head + COLUMNS + ROW.replace("skos:exactMatch", predicate)).rows[0].predicate_id == "skos:exactMatch"

@@ -38,9 +38,7 @@ def to_github(findings: list[Finding], _: Context) -> str:
 def _annotation(finding: Finding) -> str:
     place = f"file={_escaped(finding.file)},line={max(finding.line, 1)}," if finding.file else ""
     text = str(finding).removeprefix(f"{finding.place}: {finding.severity.value}: ")
-    return (
-        f"::{GITHUB_LEVELS[finding.severity]} {place}title={_escaped(finding.rule)}::{text.replace('%', '%25').replace(chr(10), '%0A')}\n"
-    )
+    return f"::{GITHUB_LEVELS[finding.severity]} {place}title={_escaped(finding.rule)}::{text.replace('%', '%25').replace(chr(13), '%0D').replace(chr(10), '%0A')}\n"
 
 
 def _escaped(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import io
 import keyword
 import os
 import sys
@@ -16,6 +17,7 @@ from typing import Any, NoReturn
 
 import click
 
+from miggraph.cli.printing import printable
 from miggraph.errors import MiggraphError
 
 COMMANDS = {
@@ -69,7 +71,7 @@ class Commands(click.Group):
         except click.exceptions.Exit as error:
             code = error.exit_code
         except click.ClickException as error:
-            error.show()
+            _show(error)
             code = 2
         except MiggraphError as error:
             _end(str(error))
@@ -86,10 +88,17 @@ class Commands(click.Group):
         sys.exit(code if isinstance(code, int) else 0)
 
 
+def _show(error: click.ClickException) -> None:
+    """Show an error of usage as click does; what it quotes may come from anywhere."""
+    text = io.StringIO()
+    error.show(text)
+    click.echo(printable(text.getvalue()), err=True, nl=False)
+
+
 def _end(message: str) -> NoReturn:
     """Say what went wrong and end with exit code 2, without a second error when standard output is closed or full."""
     try:
-        click.echo(f"miggraph: {message}", err=True)
+        click.echo(f"miggraph: {printable(message)}", err=True)
     finally:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(2)

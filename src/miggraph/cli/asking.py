@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miggraph.cli import graph_options
+from miggraph.cli.printing import printable
 from miggraph.cli.session import colours, is_terminal, open_graph, put, say
 from miggraph.errors import ParameterError, QueryError
 
@@ -92,7 +93,9 @@ def complete_id(graph: Graph, start: str, kind: str = "") -> list[CompletionItem
             and graph.labels.is_a(name, kind)
             and (short.startswith(start) or (kind and short.partition("/")[2].startswith(start)))
         ):
-            found.append(CompletionItem(short if short.startswith(start) else short.partition("/")[2], help=graph.labels.name(name)))
+            found.append(
+                CompletionItem(short if short.startswith(start) else short.partition("/")[2], help=printable(graph.labels.name(name)))
+            )
     return found
 
 

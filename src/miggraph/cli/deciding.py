@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import click
 
 from miggraph.cli import graph_options
 from miggraph.cli.asking import result_options, write_answer
-from miggraph.cli.session import counting, inside, open_graph, put, say
+from miggraph.cli.session import counting, inside, open_graph, put, say, warn
 from miggraph.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -150,13 +151,13 @@ def reject(subject: str, object: str, **options: Any) -> None:
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[SET or PATH]…")
 @_vocabulary_options
-@_kind
+@click.option("--kind", type=click.Choice(KINDS), help="Look up only the terms of things of this kind.")
 @click.option("--format", "-f", type=click.Choice(FORMATS), default="text", show_default=True, help="How to write the findings.")
 @click.option("--output", "-o", type=click.Path(), help="Write to a file.")
 @click.option("--info", is_flag=True, help="Also what is only worth knowing.")
 @graph_options
 def check(
-    paths: tuple[str, ...], vocabulary: str | None, index: str | None, kind: str, format: str, output: str | None, info: bool
+    paths: tuple[str, ...], vocabulary: str | None, index: str | None, kind: str | None, format: str, output: str | None, info: bool
 ) -> None:
     """Check the mapping sets, or some files of them. Ends with 1 if there is a violation.
 
@@ -168,10 +169,10 @@ def check(
     from miggraph.reporting import REPORT_FORMATS
 
     graph = open_graph()
-    terms = _open(vocabulary, index, kind) if vocabulary else None
     folder = graph.home.data / "mappings"
-    files = [file_of(folder, path) if path.replace("-", "").isalnum() and not Path(path).exists() else Path(path) for path in paths]
-    found = checked(graph.home, _readable(graph), files, terms, kind)
+    files = [Path(path) if Path(path).exists() else file_of(folder, path) for path in paths]
+    opened = partial(_open, vocabulary, index) if vocabulary else None
+    found = checked(graph.home, _readable(graph), files, opened, kind or "")
     shown = [finding for finding in found if info or finding.severity is not Severity.INFO]
     put(REPORT_FORMATS[format](shown, graph.context), output)
     counts = {severity: sum(finding.severity is severity for finding in found) for severity in Severity}
@@ -237,7 +238,7 @@ def enrich(vocabulary: str, kind: str, languages: tuple[str, ...], index: str | 
         out.to_file(drafts, yaml, target, add=bool(into))
         say(f"written to {target.relative_to(graph.home.path) if into else target}")
     for line in told:
-        click.echo(line, err=True)
+        warn(line)
     if drafts or not told:
         say(
             f"{len(drafts)} records proposed" if drafts else "There is nothing to propose: no accepted exact match has other names to give."

@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from miggraph.cli import graph_options
-from miggraph.cli.session import inside, open_graph, say
+from miggraph.cli.session import inside, open_graph, say, warn
 from miggraph.errors import DataError, MiggraphError, ParameterError, StoreError
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def _tell(work: Import) -> None:
     from miggraph.importing.cleaning import one_line
 
     for finding in work.report.findings:
-        click.echo(one_line(IN_COPIES.sub("", str(finding))), err=True)
+        warn(one_line(IN_COPIES.sub("", str(finding))))
     for text in work.report.known:
         say("\n    ".join(map(one_line, IN_COPIES.sub("", text).split("\n    "))))
     say(work.report.summary())

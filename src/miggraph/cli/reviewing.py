@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from miggraph.cli.printing import printable
 from miggraph.cli.session import colours, say
 from miggraph.errors import ParameterError
 from miggraph.linking.relations import MEANINGS, NO, NOTHING, OF_KIND
@@ -84,7 +85,7 @@ def _decide(review: Review, card: Card, choice: str) -> bool:
     try:
         row = review.decide(choice)
     except ParameterError as error:
-        click.echo(str(error))
+        click.echo(printable(str(error)))
         return review.card is None or review.card.row != card.row  # somebody else may have decided
     click.echo("\n".join(_wrap("→ " + sentence(card, row), shutil.get_terminal_size().columns)))
     return True
@@ -171,8 +172,3 @@ def _wrapped(rows: Iterable[tuple[str, str]], margin: int, width: int | None = N
 
 def _wrap(text: str, width: int, head: str = "", margin: int = 0) -> list[str]:
     return textwrap.wrap(printable(text), width, initial_indent=head.ljust(margin), subsequent_indent=" " * margin) or [head]
-
-
-def printable(text: str) -> str:
-    """Return a text without what could command the terminal: labels of others are data."""
-    return "".join(c if c.isprintable() else " " for c in text)

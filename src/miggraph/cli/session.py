@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miggraph import atomic
+from miggraph.cli.printing import printable
 from miggraph.errors import ParameterError, StoreError
 
 if TYPE_CHECKING:
@@ -32,7 +33,12 @@ def open_graph(ctx: click.Context | None = None) -> Graph:
 def say(message: str) -> None:
     """Tell the user something on standard error, unless --quiet."""
     if not click.get_current_context().ensure_object(dict).get("quiet"):
-        click.echo(message, err=True)
+        warn(message)
+
+
+def warn(message: str) -> None:
+    """Tell the user something on standard error in any case."""
+    click.echo(printable(message), err=True)
 
 
 @contextmanager
@@ -72,10 +78,13 @@ def inside(home: Home, into: str, name: str) -> Path:
 
 
 def put(content: str | bytes, path: str | None = None) -> None:
-    """Write text or bytes to standard output, or to a file: a temporary file first, then renamed, so that nothing is half-written."""
+    """Write text or bytes to standard output, or to a file: a temporary file first, then renamed, so that nothing is half-written.
+
+    What goes to a terminal goes without what could command it; files and pipes get every character.
+    """
     data = content.encode("utf-8", "replace") if isinstance(content, str) else content
     if path is None or path == "-":
-        _print(data)
+        _print(printable(data.decode("utf-8", "replace"), bold=True).encode() if is_terminal() else data)
         return
     target = Path(path)
     try:

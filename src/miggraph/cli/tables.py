@@ -12,6 +12,7 @@ import click
 import pyoxigraph as ox
 
 from miggraph.answers import Answer
+from miggraph.cli.printing import printable
 from miggraph.terms import compact
 
 Name = Callable[[str], str]
@@ -37,8 +38,8 @@ def _cell(term: Any, label: Any, name: Name, iris: bool) -> str:
     if term is None:
         return ""
     if isinstance(term, ox.NamedNode) and not iris:
-        return label.value if label is not None else name(term.value)
-    return str(term.value)
+        return printable(label.value if label is not None else name(term.value))
+    return printable(str(term.value))
 
 
 def table(answer: Answer, name: Name, *, iris: bool = False, colour: bool = False, width: int | None = None) -> str:

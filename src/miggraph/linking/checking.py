@@ -11,28 +11,27 @@ import pyoxigraph as ox
 
 from miggraph import sssom
 from miggraph.errors import DataError
-from miggraph.findings import Finding, Severity
-from miggraph.folding import fold
+from miggraph.findings import Finding
 from miggraph.home import Home, records_below
 from miggraph.linking import claims
 from miggraph.linking import rows as rules
-from miggraph.linking.relations import kind_of, same
+from miggraph.linking.relations import kind_of
 from miggraph.linking.rows import Row, rows
-from miggraph.sssom import NOTHING, MappingSet
+from miggraph.linking.theirs import Open, Theirs, hierarchy, look_up, objects
+from miggraph.sssom import MappingSet
 
 if TYPE_CHECKING:
     from miggraph.graph import Graph
-    from miggraph.linking.model import Term, Vocabulary
     from miggraph.store import Store
     from miggraph.validation import Report
 
 MAPPING_RULES = {
     "mapping-unreadable": "The mapping set cannot be read at all.",
-    "mapping-metadata": "The block of metadata is not as SSSOM has it.",
+    "mapping-metadata": "The block of metadata is not as SSSOM has it, or lacks the set's id or licence.",
     "mapping-columns": "The line that names the columns is missing or incomplete.",
     "mapping-row": "A row that cannot be read.",
     "mapping-identifier": "An identifier that is none.",
-    "mapping-prefix": "An identifier whose prefix is not in the curie_map.",
+    "mapping-prefix": "An identifier whose prefix is not in the curie_map, or a prefix that the curie_map redefines.",
     "mapping-predicate": "A relation that links do not have.",
     "mapping-predicate-kind": "A relation that does not fit the kind of thing: owl:sameAs between concepts, SKOS on people.",
     "mapping-justification": "A row that does not say how it was found, or says it in words that SSSOM does not know.",
@@ -43,6 +42,7 @@ MAPPING_RULES = {
     "mapping-reviewer": "An ORCID that is none.",
     "mapping-subject": "A subject that is not in the graph.",
     "mapping-kind": "A subject of another kind than the set is for.",
+    "mapping-own": "An object that is one of our own things.",
     "mapping-duplicate": "Two rows about the same two things.",
     "mapping-contradiction": "Rows that cannot both be so.",
     "mapping-two-exact": "One of our things with two exact matches in one vocabulary.",
@@ -50,6 +50,7 @@ MAPPING_RULES = {
     "mapping-claimed-twice": "Two of our things with one exact match: it makes them one.",
     "mapping-chain": "A chain of exact matches that makes one of two of our things.",
     "mapping-hierarchy": "Links and hierarchies that put something above itself.",
+    "mapping-related": "A link that says related of what is the same, or above or below, by others.",
     "mapping-object": "An object that the vocabulary does not have.",
     "mapping-obsolete": "An object that the vocabulary has withdrawn or replaced.",
     "mapping-label": "An object that has another name in the vocabulary.",
@@ -60,11 +61,11 @@ BROADER = "SELECT ?a ?b WHERE { VALUES ?up { skos:broader mig:within } ?a ?up ?b
 CHUNK = 5_000
 
 
-def check(home: Home, store: Store, paths: Iterable[Path] = (), vocabulary: Vocabulary | None = None, kind: str = "") -> list[Finding]:
+def check(home: Home, store: Store, paths: Iterable[Path] = (), open: Open | None = None, kind: str = "") -> list[Finding]:
     """Check the mapping sets of a home, or report on some files only, in the order of files and lines.
 
-    Sets outside the home may be named. With a vocabulary, the objects that are its terms are looked up in it; those of one kind of
-    subjects only where a kind is given, for some vocabularies keep their terms for each in a file of its own.
+    Sets outside the home may be named. With ``open``, which opens a vocabulary for a kind of our things, the objects that are its terms
+    are looked up in it: for all kinds, or one.
     """
     wanted = [file for path in paths for file in (sssom.files(path) if path.is_dir() else [path])]
     files = {file.resolve(): file for file in [*sssom.files(home.data / "mappings"), *wanted]}
@@ -72,9 +73,9 @@ def check(home: Home, store: Store, paths: Iterable[Path] = (), vocabulary: Voca
     sets = [one for file in files.values() for one in _read(file, home.path, found)]
     found += [finding for one in sets for finding in (*one.findings, *rules.check(one, home.path))]
     everything = [row for one in sets for row in rows(one, home.path)]
-    theirs = _of(everything, vocabulary, kind) if vocabulary else []
-    terms = _terms(theirs, vocabulary)
-    found += [*_subjects(everything, store), *_objects(theirs, vocabulary, terms), *_claims(everything, store, terms)]
+    theirs = look_up(everything, open, kind) if open else []
+    found += [finding for one in theirs for finding in objects(one)]
+    found += [*_subjects(everything, store), *_claims(everything, store, theirs)]
     shown = {_shown(file, home.path) for file in wanted}
     return sorted({finding for finding in found if not wanted or finding.file in shown}, key=Finding.sort_key)
 
@@ -83,7 +84,7 @@ def _read(file: Path, root: Path, found: list[Finding]) -> Iterator[MappingSet]:
     try:
         yield sssom.read(file, root=root)
     except DataError as error:
-        found.append(Finding("mapping-unreadable", error.message, file=_shown(file, root)))
+        found.append(sssom.unreadable(error))
 
 
 def _shown(file: Path, root: Path) -> str:
@@ -136,65 +137,17 @@ def _present(things: set[str], store: Store) -> set[str]:
     return {row[0].value for chunk in chunks for row in store.query(PRESENT.format(things=" ".join(chunk)))}
 
 
-def _claims(everything: list[Row], store: Store, terms: dict[str, Term]) -> Iterator[Finding]:
+def _claims(everything: list[Row], store: Store, theirs: list[Theirs]) -> Iterator[Finding]:
     accepted = [row for row in everything if row.mapping.is_accepted]
     stated = {(row.subject, row.object) for row in accepted}
     known = [pair for pair in _pairs(store, ONE) if pair not in stated]
-    known += [(term.id, term.replaced_by) for term in terms.values() if term.replaced_by not in ("", term.id)]
+    known += [(term.id, term.replaced_by) for one in theirs for term in one.terms.values() if term.replaced_by not in ("", term.id)]
+    ours, above = _pairs(store, BROADER), list(dict.fromkeys(pair for one in theirs for pair in hierarchy(one)))
     yield from claims.doubled(accepted)
     yield from claims.merged(accepted, known)
-    yield from claims.circles(accepted, known, _pairs(store, BROADER), _hierarchy(terms))
+    yield from claims.circles(accepted, known, ours, above)
+    yield from claims.related(accepted, known, [*ours, *above])
 
 
 def _pairs(store: Store, query: str) -> list[tuple[str, str]]:
     return [(row[0].value, row[1].value) for row in store.query(query)]
-
-
-# their side
-
-
-def _terms(theirs: list[Row], vocabulary: Vocabulary | None) -> dict[str, Term]:
-    """Look up the objects of rows that are terms of a vocabulary, in the form in which addresses compare."""
-    if vocabulary is None:
-        return {}
-    asked = sorted({row.object for row in theirs})
-    return {same(iri): term for iri, term in vocabulary.terms(asked).items()}
-
-
-def _of(everything: list[Row], vocabulary: Vocabulary, kind: str) -> list[Row]:
-    """List the rows whose objects are in the namespace of a vocabulary, and whose subjects are of the kind, if one is given."""
-    space = same(vocabulary.namespace)
-    theirs = (row for row in everything if row.mapping.object_id != NOTHING and same(row.object).startswith(space))
-    return [row for row in theirs if not kind or kind_of(row.subject) == kind]
-
-
-def _objects(theirs: list[Row], vocabulary: Vocabulary | None, terms: dict[str, Term]) -> Iterator[Finding]:
-    for row in theirs:
-        term = terms.get(same(row.object))
-        if term is None:
-            message = f"{vocabulary.name if vocabulary else 'the vocabulary'} has no such term"
-            yield _warning(row, "mapping-object", message)
-        elif row.mapping.is_rejected:
-            continue  # it was found wanting: what became of it since does not matter
-        elif term.replaced_by:
-            yield _warning(row, "mapping-obsolete", _instead(row, term, vocabulary))
-        elif row.mapping.object_label and fold(row.mapping.object_label) not in {fold(name.text) for name in term.names}:
-            yield _warning(row, "mapping-label", f'this is "{term.label}" in the vocabulary, and "{row.mapping.object_label}" here')
-
-
-def _warning(row: Row, rule: str, message: str) -> Finding:
-    return row.finding(rule, message, key="object_id", value=row.mapping.object_id, severity=Severity.WARNING)
-
-
-def _instead(row: Row, term: Term, vocabulary: Vocabulary | None) -> str:
-    if term.replaced_by == term.id:
-        return "the term is withdrawn"
-    found = vocabulary.terms([term.replaced_by]) if vocabulary else {}
-    label = f' "{found[term.replaced_by].label}"' if term.replaced_by in found else ""
-    return f"the term is replaced by {row.found.curie(term.replaced_by)}{label}"
-
-
-def _hierarchy(terms: dict[str, Term]) -> list[tuple[str, str]]:
-    """Return pairs of a term and a broader one, as far as both are linked to: a term names what it lies below by label."""
-    by_label = {fold(term.label): term.id for term in terms.values()}
-    return [(term.id, by_label[fold(label)]) for term in terms.values() for label in term.broader if fold(label) in by_label]

@@ -165,6 +165,46 @@ def _back(start: str, first: Step, steps: Steps) -> list[Step]:
     return []
 
 
+def related(rows: list[Row], known: Pairs, up: Pairs) -> Iterator[Finding]:
+    """Yield where related is said of two things that are the same, or one above the other, by other links and by hierarchies.
+
+    skos:related is disjoint with skos:broaderTransitive, and skos:exactMatch with skos:relatedMatch (SKOS Reference, S27 and S46). A way by
+    both, up and the same, breaks no rule of SKOS, and is information.
+    """
+    steps = _steps(rows, known, up)
+    for row in rows:
+        if row.mapping.predicate_id != "skos:relatedMatch":
+            continue
+        ends = same(row.subject), same(row.object)
+        ways = ((start, end, by) for by in ({True}, {False}, {True, False}) for start, end in (ends, ends[::-1]))
+        found = next(((start, path) for start, end, by in ways if (path := _way(start, end, steps, by))), None)
+        if found:
+            yield _apart(row, *found)
+
+
+def _way(start: str, end: str, steps: Steps, by: set[bool]) -> list[Step]:
+    """Return the shortest way from one thing to another by steps up, or by the same, or both; empty where there is none."""
+    queue, seen = deque([(start, list[Step]())]), {start}
+    while queue:
+        at, path = queue.popleft()
+        for step in steps.get(at, []):
+            if step.is_up not in by or step.to in seen:
+                continue
+            if step.to == end:
+                return [*path, step]
+            seen.add(step.to)
+            queue.append((step.to, [*path, step]))
+    return []
+
+
+def _apart(row: Row, start: str, path: list[Step]) -> Finding:
+    kinds = {step.is_up for step in path}
+    what = "one above the other" if True in kinds else "the same"
+    message = f"this says related of two things that are {what} elsewhere: {_told(start, path)}{_places(row, path)}"
+    severity = Severity.VIOLATION if len(kinds) == 1 else Severity.INFO
+    return row.finding("mapping-related", message, key="object_id", value=row.mapping.object_id, severity=severity)
+
+
 def _is_merge(start: str, path: list[Step], theirs: set[tuple[str, str]]) -> bool:
     """Say whether a circle comes of exact matches that make one of two of our things."""
     edges = zip([start, *(step.to for step in path)], path, strict=False)
@@ -172,13 +212,22 @@ def _is_merge(start: str, path: list[Step], theirs: set[tuple[str, str]]) -> boo
 
 
 def _circle(row: Row, start: str, path: list[Step]) -> Finding:
+    return row.finding("mapping-hierarchy", f"this puts something above itself: {_told(start, path)}{_places(row, path)}")
+
+
+def _told(start: str, path: list[Step]) -> str:
+    """Tell a path in words: a below b = c."""
     names = _names(path)
     text = names.get(start, _shown(start))
     for step in path:
         text += f" {'below' if step.is_up else '='} {names.get(step.to, _shown(step.to))}"
+    return text
+
+
+def _places(row: Row, path: list[Step]) -> str:
+    """Say where the rows of a path stand, beside the one that a finding is at."""
     others = sorted({step.row.place for step in path if step.row and step.row is not row})
-    where = f"; see {', '.join(others)}" if others else ""
-    return row.finding("mapping-hierarchy", f"this puts something above itself: {text}{where}")
+    return f"; see {', '.join(others)}" if others else ""
 
 
 def _names(path: list[Step]) -> dict[str, str]:

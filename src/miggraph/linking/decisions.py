@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from miggraph import sssom
-from miggraph.errors import ParameterError
+from miggraph import locking, sssom
+from miggraph.errors import ParameterError, StoreError
 from miggraph.home import Home
 from miggraph.linking.relations import CONCEPTS, EXACT, NO, NOTHING, OF_KIND, fitted, kind_of, kind_of_set, same, set_names
 from miggraph.sssom import Mapping, MappingSet
+from miggraph.sssom.prefixes import RESERVED
 
 ORCID = re.compile(r"(?:https?://orcid\.org/|orcid:)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", re.IGNORECASE)
-ORCID_SPACE = "https://orcid.org/"
+ORCID_SPACE = RESERVED["orcid"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,41 @@ class Change:
 
 def apply(change: Change, root: Path | None = None) -> MappingSet:
     """Carry out a change on the file as it is now, which others may have edited since, and return the set."""
-    found = sssom.read(change.path, root=root)
-    refuse_faults(found)
-    found.rows = [row for row in found.rows if row not in change.removed] + list(change.added)
+    with editing(change.path, root) as found:
+        carry_out(change, found)
+    return found
+
+
+@contextmanager
+def editing(path: Path, root: Path | None = None) -> Iterator[MappingSet]:
+    """Give a mapping set as it is now, which nobody else can change meanwhile, and write it at the end; after an error it is as it was.
+
+    Raises ParameterError where the set has faults, StoreError where it cannot be written.
+    """
+    with alone(path.parent):
+        found = sssom.read(path, root=root)
+        refuse_faults(found)
+        yield found
+        found.write()
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep others from changing the mapping sets of a folder. Raises StoreError where that fails."""
+    try:
+        with locking.held(folder):
+            yield
+    except OSError as error:
+        raise StoreError(f"the mapping sets cannot be changed: {error.strerror or error}", where=str(folder)) from error
+
+
+def carry_out(change: Change, found: MappingSet) -> None:
+    """Carry out a change on a set in memory. That there is nothing is not taken up again where there is a link by now."""
+    kept = [row for row in found.rows if row not in change.removed]
+    linked = {row.subject_id for row in kept if row.is_accepted}
+    found.rows = kept + [row for row in change.added if not (row.object_id == sssom.NOTHING and row.subject_id in linked)]
     if any(row.reviewer_id.startswith("orcid:") for row in change.added):
         found.prefixes.setdefault("orcid", ORCID_SPACE)
-    found.write()
-    return found
 
 
 def refuse_faults(found: MappingSet) -> None:
@@ -140,6 +170,7 @@ def confidence(row: Mapping) -> float:
 
 def decided(found: MappingSet, row: Mapping, choice: str, who: Reviewer, *, comment: str = "") -> Change:
     """Return the change that a decision makes: a predicate, NO, or NOTHING, which speaks of all candidates of the subject."""
+    who = _known(who, found)
     if choice == NOTHING:
         return _nothing(found, row, who, comment)
     new = _signed(row, sssom.NOT if choice == NO else choice, who)
@@ -150,9 +181,15 @@ def decided(found: MappingSet, row: Mapping, choice: str, who: Reviewer, *, comm
     replaced = [
         old
         for old in found.rows
-        if old.subject_id == row.subject_id and (old.object_id == row.object_id or (choice != NO and old.is_nothing))
+        if old.subject_id == row.subject_id and (old.object_id == row.object_id or (choice != NO and old.object_id == sssom.NOTHING))
     ]
     return Change(found.path, tuple(replaced), (replace(new, comment=comment or new.comment),))
+
+
+def _known(who: Reviewer, found: MappingSet) -> Reviewer:
+    """Return a reviewer by the full address of the ORCID where a set means something else by that prefix."""
+    is_other = who.id.startswith("orcid:") and found.prefixes.get("orcid", ORCID_SPACE) != ORCID_SPACE
+    return replace(who, id=ORCID_SPACE + who.id.removeprefix("orcid:")) if is_other else who
 
 
 def _refuse_claims(found: MappingSet, new: Mapping) -> None:
@@ -182,8 +219,14 @@ def _signed(row: Mapping, predicate: str, who: Reviewer) -> Mapping:
 def _nothing(found: MappingSet, row: Mapping, who: Reviewer, comment: str) -> Change:
     """Say that there is nothing for a subject in the vocabulary; where it has links already, that none of the rest is one."""
     own = [other for other in found.rows if other.subject_id == row.subject_id]
-    candidates = [other for other in own if not other.is_decided]
-    if any(other.is_accepted for other in own):
+    links = [other for other in own if other.is_accepted]
+    candidates = [other for other in own if not other.is_decided and other.object_id != sssom.NOTHING]
+    if links and not candidates:
+        raise ParameterError(
+            f"{found.name} links {links[0].subject_label or links[0].subject_id} to {links[0].object_label or links[0].object_id}",
+            remedy="Reject that link first.",
+        )
+    if links:
         return Change(found.path, tuple(candidates), tuple(_signed(other, sssom.NOT, who) for other in candidates))
     empty = Mapping(
         subject_id=row.subject_id,
@@ -191,7 +234,7 @@ def _nothing(found: MappingSet, row: Mapping, who: Reviewer, comment: str) -> Ch
         predicate_id=OF_KIND[kind_of(found.iri(row.subject_id))]["exact"],
         object_id=sssom.NOTHING,
         mapping_justification=sssom.MANUAL,
-        object_source=row.object_source,
+        object_source=row.object_source or source(found),
         reviewer_id=who.id,
         reviewer_label=who.label,
         mapping_date=str(date.today()),
@@ -199,3 +242,9 @@ def _nothing(found: MappingSet, row: Mapping, who: Reviewer, comment: str) -> Ch
     )
     replaced = [other for other in own if not other.is_decided or other.object_id == sssom.NOTHING]
     return Change(found.path, tuple(replaced), (empty,))
+
+
+def source(found: MappingSet) -> str:
+    """Return the scheme of a set's vocabulary, as far as its rows or its metadata say; "" where they name several."""
+    named = {row.object_source for row in found.rows} - {""} or {found.metadata.get("object_source") or ""}
+    return named.pop() if len(named) == 1 else ""

@@ -11,7 +11,7 @@ from miggraph import sssom
 from miggraph.codes import Codes
 from miggraph.errors import ParameterError, UnknownThing
 from miggraph.folding import fold
-from miggraph.linking.decisions import Change, Reviewer, apply, decided, sets
+from miggraph.linking.decisions import Change, Reviewer, carry_out, decided, editing, sets, source
 from miggraph.linking.relations import MEANINGS, NO, NOTHING, OF_KIND, a, fits, fitted, kind_of, kind_of_set, named, same
 from miggraph.sssom import Mapping, MappingSet
 from miggraph.terms import compact
@@ -27,7 +27,6 @@ class Pick:
 
     found: MappingSet
     row: Mapping
-    is_new: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,12 +78,6 @@ def nothing(order: Order) -> str:
         known = ", ".join(found.name for found in fitting)
         raise ParameterError("it is not clear for which vocabulary", remedy=f"Name the set with --set: {known or 'there is none'}")
     found = fitting[0]
-    own = [row for row in found.rows if found.iri(row.subject_id) == subject]
-    if links := [row for row in own if row.is_accepted] if all(row.is_decided for row in own) else []:
-        raise ParameterError(
-            f"{found.name} links {links[0].subject_label} to {links[0].object_label or links[0].object_id}",
-            remedy="Reject that link first.",
-        )
     row = next((row for row in found.rows if found.iri(row.subject_id) == subject), None) or _row(order, found, subject, sssom.NOTHING)
     return _decide(order, Pick(found, row), NOTHING)
 
@@ -148,18 +141,18 @@ def _new(order: Order, available: list[MappingSet], subject: str, own: list[Pick
         raise ParameterError(
             "it is not clear which set this goes to", remedy=f"Name it with --set: {', '.join(found.name for found in fitting)}"
         )
-    return Pick(fitting[0], _row(order, fitting[0], subject, fitting[0].curie(fitting[0].iri(order.object))), is_new=True)
+    return Pick(fitting[0], _row(order, fitting[0], subject, fitting[0].curie(fitting[0].iri(order.object))))
 
 
 def _knows(found: MappingSet, text: str) -> bool:
     prefix, _, local = text.partition(":")
     if re.search(r"\s", text) or not local:
         return False
-    return prefix in found.prefixes or any(text.startswith(space) for name, space in found.prefixes.items() if name != "miggraph")
+    theirs = {name: space for name, space in found.prefixes.items() if name not in {**sssom.BUILT_IN, **sssom.OWN}}
+    return prefix in theirs or any(text.startswith(space) for space in theirs.values())
 
 
 def _row(order: Order, found: MappingSet, subject: str, object_id: str) -> Mapping:
-    source = next((row.object_source for row in found.rows if row.object_source), "")
     return Mapping(
         subject_id=found.curie(subject),
         subject_label=order.graph.labels.name(subject),
@@ -167,7 +160,7 @@ def _row(order: Order, found: MappingSet, subject: str, object_id: str) -> Mappi
         object_id=object_id,
         object_label=_label(order, found, object_id),
         mapping_justification=sssom.MANUAL,
-        object_source=source,
+        object_source=source(found),
     )
 
 
@@ -186,10 +179,16 @@ def _label(order: Order, found: MappingSet, object_id: str) -> str:
 
 
 def _decide(order: Order, pick: Pick, choice: str) -> str:
-    change = decided(pick.found, pick.row, choice, order.who, comment=" ".join(order.comment.split()))
-    before = "" if pick.is_new else _before(pick.row, choice)
-    apply(_kept_label(change, pick.row), order.graph.home.path)
-    return f"{pick.found.name}: {_after(order, pick, change)}{before}"
+    """Write a decision on a row into its set as it is now; return a message of what changed."""
+    with editing(pick.found.path, order.graph.home.path) as found:
+        row = next((row for row in found.rows if _key(row) == _key(pick.row)), pick.row)
+        change = _kept_label(decided(found, row, choice, order.who, comment=" ".join(order.comment.split())), pick.row)
+        carry_out(change, found)
+    return f"{found.name}: {_after(order, change, choice)}{_before(change, choice)}"
+
+
+def _key(row: Mapping) -> tuple[str, str]:
+    return (row.subject_id, row.object_id)
 
 
 def _kept_label(change: Change, row: Mapping) -> Change:
@@ -197,19 +196,25 @@ def _kept_label(change: Change, row: Mapping) -> Change:
     return replace(change, added=tuple(replace(new, subject_label=new.subject_label or row.subject_label) for new in change.added))
 
 
-def _after(order: Order, pick: Pick, change: Change) -> str:
-    row = change.added[0] if change.added else pick.row
+def _after(order: Order, change: Change, choice: str) -> str:
+    """Say what holds now."""
+    row = change.added[0]
     ours = row.subject_label or order.subject
     if row.object_id == sssom.NOTHING:
         return f"nothing for {ours}"
-    theirs = f"{row.object_label} ({row.object_id})" if row.object_label else row.object_id
+    theirs = ", ".join(f"{new.object_label} ({new.object_id})" if new.object_label else new.object_id for new in change.added)
     if row.predicate_modifier == sssom.NOT:
-        return f"{ours} is not linked to {theirs}"
+        beside = "beside what it is linked to, " if choice == NOTHING else ""
+        return f"{beside}{ours} is not linked to {theirs}"
     return f"{ours} is {MEANINGS[row.predicate_id]} {theirs} [{row.predicate_id}]"
 
 
-def _before(row: Mapping, choice: str) -> str:
-    if not row.is_decided:
-        return f"; it was a candidate of {row.confidence}" if row.confidence and choice != NOTHING else ""
-    said = "nothing" if row.is_nothing else "no" if row.is_rejected else row.predicate_id
-    return f"; before, {row.reviewer_label or row.reviewer_id} said {said} on {row.mapping_date}"
+def _before(change: Change, choice: str) -> str:
+    """Say what a decision takes the place of: an earlier one, or a candidate."""
+    earlier = [row for row in change.removed if row.is_decided]
+    if not earlier:
+        sure = next((row.confidence for row in change.removed if row.confidence), "")
+        return f"; it was a candidate of {sure}" if sure and choice != NOTHING else ""
+    row = earlier[0]
+    said = "found nothing" if row.is_nothing else "rejected it" if row.is_rejected else f"said {row.predicate_id}"
+    return f"; before, {row.reviewer_label or row.reviewer_id} {said} on {row.mapping_date}"

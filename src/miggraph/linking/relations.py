@@ -1,37 +1,36 @@
-"""Relations: which predicate says what of which kind of thing.
-
-Themes are concepts, and concepts are mapped by SKOS (SKOS Reference, section 10), never by owl:sameAs, which would make one resource of
-two concepts with two definitions. People and publications are no concepts. Places and organisations are things that thesauri keep as
-concepts too, so both fit them.
-"""
+"""Relations as people name and read them; which may be said of what is in ``miggraph.sssom.relations``."""
 
 from __future__ import annotations
 
 import re
 
 from miggraph.errors import ParameterError
-from miggraph.terms import BASE
+from miggraph.sssom.relations import BOTH, CONCEPTS, KNOWN, OF_KIND, THINGS, fits, kind_of
+
+__all__ = [
+    "BOTH",
+    "CONCEPTS",
+    "EXACT",
+    "KNOWN",
+    "MEANINGS",
+    "NO",
+    "NOTHING",
+    "OF_KIND",
+    "PLURALS",
+    "THINGS",
+    "a",
+    "fits",
+    "fitted",
+    "kind_of",
+    "kind_of_set",
+    "named",
+    "same",
+    "set_names",
+]
 
 NO, NOTHING = "no", "nothing"  # decisions that are no relation
-CONCEPTS = {
-    "exact": "skos:exactMatch",
-    "close": "skos:closeMatch",
-    "broader": "skos:broadMatch",
-    "narrower": "skos:narrowMatch",
-    "related": "skos:relatedMatch",
-}
-THINGS = {"exact": "owl:sameAs", "close": "rdfs:seeAlso"}
-BOTH = {**CONCEPTS, "exact": "owl:sameAs"}
-OF_KIND = {
-    "theme": CONCEPTS,
-    "place": BOTH,
-    "organisation": BOTH,
-    "person": THINGS,
-    "resource": THINGS,
-}
 PLURALS = {"person": "people"}
 EXACT = ("skos:exactMatch", "owl:sameAs")
-KNOWN = (*CONCEPTS.values(), "owl:sameAs", "schema:sameAs", "rdfs:seeAlso")
 MEANINGS = {
     "skos:exactMatch": "the same as",
     "owl:sameAs": "the same as",
@@ -42,13 +41,6 @@ MEANINGS = {
     "schema:sameAs": "described by",
     "rdfs:seeAlso": "to be seen beside",
 }
-
-
-def kind_of(identifier: str) -> str:
-    """Return the kind of one of our things by its id, IRI or CURIE: theme, place …; "" for what is not ours."""
-    plain = identifier.removeprefix(BASE).removeprefix("miggraph:")
-    kind, slash, _ = plain.partition("/")
-    return kind if slash and kind in OF_KIND else ""
 
 
 def kind_of_set(name: str) -> str:
@@ -69,13 +61,6 @@ def set_names(kind: str, vocabulary: str) -> tuple[str, str]:
 def a(kind: str) -> str:
     """Return a kind with its article: a theme, an organisation."""
     return f"{'an' if kind[:1] in 'aeiou' else 'a'} {kind}"
-
-
-def fits(predicate: str, kind: str) -> bool:
-    """Say whether a predicate may be said of a kind of thing. Web pages about a thing (schema:sameAs) fit all but concepts."""
-    if OF_KIND.get(kind) is BOTH:
-        return predicate in KNOWN
-    return predicate in OF_KIND.get(kind, {}).values() or (predicate == "schema:sameAs" and kind != "theme")
 
 
 def named(word: str, kind: str) -> str:

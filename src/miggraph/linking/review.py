@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from miggraph import sssom
 from miggraph.errors import ParameterError
 from miggraph.linking import subjects
-from miggraph.linking.decisions import Change, Reviewer, apply, confidence, decided, refuse_faults, waiting
+from miggraph.linking.decisions import Change, Reviewer, apply, carry_out, confidence, decided, editing, refuse_faults, waiting
 from miggraph.linking.model import Name, Subject, Term
 from miggraph.linking.relations import NO, NOTHING, OF_KIND, kind_of
 from miggraph.sssom import Mapping, MappingSet
@@ -108,16 +107,22 @@ class Review:
         if self.card is None:
             raise ParameterError("there is nothing to decide")
         path, row = self._queue[self._at]
-        self._refresh(sssom.read(path, root=self.root))
-        if _key(row) not in self._open[path]:
-            raise ParameterError("this has been decided on elsewhere in the meantime")
-        options = OF_KIND[kind_of(self._sets[path].iri(row.subject_id))]
-        if choice not in (NO, NOTHING) and choice not in options:
-            raise ParameterError(f"{choice} does not fit what this is; {', '.join(options)} do")
-        change = decided(self._sets[path], row, options.get(choice, choice), self.who)
-        self._refresh(apply(change, self.root))
+        with editing(path, self.root) as found:
+            change = self._change(found, row, choice)
+            carry_out(change, found)
+        self._refresh(found)
         self._step(choice, change)
         return change.added[0]
+
+    def _change(self, found: MappingSet, row: Mapping, choice: str) -> Change:
+        """Return what a decision changes in a set as it is now."""
+        self._refresh(found)
+        if _key(row) not in self._open[found.path]:
+            raise ParameterError("this has been decided on elsewhere in the meantime")
+        options = OF_KIND[kind_of(found.iri(row.subject_id))]
+        if choice not in (NO, NOTHING) and choice not in options:
+            raise ParameterError(f"{choice} does not fit what this is; {', '.join(options)} do")
+        return decided(found, row, options.get(choice, choice), self.who)
 
     def later(self) -> None:
         """Pass the candidate over until the next review."""

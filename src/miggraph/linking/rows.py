@@ -13,6 +13,7 @@ from miggraph.findings import Finding, Severity
 from miggraph.linking.decisions import ORCID_SPACE, reviewer
 from miggraph.linking.relations import KNOWN, OF_KIND, a, fits, kind_of, kind_of_set
 from miggraph.sssom import BUILT_IN, NOT, NOTHING, Mapping, MappingSet
+from miggraph.terms import BASE
 
 # SSSOM, slot mapping_justification: the values that its schema allows
 JUSTIFICATIONS = frozenset(
@@ -54,8 +55,7 @@ class Row(NamedTuple):
 
 def rows(found: MappingSet, root: Path) -> list[Row]:
     """List the rows of a set; files are named relative to ``root``."""
-    shown = str(found.path.relative_to(root)) if found.path.is_relative_to(root) else str(found.path)
-    return [Row(found, mapping, shown) for mapping in found.rows]
+    return [Row(found, mapping, _shown(found, root)) for mapping in found.rows]
 
 
 def check(found: MappingSet, root: Path) -> Iterator[Finding]:
@@ -66,6 +66,7 @@ def check(found: MappingSet, root: Path) -> Iterator[Finding]:
             yield from rule(row)
     yield from _twice(own)
     yield from _contradictions(own)
+    yield from _metadata(found, root)
     yield from _canonical(found, root)
 
 
@@ -171,6 +172,13 @@ def _kind(row: Row) -> Iterator[Finding]:
         )
 
 
+def _own(row: Row) -> Iterator[Finding]:
+    """A link leads out of the graph; what belongs together in it is said by its records."""
+    if row.object.startswith(BASE) and not row.mapping.is_rejected:
+        message = "this is one of our own things, and a link leads to another vocabulary"
+        yield row.finding("mapping-own", message, key="object_id", value=row.mapping.object_id)
+
+
 ROW_RULES: tuple[Callable[[Row], Iterator[Finding]], ...] = (
     _prefixes,
     _predicate,
@@ -181,6 +189,7 @@ ROW_RULES: tuple[Callable[[Row], Iterator[Finding]], ...] = (
     _half_decided,
     _reviewer,
     _kind,
+    _own,
 )
 
 
@@ -226,6 +235,20 @@ def _contradictions(own: list[Row]) -> Iterator[Finding]:
             yield row.finding("mapping-contradiction", f"nothing was found, it says, and line {links[0].mapping.line} has a link")
 
 
+def _metadata(found: MappingSet, root: Path) -> Iterator[Finding]:
+    """SSSOM, class MappingSet: mapping_set_id and license are required."""
+    faulty = {finding.key for finding in found.findings}
+    licensed = found.rows and all(dict(row.others).get("license") for row in found.rows)
+    for slot, is_in_rows in (("mapping_set_id", False), ("license", licensed)):
+        if not is_in_rows and slot not in faulty and not found.metadata.get(slot):
+            message = f"the metadata have no {slot}, which SSSOM asks of a mapping set"
+            yield Finding("mapping-metadata", message, Severity.WARNING, file=_shown(found, root), line=1)
+
+
+def _shown(found: MappingSet, root: Path) -> str:
+    return str(found.path.relative_to(root)) if found.path.is_relative_to(root) else str(found.path)
+
+
 def _canonical(found: MappingSet, root: Path) -> Iterator[Finding]:
     """SSSOM, section "Canonical SSSOM/TSV format"; what cannot be read as it stands is not compared."""
     if found.findings:
@@ -234,6 +257,5 @@ def _canonical(found: MappingSet, root: Path) -> Iterator[Finding]:
     if now == wanted:
         return
     line = next((at for at, (a, b) in enumerate(zip(now, wanted, strict=False), 1) if a != b), min(len(now), len(wanted)))
-    shown = str(found.path.relative_to(root)) if found.path.is_relative_to(root) else str(found.path)
     message = "the file is not in canonical form from here on; the next decision written to it will put it in order"
-    yield Finding("mapping-canonical", message, Severity.INFO, file=shown, line=line)
+    yield Finding("mapping-canonical", message, Severity.INFO, file=_shown(found, root), line=line)

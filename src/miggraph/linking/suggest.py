@@ -23,7 +23,7 @@ from typing import Protocol
 from miggraph import sssom
 from miggraph.errors import StoreError
 from miggraph.linking import matching
-from miggraph.linking.decisions import path_of, refuse_faults, settled
+from miggraph.linking.decisions import alone, path_of, refuse_faults, settled
 from miggraph.linking.matching import LEAST
 from miggraph.linking.model import Candidate, Subject, Term, Vocabulary
 from miggraph.linking.relations import same
@@ -167,7 +167,7 @@ def _open(folder: Path, kind: str, vocabulary: Vocabulary) -> MappingSet:
     refuse_faults(found)
     found.metadata.setdefault("mapping_set_id", f"{BASE}mappings/{found.name}")
     found.metadata.setdefault("license", LICENCE)
-    found.prefixes.setdefault(vocabulary.prefix, vocabulary.namespace)
+    found.declare(vocabulary.prefix, vocabulary.namespace)
     return found
 
 
@@ -201,10 +201,11 @@ class _Writer:
         if not self.proposed:
             return
         began = time.monotonic()
-        found = _open(self.folder, next(iter(self.proposed)).kind, self.vocabulary)  # anew: somebody may have decided on some meanwhile
-        self._put(found)
-        if found.rows:
-            found.write()
+        with alone(self.folder):
+            found = _open(self.folder, next(iter(self.proposed)).kind, self.vocabulary)  # anew: somebody may have decided on some meanwhile
+            self._put(found)
+            if found.rows:
+                found.write()
         self.tried.add(self.proposed)
         self.proposed = {}
         self.due = time.monotonic() + max(SECONDS, 10 * (time.monotonic() - began))

@@ -4,8 +4,9 @@ The format is the Simple Standard for Sharing Ontological Mappings, SSSOM/TSV in
 serialisation format"): a block of metadata, the columns in the order of the schema, the rows sorted; what all rows share stands once.
 """
 
-from miggraph.sssom.links import Links, read_all
-from miggraph.sssom.model import BUILT_IN, LEXICAL, MANUAL, NOT, NOTHING, OWN, SEMANTIC, SLOTS, SUFFIX, Mapping, MappingSet
+from miggraph.sssom.links import Links, read_all, unreadable
+from miggraph.sssom.model import LEXICAL, MANUAL, NOT, NOTHING, SEMANTIC, SLOTS, SUFFIX, Mapping, MappingSet
+from miggraph.sssom.prefixes import BUILT_IN, OWN
 from miggraph.sssom.reading import files, read
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "files",
     "read",
     "read_all",
+    "unreadable",
 ]

@@ -43,4 +43,9 @@ def _read(path: Path, root: Path | None) -> MappingSet:
     try:
         return read(path, root=root)
     except DataError as error:
-        return MappingSet(path, findings=[Finding("mapping-unreadable", error.message, file=error.where)])
+        return MappingSet(path, findings=[unreadable(error)])
+
+
+def unreadable(error: DataError) -> Finding:
+    """Return the finding for a set that cannot be read at all, with what to do."""
+    return Finding("mapping-unreadable", f"{error.message}. {error.remedy}".removesuffix(". "), file=error.where)

@@ -10,24 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from miggraph.findings import Finding
-from miggraph.terms import BASE, PREFIXES
+from miggraph.sssom.prefixes import FIXED, chosen
+from miggraph.sssom.relations import fits, kind_of
+from miggraph.terms import BASE
 
 SUFFIX = ".sssom.tsv"
+LARGEST = 50_000_000  # bytes of a file: reading it takes 3 seconds and 450 MB, and every command on the graph reads all sets
 NOTHING = "sssom:NoTermFound"
 NOT = "Not"
 DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 LEXICAL, SEMANTIC, MANUAL = "semapv:LexicalMatching", "semapv:SemanticSimilarityThresholdMatching", "semapv:ManualMappingCuration"
-# prefixes that SSSOM knows without a curie_map (SSSOM, "IRI prefixes")
-BUILT_IN = {
-    "owl": PREFIXES["owl"],
-    "rdf": PREFIXES["rdf"],
-    "rdfs": PREFIXES["rdfs"],
-    "semapv": "https://w3id.org/semapv/vocab/",
-    "skos": PREFIXES["skos"],
-    "sssom": "https://w3id.org/sssom/",
-    "xsd": PREFIXES["xsd"],
-}
-OWN = {"miggraph": BASE, "schema": PREFIXES["schema"]}
 
 
 @dataclass(slots=True, unsafe_hash=True)  # a frozen one takes three times as long to make, and the graph is built from thousands
@@ -90,14 +82,20 @@ class Mapping:
         return self.is_decided and self.predicate_modifier != NOT and self.object_id != NOTHING
 
     def decided(self, predicate: str, reviewer: str, *, date: datetime.date | None = None) -> Mapping:
-        """Return the row as a person decided it: a predicate, "Not", or NOTHING."""
-        day = str(date or datetime.date.today())
-        row = replace(self, reviewer_id=reviewer, mapping_date=day, mapping_justification=MANUAL, predicate_modifier="")
+        """Return the row as a person decided it: a predicate, "Not", or NOTHING.
+
+        Accepted as proposed, it keeps how it was found and how sure that was: SSSOM has the reviewer beside it. Anything else is what the
+        person says, and no confidence of a program's; with "Not" it would be that of the negation.
+        """
+        row = replace(self, reviewer_id=reviewer, mapping_date=str(date or datetime.date.today()), predicate_modifier="")
+        if predicate == self.predicate_id and not self.predicate_modifier and self.object_id != NOTHING:
+            return replace(row, mapping_justification=self.mapping_justification or MANUAL)
+        said = replace(row, mapping_justification=MANUAL, confidence="")
         if predicate == NOT:
-            return replace(row, predicate_modifier=NOT)
+            return replace(said, predicate_modifier=NOT)
         if predicate == NOTHING:
-            return replace(row, object_id=NOTHING, object_label="", confidence="")
-        return replace(row, predicate_id=predicate)
+            return replace(said, object_id=NOTHING, object_label="")
+        return replace(said, predicate_id=predicate)
 
     def cells(self) -> dict[str, str]:
         """Return the slots that have a value."""
@@ -130,14 +128,22 @@ class MappingSet:
     def iri(self, curie: str) -> str:
         """Return the IRI of a CURIE; what has no known prefix is an IRI already."""
         prefix, colon, local = curie.partition(":")
-        namespace = self.prefixes.get(prefix) or BUILT_IN.get(prefix) or OWN.get(prefix)
+        namespace = FIXED.get(prefix) or self.prefixes.get(prefix)
         return namespace + local if colon and namespace and not local.startswith("//") else curie
 
     def curie(self, iri: str) -> str:
-        """Return the CURIE of an IRI by the longest namespace that fits, or the IRI."""
-        known = {**BUILT_IN, **OWN, **self.prefixes}
-        best = max((prefix for prefix, namespace in known.items() if iri.startswith(namespace)), key=lambda p: len(known[p]), default="")
+        """Return the CURIE of an IRI by the longest namespace that fits, or the IRI. A namespace itself has no CURIE: nothing would follow the colon."""
+        known = {**FIXED, **self.prefixes, **FIXED}  # the fixed ones first and last: they win where two fit
+        fitting = (prefix for prefix, namespace in known.items() if iri.startswith(namespace) and iri != namespace)
+        best = max(fitting, key=lambda p: len(known[p]), default="")
         return f"{best}:{iri[len(known[best]) :]}" if best else iri
+
+    def declare(self, prefix: str, namespace: str) -> str:
+        """Declare a prefix for a namespace, and return the one to use: another where this one is taken, reserved, or none."""
+        used = chosen(prefix, namespace, self.prefixes)
+        if used not in FIXED:
+            self.prefixes[used] = namespace
+        return used
 
     def put(self, row: Mapping) -> None:
         """Put a row in the place of the one with the same subject and object, or with the others."""
@@ -145,10 +151,10 @@ class MappingSet:
         self.rows = [other for other in self.rows if (other.subject_id, other.object_id) != key] + [row]
 
     def links(self) -> Iterator[tuple[str, str, str]]:
-        """Yield the accepted rows as IRIs: subject, predicate, object."""
+        """Yield the accepted rows as IRIs: subject, predicate, object; without those whose predicate does not fit the kind of the subject."""
         for row in self.rows:
-            if row.is_accepted:
-                yield self.iri(row.subject_id), self.iri(row.predicate_id), self.iri(row.object_id)
+            if row.is_accepted and fits(row.predicate_id, kind_of(subject := self.iri(row.subject_id))):
+                yield subject, self.iri(row.predicate_id), self.iri(row.object_id)
 
     def text(self) -> str:
         """Return the set in canonical form: the same rows give the same bytes."""

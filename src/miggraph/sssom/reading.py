@@ -12,14 +12,15 @@ from typing import Any
 
 from miggraph.errors import DataError
 from miggraph.findings import Finding
-from miggraph.sssom.model import BUILT_IN, OWN, SLOTS, SUFFIX, Mapping, MappingSet
+from miggraph.sssom.model import LARGEST, SLOTS, SUFFIX, Mapping, MappingSet
+from miggraph.sssom.prefixes import FIXED, is_redefined
 from miggraph.sssom.slots import SHARED
 from miggraph.sssom.writing import number
 
-LARGEST = 50_000_000  # bytes
 MARKS = 5000  # characters of the metadata that may open something nested: the parser of YAML is recursive
 NEEDED = ("subject_id", "predicate_id", "object_id")
 IDENTIFIERS = itemgetter(*map(SLOTS.index, NEEDED))
+PREDICATE = SLOTS.index("predicate_id")
 ADDRESS = re.compile(r"(?:https?://|urn:)")
 PLAIN = "[A-Za-z0-9_./#:~-]+"  # what nearly all names in CURIEs are made of
 
@@ -43,7 +44,8 @@ def read(path: Path, *, root: Path | None = None) -> MappingSet:
 def _text(path: Path, shown: str) -> str:
     try:
         if path.stat().st_size > LARGEST:
-            raise DataError(f"the mapping set is larger than {LARGEST // 1_000_000} MB", where=shown, remedy="Split it into several sets.")
+            message = f"the mapping set is larger than {LARGEST // 1_000_000} MB, which are some 300,000 rows"
+            raise DataError(message, where=shown, remedy="Split it into several sets, or take candidates out that nobody will decide on.")
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise DataError(
@@ -59,7 +61,8 @@ SEPARATORS = {",": "commas", ";": "semicolons"}  # that spreadsheets write
 class _Reader:
     def __init__(self, found: MappingSet, shown: str) -> None:
         self.found, self.shown = found, shown
-        self.known = {**BUILT_IN, **OWN}
+        self.known = dict(FIXED)
+        self.redefined: set[str] = set()
 
     def fault(self, rule: str, line: int, message: str, *, key: str = "", value: str = "") -> None:
         self.found.findings.append(Finding(rule, message, file=self.shown, line=line, key=key, value=value))
@@ -98,7 +101,18 @@ class _Reader:
             if not ADDRESS.match(namespace) or not _is_iri(namespace):
                 self.fault("mapping-metadata", 1, "a prefix stands for a web address", key=prefix, value=namespace)
         self.known |= prefixes
+        self._refuse_redefined(lines)
         self._check_id()
+
+    def _refuse_redefined(self, lines: list[str]) -> None:
+        """Forget prefixes that the set gives another meaning than they have everywhere; the rows that use them are then no links."""
+        self.redefined = {prefix for prefix, namespace in self.found.prefixes.items() if is_redefined(prefix, namespace)}
+        for prefix in sorted(self.redefined):
+            place = re.compile(rf"""(?:^|[\s{{,"']){re.escape(prefix)}["']?\s*:""")
+            line = next((at for at, line in enumerate(lines, 1) if place.search(line)), 1)
+            message = "this prefix has a meaning of its own; the set needs another for this namespace, here and in its rows"
+            self.fault("mapping-prefix", line, message, key=prefix, value=self.found.prefixes.pop(prefix))
+            self.known.pop(prefix)
 
     def _check_id(self) -> None:
         """See that the set's id can name a graph."""
@@ -142,6 +156,8 @@ class _Reader:
                 cells[confidence] = number(cells[confidence])
             values = pick(cells + fixed)
             if self._is_row(values, line):
+                if values[PREDICATE].partition(":")[0] not in FIXED:  # an IRI, or another prefix for one of ours
+                    values = (*values[:PREDICATE], self.found.curie(self.found.iri(values[PREDICATE])), *values[PREDICATE + 1 :])
                 extra = tuple([(name, cells[at]) for name, at in others if cells[at]]) + rest if others else rest
                 yield Mapping(*(*values, extra, line))
 
@@ -196,6 +212,8 @@ class _Reader:
         prefix, colon, _ = value.partition(":")
         if not colon:
             self.fault("mapping-identifier", line, "this is not an identifier of the form prefix:name", key=slot, value=value)
+        elif prefix in self.redefined and not ADDRESS.match(value):
+            return False  # said once, where the prefix is
         elif prefix not in self.known and not ADDRESS.match(value):
             self.fault("mapping-prefix", line, f'the prefix "{prefix}" is not in the curie_map', key=slot, value=value)
         elif not _is_iri(self.found.iri(value)):

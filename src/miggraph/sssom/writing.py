@@ -10,7 +10,8 @@ from typing import Any
 
 from miggraph import atomic
 from miggraph.errors import StoreError
-from miggraph.sssom.model import BUILT_IN, OWN, MappingSet
+from miggraph.sssom.model import LARGEST, MappingSet
+from miggraph.sssom.prefixes import BUILT_IN, FIXED
 from miggraph.sssom.slots import COLUMNS, IDENTIFIERS, METADATA, NUMBERS, SEVERAL, SHARED
 
 Cells = dict[str, str]
@@ -67,7 +68,7 @@ def _line(cells: Iterable[str]) -> str:
 
 def _curie_map(mappings: MappingSet, rows: list[Cells], metadata: dict[str, Any]) -> Iterator[str]:
     """Yield the prefixes that are used, in alphabetical order, without those that need no declaration."""
-    known = {**OWN, **mappings.prefixes}
+    known = {**mappings.prefixes, **FIXED}
     slots = [(slot, value) for cells in [*rows, metadata] for slot, value in cells.items() if slot in IDENTIFIERS]
     names = {part.partition(":")[0] for _, value in slots for part in (value if isinstance(value, list) else value.split("|"))}
     names |= {prefix for prefix in known if f"'{prefix}:" in str(metadata.get("extension_definitions", ""))}
@@ -115,8 +116,15 @@ def scalar(value: str, *, is_key: bool = False) -> str:
 
 
 def write(mappings: MappingSet, path: Path) -> None:
-    """Write a set to a file, which is there whole or as it was. Raises StoreError where it cannot be written."""
+    """Write a set to a file, which is there whole or as it was. Raises StoreError where it cannot be written, or could not be read again."""
+    data = text(mappings).encode()
+    if len(data) > LARGEST:
+        raise StoreError(
+            f"the mapping set would be larger than {LARGEST // 1_000_000} MB, and nothing would read it again",
+            where=str(path),
+            remedy="Keep fewer candidates (link suggest --limit 3 --at-least 0.5), or split the set.",
+        )
     try:
-        atomic.write(path, text(mappings).encode())
+        atomic.write(path, data)
     except OSError as error:
         raise StoreError(f"the mapping set cannot be written: {error.strerror or error}", where=str(path)) from error
