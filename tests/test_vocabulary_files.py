@@ -113,7 +113,11 @@ def test_what_unpacks_without_end_is_refused(folder: Path, name: str, monkeypatc
         labels(written(folder / name, gzip.compress(head + b"\n" * 3_000_000)))
 
 
-@pytest.mark.parametrize("content", [b"no gzip", gzip.compress(ROW.encode())[:-9], gzip.compress(ROW.encode())[:12] + b"\xff" * 40])
+@pytest.mark.parametrize(
+    "content",
+    [b"no gzip", gzip.compress(ROW.encode())[:-9], gzip.compress(ROW.encode())[:12] + b"\xff" * 40],
+    ids=["no gzip", "cut", "spoilt"],
+)
 def test_broken_compression_is_told(folder: Path, content: bytes) -> None:
     """What is not compressed, is cut off, or spoilt."""
     with pytest.raises(DataError, match="cannot be read"):
