@@ -50,7 +50,10 @@ class Token:
 
 def tokens(text: str) -> list[Token]:
     """Split a text into words and fold each; an article folds into nothing."""
-    return [Token(word, fold_word(_plain(word))) for word in WORD.findall(JOINED.sub(r"\1", unicodedata.normalize("NFC", text).replace(".", "")))]
+    return [
+        Token(word, fold_word(_plain(word)))
+        for word in WORD.findall(JOINED.sub(r"\1", unicodedata.normalize("NFC", text).replace(".", "")))
+    ]
 
 
 def fold(text: str) -> str:

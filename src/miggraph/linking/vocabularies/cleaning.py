@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import quote
 
 from miggraph.linking.model import Name, Term
-from miggraph.sssom.model import BUILT_IN, OWN
 
 LONGEST = 1_000  # characters of a name: what is longer is a text
 LONGEST_TEXT = 4_000  # characters of a definition
@@ -108,6 +107,5 @@ def _cleaned(name: Name) -> Name:
 
 
 def prefix(name: str) -> str:
-    """Return a prefix for the CURIEs of a vocabulary: one that means nothing else in a mapping set."""
-    made = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") or "vocabulary"
-    return f"{made}_terms" if made in {*BUILT_IN, *OWN, "http", "https", "urn"} else made
+    """Return the prefix that a vocabulary would have for its CURIEs by its name; a mapping set chooses another where it means something else."""
+    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") or "vocabulary"
