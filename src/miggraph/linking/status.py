@@ -86,7 +86,7 @@ def _vocabulary(name: str, kind: str) -> str:
 
 def _states(found: MappingSet, kind: str, things: list[str]) -> dict[str, list[tuple[str, Mapping | None]]]:
     """Sort the rows of a set by state; what has no row was tried in vain (``suggest`` keeps that), or never."""
-    from miggraph.linking.suggest import Tried
+    from miggraph.linking.tried import Tried
 
     states: dict[str, list[tuple[str, Mapping | None]]] = {state: [] for state in STATES}
     tried = set()

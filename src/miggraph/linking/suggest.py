@@ -6,28 +6,25 @@ not looked for in every run. A subject whose names have changed since is tried a
 
 from __future__ import annotations
 
-import hashlib
-import os
 import signal
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Protocol
 
 from miggraph import sssom
-from miggraph.errors import StoreError
 from miggraph.linking import matching
 from miggraph.linking.decisions import alone, path_of, refuse_faults, settled
 from miggraph.linking.matching import LEAST
 from miggraph.linking.model import Candidate, Subject, Term, Vocabulary
 from miggraph.linking.relations import same
 from miggraph.linking.shortlist import shortlist
+from miggraph.linking.tried import Tried, curie
 from miggraph.linking.vocabularies.indexed import Indexed
 from miggraph.sssom import Mapping, MappingSet
 from miggraph.terms import BASE, PREFIXES
@@ -37,7 +34,6 @@ MANY = 600  # subjects for which it pays to start processes
 SECONDS = 5.0  # between two writings of the set, or ten times what the last one took
 DEPTH = 50  # terms that a vocabulary is asked for; the matcher sorts them
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-HEAD = "subject_id\ttried_on\tnames"
 
 
 class Neighbours(Protocol):
@@ -99,7 +95,7 @@ def suggest(
     found = _open(folder, subjects[0].kind if subjects else "theme", vocabulary)
     tried = Tried(folder / f"{found.name}.tried.tsv")
     done = settled(found)
-    waiting = [subject for subject in subjects if _curie(subject) not in done and (again or not tried.knows(subject))]
+    waiting = [subject for subject in subjects if curie(subject) not in done and (again or not tried.knows(subject))]
     summary = Summary(found.path, known=len(subjects) - len(waiting))
     writer = _Writer(folder, vocabulary, limit, least, tried, summary)
     with ExitStack() as stack:
@@ -171,10 +167,6 @@ def _open(folder: Path, kind: str, vocabulary: Vocabulary) -> MappingSet:
     return found
 
 
-def _curie(subject: Subject) -> str:
-    return f"miggraph:{subject.id}"
-
-
 @dataclass
 class _Writer:
     """What has been found and is not in the mapping set yet. It is written now and then: a large set takes a while."""
@@ -211,11 +203,11 @@ class _Writer:
         self.due = time.monotonic() + max(SECONDS, 10 * (time.monotonic() - began))
 
     def _put(self, found: MappingSet) -> None:
-        ids = {_curie(subject) for subject in self.proposed}
+        ids = {curie(subject) for subject in self.proposed}
         found.rows = [row for row in found.rows if row.is_touched or row.subject_id not in ids]
         touched = {(row.subject_id, same(found.iri(row.object_id))) for row in found.rows if row.is_touched}
         for subject, ranked in self.proposed.items():
-            new = shortlist((one for one in ranked if (_curie(subject), same(one.term.id)) not in touched), self.limit, self.least)
+            new = shortlist((one for one in ranked if (curie(subject), same(one.term.id)) not in touched), self.limit, self.least)
             found.rows += [_row(found, self.vocabulary, candidate) for candidate in new]
             self.summary.tried += 1
             self.summary.matched += bool(new)
@@ -227,7 +219,7 @@ def _row(found: MappingSet, vocabulary: Vocabulary, candidate: Candidate) -> Map
     """Return a candidate as a row that waits for a person."""
     fields = [_declared(found, name) for name in (candidate.subject_field, candidate.term_field)]
     return Mapping(
-        subject_id=_curie(candidate.subject),
+        subject_id=curie(candidate.subject),
         subject_label=candidate.subject.label,
         predicate_id=candidate.predicate,
         object_id=found.curie(candidate.term.id),
@@ -249,39 +241,3 @@ def _declared(found: MappingSet, name: str) -> str:
     if colon and prefix in PREFIXES:
         found.prefixes.setdefault(prefix, PREFIXES[prefix])
     return found.curie(name)
-
-
-class Tried:
-    """The subjects that have been tried, each with the day and what its names were; a line is added for each, so that nothing is lost."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.names = {line[0]: line[2] for line in self._lines() if len(line) == 3}
-
-    def _lines(self) -> Iterable[list[str]]:
-        if not self.path.is_file():
-            return []
-        return [line.split("\t") for line in self.path.read_text(encoding="utf-8").splitlines()[1:]]
-
-    def knows(self, subject: Subject) -> bool:
-        """Say whether the subject has been tried under the names that it has now."""
-        return self.names.get(_curie(subject)) == _digest(subject)
-
-    def add(self, subjects: Iterable[Subject]) -> None:
-        """Remember subjects, on disk too. Raises StoreError where that fails."""
-        new = {_curie(subject): _digest(subject) for subject in subjects}
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            is_new = not self.path.is_file()
-            with self.path.open("a", encoding="utf-8") as stream:
-                stream.write((HEAD + "\n" if is_new else "") + "".join(f"{id}\t{date.today()}\t{names}\n" for id, names in new.items()))
-                stream.flush()
-                os.fsync(stream.fileno())
-        except OSError as error:
-            raise StoreError(f"what has been tried cannot be written: {error.strerror or error}", where=str(self.path)) from error
-        self.names |= new
-
-
-def _digest(subject: Subject) -> str:
-    """Return a short digest of the names of a subject."""
-    return hashlib.sha256("\n".join(sorted(name.text for name in subject.names)).encode()).hexdigest()[:12]
