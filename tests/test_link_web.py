@@ -59,6 +59,7 @@ class Page(BaseHTTPRequestHandler):
     """One request."""
 
     server: Site
+    is_running = 0
 
     def do_GET(self) -> None:
         site = self.server
@@ -67,17 +68,24 @@ class Page(BaseHTTPRequestHandler):
             site.times[self.path].append(time.monotonic())
             site.agents.add(self.headers["User-Agent"])
             site.running += 1
+            self.is_running = 1
             site.most_running = max(site.most_running, site.running)
         try:
             name = self.path.partition("?")[0].strip("/").partition("/")[0].replace("-", "_").replace(".", "_")
             getattr(self, f"page_{name}", self.page_ok)()
         finally:
-            with site.lock:
-                site.running -= 1
+            self.leave()
+
+    def leave(self) -> None:
+        """Count the request no longer: before the answer goes out, for then the client may ask for the next."""
+        with self.server.lock:
+            self.server.running -= self.is_running
+            self.is_running = 0
 
     do_HEAD = do_GET  # noqa: N815 (http.server names it so)
 
     def say(self, status: int, **headers: str) -> None:
+        self.leave()
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)

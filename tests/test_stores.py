@@ -6,9 +6,11 @@ import contextlib
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -155,6 +157,29 @@ def test_nobody_listens() -> None:
         port = probe.getsockname()[1]
     with pytest.raises(StoreError, match="cannot be reached"):
         miggraph.open(ROOT, endpoint=f"http://127.0.0.1:{port}/").ask("campaigns")
+
+
+class Elsewhere(BaseHTTPRequestHandler):
+    """A service that answers everything with JSON that is no result of a query."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(b'{"name": "something else"}')
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_a_service_that_is_no_endpoint() -> None:
+    """What answers in JSON of another kind is one clear error."""
+    with HTTPServer(("127.0.0.1", 0), Elsewhere) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        with pytest.raises(StoreError, match="did not answer with query results"):
+            miggraph.open(ROOT, endpoint=f"http://127.0.0.1:{server.server_port}/").sparql("ASK {}")
+        server.shutdown()
 
 
 @pytest.mark.parametrize("address", ["nonsense", "file:///etc/passwd", "ftp://localhost/x"])

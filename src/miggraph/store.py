@@ -117,10 +117,13 @@ class Remote:
 
     def _results(self, text: str, graphs: list[str]) -> Results:
         body, kind = self._post(_with_prefixes(text), graphs)
-        if "json" in kind:
-            return ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
-        if "n-triples" in kind or "plain" in kind:
-            return [quad.triple for quad in ox.parse(body, ox.RdfFormat.N_TRIPLES)]
+        try:
+            if "json" in kind:
+                return ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
+            if "n-triples" in kind or "plain" in kind:
+                return [quad.triple for quad in ox.parse(body, ox.RdfFormat.N_TRIPLES)]
+        except (SyntaxError, ValueError) as error:  # pyoxigraph raises the builtin SyntaxError
+            raise StoreError(f"the service did not answer with query results: {error}", where=self.url) from None
         raise StoreError(f"the service answered with {kind or 'nothing'} instead of query results", where=self.url)
 
     def _post(self, text: str, graphs: list[str]) -> tuple[bytes, str]:
