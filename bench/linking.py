@@ -24,6 +24,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from miggraph.linking.index import Hit, Index
+    from miggraph.linking.model import Vocabulary
+
+from miggraph.errors import StoreError
 
 T = TypeVar("T")
 ROOT = Path(__file__).parent.parent
@@ -167,6 +170,16 @@ def in_two(folder: Path, texts: list[str]) -> list[list[Hit]]:
         return [hits for part in pool.map(looked_up, [folder] * 2, [texts[:half], texts[half:]]) for hits in part]
 
 
+def suggested(vocabulary: Vocabulary, texts: list[str]) -> None:
+    """Propose candidates for things with one label each, in as many processes as there are processors."""
+    from miggraph.linking.model import Name, Subject
+    from miggraph.linking.suggest import suggest
+
+    ours = [Subject(f"theme/t{number}", "theme", (Name(text),)) for number, text in enumerate(texts)]
+    with tempfile.TemporaryDirectory() as folder:
+        suggest(Path(folder), vocabulary, ours, workers=os.cpu_count() or 1)
+
+
 def looked_up(folder: Path, texts: list[str]) -> list[list[Hit]]:
     from miggraph.linking.index import Index
 
@@ -195,6 +208,7 @@ def run(vocabulary: str, count: int, sample: int, folder: Path) -> None:
     show(f"{count:,} labels, one process", ours)
     show(f"{count:,} labels, two processes", timed(lambda: in_two(index.folder, texts))[1])
     show(f"{count:,} labels, by shared words too", timed(lambda: [index.sharing(text, limit=10) for text in texts])[1], "(in addition)")
+    show(f"{count:,} things suggested for, all in all", timed(lambda: suggested(made, texts))[1], "(matched, and written)")
     print(f"  peak of memory of a process that asks: {peak(vocabulary, folder, count):.0f} MB")
     compared(index, wanted, found, ours, sample)
 
@@ -248,7 +262,10 @@ def linking(options: argparse.Namespace) -> None:
     chosen = getattr(options, "vocabulary", "fast")
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(getattr(options, "index", None) or temporary)
-        run(chosen, getattr(options, "labels", 10_000), getattr(options, "sample", 200), folder)
+        try:
+            run(chosen, getattr(options, "labels", 10_000), getattr(options, "sample", 200), folder)
+        except StoreError as error:
+            print(f"linking: skipped: {error}")
 
 
 def main() -> None:

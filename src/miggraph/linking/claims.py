@@ -88,7 +88,7 @@ def doubled(rows: list[Row]) -> Iterator[Finding]:
     for row in rows:
         if row.mapping.predicate_id not in EXACT:
             continue
-        before = first.setdefault((row.subject, same(row.object).rpartition("/")[0]), row)
+        before = first.setdefault((row.subject, _space(row)), row)
         if same(before.object) != same(row.object):
             are_concepts = {before.mapping.predicate_id, row.mapping.predicate_id} == {"skos:exactMatch"}
             where = f"line {before.mapping.line}" if before.file == row.file else before.place
@@ -100,6 +100,12 @@ def doubled(rows: list[Row]) -> Iterator[Finding]:
                 value=row.mapping.object_id,
                 severity=Severity.VIOLATION if are_concepts else Severity.WARNING,
             )
+
+
+def _space(row: Row) -> str:
+    """Return the namespace of an object: that of its prefix, or else the address up to its last part."""
+    space = row.found.prefixes.get(row.mapping.object_id.partition(":")[0])
+    return same(space) if space else same(row.object).rpartition("/")[0]
 
 
 def _steps(rows: list[Row], known: Pairs, up: Pairs) -> Steps:
