@@ -186,6 +186,12 @@ def test_other_words_do_not_fold_into_one(one: str, other: str) -> None:
     assert fold(one) != fold(other)
 
 
+def test_a_word_that_is_a_code_too_is_no_type_of_publication(shipped: Graph) -> None:
+    """ "id" and "no" are languages by their codes, and nothing is said of it."""
+    for question in ("what is the ISNI id of Routledge", "which themes have no link to other vocabularies"):
+        assert not [note for note in shipped.ask(question).notes if "publications of any type" in note]
+
+
 def test_labels_in_other_languages_are_understood(shipped: Graph) -> None:
     """A country is known by its French or Spanish name too."""
     assert shipped.labels.resolve("Royaume-Uni", "place")[0].endswith("place/GB")

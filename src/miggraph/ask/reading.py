@@ -109,7 +109,9 @@ class Reader:
             if entries := self._entries(phrase, span):
                 options.append((Name(_typed(span), entries, preposition), length, ""))
             if phrase in self.lexicon.groups:
-                options.append((Word(phrase, frozenset(self.lexicon.groups[phrase]), bool(entries)), length, ""))
+                options.append(
+                    (Word(phrase, frozenset(self.lexicon.groups[phrase]), not all(entry.is_code for entry in entries)), length, "")
+                )
             if phrase in self.lexicon.prepositions:
                 options.append((None, length, self.lexicon.prepositions[phrase]))
             elif phrase in self.lexicon.fillers and not (entries and _typed(span).isupper()):
