@@ -77,6 +77,7 @@ def test_what_is_suggested_can_be_read_again(
     (tmp_path / f"{name}.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     done = suggest(tmp_path / f"{name}.jsonl")
     assert (done.returncode, "1 of 2 things tried" in done.stderr) == (0, True), done.stderr
+    assert ("2 terms are left out" in done.stderr) == (ids is IDS)
     [path] = (themed_home / "data" / "mappings").glob("*.sssom.tsv")
     found = sssom.read(path)
     assert ([str(finding) for finding in found.findings], len(found.rows)) == ([], min(len(ids), 4))

@@ -63,7 +63,7 @@ def suggest(
 ) -> None:
     """Propose links for what is not decided yet, for a person to review.
 
-    The candidates go into data/mappings/KIND-VOCABULARY.sssom.tsv. A run that is stopped goes on where it was when it is started again.
+    The candidates go into data/mappings/KINDS-VOCABULARY.sssom.tsv. A run that is stopped goes on where it was when it is started again.
     """
     from miggraph.linking import subjects, vocabularies
     from miggraph.linking import suggest as suggesting
@@ -74,6 +74,8 @@ def suggest(
     ours = subjects.read(graph.store, kind, ids)
     with counting("indexing terms") as ticking:
         chosen = vocabularies.open(vocabulary, kind=kind, index=index, tick=ticking, fresh=again, **_service(kind, types, properties))
+    if passed_over := getattr(chosen, "passed_over", 0):
+        say(f"{passed_over} terms are left out: they have no name, or an identifier that is no web address")
     neighbours = _neighbours(chosen, index) if semantic else None
     with progress("matching") as tick:
         summary = suggesting.suggest(

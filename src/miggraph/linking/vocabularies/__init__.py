@@ -182,15 +182,27 @@ def _open(origin: Origin, folder: Path, tick: Tick) -> Vocabulary:
     """Open the index of an origin, built first where there is none of its stamp."""
     from miggraph.linking.building import build
     from miggraph.linking.index import VERSION, Index, digest
-    from miggraph.linking.vocabularies.cleaning import cleaned, prefix
+    from miggraph.linking.vocabularies.cleaning import prefix
     from miggraph.linking.vocabularies.indexed import Indexed
 
     place = folder / f"{origin.name}-{digest(origin.place):016x}"
     if _known(place) != {"stamp": origin.stamp, "version": VERSION}:
-        build(place, cleaned(origin.read()), {"place": origin.place, "stamp": origin.stamp, "name": origin.name}, tick=tick)
+        about = {"place": origin.place, "stamp": origin.stamp, "name": origin.name, "passed_over": 0}
+        build(place, _cleaned(origin.read(), about), about, tick=tick)
     index = Index(place)
     space = index.about["namespace"]
     return Indexed(origin.name, space, prefix(origin.name), space, index)
+
+
+def _cleaned(terms: Iterator[Term], about: dict[str, Any]) -> Iterator[Term]:
+    """Yield the terms that can be linked to, and count the others."""
+    from miggraph.linking.vocabularies.cleaning import clean
+
+    for term in terms:
+        if good := clean(term):
+            yield good
+        else:
+            about["passed_over"] += 1
 
 
 def _known(place: Path) -> dict[str, Any]:

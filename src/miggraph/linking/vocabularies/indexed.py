@@ -34,6 +34,11 @@ class Indexed:
         """Read all terms, in the order of the vocabulary."""
         return iter(self.index)
 
+    @property
+    def passed_over(self) -> int:
+        """How many terms were left out, for they have no name, or an identifier that is no web address."""
+        return int(self.index.about.get("passed_over", 0))
+
     def near(self, subjects: Sequence[Subject], *, limit: int = 50) -> Iterator[list[Term]]:
         """Yield for each subject the terms that may match it by one of its names, the likeliest first.
 
