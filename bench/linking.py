@@ -263,7 +263,7 @@ def linking(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(getattr(options, "index", None) or temporary)
         try:
-            run(chosen, getattr(options, "labels", 10_000), getattr(options, "sample", 200), folder)
+            run(chosen, getattr(options, "labels", 10_000), getattr(options, "sample", 300), folder)
         except StoreError as error:
             print(f"linking: skipped: {error}")
 
@@ -272,7 +272,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("vocabulary", nargs="?", default="fast", help="fast, lcsh, or whatever miggraph link opens")
     parser.add_argument("--labels", type=int, default=10_000, help="how many labels are looked up")
-    parser.add_argument("--sample", type=int, default=200, help="how many of them the brute force compares")
+    parser.add_argument("--sample", type=int, default=300, help="how many of them the brute force compares")
     parser.add_argument("--index", help="the folder that keeps the index; by default one that is deleted")
     print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}")
     linking(parser.parse_args())

@@ -75,7 +75,7 @@ class Sieve:
     """
 
     WIDEST = 1.8  # a label that sets so many times more bits, or fewer, is not looked at
-    PASS = 900  # labels that should pass
+    PASS = 1_200  # labels that should pass
     MOST = 3 * PASS  # labels that pass at most
     FEWEST = 100  # labels that are left where one bit more is asked for, because too many pass
     SAMPLE = 48  # of so many groups of 64 labels one tells how good a label must be
