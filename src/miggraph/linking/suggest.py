@@ -87,10 +87,10 @@ def suggest(
 ) -> Summary:
     """Propose candidates for the subjects, all of one kind, in the mapping set of their kind and the vocabulary.
 
-    ``folder`` holds the mapping sets. Each subject gets ``limit`` candidates at most, with a score of ``least`` or more. ``again`` tries subjects a second time that have been tried. Where there are many subjects and the
-    vocabulary is indexed here, so many ``workers`` match at once, in processes of their own. ``tick`` is told after every batch how many of
-    how many subjects are done. What is found is written even where the run is interrupted. Raises ParameterError where the set has faults,
-    StoreError where it cannot be written.
+    ``folder`` holds the mapping sets. Each subject gets ``limit`` candidates at most, with a score of ``least`` or more. ``again`` tries
+    subjects a second time that have been tried. Where there are many subjects and the vocabulary is indexed here, so many ``workers``
+    match at once, in processes of their own. ``tick`` is told after every batch how many of how many subjects are done. What is found is
+    written even where the run is interrupted. Raises ParameterError where the set has faults, StoreError where it cannot be written.
     """
     found = _open(folder, subjects[0].kind if subjects else "theme", vocabulary)
     tried = Tried(folder / f"{found.name}.tried.tsv")

