@@ -101,7 +101,7 @@ def _resource(number: int, draw: random.Random, themes: list[str], places: list[
 def _ids(root: Path, kind: str) -> list[str]:
     """List the ids of our own records of a kind, in order."""
     import miggraph
-    from miggraph.terms import compact
+    from miggraph.ground.names import compact
 
     return sorted(
         name

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from miggraph.linking.index import Hit, Index
     from miggraph.linking.model import Vocabulary
 
-from miggraph.errors import StoreError
+from miggraph.ground.errors import StoreError
 
 T = TypeVar("T")
 ROOT = Path(__file__).parent.parent
@@ -119,7 +119,7 @@ def brute_force(wanted: list[Label], texts: list[str], workers: int) -> Any:
     """Return the scores of each label against each folded heading, shape (labels, headings)."""
     from rapidfuzz import fuzz, process
 
-    from miggraph.folding import fold
+    from miggraph.ground.folding import fold
 
     return process.cdist([fold(label.text) for label in wanted], texts, scorer=fuzz.token_sort_ratio, workers=workers)
 
@@ -215,7 +215,7 @@ def run(vocabulary: str, count: int, sample: int, folder: Path) -> None:
 
 def compared(index: Index, wanted: list[Label], found: list[list[Hit]], ours: Cost, sample: int) -> None:
     """Set what was found beside brute force on a sample, and beside tantivy."""
-    from miggraph.folding import fold
+    from miggraph.ground.folding import fold
 
     names = [(fold(term.label), number) for number, term in enumerate(index)]
     texts, owners = [text for text, _ in names], [number for _, number in names]

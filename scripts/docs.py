@@ -20,14 +20,14 @@ from docs_bibliographies import filled
 
 import miggraph
 from miggraph.cli import COMMANDS, main
-from miggraph.findings import READER_RULES
-from miggraph.terms import MIG, PREFIXES, SHAPES, compact
+from miggraph.ground.findings import READER_RULES
+from miggraph.ground.names import MIG, PREFIXES, SHAPES, compact
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAD = "<!-- Written by scripts/docs.py: edit what it is made from, then run make docs. -->\n\n"
 
 
-def ontology(graph: miggraph.Graph) -> str:
+def ontology(graph: miggraph.KnowledgeGraph) -> str:
     """Describe every class and property of our own, and those reused."""
     store = ox.Store()
     store.load(path=str(ROOT / "ontology" / "miggraph.ttl"), format=ox.RdfFormat.TURTLE)
@@ -67,7 +67,7 @@ def _terms(store: ox.Store, kind: str) -> list[str]:
     return sorted((row[0].value for row in rows), key=lambda iri: (not iri.startswith(MIG), compact(iri).lower()))
 
 
-def _term(store: ox.Store, graph: miggraph.Graph, iri: str) -> Iterator[str]:
+def _term(store: ox.Store, graph: miggraph.KnowledgeGraph, iri: str) -> Iterator[str]:
     facts: dict[str, list[Any]] = {}
     for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
         facts.setdefault(compact(quad.predicate.value), []).append(quad.object)
@@ -98,7 +98,7 @@ def _term(store: ox.Store, graph: miggraph.Graph, iri: str) -> Iterator[str]:
         yield from ("- " + "\n- ".join(rows), "")
 
 
-def queries(graph: miggraph.Graph) -> str:
+def queries(graph: miggraph.KnowledgeGraph) -> str:
     """Describe every canned query."""
     every = list(graph.queries)
     lines = [
@@ -130,7 +130,7 @@ eval "$(_MIGGRAPH_COMPLETE=bash_source miggraph)"   # in ~/.bashrc; zsh_source a
 ```"""
 
 
-def commands(_: miggraph.Graph) -> str:
+def commands(_: miggraph.KnowledgeGraph) -> str:
     """Describe every command by its own help."""
     lines = ["# The command line", "", "```text", _help(main, "miggraph"), "```", "", COMPLETION, ""]
     for name in COMMANDS:
@@ -147,7 +147,7 @@ def _help(command: click.Command, name: str) -> str:
     return command.get_help(click.Context(command, info_name=name, max_content_width=100, terminal_width=100))
 
 
-def rules(_: miggraph.Graph) -> str:
+def rules(_: miggraph.KnowledgeGraph) -> str:
     """List every rule that findings can name."""
     store = ox.Store()
     store.load(path=str(ROOT / "ontology" / "shapes.ttl"), format=ox.RdfFormat.TURTLE)
@@ -201,14 +201,14 @@ CLASS_LINKS = [
 BOX = (180, 44)
 
 
-def classes(_: miggraph.Graph) -> str:
+def classes(_: miggraph.KnowledgeGraph) -> str:
     """Draw the classes and the keys that connect them."""
     parts = [_line(CLASS_BOXES[a], CLASS_BOXES[b], label) for a, b, label in CLASS_LINKS]
     parts += [_box(name, at) for name, at in CLASS_BOXES.items()]
     return _svg(1040, 600, parts)
 
 
-def shape(graph: miggraph.Graph) -> str:
+def shape(graph: miggraph.KnowledgeGraph) -> str:
     """Draw the path of one answer through the graph: Kalayaan, an activity, its theme and place, and the named graphs."""
     boxes = {
         "Kalayaan": (40, 70),
@@ -264,7 +264,7 @@ def _svg(width: int, height: int, parts: list[str]) -> str:
 
 
 FILLED = ("importing.md", "exporting.md")  # pages that people write, with generated tables in them
-PAGES: dict[str, Callable[[miggraph.Graph], str]] = {
+PAGES: dict[str, Callable[[miggraph.KnowledgeGraph], str]] = {
     "ontology.md": ontology,
     "queries.md": queries,
     "commands.md": commands,

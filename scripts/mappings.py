@@ -25,7 +25,7 @@ import pycountry
 
 import miggraph
 from miggraph import sssom
-from miggraph.terms import iri
+from miggraph.ground.names import iri
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ROOT.parent / "shared" / "reference"
@@ -221,7 +221,7 @@ def organisations() -> Iterator[Link]:
 # Sets
 
 
-def sets(links: list[Link], graph: miggraph.Graph, folder: Path) -> list[sssom.MappingSet]:
+def sets(links: list[Link], graph: miggraph.KnowledgeGraph, folder: Path) -> list[sssom.MappingSet]:
     """Make the mapping sets of some links, one for each kind and vocabulary."""
     labels = fast_labels({link.object for link in links if link.vocabulary == "fast"})
     found: dict[str, sssom.MappingSet] = {}
@@ -246,7 +246,7 @@ def empty(path: Path, kind: str, vocabulary: str) -> sssom.MappingSet:
     return sssom.MappingSet(path, metadata, {vocabulary: namespace})
 
 
-def row_of(link: Link, mappings: sssom.MappingSet, graph: miggraph.Graph, labels: Mapping[str, str]) -> sssom.Mapping:
+def row_of(link: Link, mappings: sssom.MappingSet, graph: miggraph.KnowledgeGraph, labels: Mapping[str, str]) -> sssom.Mapping:
     """Return the row of a link. Raises SystemExit where we have no such thing."""
     if iri(link.subject) not in graph.labels.label_of:
         raise SystemExit(f"the tables speak of {link.subject}, and nothing has this id")
@@ -305,11 +305,11 @@ def main() -> int:
     links = [*themes(), *countries(), *other_places(), *place_headings(), *organisations()]
     stale = 0
     for mappings in map(with_decisions, sets(links, miggraph.open(ROOT), asked.data / "mappings")):
-        if not mappings.path.is_file() or mappings.path.read_text(encoding="utf-8") != mappings.text():
+        if not mappings.path.is_file() or mappings.path.read_text(encoding="utf-8") != sssom.text(mappings):
             stale += 1
             sys.stderr.write(f"{mappings.path}: {'out of date' if asked.check else 'written'}\n")
             if not asked.check:
-                mappings.write()
+                sssom.write(mappings)
     return int(asked.check and bool(stale))
 
 

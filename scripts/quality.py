@@ -47,7 +47,7 @@ def empty_home(target: Path) -> Path:
 
 def read_records(path: Path) -> list[dict[str, Any]]:
     """Read the records of a file, or of all files below a folder, every scalar as text."""
-    from miggraph.home import records_below
+    from miggraph.ground.homes import records_below
 
     found: list[dict[str, Any]] = []
     for file in records_below(path):

@@ -28,7 +28,7 @@ from typing import NamedTuple
 import click
 from quality import read_records
 
-from miggraph.errors import MiggraphError
+from miggraph.ground.errors import MiggraphError
 from miggraph.linking import subjects as our
 from miggraph.linking.model import Candidate, Name, Subject, Vocabulary
 from miggraph.linking.shortlist import shortlist

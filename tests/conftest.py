@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import miggraph
-from miggraph import Graph
+from miggraph import KnowledgeGraph
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ROOT.parent / "shared" / "sources"
@@ -25,7 +25,7 @@ Done = subprocess.CompletedProcess[str]
 
 
 @pytest.fixture(scope="session")
-def shipped() -> Graph:
+def shipped() -> KnowledgeGraph:
     """The graph that miggraph ships, read once. Tests must not change it."""
     return miggraph.open(ROOT)
 

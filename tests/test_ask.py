@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 import yaml
 
-from miggraph import Graph, MiggraphError, NotUnderstood
-from miggraph.ask import Understanding, lexicon, times, understand
-from miggraph.ask.times import Period
-from miggraph.folding import fold, tokens
+from miggraph import KnowledgeGraph, MiggraphError, NotUnderstood
+from miggraph.asking.english import Understanding, lexicon, times, understand
+from miggraph.asking.english.times import Period
+from miggraph.ground.folding import fold, tokens
 
 QUESTIONS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "questions.yaml").read_text(encoding="utf-8"))
 ON_TOPIC = [question for question in QUESTIONS if question["slug"] != "none"]
 OFF_TOPIC = [question for question in QUESTIONS if question["slug"] == "none"]
 
 
-def read(graph: Graph, question: str) -> Understanding | None:
+def read(graph: KnowledgeGraph, question: str) -> Understanding | None:
     """What a question is taken to mean; None where it is refused."""
     try:
         return understand(question, graph.queries, graph.labels, lexicon.read(graph.home.queries / "words.yaml"))
@@ -26,7 +26,7 @@ def read(graph: Graph, question: str) -> Understanding | None:
         return None
 
 
-def is_right(graph: Graph, question: dict[str, Any], found: Understanding) -> bool:
+def is_right(graph: KnowledgeGraph, question: dict[str, Any], found: Understanding) -> bool:
     """Say whether the query and each parameter are those that the question means."""
     slugs = question["slug"] if isinstance(question["slug"], list) else [question["slug"]]
     expected = question.get("with") or {}
@@ -41,7 +41,7 @@ def is_right(graph: Graph, question: dict[str, Any], found: Understanding) -> bo
 
 
 @pytest.fixture(scope="module")
-def readings(shipped: Graph) -> list[tuple[dict[str, Any], Understanding | None]]:
+def readings(shipped: KnowledgeGraph) -> list[tuple[dict[str, Any], Understanding | None]]:
     return [(question, read(shipped, question["ask"])) for question in QUESTIONS]
 
 
@@ -51,19 +51,19 @@ def test_there_are_enough_questions() -> None:
     assert len(OFF_TOPIC) >= 50
 
 
-def test_every_query_is_asked_for(shipped: Graph) -> None:
+def test_every_query_is_asked_for(shipped: KnowledgeGraph) -> None:
     """No query is out of reach of plain English."""
     asked = {slug for q in ON_TOPIC for slug in (q["slug"] if isinstance(q["slug"], list) else [q["slug"]])}
     assert {query.slug for query in shipped.queries} == asked
 
 
-def test_nine_in_ten_are_answered_rightly(shipped: Graph, readings: list[tuple[dict[str, Any], Understanding | None]]) -> None:
+def test_nine_in_ten_are_answered_rightly(shipped: KnowledgeGraph, readings: list[tuple[dict[str, Any], Understanding | None]]) -> None:
     """At least 90 in 100 of the questions that have an answer get it."""
     right = [q["ask"] for q, found in readings if q["slug"] != "none" and found and is_right(shipped, q, found)]
     assert len(right) >= 0.9 * len(ON_TOPIC)
 
 
-def test_none_is_answered_wrongly(shipped: Graph, readings: list[tuple[dict[str, Any], Understanding | None]]) -> None:
+def test_none_is_answered_wrongly(shipped: KnowledgeGraph, readings: list[tuple[dict[str, Any], Understanding | None]]) -> None:
     """What is not understood is refused: a wrong answer is worse than none."""
     wrong = [
         (q["ask"], found.query.slug, found.values)
@@ -76,7 +76,7 @@ def test_none_is_answered_wrongly(shipped: Graph, readings: list[tuple[dict[str,
 # What is said about the reading
 
 
-def test_the_reading_is_told(shipped: Graph) -> None:
+def test_the_reading_is_told(shipped: KnowledgeGraph) -> None:
     """The query, each parameter and what it became, and what was put right."""
     notes = shipped.ask("wich orgnisations work on migrnt domestic workers in Britain").notes
     assert 'read "orgnisations" as "organisation"' in notes
@@ -85,21 +85,21 @@ def test_the_reading_is_told(shipped: Graph) -> None:
     assert "  country: United Kingdom (place/GB)" in notes
 
 
-def test_a_theme_without_rows_gets_the_broader_answer_and_says_so(shipped: Graph) -> None:
+def test_a_theme_without_rows_gets_the_broader_answer_and_says_so(shipped: KnowledgeGraph) -> None:
     """Nothing is filed under nannies, so the answer is that for domestic workers."""
     answer = shipped.ask("who helps nannies in Britain")
     assert answer.column("organisationLabel") == ["Kalayaan"]
     assert any('broader theme "Domestic workers"' in note for note in answer.notes)
 
 
-def test_a_narrower_theme_is_found_without_saying(shipped: Graph) -> None:
+def test_a_narrower_theme_is_found_without_saying(shipped: KnowledgeGraph) -> None:
     """What is tagged with migrant domestic workers is found for domestic workers."""
     answer = shipped.ask("organisations-by-theme-and-country", theme="domestic-workers", country="GB")
     assert answer.column("organisationLabel") == ["Kalayaan"]
     assert answer.notes == []
 
 
-def test_several_readings_are_listed(shipped: Graph) -> None:
+def test_several_readings_are_listed(shipped: KnowledgeGraph) -> None:
     """Where a name fits several things, they are listed and nothing is answered."""
     with pytest.raises(NotUnderstood, match="one of several") as caught:
         shipped.ask("publications about Dominican women")
@@ -117,13 +117,13 @@ def test_several_readings_are_listed(shipped: Graph) -> None:
         "remittances or trafficking",
     ],
 )
-def test_words_that_change_the_meaning_are_not_passed_over(shipped: Graph, question: str) -> None:
+def test_words_that_change_the_meaning_are_not_passed_over(shipped: KnowledgeGraph, question: str) -> None:
     """Negations, exceptions and limits that no query has are refused."""
     assert read(shipped, question) is None
 
 
 @pytest.mark.parametrize("code", ["in", "it", "no", "us", "is", "me", "to", "be"])
-def test_small_words_are_not_countries(shipped: Graph, code: str) -> None:
+def test_small_words_are_not_countries(shipped: KnowledgeGraph, code: str) -> None:
     """ISO codes count in sentences only in capitals."""
     small = read(shipped, f"publications about {code}")
     assert small is None or "country" not in small.values
@@ -144,7 +144,7 @@ def test_small_words_are_not_countries(shipped: Graph, code: str) -> None:
     ("books about care work from the 1990s", {"since": "1990", "until": "1999"}),
     ("2003 books about care work", {"since": "2003", "until": "2003"}),
 ])  # fmt: skip
-def test_years_are_read(shipped: Graph, question: str, expected: dict[str, str]) -> None:
+def test_years_are_read(shipped: KnowledgeGraph, question: str, expected: dict[str, str]) -> None:
     """Each way to speak of years means years with both ends included."""
     found = read(shipped, question)
     assert found is not None
@@ -186,18 +186,18 @@ def test_other_words_do_not_fold_into_one(one: str, other: str) -> None:
     assert fold(one) != fold(other)
 
 
-def test_a_word_that_is_a_code_too_is_no_type_of_publication(shipped: Graph) -> None:
+def test_a_word_that_is_a_code_too_is_no_type_of_publication(shipped: KnowledgeGraph) -> None:
     """ "id" and "no" are languages by their codes, and nothing is said of it."""
     for question in ("what is the ISNI id of Routledge", "which themes have no link to other vocabularies"):
         assert not [note for note in shipped.ask(question).notes if "publications of any type" in note]
 
 
-def test_labels_in_other_languages_are_understood(shipped: Graph) -> None:
+def test_labels_in_other_languages_are_understood(shipped: KnowledgeGraph) -> None:
     """A country is known by its French or Spanish name too."""
     assert shipped.labels.resolve("Royaume-Uni", "place")[0].endswith("place/GB")
 
 
-def test_misspelt_parameters_are_refused_or_corrected(shipped: Graph) -> None:
+def test_misspelt_parameters_are_refused_or_corrected(shipped: KnowledgeGraph) -> None:
     """A label one letter off is taken; what is further off lists the nearest."""
     assert shipped.labels.resolve("remitances", "theme")[0].endswith("theme/remittances")
     with pytest.raises(MiggraphError, match="nothing is called"):

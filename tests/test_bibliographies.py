@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 
 import miggraph
-from miggraph import Graph, exporting
+from miggraph import KnowledgeGraph, exporting
 from miggraph.bibliography.formats import FORMATS, NAMES
 from miggraph.bibliography.mapping import CUSTOM, VARIABLES
 from miggraph.bibliography.types import record_type
-from miggraph.errors import ParameterError, UnknownThing
 from miggraph.exporting.items import items
-from miggraph.terms import BASE
+from miggraph.ground.errors import ParameterError, UnknownThing
+from miggraph.ground.names import BASE
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = Path(sys.executable).parent / "miggraph"
@@ -29,7 +29,7 @@ UN = "UN International Research and Training Institute for the Advancement of Wo
 
 
 @pytest.fixture(scope="module")
-def shelf(shipped: Graph) -> dict[str, dict[str, Any]]:
+def shelf(shipped: KnowledgeGraph) -> dict[str, dict[str, Any]]:
     """The items of the shipped graph by id."""
     return {item["id"]: item for item in shipped.bibliography()}
 
@@ -133,10 +133,10 @@ def test_parts_are_carried_in_their_order_as_records_have_them(shelf: dict[str, 
     assert (first["id"], first["places"]) == ("#albania", "place/AL")
 
 
-def test_every_publication_is_there_once_and_keeps_its_type(shipped: Graph, shelf: dict[str, dict[str, Any]]) -> None:
+def test_every_publication_is_there_once_and_keeps_its_type(shipped: KnowledgeGraph, shelf: dict[str, dict[str, Any]]) -> None:
     """All records of publications become items whose type leads back, with variables of the table only."""
     found = shipped.sparql("SELECT ?thing ?type { ?thing a mig:Resource ; a ?type FILTER(?type != mig:Resource) }")
-    assert isinstance(found, miggraph.answers.Answer)
+    assert isinstance(found, miggraph.Answer)
     assert {row["thing"].id for row in found} == {f"resource/{name}" for name in shelf}
     for row in found:
         item = shelf[row["thing"].id.removeprefix("resource/")]
@@ -146,7 +146,7 @@ def test_every_publication_is_there_once_and_keeps_its_type(shipped: Graph, shel
         assert item.get("custom", {}).keys() <= {*CUSTOM}
 
 
-def test_containers_stand_before_what_they_contain(shipped: Graph) -> None:
+def test_containers_stand_before_what_they_contain(shipped: KnowledgeGraph) -> None:
     """Journals, series, books, issues, then the rest; so that who reads the list knows what a later entry names."""
     names = [item["id"] for item in shipped.bibliography()]
     places = [names.index(name) for name in ("gender-and-development", "state-of-world-population", "global-woman", "gender-and-development-6-1", "workers-on-the-move")]  # fmt: skip
@@ -154,13 +154,13 @@ def test_containers_stand_before_what_they_contain(shipped: Graph) -> None:
     assert names == [item["id"] for item in miggraph.open(ROOT).bibliography()]
 
 
-def test_one_publication_is_the_same_as_among_all(shipped: Graph, shelf: dict[str, dict[str, Any]]) -> None:
+def test_one_publication_is_the_same_as_among_all(shipped: KnowledgeGraph, shelf: dict[str, dict[str, Any]]) -> None:
     """What a publication stands in is looked up whether or not it is asked for."""
     for name, item in shelf.items():
         assert shipped.bibliography([f"resource/{name}"]) == [item]
 
 
-def test_the_shipped_graph_takes_a_moment(shipped: Graph) -> None:
+def test_the_shipped_graph_takes_a_moment(shipped: KnowledgeGraph) -> None:
     """All items are made in well under 0.3 s (the best of three, for other work may run beside)."""
     shipped.labels.name("")
     times = []
@@ -235,7 +235,7 @@ def test_a_chapter_keeps_what_it_says_itself(make_home: Callable[..., Path]) -> 
                     "volume": "2", "page": "5", "ISBN": "9781862075887"}  # fmt: skip
 
 
-def test_only_publications_have_items(shipped: Graph) -> None:
+def test_only_publications_have_items(shipped: KnowledgeGraph) -> None:
     """Others are left out; where nothing is left, the error says what to do."""
     assert [item["id"] for item in items(shipped, [BASE + "organisation/kalayaan", BASE + "resource/global-woman"])] == ["global-woman"]
     with pytest.raises(ParameterError, match="no publication") as error:
@@ -246,9 +246,11 @@ def test_only_publications_have_items(shipped: Graph) -> None:
             shipped.bibliography([name])
 
 
-def test_a_store_on_disk_and_asserted_graphs_give_the_same(shipped: Graph, shelf: dict[str, dict[str, Any]], tmp_path: Path) -> None:
+def test_a_store_on_disk_and_asserted_graphs_give_the_same(
+    shipped: KnowledgeGraph, shelf: dict[str, dict[str, Any]], tmp_path: Path
+) -> None:
     """Items are made of what is asked of the store, wherever it is."""
-    from miggraph import build
+    from miggraph.graph import build
 
     build.write(shipped.home, tmp_path / "graph")
     assert miggraph.open(store=tmp_path / "graph").bibliography() == [*shelf.values()]
@@ -259,7 +261,7 @@ def test_a_store_on_disk_and_asserted_graphs_give_the_same(shipped: Graph, shelf
 
 
 @pytest.mark.parametrize("format", NAMES)
-def test_every_format_writes_every_publication(shipped: Graph, shelf: dict[str, dict[str, Any]], format: str) -> None:
+def test_every_format_writes_every_publication(shipped: KnowledgeGraph, shelf: dict[str, dict[str, Any]], format: str) -> None:
     """Each format, by each of its names, writes all publications, alike in each run."""
     written = shipped.export(format)
     assert written == shipped.export(format.upper())
@@ -267,14 +269,14 @@ def test_every_format_writes_every_publication(shipped: Graph, shelf: dict[str, 
         assert all(name in written for name in shelf)
 
 
-def test_a_workbook_has_a_row_for_every_publication(shipped: Graph, shelf: dict[str, dict[str, Any]]) -> None:
+def test_a_workbook_has_a_row_for_every_publication(shipped: KnowledgeGraph, shelf: dict[str, dict[str, Any]]) -> None:
     """A header and the publications."""
     import openpyxl
 
     assert len(list(openpyxl.load_workbook(io.BytesIO(shipped.export("xlsx"))).worksheets[0].rows)) == len(shelf) + 1
 
 
-def test_ascii_is_refused_where_a_format_has_none(shipped: Graph) -> None:
+def test_ascii_is_refused_where_a_format_has_none(shipped: KnowledgeGraph) -> None:
     """BibTeX and CSL-JSON can say accents in ASCII; the others would lose them."""
     for format, form in FORMATS.items():
         if form.has_ascii:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from miggraph.bibliography.model import Entry
-from miggraph.errors import DataError
-from miggraph.findings import Finding
+from miggraph.ground.errors import DataError
+from miggraph.ground.findings import Finding
 from miggraph.importing.bibtex import read
 
 ZOTERO = r"""

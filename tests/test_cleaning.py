@@ -11,7 +11,7 @@ import pytest
 
 import miggraph
 from miggraph import sssom
-from miggraph.errors import DataError
+from miggraph.ground.errors import DataError
 from miggraph.linking import vocabularies
 from miggraph.linking.model import Name, Term
 from miggraph.linking.vocabularies import rdf

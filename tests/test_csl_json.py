@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from miggraph.bibliography import variables
 from miggraph.bibliography.model import Entry, Item
 from miggraph.bibliography.types import TYPES
-from miggraph.errors import DataError
 from miggraph.exporting import csl_json as writer
-from miggraph.findings import Finding
+from miggraph.ground.errors import DataError
+from miggraph.ground.findings import Finding
 from miggraph.importing import csl_json
 
 ZOTERO = """[

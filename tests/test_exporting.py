@@ -11,7 +11,7 @@ import pytest
 import rdflib
 
 import miggraph
-from miggraph import Graph, exporting
+from miggraph import KnowledgeGraph, exporting
 from miggraph.exporting import FORMATS
 
 PARSERS = {
@@ -34,7 +34,7 @@ def canonical(text: str, format: str, *, graphs: bool = False) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def texts(shipped: Graph) -> dict[str, str]:
+def texts(shipped: KnowledgeGraph) -> dict[str, str]:
     return {format: shipped.export(format) for format in FORMATS}
 
 
@@ -94,7 +94,7 @@ def test_turtle_is_for_reading(texts: dict[str, str]) -> None:
     assert subjects == sorted(subjects)
 
 
-def test_jsonld_is_one_nested_object_a_thing(shipped: Graph) -> None:
+def test_jsonld_is_one_nested_object_a_thing(shipped: KnowledgeGraph) -> None:
     """The keys are those of records; an activity stands inside its organisation, an author list is an array."""
     things = ["organisation/kalayaan", "resource/global-dimensions-of-gender-and-carework"]
     document = json.loads(shipped.export("jsonld", things))
@@ -106,7 +106,7 @@ def test_jsonld_is_one_nested_object_a_thing(shipped: Graph) -> None:
     assert document["@context"] == shipped.context.document
 
 
-def test_asserted_leaves_out_the_derived_graph(shipped: Graph) -> None:
+def test_asserted_leaves_out_the_derived_graph(shipped: KnowledgeGraph) -> None:
     """Nothing of graph/derived is exported."""
     assert "graph/derived" in shipped.export("trig")
     assert "graph/derived" not in miggraph.open(shipped.home.path, asserted=True).export("trig")
@@ -118,7 +118,7 @@ def test_formats_have_the_names_that_rdflib_uses(name: str) -> None:
     assert name.lower() in exporting.NAMES
 
 
-def test_to_rdflib_has_the_named_graphs(shipped: Graph) -> None:
+def test_to_rdflib_has_the_named_graphs(shipped: KnowledgeGraph) -> None:
     """The Dataset has our graphs, and its default graph is their union."""
     dataset = shipped.to_rdflib()
     kalayaan = rdflib.URIRef("https://w3id.org/miggraph/organisation/kalayaan")

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import miggraph
-from miggraph import blocks
 from miggraph.importing import Import, Report
 from miggraph.importing.drafts.index import Draft
 from miggraph.importing.drafts.writing import jsonl, yaml
+from miggraph.records import blocks
 
 PROGRAM = Path(sys.executable).parent / "miggraph"
 Item = dict[str, Any]

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from miggraph.bibliography.model import Listing
-from miggraph.findings import Finding
-from miggraph.importing.text import addresses, campaigns, organisations, telephones
-from miggraph.importing.text.blocks import Block, Section
+from miggraph.ground.findings import Finding
+from miggraph.importing.text import campaigns
+from miggraph.importing.text.organisations import organisation, postal_addresses, telephones
+from miggraph.importing.text.segmentation.blocks import Block, Section
 
 
 def block(text: str, *annotation: str, heading: str = "Organisations") -> Block:
@@ -22,7 +23,7 @@ def block(text: str, *annotation: str, heading: str = "Organisations") -> Block:
 
 
 def listing(text: str, *annotation: str, heading: str = "Organisations") -> Listing:
-    found = organisations.read(block(text, *annotation, heading=heading))
+    found = organisation.read(block(text, *annotation, heading=heading))
     assert isinstance(found, Listing), found
     return found
 
@@ -72,7 +73,7 @@ def test_an_address_is_taken_apart_as_its_country_writes_it(
     printed: str, street: str, locality: str, region: str, code: str, country: str
 ) -> None:
     """Post codes stand before the town or behind it; countries are printed, or told by a post code of their own."""
-    found = addresses.read(printed.split(","))
+    found = postal_addresses.read(printed.split(","))
     assert (", ".join(found.street), found.locality, found.region, found.postal_code, found.country) == (
         street,
         locality,
@@ -213,8 +214,8 @@ def test_an_invalid_number_is_kept_as_printed_with_a_doubt() -> None:
 )
 def test_a_private_person_is_held_back(text: str) -> None:
     """What looks like somebody's own address or number is reported without being repeated, and nothing of it is imported."""
-    found = organisations.read(block(text), "list.txt")
-    assert organisations.score(block(text)) > 0.5
+    found = organisation.read(block(text), "list.txt")
+    assert organisation.score(block(text)) > 0.5
     assert isinstance(found, Finding)
     assert (found.rule, found.file, found.line) == ("held-back", "list.txt", 1)
     assert not set(re.findall(r"\w*\d\w*|Surname\w*", text)) & set(re.findall(r"\w+", str(found)))
@@ -253,8 +254,8 @@ def test_organisations_are_told_from_publications() -> None:
         "Surname01, A. (2010). Working the border. Gender Studies, 12(3), 145–67. https://doi.org/10.1234/abc",
         "Surname03, C.: Frauen unterwegs. Frankfurt: Campus Verlag, 2004. S. 12–34",
     ]
-    assert all(organisations.score(block(text, heading="Care work")) < 0.3 for text in publications)
-    assert organisations.score(block("Casa Abierta, Calle Mayor 5, 28013 Madrid, tel. 91 522 12 34", heading="")) > 0.5
+    assert all(organisation.score(block(text, heading="Care work")) < 0.3 for text in publications)
+    assert organisation.score(block("Casa Abierta, Calle Mayor 5, 28013 Madrid, tel. 91 522 12 34", heading="")) > 0.5
 
 
 KEPT = st.sampled_from(["12 Main Street", "London W11 4SF", "tel: 020 7243 2942", "Ask for the blue door", "Nine Elms", "fax: none", "www.a.example", "(closed in August)",
@@ -265,7 +266,7 @@ KEPT = st.sampled_from(["12 Main Street", "London W11 4SF", "tel: 020 7243 2942"
 def test_no_word_is_lost(parts: list[str], joint: str) -> None:
     """Every word of an entry is in the record, in the rest, or a label."""
     text = joint.join(["Refugee Forum (RF)", *parts])
-    found = organisations.read(block(text))
+    found = organisation.read(block(text))
     assert isinstance(found, Listing)
     kept = set(re.findall(r"\w+", repr((found.record, found.rest)).replace("\\n", " ")))
     marks = {"tel", "fax", "email", "languages", "Est", "and", "English", "Arabic", "Farsi", "Kenya"}
@@ -280,8 +281,8 @@ def test_hostile_lines_end_soon(hostile: str) -> None:
     start = time.process_time()
     for size in (19_000, 100_000):
         long = block("Network of Nine\n" + (hostile * size)[:size])
-        organisations.score(long)
-        found = organisations.read(long)
+        organisation.score(long)
+        found = organisation.read(long)
         assert size < 20_000 or (isinstance(found, Finding) and found.rule == "not-understood")
     assert time.process_time() - start < 5
 

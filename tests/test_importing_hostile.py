@@ -25,14 +25,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import miggraph
-from miggraph import Graph, blocks, records
-from miggraph.errors import DataError, MiggraphError
-from miggraph.findings import Finding, Severity
+from miggraph import KnowledgeGraph
+from miggraph.ground.errors import DataError, MiggraphError
+from miggraph.ground.findings import Finding, Severity
 from miggraph.importing import FORMATS, Import, Report
 from miggraph.importing.decoding import encoding_of
 from miggraph.importing.drafts.index import Draft
 from miggraph.importing.drafts.output import to_file
 from miggraph.importing.drafts.writing import jsonl, yaml
+from miggraph.records import blocks, reader
+from miggraph.records import context as contexts
 
 PROGRAM = Path(sys.executable).parent / "miggraph"
 MEMORY = 400 << 20
@@ -62,7 +64,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def graph(home: Path) -> Graph:
+def graph(home: Path) -> KnowledgeGraph:
     return miggraph.open(home)
 
 
@@ -92,7 +94,7 @@ def run(home: Path, *words: object, env: dict[str, str] | None = None) -> tuple[
     return done.returncode, done.stdout.decode("utf-8"), error
 
 
-def drafted(graph: Graph, format: str, file: Path, text: str | bytes) -> tuple[list[Draft], Report]:
+def drafted(graph: KnowledgeGraph, format: str, file: Path, text: str | bytes) -> tuple[list[Draft], Report]:
     """Import a text and return its drafts, all of which can be written, and the report; within seconds."""
     file.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))
     work = Import(graph, format)
@@ -151,21 +153,21 @@ def test_a_pipe_that_has_a_name_is_read(home: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_an_empty_file_gives_no_records(graph: Graph, tmp_path: Path, format: str) -> None:
+def test_an_empty_file_gives_no_records(graph: KnowledgeGraph, tmp_path: Path, format: str) -> None:
     """Whether that is an error or not, it is never a fault."""
     for content in (b"", b"\xef\xbb\xbf", b"\xff\xfe", b" \r\n\t\n", b"\0" * 100):
         with suppress(MiggraphError):
             assert drafted(graph, format, tmp_path / "empty", content)[0] == []
 
 
-def test_ten_million_empty_lines_are_enough(graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ten_million_empty_lines_are_enough(graph: KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file of a hundred megabytes of them is no list."""
     monkeypatch.setattr("miggraph.importing.decoding.MAX_EMPTY", 1_000)
     with pytest.raises(DataError, match="empty lines"):
         drafted(graph, "ris", tmp_path / "list.ris", ONE["ris"] + "\n" * 1_100)
 
 
-def test_a_million_lines_before_an_entry_are_enough(graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_million_lines_before_an_entry_are_enough(graph: KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file of another format is not read to its end."""
     monkeypatch.setattr("miggraph.importing.ris.MAX_BEFORE", 1_000)
     with pytest.raises(DataError, match="no line begins an entry"):
@@ -177,7 +179,7 @@ def test_a_million_lines_before_an_entry_are_enough(graph: Graph, tmp_path: Path
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "cp1252"])
 @pytest.mark.parametrize("format", ["bibtex", "ris", "csl-json", "csv"])
-def test_every_encoding_of_unicode_is_read(graph: Graph, tmp_path: Path, format: str, encoding: str) -> None:
+def test_every_encoding_of_unicode_is_read(graph: KnowledgeGraph, tmp_path: Path, format: str, encoding: str) -> None:
     """With a byte order mark or without."""
     drafts, _ = drafted(graph, format, tmp_path / "list", ONE[format].encode(encoding))
     assert book(drafts)["title"] == "Care é"
@@ -185,7 +187,7 @@ def test_every_encoding_of_unicode_is_read(graph: Graph, tmp_path: Path, format:
     assert book(ascii_only)["title"] == "Care e"
 
 
-def test_a_file_of_two_encodings_keeps_the_letters_of_both(graph: Graph, tmp_path: Path) -> None:
+def test_a_file_of_two_encodings_keeps_the_letters_of_both(graph: KnowledgeGraph, tmp_path: Path) -> None:
     """UTF-8 with some Windows-1252 in it, as two lists put together are."""
     entry = "TY  - BOOK\nTI  - Frauen über Grenzen {n}\nPY  - 2004\nER  - \n"
     mixed = "".join(entry.replace("{n}", str(n)) for n in range(9)).encode() + entry.replace("{n}", "last").encode("cp1252")
@@ -204,7 +206,7 @@ def test_a_program_is_no_text_of_wide_characters(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "mark", ["\ud800", "a\udfffb", "\x00", "\x1b[31m", "\x9b", "\ufffe", "\ufdd0", "\x85", "\u2028", "\u202e", "\u200f"]
 )
-def test_what_no_record_can_hold_is_taken_out(home: Path, graph: Graph, tmp_path: Path, mark: str) -> None:
+def test_what_no_record_can_hold_is_taken_out(home: Path, graph: KnowledgeGraph, tmp_path: Path, mark: str) -> None:
     """Halves of surrogate pairs and control characters; marks of direction stay, and are written so that they do no harm."""
     item: dict[str, object] = {
         "type": "book" + mark,
@@ -252,7 +254,7 @@ REPEATED = {"a" + " " * 200_000 + "b": "spaces", ",;" * 60_000: "marks", "-" * 2
 
 @pytest.mark.parametrize("format", FIELDS)
 @pytest.mark.parametrize("value", REPEATED, ids=REPEATED.values())
-def test_no_pattern_takes_a_time_that_grows_with_the_square(graph: Graph, tmp_path: Path, format: str, value: str) -> None:
+def test_no_pattern_takes_a_time_that_grows_with_the_square(graph: KnowledgeGraph, tmp_path: Path, format: str, value: str) -> None:
     """A field of two hundred thousand characters of one kind is read in seconds, and its entry is told of or drafted."""
     for field in FIELDS[format]:
         start = time.process_time()
@@ -269,7 +271,7 @@ def test_no_pattern_takes_a_time_that_grows_with_the_square(graph: Graph, tmp_pa
         ("csl-json", json.dumps([{"type": "book", "title": "Care", "author": [{"family": f"Surname{n:05}", "given": "A."} for n in range(10_000)]}])),
     ],
 )  # fmt: skip
-def test_ten_thousand_authors_are_taken(graph: Graph, tmp_path: Path, format: str, text: str) -> None:
+def test_ten_thousand_authors_are_taken(graph: KnowledgeGraph, tmp_path: Path, format: str, text: str) -> None:
     """All of them, in order."""
     drafts, report = drafted(graph, format, tmp_path / "list", text)
     assert len(book(drafts)["authors"]) == 10_000
@@ -277,7 +279,7 @@ def test_ten_thousand_authors_are_taken(graph: Graph, tmp_path: Path, format: st
 
 
 @pytest.mark.parametrize("format", ["bibtex", "ris", "csl-json"])
-def test_an_annotation_of_five_megabytes_costs_its_entry_only(graph: Graph, tmp_path: Path, format: str) -> None:
+def test_an_annotation_of_five_megabytes_costs_its_entry_only(graph: KnowledgeGraph, tmp_path: Path, format: str) -> None:
     """No file of records could hold it; the finding says where it stands, and the next entry is read."""
     long = "word " * 1_000_000
     texts = {
@@ -290,19 +292,19 @@ def test_an_annotation_of_five_megabytes_costs_its_entry_only(graph: Graph, tmp_
     assert [(finding.rule, finding.line) for finding in report.findings] == [("entry-unreadable", 2 if format == "csl-json" else 1)]
 
 
-def test_an_entry_alone_that_is_too_long_is_still_a_ris_file(graph: Graph, tmp_path: Path) -> None:
+def test_an_entry_alone_that_is_too_long_is_still_a_ris_file(graph: KnowledgeGraph, tmp_path: Path) -> None:
     """The finding says what is wrong, and no error denies that it is RIS."""
     _, report = drafted(graph, "ris", tmp_path / "list", "TY  - BOOK\nAB  - " + "word " * 300_000 + "\nER  - \n")
     assert [finding.rule for finding in report.findings] == ["entry-unreadable"]
 
 
-def test_many_unknown_fields_become_notes_in_seconds(graph: Graph, tmp_path: Path) -> None:
+def test_many_unknown_fields_become_notes_in_seconds(graph: KnowledgeGraph, tmp_path: Path) -> None:
     """Each once."""
     text = "@book{a,\n title={Care},\n" + ",\n".join(f"f{n}={{n{n}}}" for n in range(40_000)) + "\n}\n"
     assert len(book(drafted(graph, "bibtex", tmp_path / "list", text)[0])["editorialNotes"]) == 40_000
 
 
-def test_findings_are_counted_and_the_first_are_kept(graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_findings_are_counted_and_the_first_are_kept(graph: KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a file of another format fills neither memory nor screen."""
     monkeypatch.setattr("miggraph.importing.MOST", 10)
     _, report = drafted(graph, "ris", tmp_path / "list", "TY  - BOOK\n" * 50 + ONE["ris"] * 50)
@@ -329,14 +331,14 @@ def test_findings_are_counted_and_the_first_are_kept(graph: Graph, tmp_path: Pat
     ],
     ids=["cycle", "doubling", "long", "crossref", "xdata", "parent", "braces", "macro", "open", "closed"],
 )  # fmt: skip
-def test_abbreviations_references_and_braces_are_bounded(graph: Graph, tmp_path: Path, text: str) -> None:
+def test_abbreviations_references_and_braces_are_bounded(graph: KnowledgeGraph, tmp_path: Path, text: str) -> None:
     """What grows without end is cut short, with a finding or a doubt."""
     drafts, _ = drafted(graph, "bibtex", tmp_path / "list.bib", text)
     assert sum(len(yaml(draft)) for draft in drafts) < 12_000_000
 
 
 @pytest.mark.parametrize("depth", [30, 500, 950, 100_000])
-def test_brackets_in_brackets_are_bounded(graph: Graph, tmp_path: Path, depth: int) -> None:
+def test_brackets_in_brackets_are_bounded(graph: KnowledgeGraph, tmp_path: Path, depth: int) -> None:
     """In every place where JSON may stand: the entry is drafted without them, or told of."""
     deep = "[" * depth + "1" + "]" * depth
     for text in (f'[{{"type":"book","title":"A","custom":{{"parts":{deep}}},"x":{deep},"author":{deep}}}]', deep, '{"items":' * 900 + deep):
@@ -383,13 +385,15 @@ def workbook(part: str, *chunks: bytes, times: int = 1) -> bytes:
     ],
     ids=["spaces", "nested", "rows", "row", "elements", "texts", "styles", "types", "properties"],
 )
-def test_a_workbook_that_would_overwhelm_is_refused(graph: Graph, tmp_path: Path, part: str, chunks: tuple[bytes, ...], times: int) -> None:
+def test_a_workbook_that_would_overwhelm_is_refused(
+    graph: KnowledgeGraph, tmp_path: Path, part: str, chunks: tuple[bytes, ...], times: int
+) -> None:
     """Before it is opened."""
     with pytest.raises(DataError, match=r"has more|nested|declares|has a cell"):
         drafted(graph, "xlsx", tmp_path / "list.xlsx", workbook(part, *chunks, times=times))
 
 
-def test_archives_that_lie_or_are_locked_are_refused(graph: Graph, tmp_path: Path) -> None:
+def test_archives_that_lie_or_are_locked_are_refused(graph: KnowledgeGraph, tmp_path: Path) -> None:
     """Sizes that are not true, parts that are locked, methods that nobody knows, old files, halves."""
     plain = workbook("xl/media/x", b"", b"\0" * 1000, b"")
     heads = [found.start() for found in re.finditer(b"PK\1\2", plain)]
@@ -423,13 +427,13 @@ TYPES = ("book", "chapter", "article-journal", "report", "webpage", "periodical"
 
 def violations(home: Path, folder: Path, drafts: list[Draft]) -> list[str]:
     """List what is wrong with drafts when they stand beside the records of a home, in either form; both hold the same."""
-    context = miggraph.context.load(home / "ontology" / "context.jsonld")
+    context = contexts.load(home / "ontology" / "context.jsonld")
     found = []
     for ending, write in ((".yaml", yaml), (".jsonl", jsonl)):
         file = folder / f"drafts{ending}"
         file.write_text("".join(map(write, drafts)), encoding="utf-8", newline="\n")
         assert len(blocks.read(file, file.name).items) == len(drafts)
-        found += [str(one) for one in records.read([file], context).findings if one.severity is Severity.VIOLATION and _is_new(one, home)]
+        found += [str(one) for one in reader.read([file], context).findings if one.severity is Severity.VIOLATION and _is_new(one, home)]
     return found
 
 
@@ -490,7 +494,7 @@ SEEDS = {
 @given(changes=MUTATIONS)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_changed_in_a_file_what_is_written_is_valid(
-    home: Path, graph: Graph, tmp_path: Path, format: str, changes: list[tuple[int, int, str]]
+    home: Path, graph: KnowledgeGraph, tmp_path: Path, format: str, changes: list[tuple[int, int, str]]
 ) -> None:
     """Some places of a file are overwritten with something else: it is read as far as it can be, twice with the same result."""
     text = SEEDS[format]
@@ -594,7 +598,7 @@ def test_a_file_that_would_be_too_large_to_be_read_is_not_written(tmp_path: Path
 
 
 @pytest.mark.parametrize("name", ["a b", "-x", ".", "!!!", "a\nb: c", '"q"', "x" * 200, os.fsdecode(b"\xff\xfe"), "# x", "é"])
-def test_every_name_of_a_file_makes_a_source(home: Path, graph: Graph, tmp_path: Path, name: str) -> None:
+def test_every_name_of_a_file_makes_a_source(home: Path, graph: KnowledgeGraph, tmp_path: Path, name: str) -> None:
     """Its title is the name of the file; its id has letters that ids have."""
     drafts, _ = drafted(graph, "csl-json", tmp_path / f"{name}.json", BOOK)
     assert violations(home, tmp_path, drafts) == []

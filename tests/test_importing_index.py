@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from miggraph.importing.drafts import index as indexing
-from miggraph.importing.drafts import waiting
+from miggraph.importing.drafts import pending
 from miggraph.importing.drafts.index import Draft, Index
 
 NAMES = st.sampled_from(["a", "b", "c", "d", "e", "é", "f g"])
@@ -18,7 +18,7 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two keys and two drafts in memory at a time, and every other hash the same."""
     monkeypatch.setattr(indexing, "IN_MEMORY", 2)
     monkeypatch.setattr(indexing, "HASHES", 2)
-    monkeypatch.setattr(waiting, "IN_MEMORY", 2)
+    monkeypatch.setattr(pending, "IN_MEMORY", 2)
 
 
 @given(rows=st.lists(st.tuples(NAMES, NAMES, st.sampled_from(["", "x", "y"])), max_size=30))

@@ -12,14 +12,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from miggraph.bibliography.model import Entry, Listing
-from miggraph.errors import DataError
-from miggraph.findings import Finding
+from miggraph.ground.errors import DataError
+from miggraph.ground.findings import Finding
 from miggraph.importing.text import read
-from miggraph.importing.text.leftover import words
-from miggraph.importing.text.numbers import isbn13, page_range
-from miggraph.importing.text.repair import mended, without_running_heads
-from miggraph.importing.text.titles import split_title
-from miggraph.importing.text.words import GRAMMAR
+from miggraph.importing.text.citations.numbers import isbn13, page_range
+from miggraph.importing.text.citations.titles import split_title
+from miggraph.importing.text.citations.unplaced import words
+from miggraph.importing.text.segmentation.repair import mended, without_running_heads
+from miggraph.importing.text.vocabulary.words import GRAMMAR
 
 PLACES = ("London", "New York", "Manila", "Quito", "Bielefeld", "Kathmandu")
 

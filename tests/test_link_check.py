@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import miggraph
-from miggraph.findings import Finding, Severity
+from miggraph.ground.findings import Finding, Severity
 from miggraph.linking.checking import MAPPING_RULES, check
 from miggraph.linking.model import Name, Subject, Term
 
@@ -431,7 +431,7 @@ def test_what_has_no_link_is_information_on_demand(home: Path) -> None:
     assert "no link" not in run(home, "validate").stdout
 
 
-def test_the_shipped_sets_are_valid(shipped: miggraph.Graph) -> None:
+def test_the_shipped_sets_are_valid(shipped: miggraph.KnowledgeGraph) -> None:
     """What we ship has no violation and no warning."""
     found = check(shipped.home, shipped.store)
     assert [str(finding) for finding in found if finding.severity is not Severity.INFO] == []

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
-from miggraph.errors import DataError, StoreError
-from miggraph.folding import fold
+from miggraph.ground.errors import DataError, StoreError
+from miggraph.ground.folding import fold
 from miggraph.linking import building, signatures
 from miggraph.linking.index import Index, digest, dumped, fused, key, loaded
 from miggraph.linking.model import Name, Subject, Term

@@ -19,10 +19,10 @@ import pytest
 import miggraph
 from miggraph import sssom
 from miggraph.cli.reviewing import text
-from miggraph.errors import ParameterError
+from miggraph.ground.errors import ParameterError
 from miggraph.linking.decisions import Change, apply, reviewer
 from miggraph.linking.model import Name, Subject, Term
-from miggraph.linking.review import Review
+from miggraph.linking.reviewing import Review
 from miggraph.sssom import Mapping
 
 PROGRAM = Path(sys.executable).parent / "miggraph"

@@ -11,7 +11,7 @@ import pytest
 
 import miggraph
 from miggraph import sssom
-from miggraph.errors import ParameterError, UnknownThing
+from miggraph.ground.errors import ParameterError, UnknownThing
 from miggraph.linking import subjects, vocabularies
 from miggraph.linking import suggest as suggesting
 from miggraph.linking.model import Name, Subject, Term
@@ -160,7 +160,7 @@ def test_decisions_are_left_alone(tmp_path: Path) -> None:
     verdicts = {"visas": "skos:exactMatch", "pensions": sssom.NOT, "internal-migration": NOTHING}
     decided = [row.decided(verdicts[row.subject_id.partition("/")[2]], "orcid:0000-0001-2345-6789") for row in found.rows]
     found.rows, found.prefixes["orcid"] = decided, "https://orcid.org/"
-    found.write()
+    sssom.write(found)
     kept = {row for row in written(tmp_path).rows if row.is_decided}
     again = Headings()
     suggest(tmp_path, again, ours, again=True)
@@ -179,7 +179,7 @@ def test_half_a_decision_is_no_link_and_is_not_lost(tmp_path: Path) -> None:
         replace(first, reviewer_label="Ada", mapping_date="28/11/2026"),
         replace(second, reviewer_label="Ada", mapping_date="2026-11-26", predicate_modifier="not"),
     ]
-    found.write()
+    sssom.write(found)
     assert list(written(tmp_path).links()) == []
     suggest(tmp_path, Headings(), OURS[:2], again=True)
     assert written(tmp_path).rows == found.rows

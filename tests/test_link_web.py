@@ -20,11 +20,11 @@ from pathlib import Path
 import pytest
 
 import miggraph
-from miggraph import DataError, Finding, StoreError, addresses
-from miggraph.addresses import Check
-from miggraph.linking import guarded, web
+from miggraph import DataError, Finding, StoreError
+from miggraph.linking import guarded_requests, web_addresses, web_check
 from miggraph.linking.fetching import Patience
 from miggraph.linking.visiting import Visitor
+from miggraph.linking.web_addresses import Check
 
 TODAY = datetime.date.today()
 MONTH = datetime.timedelta(days=30)
@@ -209,7 +209,9 @@ def sites() -> Iterator[list[Site]]:
         server.server_close()
 
 
-def visitor(*, allow: Callable[[str], bool] = guarded.anywhere, timeout: float = 1.0, pause: float = 0.0, longest: float = 5.0) -> Visitor:
+def visitor(
+    *, allow: Callable[[str], bool] = guarded_requests.anywhere, timeout: float = 1.0, pause: float = 0.0, longest: float = 5.0
+) -> Visitor:
     """A visitor that is in a hurry."""
     return Visitor(allow=allow, timeout=timeout, pause=pause, patience=Patience(tries=2, first=0.05, longest=longest))
 
@@ -325,13 +327,13 @@ def test_a_redirect_to_another_scheme_is_refused(site: Site) -> None:
 )  # fmt: skip
 def test_private_loopback_link_local_and_metadata_addresses_are_not_public(ip: str) -> None:
     """Nor are those wrapped in an IPv6 address."""
-    assert not guarded.is_public(ip)
+    assert not guarded_requests.is_public(ip)
 
 
 @pytest.mark.parametrize("ip", ["8.8.8.8", "93.184.215.14", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"])
 def test_other_addresses_are_public(ip: str) -> None:
     """Also those wrapped in an IPv6 address."""
-    assert guarded.is_public(ip)
+    assert guarded_requests.is_public(ip)
 
 
 @pytest.mark.parametrize(
@@ -339,7 +341,7 @@ def test_other_addresses_are_public(ip: str) -> None:
 )
 def test_a_private_address_is_not_asked_however_it_is_written(site: Site, host: str) -> None:
     """Decided by the IP address that the name leads to."""
-    found = visitor(allow=guarded.is_public).look(f"http://{host}:{site.server_port}/ok")
+    found = visitor(allow=guarded_requests.is_public).look(f"http://{host}:{site.server_port}/ok")
     assert found.status in ("private", "no-such-host")
     assert site.log == []
 
@@ -549,10 +551,10 @@ def test_what_was_checked_lately_is_not_asked_again(site: Site, make_home: Calla
     """But after thirty days it is, or whenever the user wants."""
     page = f"{site.address}/ok"
     home = make_home(data=records(page))
-    table = home / "data" / addresses.TABLE
+    table = home / "data" / web_addresses.TABLE
     for age, options, asked in ((29, [], 0), (31, [], 1), (29, ["--older-than", "4w"], 1), (0, [], 0), (0, ["--older-than", "0"], 1)):
         site.log.clear()
-        addresses.write(table, [Check(page, "200", str(TODAY - datetime.timedelta(days=age)))])
+        web_addresses.write(table, [Check(page, "200", str(TODAY - datetime.timedelta(days=age)))])
         assert run(home, *options).returncode == 0
         assert len(site.paths()) == asked, (age, options)
 
@@ -561,19 +563,19 @@ def test_only_what_is_named_is_asked(site: Site, make_home: Callable[..., Path])
     """By id; the rows of other things stay, and those of addresses that have left the graph go when all are asked."""
     other = f"- {{id: organisation/other, type: Organisation, source: source/list, name: Other, webPages: [{site.address}/other]}}\n"
     home = make_home(data=records(f"{site.address}/ok") + other)
-    table = home / "data" / addresses.TABLE
-    addresses.write(table, [Check("http://left.example/", "200", str(TODAY))])
+    table = home / "data" / web_addresses.TABLE
+    web_addresses.write(table, [Check("http://left.example/", "200", str(TODAY))])
     assert run(home, "organisation/other").returncode == 0
-    assert (site.paths(), set(addresses.read(table))) == (["/other"], {"http://left.example/", f"{site.address}/other"})
+    assert (site.paths(), set(web_addresses.read(table))) == (["/other"], {"http://left.example/", f"{site.address}/other"})
     assert run(home).returncode == 0
-    assert set(addresses.read(table)) == {f"{site.address}/ok", f"{site.address}/other"}
+    assert set(web_addresses.read(table)) == {f"{site.address}/ok", f"{site.address}/other"}
 
 
 def test_private_addresses_are_not_asked_without_the_option(site: Site, make_home: Callable[..., Path]) -> None:
     """They are in the table, and nobody is warned of them."""
     home = make_home(data=records(f"{site.address}/ok"))
     assert run(home, allow=False).returncode == 0
-    assert ([row.status for row in addresses.read(home / "data" / addresses.TABLE).values()], site.log) == (["private"], [])
+    assert ([row.status for row in web_addresses.read(home / "data" / web_addresses.TABLE).values()], site.log) == (["private"], [])
     assert warnings(home) == []
 
 
@@ -582,14 +584,14 @@ def test_where_nothing_answers_nothing_is_kept(make_home: Callable[..., Path]) -
     home = make_home(data=records("http://nowhere.invalid/a", "http://nobody.invalid/b"))
     result = run(home)
     assert (result.returncode, "Is this computer online?" in result.stderr) == (2, True)
-    assert not (home / "data" / addresses.TABLE).exists()
+    assert not (home / "data" / web_addresses.TABLE).exists()
 
 
 def test_a_dead_host_is_kept_once_another_has_answered(site: Site, make_home: Callable[..., Path]) -> None:
     """Then we are online, and the host is what is gone."""
     home = make_home(data=records("http://nowhere.invalid/a", f"{site.address}/ok"))
     assert run(home).returncode == 0
-    assert len(addresses.read(home / "data" / addresses.TABLE)) == 2
+    assert len(web_addresses.read(home / "data" / web_addresses.TABLE)) == 2
 
 
 def test_usage_faults_are_told(make_home: Callable[..., Path]) -> None:
@@ -597,19 +599,19 @@ def test_usage_faults_are_told(make_home: Callable[..., Path]) -> None:
     home = make_home(data=records("http://nowhere.invalid/a"))
     assert "is not an age: write 30d" in run(home, "--older-than", "soon").stderr
     assert run(home, "organisation/nobody").returncode == 2
-    (home / "data" / addresses.TABLE).write_text("something\telse\n", encoding="utf-8")
+    (home / "data" / web_addresses.TABLE).write_text("something\telse\n", encoding="utf-8")
     assert "not a row of the table of web addresses" in run(home).stderr
 
 
 def test_a_table_that_a_spreadsheet_saved_is_read(tmp_path: Path) -> None:
     """With a byte order mark, CRLF and quotes; a date that it has rewritten is told with its line."""
     path = tmp_path / "t.tsv"
-    head = "\t".join(addresses.COLUMNS)
+    head = "\t".join(web_addresses.COLUMNS)
     path.write_bytes(f'\ufeff{head}\r\nhttp://a.example/\t200\t2026-01-02\t\t\t\t"a, b"\r\n'.encode())
-    assert addresses.read(path) == {"http://a.example/": Check("http://a.example/", "200", "2026-01-02", note="a, b")}
+    assert web_addresses.read(path) == {"http://a.example/": Check("http://a.example/", "200", "2026-01-02", note="a, b")}
     path.write_text(f"{head}\nhttp://a.example/\t200\t02/01/2026\t\t\t\t\n", encoding="utf-8")
     with pytest.raises(DataError, match="not a row"):
-        addresses.read(path)
+        web_addresses.read(path)
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
@@ -624,26 +626,26 @@ def test_an_interrupted_run_loses_nothing(site: Site, make_home: Callable[..., P
     process.send_signal(end)
     _, told = process.communicate(timeout=20)
     assert b"Traceback" not in told
-    kept = set(addresses.read(home / "data" / addresses.TABLE))
+    kept = set(web_addresses.read(home / "data" / web_addresses.TABLE))
     assert len(kept) >= (5 if end == signal.SIGINT else 2)
     site.log.clear()
     assert run(home).returncode == 0
-    assert set(addresses.read(home / "data" / addresses.TABLE)) == set(pages)
+    assert set(web_addresses.read(home / "data" / web_addresses.TABLE)) == set(pages)
     assert {site.address + path for path in site.paths()} == set(pages) - kept
 
 
-def test_the_library_finds_the_addresses_with_the_year_of_the_document(shipped: miggraph.Graph) -> None:
+def test_the_library_finds_the_addresses_with_the_year_of_the_document(shipped: miggraph.KnowledgeGraph) -> None:
     """The year of the publication, else of the source that gives the address; else none."""
-    found = web.find(shipped)
+    found = web_check.find(shipped)
     assert len(found) > 35
     assert found["http://www.kalayaan.org.uk"] == "2021"
     assert found["http://www.crin.org/docs/save_sl_left_out.pdf"] == "2006"
-    assert web.find(shipped, ["organisation/wiego"]) == {"http://www.wiego.org": ""}
-    assert web.archived("http://www.wiego.org", "") == "https://web.archive.org/web/http://www.wiego.org"
+    assert web_check.find(shipped, ["organisation/wiego"]) == {"http://www.wiego.org": ""}
+    assert web_check.archived("http://www.wiego.org", "") == "https://web.archive.org/web/http://www.wiego.org"
 
 
 def test_a_table_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     """With its name."""
     (tmp_path / "file").touch()
     with pytest.raises(StoreError, match="cannot be written"):
-        addresses.write(tmp_path / "file" / "t.tsv", [])
+        web_addresses.write(tmp_path / "file" / "t.tsv", [])

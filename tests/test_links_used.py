@@ -14,9 +14,11 @@ import pytest
 import rdflib
 
 import miggraph
-from miggraph import Graph, build, sssom, statistics
-from miggraph.errors import DataError, ParameterError, UnknownThing
-from miggraph.terms import BASE
+from miggraph import KnowledgeGraph, sssom
+from miggraph.graph import build
+from miggraph.ground.errors import DataError, ParameterError, UnknownThing
+from miggraph.ground.names import BASE
+from miggraph.looking import statistics
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = Path(sys.executable).parent / "miggraph"
@@ -30,7 +32,7 @@ SET = f"{BASE}mappings/themes-example"
 def linked(home: Path, *rows: sssom.Mapping) -> Path:
     """Write a mapping set into a home."""
     path = home / "data" / "mappings" / "themes-example.sssom.tsv"
-    sssom.MappingSet(path, prefixes={"example": "https://example.org/terms/"}, rows=list(rows)).write()
+    sssom.write(sssom.MappingSet(path, prefixes={"example": "https://example.org/terms/"}, rows=list(rows)))
     return path
 
 
@@ -149,19 +151,19 @@ def test_exports_carry_the_links(make_home: Callable[..., Path]) -> None:
     assert miggraph.open(home).show("example:t12345").id == "theme/remittances"
 
 
-def test_an_isbn_is_a_urn(shipped: Graph) -> None:
+def test_an_isbn_is_a_urn(shipped: KnowledgeGraph) -> None:
     """By a rule: owl:sameAs urn:isbn: (RFC 8254)."""
     assert "owl:sameAs <urn:isbn:9781856497619>" in shipped.export("turtle", ["resource/doing-the-dirty-work"])
 
 
-def test_show_names_the_set(shipped: Graph) -> None:
+def test_show_names_the_set(shipped: KnowledgeGraph) -> None:
     """As the source of the statement."""
     statements = {statement.value: statement for statement in shipped.show("Routledge").statements}
     assert statements["https://ror.org/00c7rx184"].name == "sameAs"
     assert statements["https://ror.org/00c7rx184"].sources == ("mappings/organisations-ror",)
 
 
-def test_void_describes_each_set_as_a_linkset(shipped: Graph) -> None:
+def test_void_describes_each_set_as_a_linkset(shipped: KnowledgeGraph) -> None:
     """With its two ends and its predicates (VoID, section 5)."""
     void = rdflib.Graph().parse(data=statistics.void(shipped), format="turtle")
     space = rdflib.Namespace("http://rdfs.org/ns/void#")
@@ -174,7 +176,7 @@ def test_void_describes_each_set_as_a_linkset(shipped: Graph) -> None:
     assert len(linksets) == len(sssom.files(ROOT / "data" / "mappings"))
 
 
-def test_a_query_joins_on_an_external_iri(shipped: Graph) -> None:
+def test_a_query_joins_on_an_external_iri(shipped: KnowledgeGraph) -> None:
     """As a federated query does: a library's catalogue by FAST finds our resources, in pyoxigraph and in rdflib."""
     catalogue = """
         @prefix dcterms: <http://purl.org/dc/terms/> .
@@ -232,18 +234,18 @@ def test_a_query_joins_on_an_external_iri(shipped: Graph) -> None:
         ("https://ror.org/00c7rx184", "organisation/routledge"),
     ],
 )  # fmt: skip
-def test_an_identifier_names_our_thing(shipped: Graph, text: str, thing: str) -> None:
+def test_an_identifier_names_our_thing(shipped: KnowledgeGraph, text: str, thing: str) -> None:
     """As people write it."""
     assert shipped.show(text).id == thing
 
 
 @pytest.mark.parametrize("text", ["wd:Q99999999", "lcsh:sh00000000", "http://www.wikidata.org/entity/Q99999999", "isbn:9781856497618"])
-def test_an_identifier_of_nothing_is_refused(shipped: Graph, text: str) -> None:
+def test_an_identifier_of_nothing_is_refused(shipped: KnowledgeGraph, text: str) -> None:
     with pytest.raises(UnknownThing):
         shipped.show(text)
 
 
-def test_an_identifier_of_another_kind_is_refused(shipped: Graph) -> None:
+def test_an_identifier_of_another_kind_is_refused(shipped: KnowledgeGraph) -> None:
     """A theme is no country."""
     with pytest.raises((ParameterError, UnknownThing)):
         shipped.ask("organisations-by-country", country="lcsh:sh85042779")
@@ -266,12 +268,12 @@ def test_a_link_that_is_not_exact_names_nothing_but_a_close_one(make_home: Calla
 
 
 @pytest.mark.parametrize("code", ["geonames 3996063", "3996063", "Wikidata Q96", "wd:Q96"])
-def test_identifiers_stand_in_questions_without_marks(shipped: Graph, code: str) -> None:
+def test_identifiers_stand_in_questions_without_marks(shipped: KnowledgeGraph, code: str) -> None:
     """With the name of the vocabulary before it, however that is written, or bare where it cannot be a year."""
     assert shipped.ask(f"what is there on remittances in {code}").parameters["country"].endswith("place/MX")
 
 
-def test_identifiers_stand_in_questions_and_searches(shipped: Graph) -> None:
+def test_identifiers_stand_in_questions_and_searches(shipped: KnowledgeGraph) -> None:
     """Wherever a label may stand."""
     asked = shipped.ask("which organisations work on domestic workers in wd:Q145")
     assert (asked.slug, asked.parameters["country"]) == ("organisations-by-theme-and-country", f"{BASE}place/GB")
@@ -283,14 +285,14 @@ def test_identifiers_stand_in_questions_and_searches(shipped: Graph) -> None:
 # the shipped sets
 
 
-def test_no_concept_is_the_same_thing_as_another(shipped: Graph) -> None:
+def test_no_concept_is_the_same_thing_as_another(shipped: KnowledgeGraph) -> None:
     """Themes are matched, never owl:sameAs; countries and organisations are the same thing where an authority identifies them."""
     for mappings in shipped.built.links.sets:
         predicates = {row.predicate_id for row in mappings.rows}
         assert ("owl:sameAs" in predicates) <= mappings.name.startswith(("places-", "organisations-"))
 
 
-def test_every_country_is_linked(shipped: Graph) -> None:
+def test_every_country_is_linked(shipped: KnowledgeGraph) -> None:
     """To GeoNames, all of them; to Wikidata but for one that two packages disagree on."""
     accepted = {s.name: {row.subject_id for row in s.rows if row.is_accepted} for s in shipped.built.links.sets}
     countries = {f"miggraph:{thing.id}" for thing in _countries(shipped)}
@@ -300,7 +302,7 @@ def test_every_country_is_linked(shipped: Graph) -> None:
     assert len(countries & accepted["places-eu-country"]) > 240
 
 
-def _countries(graph: Graph) -> list[miggraph.Iri]:
+def _countries(graph: KnowledgeGraph) -> list[miggraph.Iri]:
     answer = graph.sparql(
         "SELECT ?place WHERE { ?place dcterms:type <term/country> ; skos:notation ?code FILTER(STRLEN(?code) = 3 && REGEX(?code, '^[0-9]')) }"
     )

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from miggraph import locking, sssom
-from miggraph.errors import StoreError
+from miggraph import sssom
+from miggraph.ground import locking
+from miggraph.ground.errors import StoreError
 from miggraph.linking.decisions import editing
 
 PROGRAM = Path(sys.executable).parent / "miggraph"

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from miggraph.linking.headings import parse
 from miggraph.linking.matching import by_meaning, merged, rank, score
 from miggraph.linking.model import Candidate, Name, Subject, Term
 from miggraph.linking.shortlist import shortlist
+from miggraph.linking.subject_headings import parse
 
 
 def theme(label: str, *others: str, hidden: tuple[str, ...] = (), broader: tuple[str, ...] = (), definition: str = "") -> Subject:

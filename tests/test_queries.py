@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import miggraph
-from miggraph import Graph, MiggraphError, ParameterError, linting
-from miggraph.queries import Parameter, Query, bound, header_text
-from miggraph.terms import iri
+from miggraph import KnowledgeGraph, MiggraphError, ParameterError
+from miggraph.asking import linting
+from miggraph.graph.queries import Parameter, Query, bound, header_text
+from miggraph.ground.names import iri
 
 ROOT = Path(__file__).parent.parent
 TYPES = ["iri", "integer", "en", "xsd_gYear", "xsd_gYearMonth", "xsd_boolean"]
@@ -68,7 +69,7 @@ def test_any_text_binds_to_one_term_or_is_refused(value: str, kind: str) -> None
         ("organisation-contacts", "organisation"),
     ],
 )
-def test_injections_are_refused_by_ask(shipped: Graph, slug: str, name: str, value: str) -> None:
+def test_injections_are_refused_by_ask(shipped: KnowledgeGraph, slug: str, name: str, value: str) -> None:
     """Through the library each attempt ends in a clear error, and the graph is unchanged."""
     before = len(shipped.built.store.union)
     others = {"theme": "remittances"} if (slug, name) == ("resources-by-theme", "since") else {}
@@ -79,7 +80,7 @@ def test_injections_are_refused_by_ask(shipped: Graph, slug: str, name: str, val
 
 @given(st.text(min_size=1, max_size=60))
 @settings(max_examples=200, deadline=None)
-def test_any_label_is_resolved_or_refused(shipped: Graph, text: str) -> None:
+def test_any_label_is_resolved_or_refused(shipped: KnowledgeGraph, text: str) -> None:
     """Resolving never fails in another way than saying that nothing or several things fit."""
     try:
         name, _ = shipped.labels.resolve(text, "theme")
@@ -90,7 +91,7 @@ def test_any_label_is_resolved_or_refused(shipped: Graph, text: str) -> None:
 
 @given(st.text(max_size=120))
 @settings(max_examples=150, deadline=None)
-def test_any_sentence_is_answered_or_refused(shipped: Graph, text: str) -> None:
+def test_any_sentence_is_answered_or_refused(shipped: KnowledgeGraph, text: str) -> None:
     """Asking never fails in another way than with a clear error."""
     try:
         answer = shipped.ask(text)
@@ -99,7 +100,7 @@ def test_any_sentence_is_answered_or_refused(shipped: Graph, text: str) -> None:
     assert answer.slug in shipped.queries
 
 
-def test_labels_ids_codes_and_iris_mean_the_same(shipped: Graph) -> None:
+def test_labels_ids_codes_and_iris_mean_the_same(shipped: KnowledgeGraph) -> None:
     """People give a label, an id, a code, or an IRI."""
     expected = shipped.ask("organisations-by-theme-and-country", theme="theme/domestic-workers", country="place/GB").rows
     assert expected
@@ -108,7 +109,7 @@ def test_labels_ids_codes_and_iris_mean_the_same(shipped: Graph) -> None:
             assert shipped.ask("organisations-by-theme-and-country", theme=theme, country=country).rows == expected
 
 
-def test_headers_are_grlc(shipped: Graph) -> None:
+def test_headers_are_grlc(shipped: KnowledgeGraph) -> None:
     """A peer that reads the header as YAML finds what grlc documents."""
     for query in shipped.queries:
         header = yaml.safe_load(header_text(query.text))
@@ -118,12 +119,12 @@ def test_headers_are_grlc(shipped: Graph) -> None:
         assert list(header)[-1] == "tags"
 
 
-def test_there_are_thirty_queries_and_more(shipped: Graph) -> None:
+def test_there_are_thirty_queries_and_more(shipped: KnowledgeGraph) -> None:
     """All with at least one phrasing, and all with rows for their defaults."""
     assert len(list(shipped.queries)) >= 30
 
 
-def test_the_shipped_queries_are_clean(shipped: Graph) -> None:
+def test_the_shipped_queries_are_clean(shipped: KnowledgeGraph) -> None:
     """The lint finds nothing."""
     assert [str(finding) for finding in linting.lint(shipped)] == []
 
@@ -167,7 +168,7 @@ def test_lint_finds_a_question_asked_twice(copied_home: Path) -> None:
     assert "repeated-question" in {f.rule for f in linting.lint(miggraph.open(copied_home))}
 
 
-def test_every_query_gives_the_same_in_rdflib(shipped: Graph) -> None:
+def test_every_query_gives_the_same_in_rdflib(shipped: KnowledgeGraph) -> None:
     """The queries are plain SPARQL 1.1: rdflib gives the rows that pyoxigraph gives."""
     dataset = shipped.to_rdflib()
     ontology = rdflib_ontology()
@@ -181,7 +182,7 @@ def rdflib_ontology() -> rdflib.Graph:
     return rdflib.Graph().parse(ROOT / "ontology" / "miggraph.ttl")
 
 
-def _same(graph: Graph, dataset: rdflib.Dataset, query: Query) -> bool:
+def _same(graph: KnowledgeGraph, dataset: rdflib.Dataset, query: Query) -> bool:
     text = query.bind(query.defaults)
     ours = graph.sparql(text)
     assert isinstance(ours, miggraph.Answer)

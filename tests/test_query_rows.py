@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from miggraph import Answer, Graph, Iri
+from miggraph import Answer, Iri, KnowledgeGraph
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "query-rows.yaml").read_text(encoding="utf-8"))
 
@@ -28,7 +28,7 @@ def rows(answer: Answer, columns: list[str]) -> list[list[str | None]]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['slug']}-{i}" for i, case in enumerate(CASES)])
-def test_the_rows_are_those_of_the_sources(shipped: Graph, case: dict[str, Any]) -> None:
+def test_the_rows_are_those_of_the_sources(shipped: KnowledgeGraph, case: dict[str, Any]) -> None:
     """All rows in their order; or, where only a part is given, each of these and none of the absent ones."""
     found = rows(shipped.ask(case["slug"], sources=False, **(case.get("with") or {})), case["columns"])
     expected = [[None if cell is None else str(cell) for cell in row] for row in case["rows"]]
@@ -39,13 +39,13 @@ def test_the_rows_are_those_of_the_sources(shipped: Graph, case: dict[str, Any])
         assert found == expected
 
 
-def test_every_query_has_rows_and_each_names_its_source(shipped: Graph) -> None:
+def test_every_query_has_rows_and_each_names_its_source(shipped: KnowledgeGraph) -> None:
     """No query goes without a test, and no test without a line of the source."""
     assert {query.slug for query in shipped.queries} == {case["slug"] for case in CASES}
     assert [case["slug"] for case in CASES if not case.get("source")] == []
 
 
-def test_every_row_of_every_query_can_name_its_sources(shipped: Graph) -> None:
+def test_every_row_of_every_query_can_name_its_sources(shipped: KnowledgeGraph) -> None:
     """--sources finds what each row rests on, for the defaults of each query that has a row resting on statements."""
     bare = {}
     for query in shipped.queries:

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from miggraph import blocks, context, records
-from miggraph.blocks import Block
-from miggraph.findings import READER_RULES, Finding
-from miggraph.records import Records
+from miggraph.ground.findings import READER_RULES, Finding
+from miggraph.records import blocks, context, reader
+from miggraph.records.blocks import Block
+from miggraph.records.reader import Records
 
 ROOT = Path(__file__).parent.parent
 CONTEXT = context.load(ROOT / "ontology" / "context.jsonld")
@@ -28,7 +28,7 @@ def read(tmp_path: Path, text: str | bytes, *, name: str = "x.yaml") -> Records:
     """Read one file beside a file with a source."""
     (tmp_path / "base.yaml").write_text(BASE, encoding="utf-8")
     (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
-    return records.read([tmp_path / "base.yaml", tmp_path / name], CONTEXT, root=tmp_path)
+    return reader.read([tmp_path / "base.yaml", tmp_path / name], CONTEXT, root=tmp_path)
 
 
 def record(lines: str) -> str:
@@ -130,7 +130,7 @@ def test_all_faults_are_found_in_one_run(tmp_path: Path) -> None:
     """The first fault does not hide the others, nor a broken file those in another."""
     (tmp_path / "broken.yaml").write_text("- id: person/p\n  name: 'P\n", encoding="utf-8")
     (tmp_path / "x.yaml").write_text(BASE + record("titel: A\npages: 1_0\nauthors: [person/p, person/q]"), encoding="utf-8")
-    found = records.read(sorted(tmp_path.glob("*.yaml")), CONTEXT, root=tmp_path).findings
+    found = reader.read(sorted(tmp_path.glob("*.yaml")), CONTEXT, root=tmp_path).findings
     assert [(f.file, f.line, f.rule) for f in found] == [
         ("broken.yaml", 3, "yaml-syntax"),
         ("x.yaml", 8, "unknown-key"),
@@ -168,7 +168,7 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path, mang
 def test_an_unreadable_file_is_a_finding(tmp_path: Path) -> None:
     """A folder where a file should be is reported, not raised."""
     (tmp_path / "x.yaml").mkdir()
-    found = records.read([tmp_path / "x.yaml"], CONTEXT, root=tmp_path).findings
+    found = reader.read([tmp_path / "x.yaml"], CONTEXT, root=tmp_path).findings
     assert [(f.rule, f.file) for f in found] == [("unreadable-file", "x.yaml")]
 
 
@@ -176,7 +176,7 @@ def test_a_huge_yaml_file_is_refused_unread(tmp_path: Path) -> None:
     """A scalar of 100 MB costs neither time nor memory."""
     with (tmp_path / "x.yaml").open("wb") as stream:
         stream.truncate(100 * 1024 * 1024)
-    found = records.read([tmp_path / "x.yaml"], CONTEXT, root=tmp_path).findings
+    found = reader.read([tmp_path / "x.yaml"], CONTEXT, root=tmp_path).findings
     assert [f.rule for f in found] == ["file-too-large"]
 
 
@@ -229,7 +229,7 @@ def test_any_text_reads_without_an_exception(text: str) -> None:
         for name in ("x.yaml", "x.jsonl"):
             path = Path(folder) / name
             path.write_bytes(text.encode("utf-8", "surrogatepass"))
-            found = records.read([path], CONTEXT, root=Path(folder))
+            found = reader.read([path], CONTEXT, root=Path(folder))
             assert all(isinstance(f, Finding) for f in found.findings)
 
 

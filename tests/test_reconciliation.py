@@ -20,8 +20,9 @@ from urllib.parse import parse_qs
 
 import pytest
 
-import miggraph.terms
+import miggraph
 from miggraph import StoreError, sssom
+from miggraph.ground.names import BASE
 from miggraph.linking.fetching import Patience, retry_after
 from miggraph.linking.model import Name, Subject
 from miggraph.linking.vocabularies.reconciliation import Service, connect
@@ -486,9 +487,7 @@ def test_a_manifest_that_is_none_is_told(proxy: Proxy, change: Callable[[dict[st
     assert told.value.where == proxy.address
 
 
-@pytest.mark.parametrize(
-    "space", ["ftp://x.example/", "javascript:alert(1)//", "just text", miggraph.terms.BASE, "http://w3id.org/miggraph/theme/"]
-)
+@pytest.mark.parametrize("space", ["ftp://x.example/", "javascript:alert(1)//", "just text", BASE, "http://w3id.org/miggraph/theme/"])
 def test_an_identifier_space_that_cannot_be_is_refused(proxy: Proxy, space: str) -> None:
     """It is a web address, and not ours: the service would speak of our things."""
     proxy.edit = lambda manifest: manifest.update(identifierSpace=space)

@@ -14,15 +14,15 @@ import rispy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from miggraph import Graph
+from miggraph import KnowledgeGraph
 from miggraph.bibliography import names, variables
 from miggraph.bibliography.model import Entry, Item
 from miggraph.bibliography.ris import TAGS
 from miggraph.bibliography.types import TYPES
-from miggraph.errors import DataError, ParameterError
 from miggraph.exporting import ris as writer
 from miggraph.exporting.items import items as items_of
-from miggraph.findings import Finding
+from miggraph.ground.errors import DataError, ParameterError
+from miggraph.ground.findings import Finding
 from miggraph.importing import ris
 
 PEERS = Path(__file__).parent / "peers"
@@ -424,7 +424,7 @@ def test_every_type_of_record_comes_back_as_itself(tmp_path: Path, row: object) 
     assert entry.item == {"id": "a", "title": "A"} | kind
 
 
-def test_the_shipped_publications_come_back_as_they_were(tmp_path: Path, shipped: Graph) -> None:
+def test_the_shipped_publications_come_back_as_they_were(tmp_path: Path, shipped: KnowledgeGraph) -> None:
     """Nothing that our own records say is lost by RIS."""
     items = items_of(shipped)
     back = entries(load(tmp_path, writer.write(items)))
@@ -457,7 +457,7 @@ def test_ascii_is_refused() -> None:
         writer.write([], ascii=True)
 
 
-def test_rispy_reads_what_we_write(shipped: Graph) -> None:
+def test_rispy_reads_what_we_write(shipped: KnowledgeGraph) -> None:
     """Titles, authors and years are what they are."""
     items = items_of(shipped)
     found = rispy.loads(writer.write(items).replace("\r\n", "\n"))
@@ -468,7 +468,7 @@ def test_rispy_reads_what_we_write(shipped: Graph) -> None:
     ]
 
 
-def test_citation_js_reads_what_we_write(shipped: Graph) -> None:
+def test_citation_js_reads_what_we_write(shipped: KnowledgeGraph) -> None:
     """The same by a peer that maps RIS to CSL-JSON itself."""
     if not (PEERS / "node_modules" / "@citation-js" / "plugin-ris").is_dir():
         pytest.skip("citation-js is not installed: npm install --prefix tests/peers")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import miggraph
-from miggraph import Graph
+from miggraph import KnowledgeGraph
 from miggraph.bibliography.mapping import CUSTOM
 from miggraph.exporting.jsonld import records
 from miggraph.importing import Import
@@ -40,7 +40,7 @@ TRICKY = """
 """
 
 
-def publications(graph: Graph) -> dict[str, Record]:
+def publications(graph: KnowledgeGraph) -> dict[str, Record]:
     """The publications of a graph by id, as records."""
     return {record["id"]: record for record in records(graph.quads(), graph.context) if record["id"].startswith("resource/")}
 
@@ -60,7 +60,7 @@ def without_publications(home: Path, away: Path) -> Path:
     return away
 
 
-def back(graph: Graph, format: str, away: Path, ascii: bool = False) -> dict[str, Record]:
+def back(graph: KnowledgeGraph, format: str, away: Path, ascii: bool = False) -> dict[str, Record]:
     """The publications of a graph after they went out and came in again."""
     file = away.parent / f"list.{ENDINGS[format]}"
     written: str | bytes = graph.export(format, ascii=ascii)
@@ -91,7 +91,7 @@ def further(key: str, was: Any, now: Any) -> bool:
 
 
 @pytest.mark.parametrize("format", ENDINGS)
-def test_the_shipped_publications_come_back(shipped: Graph, tmp_path: Path, format: str) -> None:
+def test_the_shipped_publications_come_back(shipped: KnowledgeGraph, tmp_path: Path, format: str) -> None:
     """By each format."""
     before = publications(shipped)
     after = back(shipped, format, without_publications_of_the_checkout(tmp_path))

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from miggraph.errors import StoreError
+from miggraph.ground.errors import StoreError
 from miggraph.linking import semantic, vocabularies
 from miggraph.linking.model import Name, Subject, Vocabulary
 from miggraph.linking.vocabularies.indexed import Indexed

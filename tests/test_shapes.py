@@ -13,8 +13,8 @@ import yaml
 from rdflib.namespace import SH
 
 import miggraph
-from miggraph.findings import Finding, Severity
-from miggraph.terms import SHAPES
+from miggraph.ground.findings import Finding, Severity
+from miggraph.ground.names import SHAPES
 
 ROOT = Path(__file__).parent.parent
 TESTS = Path(__file__).parent
@@ -95,7 +95,7 @@ def test_exceptions_may_name_just_the_rules_that_warn() -> None:
     assert {str(name) for name in rdflib.collection.Collection(graph, listed)} == warning
 
 
-def test_the_shipped_data_has_no_violation_and_no_warning(shipped: miggraph.Graph) -> None:
+def test_the_shipped_data_has_no_violation_and_no_warning(shipped: miggraph.KnowledgeGraph) -> None:
     """But those that the record explains, naming the rule: they count as information."""
     found = shipped.validate().findings
     assert [str(f) for f in found if f.severity is not Severity.INFO] == []

@@ -22,9 +22,9 @@ import pytest
 import yaml
 
 import miggraph
-from miggraph import Graph
-from miggraph.lists import Lists
-from miggraph.terms import BASE, DERIVED_GRAPH, compact
+from miggraph import KnowledgeGraph
+from miggraph.graph.lists import Lists
+from miggraph.ground.names import BASE, DERIVED_GRAPH, compact
 
 EXCLUSIONS = Path(__file__).parent / "exclusions.yaml"
 FOLDERS = {"r": "resource/", "o": "organisation/", "c": "campaign/", "p": "policy/", "s": "source/"}
@@ -157,7 +157,7 @@ Node = dict[str, list[str]]
 class Facts:
     """The asserted statements of a graph, by the document that makes them and the thing they are about."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: KnowledgeGraph) -> None:
         self.graph = graph
         quads: Iterable[Any] = [quad for quad in graph.quads() if quad.graph_name != ox.NamedNode(DERIVED_GRAPH)]
         lists = Lists(quads)
@@ -568,7 +568,7 @@ def documents(sources: dict[str, list[str]]) -> Sources:
 
 
 @pytest.fixture(scope="module")
-def facts(shipped: Graph) -> Facts:
+def facts(shipped: KnowledgeGraph) -> Facts:
     return Facts(shipped)
 
 

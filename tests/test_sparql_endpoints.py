@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from miggraph.errors import StoreError
+from miggraph.ground.errors import StoreError
 from miggraph.linking.fetching import Patience
 from miggraph.linking.vocabularies import sparql
 

@@ -16,16 +16,16 @@ from pathlib import Path
 import pytest
 
 import miggraph
-from miggraph import Graph, QueryError, StoreError
+from miggraph import KnowledgeGraph, QueryError, StoreError
 
 ROOT = Path(__file__).parent.parent
 QUESTION = {"theme": "domestic workers", "country": "the UK"}
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, shipped: Graph) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory, shipped: KnowledgeGraph) -> Path:
     """A graph written to a folder."""
-    from miggraph import build
+    from miggraph.graph import build
 
     out = tmp_path_factory.mktemp("graph") / "out"
     build.write(shipped.home, out)
@@ -64,14 +64,14 @@ def _wait(address: str) -> None:
 
 
 @pytest.fixture(params=["records", "store", "endpoint"])
-def graph(request: pytest.FixtureRequest, shipped: Graph) -> Graph:
+def graph(request: pytest.FixtureRequest, shipped: KnowledgeGraph) -> KnowledgeGraph:
     """The shipped graph, opened in each of the three ways."""
     if request.param == "store":
         return miggraph.open(ROOT, store=request.getfixturevalue("folder"))
     return miggraph.open(ROOT, endpoint=request.getfixturevalue("endpoint")) if request.param == "endpoint" else shipped
 
 
-def test_every_canned_query_answers_alike(graph: Graph, shipped: Graph) -> None:
+def test_every_canned_query_answers_alike(graph: KnowledgeGraph, shipped: KnowledgeGraph) -> None:
     """Each query gives, for its defaults, the rows that it gives from records."""
     for query in shipped.queries:
         expected = shipped.ask(query.slug, sources=False, **query.defaults)
@@ -79,18 +79,18 @@ def test_every_canned_query_answers_alike(graph: Graph, shipped: Graph) -> None:
         assert (found.columns, found.rows) == (expected.columns, expected.rows), query.slug
 
 
-def test_a_sentence_is_answered(graph: Graph) -> None:
+def test_a_sentence_is_answered(graph: KnowledgeGraph) -> None:
     """Labels are read from wherever the graph is."""
     assert graph.ask("which organisations work on domestic workers in the UK").column("organisationLabel") == ["Kalayaan"]
 
 
-def test_sources_are_named(graph: Graph) -> None:
+def test_sources_are_named(graph: KnowledgeGraph) -> None:
     """The sources of rows are found through named graphs everywhere."""
     answer = graph.ask("organisations-by-theme-and-country", sources=True, **QUESTION)
     assert all("Migration Key Resources, Organisations" in row["sources"] for row in answer)
 
 
-def test_sparql_of_all_forms(graph: Graph) -> None:
+def test_sparql_of_all_forms(graph: KnowledgeGraph) -> None:
     """SELECT gives rows, ASK a bool, CONSTRUCT and DESCRIBE triples; our prefixes are declared."""
     assert graph.sparql("ASK { <https://w3id.org/miggraph/organisation/kalayaan> a org:Organization }") is True
     assert graph.sparql("ASK { <https://w3id.org/miggraph/organisation/kalayaan> a foaf:Person }") is False
@@ -102,14 +102,14 @@ def test_sparql_of_all_forms(graph: Graph) -> None:
     assert [str(t.object) for t in triples] == ['"Kalayaan"']
 
 
-def test_a_graph_can_be_named_in_a_query(graph: Graph) -> None:
+def test_a_graph_can_be_named_in_a_query(graph: KnowledgeGraph) -> None:
     """GRAPH sees the named graphs, also over the protocol."""
     rows = graph.sparql("SELECT DISTINCT ?g { GRAPH ?g { ?s mig:hashtag ?tag } }")
     assert not isinstance(rows, bool)
     assert [row["g"].id for row in rows] == ["source/kalayaan-campaigns"]
 
 
-def test_asserted_leaves_out_what_rules_derive(graph: Graph) -> None:
+def test_asserted_leaves_out_what_rules_derive(graph: KnowledgeGraph) -> None:
     """Without the derived graph no organisation has an rdfs:label."""
     asserted = miggraph.open(ROOT, store=graph._path, endpoint=graph._endpoint, asserted=True)
     text = "ASK { <https://w3id.org/miggraph/organisation/kalayaan> rdfs:label ?label }"
@@ -117,7 +117,7 @@ def test_asserted_leaves_out_what_rules_derive(graph: Graph) -> None:
     assert asserted.sparql(text) is False
 
 
-def test_show_and_search_and_export_are_the_same(graph: Graph, shipped: Graph) -> None:
+def test_show_and_search_and_export_are_the_same(graph: KnowledgeGraph, shipped: KnowledgeGraph) -> None:
     """What is shown, found and exported does not depend on where the graph is."""
     assert graph.show("kalayaan") == shipped.show("kalayaan")
     assert graph.search("domestic workers").rows == shipped.search("domestic workers").rows
@@ -125,7 +125,7 @@ def test_show_and_search_and_export_are_the_same(graph: Graph, shipped: Graph) -
     assert graph.export("nquads") == shipped.export("nquads")
 
 
-def test_findings_name_the_thing_where_there_is_no_line(graph: Graph, shipped: Graph) -> None:
+def test_findings_name_the_thing_where_there_is_no_line(graph: KnowledgeGraph, shipped: KnowledgeGraph) -> None:
     """A store has no files: its findings name the thing."""
     found = graph.validate()
     assert found.is_valid
@@ -137,14 +137,14 @@ def test_findings_name_the_thing_where_there_is_no_line(graph: Graph, shipped: G
 @pytest.mark.parametrize(
     "text", ["INSERT DATA { <a:a> <a:b> 1 }", "prefix a: <a:b> # x\n delete where { ?s ?p ?o }", "CLEAR ALL", "drop all"]
 )
-def test_updates_are_refused(graph: Graph, text: str) -> None:
+def test_updates_are_refused(graph: KnowledgeGraph, text: str) -> None:
     """An update sent as a query says that it is one, and changes nothing."""
     with pytest.raises(QueryError, match="is an update"):
         graph.sparql(text)
     assert graph.sparql("ASK { <https://w3id.org/miggraph/organisation/kalayaan> a org:Organization }") is True
 
 
-def test_malformed_queries_say_where(graph: Graph) -> None:
+def test_malformed_queries_say_where(graph: KnowledgeGraph) -> None:
     """Line and column of the fault are named."""
     with pytest.raises(QueryError, match=r"line 2, column \d+"):
         graph.sparql("SELECT ?s\nWHERE { ?s ?p }")
@@ -196,9 +196,9 @@ def test_a_folder_without_a_store(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_building_again_replaces_the_folder(folder: Path, shipped: Graph) -> None:
+def test_building_again_replaces_the_folder(folder: Path, shipped: KnowledgeGraph) -> None:
     """The same data gives the same quads, and leaves nothing else behind."""
-    from miggraph import build
+    from miggraph.graph import build
 
     before = (folder / "graph.nq").read_bytes()
     build.write(shipped.home, folder)
@@ -206,9 +206,9 @@ def test_building_again_replaces_the_folder(folder: Path, shipped: Graph) -> Non
     assert sorted(path.name for path in folder.parent.iterdir()) == ["out"]
 
 
-def test_building_never_replaces_something_else(tmp_path: Path, shipped: Graph) -> None:
+def test_building_never_replaces_something_else(tmp_path: Path, shipped: KnowledgeGraph) -> None:
     """A folder that holds other files is left alone."""
-    from miggraph import build
+    from miggraph.graph import build
 
     (tmp_path / "letter.txt").write_text("dear all")
     with pytest.raises(StoreError, match="something else"):

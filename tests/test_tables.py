@@ -18,9 +18,9 @@ import miggraph
 from miggraph.bibliography import columns
 from miggraph.bibliography.cells import cells
 from miggraph.bibliography.model import Entry, Item
-from miggraph.errors import DataError
 from miggraph.exporting import tables as writing
-from miggraph.findings import Finding
+from miggraph.ground.errors import DataError
+from miggraph.ground.findings import Finding
 from miggraph.importing import tables
 
 Maker = Callable[..., Path]

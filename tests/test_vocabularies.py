@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from miggraph import sssom
-from miggraph.errors import DataError, MiggraphError, StoreError
+from miggraph.ground.errors import DataError, MiggraphError, StoreError
 from miggraph.linking import vocabularies
 from miggraph.linking.fetching import Patience
 from miggraph.linking.model import Name, Term

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from miggraph.errors import DataError, MiggraphError, StoreError
+from miggraph.ground.errors import DataError, MiggraphError, StoreError
 from miggraph.linking import vocabularies
 from miggraph.linking.vocabularies import files, rdf, ror, subjects
 from miggraph.linking.vocabularies.indexed import Indexed

@@ -7,20 +7,12 @@
 ['Kalayaan']
 """
 
-from miggraph.answers import Answer
-from miggraph.errors import (
-    DataError,
-    HomeError,
-    MiggraphError,
-    NotUnderstood,
-    ParameterError,
-    QueryError,
-    StoreError,
-    UnknownThing,
-)
-from miggraph.findings import Finding, Severity
-from miggraph.graph import Graph, open
-from miggraph.values import Iri
+from miggraph.graph.answers import Answer
+from miggraph.graph.graph import Graph
+from miggraph.graph.values import Iri
+from miggraph.ground.errors import DataError, HomeError, MiggraphError, NotUnderstood, ParameterError, QueryError, StoreError, UnknownThing
+from miggraph.ground.findings import Finding, Severity
+from miggraph.knowledge import KnowledgeGraph, open
 
 __version__ = "0.1.0"
 
@@ -31,6 +23,7 @@ __all__ = [
     "Graph",
     "HomeError",
     "Iri",
+    "KnowledgeGraph",
     "MiggraphError",
     "NotUnderstood",
     "ParameterError",

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from miggraph.bibliography.mapping import JOINT
 from miggraph.bibliography.model import Item
-from miggraph.errors import ParameterError
+from miggraph.ground.errors import ParameterError
 
 
 class Style(NamedTuple):

@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 import click
 
 from miggraph.cli.printing import printable
-from miggraph.errors import MiggraphError
+from miggraph.ground.errors import MiggraphError
 
 COMMANDS = {
     "ask": "asking",

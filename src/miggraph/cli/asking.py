@@ -11,13 +11,13 @@ import click
 from miggraph.cli import graph_options
 from miggraph.cli.printing import printable
 from miggraph.cli.session import colours, is_terminal, open_graph, put, say
-from miggraph.errors import ParameterError, QueryError
+from miggraph.ground.errors import ParameterError, QueryError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from miggraph.answers import Answer
-    from miggraph.graph import Graph
+    from miggraph.graph.answers import Answer
+    from miggraph.knowledge import KnowledgeGraph
 
 RESULTS = ("table", "csv", "tsv", "json", "xml", "markdown")
 GRAPHS = ("turtle", "jsonld", "ntriples", "nquads", "trig", "rdfxml")
@@ -36,9 +36,9 @@ def result_options(command: Any) -> Any:
     return formats(click.option("--output", "-o", type=click.Path(), help="Write to a file.")(command))
 
 
-def write_answer(graph: Graph, answer: Answer, format: str | None, output: str | None, iris: bool) -> None:
+def write_answer(graph: KnowledgeGraph, answer: Answer, format: str | None, output: str | None, iris: bool) -> None:
     """Write the rows of an answer in the format asked for."""
-    from miggraph.results import RESULT_FORMATS
+    from miggraph.exporting.rows import RESULT_FORMATS
 
     ending = Path(output).suffix.lstrip(".") if output else ""
     chosen = (
@@ -79,11 +79,11 @@ def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -
     )
 
 
-def complete_id(graph: Graph, start: str, kind: str = "") -> list[CompletionItem]:
+def complete_id(graph: KnowledgeGraph, start: str, kind: str = "") -> list[CompletionItem]:
     """List the ids of a kind that begin so, with or without the kind before them."""
     from click.shell_completion import CompletionItem
 
-    from miggraph.terms import compact
+    from miggraph.ground.names import compact
 
     found = []
     for name in sorted(graph.labels.label_of):
@@ -139,7 +139,7 @@ def _split(words: tuple[str, ...]) -> tuple[str, dict[str, str]]:
 @graph_options
 def sparql(file: str | None, text: str | None, format: str | None, output: str | None, iris: bool) -> None:
     """Run a SPARQL 1.1 query from a file, from standard input (-), or given with -e. Our prefixes are declared already."""
-    from miggraph.answers import Answer
+    from miggraph.graph.answers import Answer
 
     if (file is None) == (text is None):
         raise click.UsageError("Give a query: a file, - for standard input, or -e QUERY.")
@@ -148,7 +148,7 @@ def sparql(file: str | None, text: str | None, format: str | None, output: str |
     if isinstance(result, Answer):
         write_answer(graph, result, format, output, iris)
     elif isinstance(result, bool):
-        from miggraph.results import boolean
+        from miggraph.exporting.rows import boolean
 
         put(boolean(result, format or ""), output)
         raise click.exceptions.Exit(0 if result else 1)
@@ -156,7 +156,7 @@ def sparql(file: str | None, text: str | None, format: str | None, output: str |
         put(_graph_text(graph, result, format, output), output)
 
 
-def _graph_text(graph: Graph, triples: list[Any], format: str | None, output: str | None) -> str:
+def _graph_text(graph: KnowledgeGraph, triples: list[Any], format: str | None, output: str | None) -> str:
     import pyoxigraph as ox
 
     from miggraph.exporting import ENDINGS, serialize

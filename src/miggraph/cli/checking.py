@@ -23,8 +23,8 @@ def validate(paths: tuple[str, ...], format: str, output: str | None, info: bool
 
     Each finding is a line: file:line: severity: key "value": what is wrong.
     """
-    from miggraph.findings import Severity
-    from miggraph.reporting import REPORT_FORMATS
+    from miggraph.ground.findings import Severity
+    from miggraph.validating.reports import REPORT_FORMATS
 
     graph = open_graph()
     report = graph.validate(paths, info=info)

@@ -13,10 +13,10 @@ import click
 from miggraph.cli import graph_options
 from miggraph.cli.asking import result_options, write_answer
 from miggraph.cli.session import counting, inside, open_graph, put, say, warn
-from miggraph.errors import ParameterError
+from miggraph.ground.errors import ParameterError
 
 if TYPE_CHECKING:
-    from miggraph.graph import Graph
+    from miggraph.knowledge import KnowledgeGraph
     from miggraph.linking.decisions import Reviewer
     from miggraph.linking.model import Vocabulary
 
@@ -80,7 +80,7 @@ def review(sets: tuple[str, ...], vocabulary: str | None, index: str | None, rev
     from miggraph.cli import reviewing
     from miggraph.linking import decisions
     from miggraph.linking.relations import kind_of_set
-    from miggraph.linking.review import Review
+    from miggraph.linking.reviewing import Review
 
     graph = open_graph()
     found = decisions.sets(graph.home, sets)
@@ -163,10 +163,10 @@ def check(
 
     With the vocabulary itself at hand, its terms are looked up in it: unknown ones, obsolete ones, and hierarchies that clash.
     """
-    from miggraph.findings import Severity
+    from miggraph.ground.findings import Severity
     from miggraph.linking.checking import check as checked
     from miggraph.linking.decisions import file_of
-    from miggraph.reporting import REPORT_FORMATS
+    from miggraph.validating.reports import REPORT_FORMATS
 
     graph = open_graph()
     folder = graph.home.data / "mappings"
@@ -180,7 +180,7 @@ def check(
     raise click.exceptions.Exit(1 if counts[Severity.VIOLATION] else 0)
 
 
-def _readable(graph: Graph) -> Any:
+def _readable(graph: KnowledgeGraph) -> Any:
     """Return the triples, even where records or mapping sets have faults."""
     return graph.built.store if graph.from_records else graph.store
 

@@ -19,12 +19,12 @@ import click
 
 from miggraph.cli import graph_options
 from miggraph.cli.session import inside, open_graph, say, warn
-from miggraph.errors import DataError, MiggraphError, ParameterError, StoreError
+from miggraph.ground.errors import DataError, MiggraphError, ParameterError, StoreError
 
 if TYPE_CHECKING:
-    from miggraph.graph import Graph
     from miggraph.importing import Import
     from miggraph.importing.drafts.index import Draft
+    from miggraph.knowledge import KnowledgeGraph
 
 COPIES = "miggraph-copy-"  # folders of copies of what comes through a pipe; nobody wants to read their names
 IN_COPIES = re.compile(rf"\S*{COPIES}\w+[/\\]")
@@ -67,7 +67,7 @@ def import_(
     ctx.exit(1 if work.report.broken else 0)
 
 
-def _write(work: Import, graph: Graph, paths: list[Path], target: Path | None, *, dry_run: bool, jsonl: bool) -> None:
+def _write(work: Import, graph: KnowledgeGraph, paths: list[Path], target: Path | None, *, dry_run: bool, jsonl: bool) -> None:
     """Write what some documents become: all of it, or nothing."""
     from miggraph.importing.drafts import output as out
     from miggraph.importing.drafts.writing import WRITERS
@@ -85,7 +85,9 @@ def _write(work: Import, graph: Graph, paths: list[Path], target: Path | None, *
         say(f"{'written to' if changed else 'nothing to change in'} {shown}")
 
 
-def _targets(graph: Graph, paths: list[Path], output: str | None, into: str | None, *, jsonl: bool) -> dict[Path | None, list[Path]]:
+def _targets(
+    graph: KnowledgeGraph, paths: list[Path], output: str | None, into: str | None, *, jsonl: bool
+) -> dict[Path | None, list[Path]]:
     """Return the files to write, None for standard output, and the documents that each is of."""
     targets: dict[Path | None, list[Path]] = {}
     for path in paths:

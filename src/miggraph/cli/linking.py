@@ -14,8 +14,8 @@ import click
 
 from miggraph.cli import deciding, graph_options
 from miggraph.cli.session import counting, open_graph, put, say
-from miggraph.errors import StoreError
-from miggraph.terms import compact
+from miggraph.ground.errors import StoreError
+from miggraph.ground.names import compact
 
 if TYPE_CHECKING:
     from miggraph.linking.model import Vocabulary
@@ -139,11 +139,11 @@ def web(ids: tuple[str, ...], older_than: datetime.timedelta, allow_private: boo
 
     Each address that does not work, or has moved, is a line: status, address, what to know. What is dead, miggraph validate warns of.
     """
-    from miggraph.linking import guarded
-    from miggraph.linking import web as checking
+    from miggraph.linking import guarded_requests
+    from miggraph.linking import web_check as checking
     from miggraph.linking.visiting import Visitor
 
-    visitor = Visitor(allow=guarded.anywhere if allow_private else guarded.is_public, timeout=timeout, pause=pause)
+    visitor = Visitor(allow=guarded_requests.anywhere if allow_private else guarded_requests.is_public, timeout=timeout, pause=pause)
     with progress("asking") as tick:
         run = checking.check(open_graph(), ids, older_than=older_than, visitor=visitor, tick=tick)
     put("".join(f"{row.status}\t{row.address}\t{row.trouble}\n" for row in run.checks if row.trouble))

@@ -17,7 +17,7 @@ from miggraph.cli.session import colours, open_graph, put, say
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from miggraph.showing import Statement, Thing
+    from miggraph.looking.showing import Statement, Thing
 
 
 def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -105,7 +105,7 @@ def stats(void: bool, format: str | None, output: str | None, iris: bool) -> Non
     """Count what is in the graph: things, statements, and how complete the records are."""
     graph = open_graph()
     if void:
-        from miggraph import statistics
+        from miggraph.looking import statistics
 
         put(statistics.void(graph), output)
     else:

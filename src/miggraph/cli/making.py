@@ -12,10 +12,10 @@ from miggraph.cli import graph_options
 from miggraph.cli.asking import GRAPHS
 from miggraph.cli.asking import _complete as complete_parameters
 from miggraph.cli.session import is_terminal, open_graph, put, say
-from miggraph.errors import ParameterError
+from miggraph.ground.errors import ParameterError
 
 if TYPE_CHECKING:
-    from miggraph.graph import Graph
+    from miggraph.knowledge import KnowledgeGraph
 
 
 @click.command()
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @graph_options
 def build(out: str) -> None:
     """Write the graph and its store to a folder, whole or not at all. Open it with --store."""
-    from miggraph import build as building
+    from miggraph.graph import build as building
 
     building.write(open_graph().home, Path(out))
     say(f"written to {out}: open it with miggraph --store {out}")
@@ -59,7 +59,7 @@ def export(names: tuple[str, ...], format: str | None, output: str | None, slug:
         say(f"its columns are described in {output}-metadata.json")
 
 
-def found_by_query(graph: Graph, slug: str, words: tuple[str, ...], *, publications: bool) -> tuple[str, ...]:
+def found_by_query(graph: KnowledgeGraph, slug: str, words: tuple[str, ...], *, publications: bool) -> tuple[str, ...]:
     """Return the things, or the publications, that a canned query finds; say so where there are none."""
     pairs = [word.partition("=") for word in words]
     if not all(equals for _, equals, _ in pairs):

@@ -47,7 +47,7 @@ def show(slug: str) -> None:
 @graph_options
 def lint() -> None:
     """Check the query files. Ends with 1 if anything is found."""
-    from miggraph.linting import lint as run
+    from miggraph.asking.linting import lint as run
 
     graph = open_graph()
     findings = run(graph)

@@ -11,12 +11,12 @@ import click
 
 from miggraph.cli.printing import printable
 from miggraph.cli.session import colours, say
-from miggraph.errors import ParameterError
+from miggraph.ground.errors import ParameterError
 from miggraph.linking.relations import MEANINGS, NO, NOTHING, OF_KIND
 
 if TYPE_CHECKING:
     from miggraph.linking.model import Subject, Term
-    from miggraph.linking.review import Card, Review
+    from miggraph.linking.reviewing import Card, Review
     from miggraph.sssom import Mapping
 
 DECISIONS = {"e": "exact", "c": "close", "b": "broader", "n": "narrower", "r": "related", "x": NO, "0": NOTHING}

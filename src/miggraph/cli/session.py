@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from miggraph import atomic
 from miggraph.cli.printing import printable
-from miggraph.errors import ParameterError, StoreError
+from miggraph.ground import atomic
+from miggraph.ground.errors import ParameterError, StoreError
 
 if TYPE_CHECKING:
-    from miggraph.graph import Graph
-    from miggraph.home import Home
+    from miggraph.ground.homes import Home
+    from miggraph.knowledge import KnowledgeGraph
 
 
-def open_graph(ctx: click.Context | None = None) -> Graph:
+def open_graph(ctx: click.Context | None = None) -> KnowledgeGraph:
     """Open the graph that the options of the command line choose."""
     import miggraph
 

@@ -11,9 +11,9 @@ from typing import Any
 import click
 import pyoxigraph as ox
 
-from miggraph.answers import Answer
 from miggraph.cli.printing import printable
-from miggraph.terms import compact
+from miggraph.graph.answers import Answer
+from miggraph.ground.names import compact
 
 Name = Callable[[str], str]
 NARROWEST = 10

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from miggraph.bibliography import formats as bibliographies
-from miggraph.errors import ParameterError
 from miggraph.exporting import jsonld, turtle
-from miggraph.lists import stable
-from miggraph.terms import PREFIXES
+from miggraph.graph.lists import stable
+from miggraph.ground.errors import ParameterError
+from miggraph.ground.names import PREFIXES
 
 if TYPE_CHECKING:
     import rdflib
 
     from miggraph.bibliography.model import Item
-    from miggraph.context import Context
-    from miggraph.graph import Graph
+    from miggraph.graph.graph import Graph
+    from miggraph.records.context import Context
 
 Quads = list[ox.Quad]
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from miggraph.exporting import serialize
-from miggraph.terms import BASE, PREFIXES, RDF_TYPE
+from miggraph.ground.names import BASE, PREFIXES, RDF_TYPE
 
 if TYPE_CHECKING:
-    from miggraph.graph import Graph
-    from miggraph.queries import Query
+    from miggraph.graph.graph import Graph
+    from miggraph.graph.queries import Query
 
 
 def catalogue(graph: Graph) -> str:

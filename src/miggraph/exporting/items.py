@@ -17,14 +17,14 @@ from miggraph.bibliography.mapping import CUSTOM, FIELDS, JOINT, Field, joined_t
 from miggraph.bibliography.model import Item
 from miggraph.bibliography.types import TYPES, csl_type, type_of_note
 from miggraph.bibliography.variables import TYPES as CSL_TYPES
-from miggraph.errors import ParameterError, UnknownThing
 from miggraph.exporting.jsonld import records
 from miggraph.exporting.merged import Record, plain, position, tagged, values
-from miggraph.lexical import is_address
-from miggraph.terms import BASE, PREFIXES, compact, iri
+from miggraph.ground.errors import ParameterError, UnknownThing
+from miggraph.ground.names import BASE, PREFIXES, compact, iri
+from miggraph.records.lexical import is_address
 
 if TYPE_CHECKING:
-    from miggraph.graph import Graph
+    from miggraph.graph.graph import Graph
 
 PUBLICATION = "resource/"
 ALL = f'CONSTRUCT {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o FILTER(ISBLANK(?s) || STRSTARTS(STR(?s), "{BASE}{PUBLICATION}")) }}'

@@ -11,9 +11,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from miggraph.context import Context, Key
-from miggraph.lists import Lists
-from miggraph.terms import BASE, RDF_FIRST, RDF_REST, RDF_TYPE, XSD
+from miggraph.graph.lists import Lists
+from miggraph.ground.names import BASE, RDF_FIRST, RDF_REST, RDF_TYPE, XSD
+from miggraph.records.context import Context, Key
 
 
 def jsonld(quads: list[ox.Quad], context: Context) -> str:

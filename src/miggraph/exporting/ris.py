@@ -9,7 +9,7 @@ from typing import Any
 from miggraph.bibliography import dates, names, pages, ris, variables
 from miggraph.bibliography.mapping import JOINT
 from miggraph.bibliography.model import Item
-from miggraph.errors import ParameterError
+from miggraph.ground.errors import ParameterError
 
 END = "\r\n"  # the specification asks for carriage return and line feed
 # Variables whose tags have rules of their own, or that other lines carry.

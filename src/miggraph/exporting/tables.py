@@ -15,8 +15,8 @@ from miggraph.bibliography.cells import cells
 from miggraph.bibliography.columns import COLUMNS, LISTED, SEVERAL, Column
 from miggraph.bibliography.guarding import guarded, is_formula
 from miggraph.bibliography.model import Item
-from miggraph.errors import DataError
-from miggraph.terms import BASE, PREFIXES
+from miggraph.ground.errors import DataError
+from miggraph.ground.names import BASE, PREFIXES
 
 if TYPE_CHECKING:
     import zipfile

@@ -8,8 +8,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from miggraph.lists import Lists
-from miggraph.terms import BASE, PREFIXES, RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, XSD
+from miggraph.graph.lists import Lists
+from miggraph.ground.names import BASE, PREFIXES, RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, XSD
 
 LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 BARE = {

@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from miggraph.bibliography.model import Entry, Listing
-from miggraph.errors import ParameterError
-from miggraph.findings import Finding, Severity
+from miggraph.ground.errors import ParameterError
+from miggraph.ground.findings import Finding, Severity
+from miggraph.ground.names import BASE, PREFIXES, compact
 from miggraph.importing import cleaning
 from miggraph.importing.drafts.index import Draft, Index, slug
-from miggraph.terms import BASE, PREFIXES, compact
 
 if TYPE_CHECKING:
-    from miggraph.graph import Graph
+    from miggraph.graph.graph import Graph
     from miggraph.importing.drafts.drafting import Drafter
 
 

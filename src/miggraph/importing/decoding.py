@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from miggraph.errors import DataError
+from miggraph.ground.errors import DataError
 
 MAX_LINE = 4 * 1024 * 1024  # characters
 MAX_EMPTY = 10_000_000  # lines

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from miggraph.errors import DataError, StoreError
+from miggraph.ground.errors import DataError, StoreError
 from miggraph.linking import index, signatures
 from miggraph.linking.model import Term
 

@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from miggraph import sssom
-from miggraph.errors import DataError
-from miggraph.findings import Finding
-from miggraph.home import Home, records_below
-from miggraph.linking import claims
-from miggraph.linking import rows as rules
+from miggraph.ground.errors import DataError
+from miggraph.ground.findings import Finding
+from miggraph.ground.homes import Home, records_below
+from miggraph.linking import consistency
+from miggraph.linking import row_rules as rules
+from miggraph.linking.object_terms import Open, Theirs, hierarchy, look_up, objects
 from miggraph.linking.relations import kind_of
-from miggraph.linking.rows import Row, rows
-from miggraph.linking.theirs import Open, Theirs, hierarchy, look_up, objects
+from miggraph.linking.row_rules import Row, rows
 from miggraph.sssom import MappingSet
 
 if TYPE_CHECKING:
-    from miggraph.graph import Graph
-    from miggraph.store import Store
-    from miggraph.validation import Report
+    from miggraph.graph.graph import Graph
+    from miggraph.graph.store import Store
+    from miggraph.ground.findings import Report
 
 MAPPING_RULES = {
     "mapping-unreadable": "The mapping set cannot be read at all.",
@@ -143,10 +143,10 @@ def _claims(everything: list[Row], store: Store, theirs: list[Theirs]) -> Iterat
     known = [pair for pair in _pairs(store, ONE) if pair not in stated]
     known += [(term.id, term.replaced_by) for one in theirs for term in one.terms.values() if term.replaced_by not in ("", term.id)]
     ours, above = _pairs(store, BROADER), list(dict.fromkeys(pair for one in theirs for pair in hierarchy(one)))
-    yield from claims.doubled(accepted)
-    yield from claims.merged(accepted, known)
-    yield from claims.circles(accepted, known, ours, above)
-    yield from claims.related(accepted, known, [*ours, *above])
+    yield from consistency.doubled(accepted)
+    yield from consistency.merged(accepted, known)
+    yield from consistency.circles(accepted, known, ours, above)
+    yield from consistency.related(accepted, known, [*ours, *above])
 
 
 def _pairs(store: Store, query: str) -> list[tuple[str, str]]:

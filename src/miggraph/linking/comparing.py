@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from miggraph.linking.headings import Heading, is_people, parse, stem
+from miggraph.linking.subject_headings import Heading, is_people, parse, stem
 
 SAME, BROADER, NARROWER, NEAR = "exactMatch", "broadMatch", "narrowMatch", "closeMatch"
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from miggraph import locking, sssom
-from miggraph.errors import ParameterError, StoreError
-from miggraph.home import Home
+from miggraph import sssom
+from miggraph.ground import locking
+from miggraph.ground.errors import ParameterError, StoreError
+from miggraph.ground.homes import Home
 from miggraph.linking.relations import CONCEPTS, EXACT, NO, NOTHING, OF_KIND, fitted, kind_of, kind_of_set, same, set_names
 from miggraph.sssom import Mapping, MappingSet
 from miggraph.sssom.prefixes import RESERVED
@@ -81,7 +82,7 @@ def editing(path: Path, root: Path | None = None) -> Iterator[MappingSet]:
         found = sssom.read(path, root=root)
         refuse_faults(found)
         yield found
-        found.write()
+        sssom.write(found)
 
 
 @contextmanager

@@ -8,18 +8,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from miggraph.errors import ParameterError
-from miggraph.folding import fold
-from miggraph.lexical import LANGUAGE_TAG
+from miggraph.ground.errors import ParameterError
+from miggraph.ground.folding import fold
+from miggraph.ground.names import iri
 from miggraph.linking import subjects
 from miggraph.linking.relations import EXACT, kind_of, same
-from miggraph.terms import iri
+from miggraph.records.lexical import LANGUAGE_TAG
 
 if TYPE_CHECKING:
+    from miggraph.graph.store import Store
     from miggraph.linking.model import Subject, Term, Vocabulary
-    from miggraph.records import Records
+    from miggraph.records.reader import Records
     from miggraph.sssom import MappingSet
-    from miggraph.store import Store
 
 # The type of a record, and the key that takes its other names. A name of a body or a person has no language there.
 RECORDS = {"theme": ("Theme", "altLabels"), "place": ("Place", "altLabels"), "organisation": ("Organisation", "otherNames"), "person": ("Person", "otherNames")}  # fmt: skip

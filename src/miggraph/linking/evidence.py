@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from miggraph.folding import fold, fold_word
-from miggraph.linking.headings import CONJUNCTIONS, PREPOSITIONS, parse, stem
+from miggraph.ground.folding import fold, fold_word
 from miggraph.linking.model import Subject, Term
-from miggraph.linking.naming import ACRONYM, field_of
+from miggraph.linking.name_scores import ACRONYM, field_of
+from miggraph.linking.subject_headings import CONJUNCTIONS, PREPOSITIONS, parse, stem
 
 # Words for kinds of things, as types and brackets use them; folded.
 KIND_WORDS = {

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypedDict, TypeVar
 
-from miggraph.errors import MiggraphError
+from miggraph.ground.errors import MiggraphError
 
 if TYPE_CHECKING:
     import socket

@@ -16,11 +16,11 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from miggraph.errors import StoreError
-from miggraph.folding import fold
+from miggraph.ground.errors import StoreError
+from miggraph.ground.folding import fold
 from miggraph.linking import signatures
-from miggraph.linking.headings import BEGINNING
 from miggraph.linking.model import Name, Term
+from miggraph.linking.subject_headings import BEGINNING
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from miggraph import sssom
-from miggraph.codes import Codes
-from miggraph.errors import ParameterError, UnknownThing
-from miggraph.folding import fold
+from miggraph.graph.codes import Codes
+from miggraph.ground.errors import ParameterError, UnknownThing
+from miggraph.ground.folding import fold
+from miggraph.ground.names import compact
 from miggraph.linking.decisions import Change, Reviewer, carry_out, decided, editing, sets, source
 from miggraph.linking.relations import MEANINGS, NO, NOTHING, OF_KIND, a, fits, fitted, kind_of, kind_of_set, named, same
 from miggraph.sssom import Mapping, MappingSet
-from miggraph.terms import compact
 
 if TYPE_CHECKING:
-    from miggraph.graph import Graph
+    from miggraph.graph.graph import Graph
     from miggraph.linking.model import Vocabulary
 
 

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from miggraph import sssom
-from miggraph.folding import fold
-from miggraph.linking import people
+from miggraph.ground.folding import fold
+from miggraph.linking import personal_names
 from miggraph.linking.comparing import BROADER, NARROWER, NEAR, SAME
 from miggraph.linking.evidence import ELSEWHERE, Evidence, gather
-from miggraph.linking.headings import SUBDIVISION, parse
 from miggraph.linking.model import Candidate, Subject, Term
-from miggraph.linking.naming import AGREED, LOOSE, Hit, concept_hits, hits
+from miggraph.linking.name_scores import AGREED, LOOSE, Hit, concept_hits, hits
 from miggraph.linking.relations import EXACT, OF_KIND
+from miggraph.linking.subject_headings import SUBDIVISION, parse
 
 CERTAIN = 0.98  # no machine is surer
 WORDS = {SAME: "exact", NEAR: "close", BROADER: "broader", NARROWER: "narrower"}
@@ -175,7 +175,7 @@ def _resource(found: list[Hit], evidence: Evidence) -> float:
     return _judged(found[0].value * (0.98 if sure else 0.88 if is_long else 0.7), evidence)
 
 
-HITS: dict[str, Callable[[Subject, Term], list[Hit]]] = {"theme": concept_hits, "person": people.hits}
+HITS: dict[str, Callable[[Subject, Term], list[Hit]]] = {"theme": concept_hits, "person": personal_names.hits}
 RULES: dict[str, Callable[[list[Hit], Evidence], float]] = {
     "theme": _theme,
     "place": _place,

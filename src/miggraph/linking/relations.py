@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from miggraph.errors import ParameterError
+from miggraph.ground.errors import ParameterError
 from miggraph.sssom.relations import BOTH, CONCEPTS, KNOWN, OF_KIND, THINGS, fits, kind_of
 
 __all__ = [

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from miggraph.errors import StoreError
+from miggraph.ground.errors import StoreError
 from miggraph.linking.index import digest
 from miggraph.linking.model import Name, Subject, Term, Vocabulary
 from miggraph.linking.vocabularies import cache

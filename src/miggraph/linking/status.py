@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from miggraph.answers import Answer
-from miggraph.findings import Finding, Severity
+from miggraph.graph.answers import Answer
+from miggraph.ground.findings import Finding, Severity
+from miggraph.ground.names import BASE, PREFIXES, XSD, compact
 from miggraph.linking.decisions import confidence, waiting
 from miggraph.linking.relations import kind_of, kind_of_set
 from miggraph.linking.subjects import KINDS
-from miggraph.terms import BASE, PREFIXES, XSD, compact
 
 if TYPE_CHECKING:
-    from miggraph.records import Node
+    from miggraph.graph.store import Store
+    from miggraph.records.reader import Node
     from miggraph.sssom import Mapping, MappingSet
-    from miggraph.store import Store
 
 STATES = ("accepted", "waiting", "rejected", "nothing", "missed", "untried")
 THINGS = "SELECT DISTINCT ?thing WHERE {{ ?thing a <{kind}> }} ORDER BY ?thing"
@@ -86,7 +86,7 @@ def _vocabulary(name: str, kind: str) -> str:
 
 def _states(found: MappingSet, kind: str, things: list[str]) -> dict[str, list[tuple[str, Mapping | None]]]:
     """Sort the rows of a set by state; what has no row was tried in vain (``suggest`` keeps that), or never."""
-    from miggraph.linking.tried import Tried
+    from miggraph.linking.search_log import Tried
 
     states: dict[str, list[tuple[str, Mapping | None]]] = {state: [] for state in STATES}
     tried = set()

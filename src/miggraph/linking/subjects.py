@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from miggraph.errors import ParameterError, UnknownThing
+from miggraph.ground.errors import ParameterError, UnknownThing
+from miggraph.ground.names import BASE, PREFIXES, compact
 from miggraph.linking.model import Name, Subject
-from miggraph.terms import BASE, PREFIXES, compact
 
 if TYPE_CHECKING:
-    from miggraph.store import Store
+    from miggraph.graph.store import Store
 
 KINDS = {
     "theme": PREFIXES["mig"] + "Theme",

@@ -18,16 +18,16 @@ from pathlib import Path
 from typing import Protocol
 
 from miggraph import sssom
+from miggraph.ground.names import BASE, PREFIXES
 from miggraph.linking import matching
 from miggraph.linking.decisions import alone, path_of, refuse_faults, settled
 from miggraph.linking.matching import LEAST
 from miggraph.linking.model import Candidate, Subject, Term, Vocabulary
 from miggraph.linking.relations import same
+from miggraph.linking.search_log import Tried, curie
 from miggraph.linking.shortlist import shortlist
-from miggraph.linking.tried import Tried, curie
 from miggraph.linking.vocabularies.indexed import Indexed
 from miggraph.sssom import Mapping, MappingSet
-from miggraph.terms import BASE, PREFIXES
 
 BATCH, STEPS = 200, 20
 MANY = 600  # subjects for which it pays to start processes
@@ -197,7 +197,7 @@ class _Writer:
             found = _open(self.folder, next(iter(self.proposed)).kind, self.vocabulary)  # anew: somebody may have decided on some meanwhile
             self._put(found)
             if found.rows:
-                found.write()
+                sssom.write(found)
         self.tried.add(self.proposed)
         self.proposed = {}
         self.due = time.monotonic() + max(SECONDS, 10 * (time.monotonic() - began))

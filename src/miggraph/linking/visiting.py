@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
-from miggraph.addresses import Check
-from miggraph.linking import guarded
+from miggraph.linking import guarded_requests
 from miggraph.linking.fetching import LATER, NoAnswer, Patience, Response, retry_after
+from miggraph.linking.web_addresses import Check
 
 AT_ONCE = 4
 MOST_REDIRECTS = 5
@@ -38,7 +38,7 @@ class Visitor:
     def __init__(
         self,
         *,
-        allow: Callable[[str], bool] = guarded.is_public,
+        allow: Callable[[str], bool] = guarded_requests.is_public,
         timeout: float = 20.0,
         pause: float = 1.0,
         patience: Patience | None = None,
@@ -116,7 +116,7 @@ class Visitor:
     def _may_ask(self, address: str) -> bool:
         parts = urlsplit(address)
         site = f"{parts.scheme}://{parts.netloc}"
-        if parts.scheme not in guarded.SCHEMES:
+        if parts.scheme not in guarded_requests.SCHEMES:
             raise NoAnswer("scheme", "only http and https are asked")
         if site not in self.robots:
             try:
@@ -149,7 +149,7 @@ class Visitor:
                 if self.stopped.wait(max(0.0, host.free - time.monotonic())):
                     break
                 try:
-                    response = guarded.send(method, address, tls=self.tls, allow=self.allow, timeout=self.timeout, most=most)
+                    response = guarded_requests.send(method, address, tls=self.tls, allow=self.allow, timeout=self.timeout, most=most)
                 finally:
                     host.free = time.monotonic() + self.pause
                 wait = self._wait(response, attempt)
@@ -186,7 +186,7 @@ def _target(here: str, response: Response) -> str:
     location = response.headers.get("Location") if response.status in REDIRECTS else None
     if not location:
         return ""
-    target = urljoin(here, quote(location.strip().encode("latin-1", "replace"), safe=f"{guarded.UNRESERVED}#[]"))
+    target = urljoin(here, quote(location.strip().encode("latin-1", "replace"), safe=f"{guarded_requests.UNRESERVED}#[]"))
     fragment = urlsplit(here).fragment
     return f"{target}#{fragment}" if fragment and "#" not in target else target
 

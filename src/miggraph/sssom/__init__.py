@@ -8,6 +8,7 @@ from miggraph.sssom.links import Links, read_all, unreadable
 from miggraph.sssom.model import LEXICAL, MANUAL, NOT, NOTHING, SEMANTIC, SLOTS, SUFFIX, Mapping, MappingSet
 from miggraph.sssom.prefixes import BUILT_IN, OWN
 from miggraph.sssom.reading import files, read
+from miggraph.sssom.writing import text, write
 
 __all__ = [
     "BUILT_IN",
@@ -25,5 +26,7 @@ __all__ = [
     "files",
     "read",
     "read_all",
+    "text",
     "unreadable",
+    "write",
 ]

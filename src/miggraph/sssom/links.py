@@ -9,8 +9,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from miggraph.errors import DataError
-from miggraph.findings import Finding
+from miggraph.ground.errors import DataError
+from miggraph.ground.findings import Finding
 from miggraph.sssom.model import MappingSet
 from miggraph.sssom.reading import files, read
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from miggraph.findings import Finding
+from miggraph.ground.findings import Finding
+from miggraph.ground.names import BASE
 from miggraph.sssom.prefixes import FIXED, chosen
 from miggraph.sssom.relations import fits, kind_of
-from miggraph.terms import BASE
 
 SUFFIX = ".sssom.tsv"
 LARGEST = 50_000_000  # bytes of a file: reading it takes 3 seconds and 450 MB, and every command on the graph reads all sets
@@ -155,15 +155,3 @@ class MappingSet:
         for row in self.rows:
             if row.is_accepted and fits(row.predicate_id, kind_of(subject := self.iri(row.subject_id))):
                 yield subject, self.iri(row.predicate_id), self.iri(row.object_id)
-
-    def text(self) -> str:
-        """Return the set in canonical form: the same rows give the same bytes."""
-        from miggraph.sssom.writing import text
-
-        return text(self)
-
-    def write(self, path: Path | None = None) -> None:
-        """Write the set to its file, or another: whole or not at all. Raises StoreError where that fails."""
-        from miggraph.sssom.writing import write
-
-        write(self, path or self.path)

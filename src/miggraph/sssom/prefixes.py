@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from miggraph.terms import BASE, PREFIXES
+from miggraph.ground.names import BASE, PREFIXES
 
 # prefixes that SSSOM knows without a curie_map (SSSOM, "IRI prefixes")
 BUILT_IN = {

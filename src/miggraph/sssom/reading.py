@@ -10,8 +10,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from miggraph.errors import DataError
-from miggraph.findings import Finding
+from miggraph.ground.errors import DataError
+from miggraph.ground.findings import Finding
 from miggraph.sssom.model import LARGEST, SLOTS, SUFFIX, Mapping, MappingSet
 from miggraph.sssom.prefixes import FIXED, is_redefined
 from miggraph.sssom.slots import SHARED

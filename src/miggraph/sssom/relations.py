@@ -7,7 +7,7 @@ concepts too, so both fit them.
 
 from __future__ import annotations
 
-from miggraph.terms import BASE
+from miggraph.ground.names import BASE
 
 CONCEPTS = {
     "exact": "skos:exactMatch",

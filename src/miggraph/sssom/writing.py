@@ -8,8 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from miggraph import atomic
-from miggraph.errors import StoreError
+from miggraph.ground import atomic
+from miggraph.ground.errors import StoreError
 from miggraph.sssom.model import LARGEST, MappingSet
 from miggraph.sssom.prefixes import BUILT_IN, FIXED
 from miggraph.sssom.slots import COLUMNS, IDENTIFIERS, METADATA, NUMBERS, SEVERAL, SHARED
@@ -115,8 +115,9 @@ def scalar(value: str, *, is_key: bool = False) -> str:
     return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped) + '"'
 
 
-def write(mappings: MappingSet, path: Path) -> None:
-    """Write a set to a file, which is there whole or as it was. Raises StoreError where it cannot be written, or could not be read again."""
+def write(mappings: MappingSet, path: Path | None = None) -> None:
+    """Write a set to its file, or another, which is there whole or as it was. Raises StoreError where it cannot be written, or could not be read again."""
+    path = path or mappings.path
     data = text(mappings).encode()
     if len(data) > LARGEST:
         raise StoreError(

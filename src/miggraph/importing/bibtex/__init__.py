@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from miggraph.bibliography.model import Entry, Listing
-from miggraph.findings import Finding
+from miggraph.ground.findings import Finding
 from miggraph.importing.bibtex.crossref import MAX_INHERITED, Parents, inherit
 from miggraph.importing.bibtex.cutting import MAX_ENTRY, START, Piece, blocks, pieces, texts
 from miggraph.importing.bibtex.fields import Fields, Reader

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from miggraph.errors import DataError
+from miggraph.ground.errors import DataError
 from miggraph.importing import decoding
 from miggraph.importing.bibtex.latex import quiet
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from miggraph.bibliography.model import Entry
-from miggraph.errors import DataError
-from miggraph.findings import Finding
+from miggraph.ground.errors import DataError
+from miggraph.ground.findings import Finding
 from miggraph.importing.cleaning import MAX_DEPTH, cleaned
 from miggraph.importing.csl_json.items import Number, entry
 from miggraph.importing.decoding import ERRORS, encoding_of

@@ -9,7 +9,7 @@ from typing import Any
 from miggraph.bibliography import crossref, dates, names, pages, variables
 from miggraph.bibliography.mapping import JOINT, joined_title
 from miggraph.bibliography.model import Entry
-from miggraph.findings import Finding
+from miggraph.ground.findings import Finding
 from miggraph.importing.cleaning import squeezed
 from miggraph.importing.markup import plain
 

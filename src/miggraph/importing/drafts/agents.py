@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from miggraph.bibliography import names
 from miggraph.bibliography.names import Name
-from miggraph.folding import fold
+from miggraph.ground.folding import fold
+from miggraph.ground.names import PREFIXES, compact
 from miggraph.importing.drafts.index import Draft, Index, plain, slug
-from miggraph.terms import PREFIXES, compact
 
 if TYPE_CHECKING:
-    from miggraph.graph import Graph
+    from miggraph.graph.graph import Graph
 
 PEOPLE = "SELECT ?person ?name ?family ?given WHERE {{ ?person a <{foaf}Person> ; <{foaf}name>|<{schema}alternateName> ?name OPTIONAL {{ ?person <{foaf}familyName> ?family }} OPTIONAL {{ ?person <{foaf}givenName> ?given }} }}"
 BODIES = "SELECT ?body ?name ?property WHERE {{ VALUES ?property {{ <{foaf}name> <{schema}alternateName> <{mig}acronym> }} ?body a <{org}Organization> ; ?property ?name }}"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from miggraph.folding import fold
+from miggraph.ground.folding import fold
+from miggraph.ground.names import BASE, PREFIXES, compact
 from miggraph.importing.cleaning import one_line
 from miggraph.importing.drafts.index import Draft, slug
-from miggraph.terms import BASE, PREFIXES, compact
 
 if TYPE_CHECKING:
-    from miggraph.graph import Graph
+    from miggraph.graph.graph import Graph
 
 SECTIONS = "SELECT ?section ?title WHERE {{ <{source}> <{mig}section> ?section . ?section <{dcterms}title> ?title }}"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from miggraph.bibliography import mapping, names, types
 from miggraph.bibliography.model import Doubt, Entry, Item, Listing
-from miggraph.importing.drafts import leftovers, statements, subjects
+from miggraph.importing.drafts import statements, subjects, unmapped
 from miggraph.importing.drafts.agents import Agents
 from miggraph.importing.drafts.fitting import Fitting
 from miggraph.importing.drafts.index import Draft, Index, slug
@@ -19,8 +19,8 @@ from miggraph.importing.drafts.proposals import Proposals
 from miggraph.importing.drafts.works import Publication, Works
 
 if TYPE_CHECKING:
-    from miggraph.context import Context
     from miggraph.importing.drafts.documents import Document
+    from miggraph.records.context import Context
 
 NAMES = {field.variable: field.key for field in mapping.FIELDS if field.kind == "names"}
 KEY_OF = {field.variable: field.key for field in reversed(mapping.FIELDS)} | {
@@ -65,7 +65,7 @@ class Drafter:
         if waited:
             draft.fill(waited)
         draft.note(
-            *leftovers.notes(item, self._plainer(draft, item) or work.also, draft.record), *(f"Not placed: {words}" for words in entry.rest)
+            *unmapped.notes(item, self._plainer(draft, item) or work.also, draft.record), *(f"Not placed: {words}" for words in entry.rest)
         )
         for doubt in entry.doubts:
             draft.review(self._key(doubt, draft), doubt.reason, doubt.line)

@@ -9,13 +9,13 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from miggraph.lexical import LANGUAGE_TAG, fits
-from miggraph.records import FRAGMENT
-from miggraph.terms import XSD
+from miggraph.ground.names import XSD
+from miggraph.records.lexical import LANGUAGE_TAG, fits
+from miggraph.records.reader import FRAGMENT
 
 if TYPE_CHECKING:
-    from miggraph.context import Context, Key
     from miggraph.importing.drafts.index import Index
+    from miggraph.records.context import Context, Key
 
 MAX_DEPTH = 3
 NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")

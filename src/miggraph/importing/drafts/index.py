@@ -11,8 +11,8 @@ import sqlite3
 from bisect import bisect_left
 from functools import lru_cache
 
-from miggraph.folding import strip_accents
-from miggraph.importing.drafts.waiting import Draft, Waiting
+from miggraph.ground.folding import strip_accents
+from miggraph.importing.drafts.pending import Draft, Waiting
 
 __all__ = ["Draft", "Index", "plain", "slug"]
 

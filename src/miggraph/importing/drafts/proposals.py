@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from miggraph.folding import fold, tokens
-from miggraph.terms import compact
+from miggraph.ground.folding import fold, tokens
+from miggraph.ground.names import compact
 
 if TYPE_CHECKING:
-    from miggraph.labels import Entry, Labels
+    from miggraph.graph.labels import Entry, Labels
 
 # Places whose names mean something else as often: what that is.
 ALSO = {

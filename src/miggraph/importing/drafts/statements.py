@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from miggraph.bibliography import dates, identifiers, mapping
 from miggraph.bibliography.model import Item
+from miggraph.ground.names import XSD
 from miggraph.importing.drafts.index import Draft
-from miggraph.lexical import NOT_IN_IRI, fits, is_address
-from miggraph.terms import XSD
+from miggraph.records.lexical import NOT_IN_IRI, fits, is_address
 
 if TYPE_CHECKING:
     from miggraph.importing.drafts.fitting import Fitting

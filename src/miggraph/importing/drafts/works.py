@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from miggraph.bibliography import dates, identifiers, names, types
 from miggraph.bibliography.mapping import JOINT, split_title
 from miggraph.bibliography.model import Item
-from miggraph.folding import fold
+from miggraph.ground.folding import fold
+from miggraph.ground.names import BASE, PREFIXES, compact
 from miggraph.importing.drafts.index import Draft, Index, slug
-from miggraph.terms import BASE, PREFIXES, compact
 
 if TYPE_CHECKING:
-    from miggraph.graph import Graph
+    from miggraph.graph.graph import Graph
 
 COMPARED = ("title", "issued", "author", "editor", "publisher", "edition", "volume", "issue", "page", "number-of-pages", "ISBN", "DOI")
 NAMED = ("Book", "Journal", "JournalIssue", "Series")  # what other entries name

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from miggraph.bibliography import ris
 from miggraph.bibliography.model import Entry
-from miggraph.errors import DataError
-from miggraph.findings import Finding, Severity
+from miggraph.ground.errors import DataError
+from miggraph.ground.findings import Finding, Severity
 from miggraph.importing.cleaning import SHORT, squeezed
 from miggraph.importing.decoding import lines
 from miggraph.importing.ris.fields import LONG, Fields, entry

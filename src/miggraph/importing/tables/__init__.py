@@ -17,8 +17,8 @@ from miggraph.bibliography.cells import item_of
 from miggraph.bibliography.columns import EXACT, Column
 from miggraph.bibliography.guarding import is_formula, unguarded
 from miggraph.bibliography.model import Entry, Item
-from miggraph.errors import DataError
-from miggraph.findings import Finding, Severity
+from miggraph.ground.errors import DataError
+from miggraph.ground.findings import Finding, Severity
 from miggraph.importing import decoding
 from miggraph.importing.cleaning import SHORT, squeezed
 from miggraph.importing.tables.rows import rows

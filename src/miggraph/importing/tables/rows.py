@@ -9,8 +9,8 @@ import csv
 from collections import deque
 from collections.abc import Iterable, Iterator
 
-from miggraph.errors import DataError
-from miggraph.findings import Finding
+from miggraph.ground.errors import DataError
+from miggraph.ground.findings import Finding
 
 MAX_BROKEN = 100
 

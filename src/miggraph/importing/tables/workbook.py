@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from miggraph.errors import DataError
+from miggraph.ground.errors import DataError
 from miggraph.importing.tables.inspecting import Part, Unfit, inspect
 
 if TYPE_CHECKING:

@@ -11,15 +11,19 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from miggraph.bibliography.model import Entry, Listing
-from miggraph.errors import DataError
-from miggraph.findings import Finding, Severity
+from miggraph.ground.errors import DataError
+from miggraph.ground.findings import Finding, Severity
 from miggraph.importing import decoding
-from miggraph.importing.text import campaigns, citations, directories, evidence, issues, organisations, private, repair, withheld
-from miggraph.importing.text.blocks import Block, Line
-from miggraph.importing.text.draft import Draft
-from miggraph.importing.text.knowledge import Knowledge, plain
-from miggraph.importing.text.lists import SOMEBODYS, Part, parts
-from miggraph.importing.text.tails import part_annotation
+from miggraph.importing.text import campaigns
+from miggraph.importing.text.citations import citation, journal_issues
+from miggraph.importing.text.citations.draft import Draft
+from miggraph.importing.text.organisations import directories, organisation
+from miggraph.importing.text.privacy import personal, withholding
+from miggraph.importing.text.segmentation import evidence, repair
+from miggraph.importing.text.segmentation.annotations import part_annotation
+from miggraph.importing.text.segmentation.blocks import Block, Line
+from miggraph.importing.text.segmentation.lists import SOMEBODYS, Part, parts
+from miggraph.importing.text.vocabulary.knowledge import Knowledge, plain
 
 HOW = "Write each entry on a line of its own, or in a paragraph with an empty line behind it: author, title, year, publisher."
 LONGEST = 20_000  # characters of a citation; a longer one is no citation
@@ -61,7 +65,7 @@ def _lines(path: Path) -> list[Line]:
 
 def _author_first(made: list[Part], known: Knowledge) -> tuple[bool, bool]:
     """Say whether most citations of a list begin with their authors, and whether a colon stands behind these."""
-    texts = [citations.MARKER.sub("", block.header, count=1) for part in made for block in part.blocks][:2000]
+    texts = [citation.MARKER.sub("", block.header, count=1) for part in made for block in part.blocks][:2000]
     votes = [evidence.author_first(text[:400], known) for text in texts]
     colons = [evidence.author_and_colon(text[:400], known) for text in texts]
     return sum(votes) > 0.5 * len(votes), sum(colons) > 0.25 * len(votes)
@@ -71,13 +75,13 @@ def _learn(made: list[Part], known: Knowledge) -> None:
     """Read the first citations once, to learn the series and journals that they name."""
     for part in made:
         for block in part.blocks[:40]:
-            if len(block.header) < 2000 and organisations.score(block) < SURE:
-                citations.parse(_draft(block, known))
+            if len(block.header) < 2000 and organisation.score(block) < SURE:
+                citation.parse(_draft(block, known))
 
 
 def _read_part(part: Part, known: Knowledge, path: Path) -> Iterator[Entry | Listing | Finding]:
     for line, what in _withheld(part):
-        yield private.held_back(what, str(path), line)
+        yield personal.held_back(what, str(path), line)
     if campaigns.score(part.section) >= campaigns.SURE:
         yield campaigns.read(part.section)
         return
@@ -90,36 +94,36 @@ def _read_part(part: Part, known: Knowledge, path: Path) -> Iterator[Entry | Lis
     organised = [_is_organisation(block, known) for block in part.blocks]
     directory = sum(organised) > 0.6 * len(organised)  # most of what the section lists are organisations
     for block, sure in zip(part.blocks, organised, strict=True):
-        if what := withheld.of_person("\n".join(text for _, text in block.lines)):
-            yield private.held_back(what, str(path), block.line)
+        if what := withholding.of_person("\n".join(text for _, text in block.lines)):
+            yield personal.held_back(what, str(path), block.line)
         elif sure or (directory and directories.strength(block.header) >= directories.cited(block.header, known)):
-            yield organisations.read(block, str(path))
+            yield organisation.read(block, str(path))
         else:
             yield from _read_block(block, known, path)
 
 
 def _is_organisation(block: Block, known: Knowledge) -> bool:
     """Say whether a block is an organisation; a publication with a line on whom to get in touch with is none."""
-    if organisations.score(block) < SURE:
+    if organisation.score(block) < SURE:
         return False
-    lines, left_out = withheld.without(block.lines)
+    lines, left_out = withholding.without(block.lines)
     public = Block(block.heading, lines, block.annotation)
-    return not left_out or organisations.score(public) >= SURE or directories.cited(public.header, known) < directories.ENOUGH
+    return not left_out or organisation.score(public) >= SURE or directories.cited(public.header, known) < directories.ENOUGH
 
 
 def _withheld(part: Part) -> list[Line]:
     """Leave what is a private person's out of the paragraphs of a part; returns where it stood, and what it is."""
-    part.strays, lines = withheld.without(part.strays)
-    part.section.paragraphs, more = withheld.without(part.section.paragraphs)
+    part.strays, lines = withholding.without(part.strays)
+    part.section.paragraphs, more = withholding.without(part.section.paragraphs)
     inside = {number for block in part.blocks for number, _ in (*block.lines, *block.annotation)}  # reported with their blocks
     return sorted({**{line: SOMEBODYS for line in (*lines, *more) if line not in inside}, **dict(part.withheld)}.items())
 
 
 def _read_block(block: Block, known: Knowledge, path: Path) -> Iterator[Entry | Finding]:
-    kept, left_out = withheld.without([*block.lines, *block.annotation])
+    kept, left_out = withholding.without([*block.lines, *block.annotation])
     block.lines, block.annotation = [line for line in block.lines if line in kept], [line for line in block.annotation if line in kept]
     for line in left_out:
-        yield private.held_back(SOMEBODYS, str(path), line)
+        yield personal.held_back(SOMEBODYS, str(path), line)
     if not block.lines:
         return
     block = part_annotation(block, known)
@@ -129,12 +133,12 @@ def _read_block(block: Block, known: Knowledge, path: Path) -> Iterator[Entry | 
         draft.leave(block.header)
         draft.entry.doubt("title", "too long for a citation; nothing was read in it")
     else:
-        citations.parse(draft, block.description)
+        citation.parse(draft, block.description)
     if block.annotation:
         draft.item["abstract"] = block.description
     yield draft.entry
     if draft.item["type"] == "periodical":
-        yield from issues.articles(draft.entry, block, known)
+        yield from journal_issues.articles(draft.entry, block, known)
 
 
 def _draft(block: Block, known: Knowledge) -> Draft:

@@ -8,8 +8,8 @@ from typing import Any
 
 from miggraph.bibliography.dates import MONTHS
 from miggraph.bibliography.model import Listing
-from miggraph.importing.text.blocks import Line, Section
-from miggraph.importing.text.lists import Part
+from miggraph.importing.text.segmentation.blocks import Line, Section
+from miggraph.importing.text.segmentation.lists import Part
 
 _HASHTAG = re.compile(r"(?<!\w)#[^\W\d]\w{2,60}")
 _CAMPAIGN = re.compile(r"\b(?:campaigns?|campaign to|petition|campaña|campagne|kampagne|campagna|campanha)\b", re.IGNORECASE)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from miggraph.errors import StoreError
+from miggraph.ground.errors import StoreError
 from miggraph.linking.model import Term, Vocabulary
 from miggraph.linking.vocabularies import rdf, ror, subjects
 from miggraph.linking.vocabularies.files import ending, is_compressed, opened, refuse_devices

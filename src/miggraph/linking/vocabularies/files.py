@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from miggraph.errors import DataError, StoreError
+from miggraph.ground.errors import DataError, StoreError
 
 MOST_LINE = 1 << 20  # bytes
 RATIO, ALWAYS = 100, 1 << 26  # what a file may unpack to: so many times its size, and so many bytes in any case

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from miggraph.errors import StoreError
+from miggraph.ground.errors import StoreError
+from miggraph.ground.names import BASE
 from miggraph.linking.vocabularies import cleaning
-from miggraph.terms import BASE
 
 MOST = 50  # queries in a batch, also where a service would take more
 LONGEST = 100  # characters of a name

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from miggraph.errors import DataError
+from miggraph.ground.errors import DataError
 from miggraph.linking.model import Term
 from miggraph.linking.vocabularies.files import ending, opened, refuse_entities
 from miggraph.linking.vocabularies.statements import LITERAL_FORM, ORDER, XL, Statement, terms

@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from miggraph.errors import StoreError
-from miggraph.folding import fold
+from miggraph.ground.errors import StoreError
+from miggraph.ground.folding import fold
 from miggraph.linking.fetching import NoAnswer, Patience, briefly, patiently
 from miggraph.linking.model import Name, Subject, Term
 from miggraph.linking.vocabularies import cleaning, manifests
-from miggraph.linking.vocabularies.asking import Asker, dumped, request
+from miggraph.linking.vocabularies.answer_cache import Answers
+from miggraph.linking.vocabularies.batches import Asker, dumped, request
 from miggraph.linking.vocabularies.cleaning import cleaned
 from miggraph.linking.vocabularies.manifests import Manifest
-from miggraph.linking.vocabularies.remembering import Answers
 from miggraph.linking.vocabularies.statements import host
 
 NAMES = 3  # of a subject, sent as queries of their own: a service knows a thing by another name than ours

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from miggraph.errors import DataError
+from miggraph.ground.errors import DataError
 from miggraph.linking.model import Name, Term
 from miggraph.linking.vocabularies.files import BAD_FILE, Bounded
 from miggraph.linking.vocabularies.statements import ALTERNATIVE, PREFERRED, host

@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
-from miggraph.errors import StoreError
+from miggraph.ground.errors import StoreError
 from miggraph.linking.fetching import TRANSIENT, NoAnswer, Patience, fetch, patiently, retry_after
 from miggraph.linking.model import Term
 from miggraph.linking.vocabularies.statements import LITERAL_FORM, PREDICATES, XL, Statement, terms

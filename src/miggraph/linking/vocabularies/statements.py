@@ -12,8 +12,8 @@ from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from miggraph.ground.names import PREFIXES, RDF_TYPE
 from miggraph.linking.model import Name, Term
-from miggraph.terms import PREFIXES, RDF_TYPE
 
 SKOS, OWL, DCTERMS, FOAF, RDFS = (PREFIXES[prefix] for prefix in ("skos", "owl", "dcterms", "foaf", "rdfs"))
 SKOS_XL = "http://www.w3.org/2008/05/skos-xl#"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from miggraph.errors import DataError
+from miggraph.ground.errors import DataError
 from miggraph.linking.model import Name, Term
 from miggraph.linking.vocabularies.files import ending, is_compressed, lines, opened
 from miggraph.linking.vocabularies.statements import ALTERNATIVE, PREFERRED
@@ -62,7 +62,7 @@ def _csv(path: Path) -> Iterator[Row]:
 
 
 def _yaml(path: Path) -> Iterator[Row]:
-    from miggraph import blocks
+    from miggraph.records import blocks
 
     if is_compressed(path):
         raise DataError("YAML that is compressed is not read", where=str(path), remedy="Unpack it first, and name the unpacked file.")

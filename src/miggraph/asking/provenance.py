@@ -1,0 +1,204 @@
+"""What the rows of an answer rest on: the documents and sections that state the triples a query matched.
+
+Each SELECT of the query, sub-queries too, is asked once more for the values of its triple patterns (its WHERE clause as it stands, more
+variables selected). Put into the patterns, each solution gives triples, which support the rows it agrees with. The named graphs these triples
+stand in are their sources, and ``dcterms:source`` of the record names the section.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from miggraph.graph.answers import Answer
+from miggraph.ground.errors import QueryError
+from miggraph.ground.names import BASE, DERIVED_GRAPH, ONTOLOGY_GRAPH, RDFS_LABEL
+
+if TYPE_CHECKING:
+    from miggraph.graph.graph import Graph
+
+Pattern = tuple[Any, Any, Any]  # of rdflib terms
+SKIPPED = re.compile(r"<[^<>\s]*>|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|#[^\n]*")
+SECTIONS = "SELECT ?thing ?section ?graph WHERE { GRAPH ?graph { ?thing <http://purl.org/dc/terms/source> ?section } }"
+STATED = "SELECT ?s ?p ?o ?g WHERE {{ VALUES (?s ?p ?o) {{ {rows} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+VOCABULARY = ("theme/", "place/", "language/", "term/", "ontology", "source/")
+MAPPINGS = f"{BASE}mappings/"
+BATCH = 400
+
+
+@dataclass(frozen=True)
+class Select:
+    """A SELECT of a query: its WHERE clause, and the columns of the answer that its solutions can be told apart by."""
+
+    where: str
+    keys: tuple[str, ...]
+
+
+def row_sources(graph: Graph, text: str, answer: Answer) -> list[str]:
+    """Name, for each row of an answer to a query, the documents and sections that it rests on."""
+    if not answer.terms:
+        return []
+    prologue, selects = _selects(text, answer.columns)
+    evidence = [(select, _evidence(graph, prologue, select)) for select in selects]
+    citer = _Citer(graph, {triple for _, found in evidence for triples in found.values() for triple in triples})
+    places = {column: index for index, column in enumerate(answer.columns)}
+    cited = []
+    for row in answer.terms:
+        triples: set[Any] = set()
+        for select, found in evidence:
+            triples |= found.get(tuple(row[places[key]] for key in select.keys), set())
+        cited.append(citer.cite(triples))
+    return cited
+
+
+def _evidence(graph: Graph, prologue: str, select: Select) -> dict[tuple[Any, ...], set[Any]]:
+    """Map the values of a SELECT's keys to the triples that it was matched on."""
+    patterns = list(_patterns(f"{prologue} SELECT * WHERE {select.where}"))
+    variables = sorted({str(term) for pattern in patterns for term in pattern if _is_variable(term)} | set(select.keys))
+    head = " ".join("?" + name for name in variables) or "(1 AS ?one)"
+    rows = graph.store.query(f"{prologue} SELECT DISTINCT {head} WHERE {select.where}", asserted=graph.asserted)
+    found: dict[tuple[Any, ...], set[Any]] = defaultdict(set)
+    for row in rows:
+        values = dict(zip(variables, row, strict=False))
+        found[tuple(values[key] for key in select.keys)].update(_triples(patterns, values))
+    return found
+
+
+def _selects(text: str, columns: list[str]) -> tuple[str, list[Select]]:
+    """Return the prologue of a query, and its SELECTs from the outermost in."""
+    masked = _masked(text)
+    found: list[Select] = []
+    ends: list[tuple[int, set[str]]] = []  # where each enclosing SELECT ends, and the names that pass through it
+    first = None
+    for match in re.finditer(r"\bSELECT\b", masked, re.IGNORECASE):
+        first = match.start() if first is None else first
+        ends = [(end, names) for end, names in ends if end > match.start()]
+        start = masked.index("{", match.end())
+        end = _closing(masked, start)
+        plain = _plain(masked[match.end() : start]) & (ends[-1][1] if ends else set(columns))
+        ends.append((end, plain))
+        found.append(Select(text[start : end + 1], tuple(column for column in columns if column in plain)))
+    if first is None:
+        raise QueryError("only the rows of a SELECT query rest on sources")
+    return text[:first], found
+
+
+def _plain(head: str) -> set[str]:
+    """List the variables that the head of a SELECT passes on as they are, not computed."""
+    while "(" in head:
+        shorter = re.sub(r"\([^()]*\)", " ", head)
+        if shorter == head:
+            break
+        head = shorter
+    return set(re.findall(r"\?(\w+)", head))
+
+
+def _closing(masked: str, start: int) -> int:
+    """Return the place of the brace that closes the one at a place."""
+    depth = 0
+    for index in range(start, len(masked)):
+        depth += {"{": 1, "}": -1}.get(masked[index], 0)
+        if depth == 0:
+            return index
+    raise QueryError("the braces of the query do not match")
+
+
+def _masked(text: str) -> str:
+    """Blank out IRIs, strings and comments, so that braces and words outside them can be found."""
+    return SKIPPED.sub(lambda match: " " * len(match[0]), text)
+
+
+def _patterns(text: str) -> Iterator[Pattern]:
+    """Yield the triple patterns of a SELECT, without those in filters, in MINUS, under property paths, or in sub-queries."""
+    from rdflib.plugins.sparql.algebra import translateQuery
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    yield from _walk(translateQuery(parseQuery(text)).algebra)
+
+
+def _walk(node: Any) -> Iterator[Pattern]:
+    from rdflib.paths import Path
+    from rdflib.plugins.sparql.parserutils import CompValue
+
+    if not isinstance(node, CompValue) or node.name == "ToMultiSet":
+        return
+    if node.name == "BGP":
+        for pattern in node.triples:
+            if not isinstance(pattern[1], Path) and not any(_is_blank(term) for term in pattern):
+                yield pattern
+        return
+    for name in ("p", "p1", "p2"):
+        if not (name == "p2" and node.name == "Minus"):
+            yield from _walk(node.get(name))
+
+
+def _is_variable(term: Any) -> bool:
+    from rdflib.term import Variable
+
+    return isinstance(term, Variable)
+
+
+def _is_blank(term: Any) -> bool:
+    from rdflib.term import BNode
+
+    return isinstance(term, BNode)
+
+
+def _triples(patterns: list[Pattern], values: dict[str, Any]) -> Iterator[ox.Triple]:
+    for pattern in patterns:
+        terms: list[Any] = [values.get(str(term)) if _is_variable(term) else _constant(term) for term in pattern]
+        if all(term is not None for term in terms) and isinstance(terms[0], ox.NamedNode) and not isinstance(terms[2], ox.BlankNode):
+            yield ox.Triple(*terms)
+
+
+def _constant(term: Any) -> Any:
+    from rdflib.term import URIRef
+
+    if isinstance(term, URIRef):
+        return ox.NamedNode(str(term))
+    return (
+        ox.Literal(str(term), language=term.language)
+        if term.language
+        else ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype)))
+        if term.datatype
+        else ox.Literal(str(term))
+    )
+
+
+class _Citer:
+    """Names the sources of triples."""
+
+    def __init__(self, graph: Graph, triples: set[ox.Triple]) -> None:
+        self.labels = graph.labels
+        self.sections: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))  # thing to graph to sections
+        for row in graph.store.query(SECTIONS):
+            self.sections[row[0].value][row[2].value].add(row[1].value)
+        self.stated: dict[ox.Triple, set[str]] = defaultdict(set)
+        ordered = sorted(triples, key=str)
+        for start in range(0, len(ordered), BATCH):
+            rows = " ".join(f"({t.subject} {t.predicate} {t.object})" for t in ordered[start : start + BATCH])
+            for row in graph.store.query(STATED.format(rows=rows)):
+                self.stated[ox.Triple(row[0], row[1], row[2])].add(row[3].value)
+
+    def cite(self, triples: set[Any]) -> str:
+        """Name the documents and sections of some triples: those about things rather than about the words for them."""
+        about_things = {t for t in triples if not t.subject.value.removeprefix(BASE).startswith(VOCABULARY)}
+        telling = {t for t in about_things if t.predicate.value != RDFS_LABEL} or about_things or triples
+        sections = {section for triple in telling for section in self._sections(triple)}
+        return "; ".join(sorted(self._name(section) for section in sections))
+
+    def _sections(self, triple: Any) -> set[str]:
+        owner = self.sections[triple.subject.value.partition("#")[0]]
+        stated = self.stated[triple] - {DERIVED_GRAPH, ONTOLOGY_GRAPH}
+        sets = {graph for graph in stated if graph.startswith(MAPPINGS)}  # each is a source by itself
+        return sets | {section for graph in (stated or set(owner)) for section in owner.get(graph, set())}
+
+    def _name(self, section: str) -> str:
+        document, fragment, _ = section.partition("#")
+        title = self.labels.name(document)
+        return f"{title}, {self.labels.name(section)}" if fragment else title

@@ -1,0 +1,172 @@
+"""From a home to a store: records, ontology, and what the rules derive; in memory, or written to a folder atomically."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from miggraph import sssom
+from miggraph.graph.lists import Lists
+from miggraph.graph.store import Embedded, merge
+from miggraph.ground.errors import DataError, HomeError, StoreError
+from miggraph.ground.findings import Finding
+from miggraph.ground.homes import Home
+from miggraph.ground.names import DERIVED_GRAPH, ONTOLOGY_GRAPH, PREFIXES
+from miggraph.records import context as contexts
+from miggraph.records import reader
+from miggraph.records.context import Context
+from miggraph.records.reader import Records
+from miggraph.sssom import Links
+
+STORE, QUADS = "store", "graph.nq"
+
+
+@dataclass
+class Built:
+    """A graph in memory, and the records and links it was made from."""
+
+    store: Embedded
+    records: Records
+    links: Links
+    context: Context
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What the readers found wrong with the records and the mapping sets."""
+        return [*self.records.findings, *self.links.findings]
+
+
+def load(home: Home, files: list[Path] | None = None) -> Built:
+    """Read the records of a home, or of some files, and its accepted links into a store in memory, and run the rules.
+
+    Faults in the records and the links are in ``findings``; what is faulty is left out of the graph.
+    """
+    context = contexts.load(home.ontology / "context.jsonld")
+    read = reader.read(home.record_files() if files is None else files, context, root=home.path)
+    links = read_links(home)
+    union = ox.Store()
+    _load(union, read.to_jsonld(context))
+    union.extend(links.quads(ox.DefaultGraph()))
+    _load_ontology(home, union, ox.DefaultGraph())
+    _derive(home, union, ox.DefaultGraph())
+
+    def complete() -> ox.Store:
+        store = named(home, read, links, context)
+        merge(store)
+        return store
+
+    return Built(Embedded(union, complete), read, links, context)
+
+
+def read_links(home: Home) -> Links:
+    """Read the mapping sets of a home."""
+    return sssom.read_all(home.data / "mappings", root=home.path)
+
+
+def named(home: Home, read: Records, links: Links, context: Context) -> ox.Store:
+    """Load records into the named graphs of their sources, and links into those of their sets, beside the ontology and what the rules derive."""
+    store = ox.Store()
+    _load(store, read.to_jsonld(context, named=True))
+    store.extend(links.quads())
+    _load_ontology(home, store, ox.NamedNode(ONTOLOGY_GRAPH))
+    _derive(home, store, ox.NamedNode(DERIVED_GRAPH))
+    return store
+
+
+def refuse_faults(findings: list[Finding]) -> None:
+    """Raise DataError if the reader found faults: a graph with holes in it would give wrong answers."""
+    if findings:
+        more = f"\n  … and {len(findings) - 3} more" if len(findings) > 3 else ""
+        shown = "\n  ".join(str(finding) for finding in findings[:3])
+        raise DataError(
+            f"the records have {len(findings)} fault{'s' if len(findings) > 1 else ''}:\n  {shown}{more}",
+            remedy="See them all with: miggraph validate",
+        )
+
+
+def _load(store: ox.Store, jsonld: bytes) -> None:
+    store.bulk_load(jsonld, ox.RdfFormat.JSON_LD, lenient=True)  # the reader has checked every address and language tag
+
+
+def _load_ontology(home: Home, store: ox.Store, graph: Any) -> None:
+    for path in sorted(home.ontology.glob("*.ttl")):
+        if path.name != "shapes.ttl":
+            try:
+                store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=graph)
+            except (SyntaxError, OSError) as error:
+                raise HomeError(f"the ontology cannot be read: {error}", where=str(path)) from error
+
+
+def _derive(home: Home, store: ox.Store, graph: Any) -> None:
+    """Run the rules in the order of their names, each on what those before it derived too, and put what they derive into a graph."""
+    for path in home.rules():
+        try:
+            triples: Any = store.query(path.read_text(encoding="utf-8"), prefixes=PREFIXES, use_default_graph_as_union=True)
+            store.extend([ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples])
+        except (SyntaxError, OSError, TypeError, AttributeError, UnicodeDecodeError) as error:
+            raise HomeError(f"the rule cannot be run: {error}", where=str(path)) from error
+
+
+def write(home: Home, out: Path) -> None:
+    """Write the graph of a home to a folder: ``store/`` to open, ``graph.nq`` to read. The folder is there whole or not at all.
+
+    Raises DataError where the records have faults, StoreError where the folder cannot be written or holds something else.
+    """
+    import tempfile
+
+    context = contexts.load(home.ontology / "context.jsonld")
+    read = reader.read(home.record_files(), context, root=home.path)
+    links = read_links(home)
+    refuse_faults([*read.findings, *links.findings])
+    if out.exists() and not (out / QUADS).is_file() and (not out.is_dir() or any(out.iterdir())):
+        raise StoreError("this folder holds something else than a graph", where=str(out), remedy="Name a new folder with --out.")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as scratch:
+            fresh = Path(scratch) / "new"
+            fresh.mkdir()
+            _fill(named(home, read, links, context), fresh)
+            _swap(fresh, out, Path(scratch) / "old")
+    except OSError as error:
+        raise StoreError(f"the graph cannot be written: {error.strerror or error}", where=str(out)) from error
+
+
+def _fill(store: ox.Store, folder: Path) -> None:
+    """Write the named graphs and their union, the default graph, as sorted N-Quads, and a store of them."""
+    import os
+
+    quads = sorted(_stable_lines(store.dump(format=ox.RdfFormat.N_QUADS) or b""))
+    union = dict.fromkeys([f"{line[: line.rindex(' <')]} ." for line in quads])  # each line ends in the name of its graph
+    text = ("\n".join(sorted([*quads, *sorted(union)])) + "\n").encode()  # what is sorted in parts is sorted fast
+    with (folder / QUADS).open("wb") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    disk = ox.Store(str(folder / STORE))
+    disk.bulk_load(text, ox.RdfFormat.N_QUADS, lenient=True)
+
+
+def _stable_lines(dump: bytes) -> list[str]:
+    """Split N-Quads into lines, with the cells of lists named alike in every run."""
+    lines = dump.decode().splitlines()
+    with_cells = "\n".join(line for line in lines if "_:" in line)
+    names = {str(old): str(new) for old, new in Lists(ox.parse(with_cells, ox.RdfFormat.N_QUADS)).names().items()}
+    return [re.sub(r"_:\w+", lambda cell: names.get(cell[0], cell[0]), line) if "_:" in line else line for line in lines]
+
+
+def _swap(fresh: Path, out: Path, old: Path) -> None:
+    import shutil
+
+    if out.exists():
+        out.replace(old)
+    try:
+        fresh.replace(out)
+    except OSError:
+        if old.exists():
+            old.replace(out)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,88 @@
+"""The plain graph: a home, the store of its triples, its context, labels and queries. The uses take it and know nothing of each other."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from miggraph.graph import build, labels, queries, store
+from miggraph.ground.names import DERIVED_GRAPH, ONTOLOGY_GRAPH, iri
+from miggraph.records import context
+
+if TYPE_CHECKING:
+    from miggraph.graph.answers import Answer
+    from miggraph.graph.build import Built
+    from miggraph.graph.labels import Labels
+    from miggraph.graph.queries import Queries
+    from miggraph.graph.store import Store
+    from miggraph.ground.homes import Home
+    from miggraph.records.context import Context
+
+
+class Graph:
+    """A home, its triples and what is at hand beside them: the one thing that every use takes."""
+
+    def __init__(self, home: Home, *, store: Path | None = None, endpoint: str | None = None, asserted: bool = False) -> None:
+        self.home, self.asserted = home, asserted
+        self._path, self._endpoint = store, endpoint
+
+    @cached_property
+    def built(self) -> Built:
+        """The records, read into memory, with whatever faults they have."""
+        return build.load(self.home)
+
+    @cached_property
+    def store(self) -> Store:
+        """The triples. Records with faults raise DataError: a graph with holes in it would give wrong answers."""
+        if self._endpoint:
+            return store.Remote(self._endpoint)
+        if self._path:
+            return store.on_disk(self._path)
+        build.refuse_faults(self.built.findings)
+        return self.built.store
+
+    @property
+    def from_records(self) -> bool:
+        """Whether the graph comes from record files, so that findings have lines."""
+        return not (self._path or self._endpoint)
+
+    @cached_property
+    def context(self) -> Context:
+        return context.load(self.home.ontology / "context.jsonld")
+
+    @cached_property
+    def queries(self) -> Queries:
+        """The canned queries."""
+        return queries.Queries(self.home.queries)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The label index."""
+        return labels.read(self.store, self.context)
+
+    def quads(self) -> list[ox.Quad]:
+        """List the statements of the records, and what the rules derive unless the graph is opened ``asserted``; not the ontology."""
+        skipped = {ONTOLOGY_GRAPH, DERIVED_GRAPH} if self.asserted else {ONTOLOGY_GRAPH}
+        if isinstance(self.store, store.Embedded):
+            named = (q for q in self.store.store if isinstance(q.graph_name, ox.NamedNode))
+            return [q for q in named if q.graph_name.value not in skipped]
+        found: list[ox.Quad] = []
+        for name in self.store.graphs():
+            if name not in skipped:
+                graph = ox.NamedNode(name)
+                triples = self.store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
+                found.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+        return found
+
+    def found_by(self, answer: Answer) -> list[str]:
+        """List the things of an answer: the IRIs of ours in its first column that has any."""
+        for index in range(len(answer.columns)):
+            things = [
+                row[index].value for row in answer.terms if isinstance(row[index], ox.NamedNode) and row[index].value.startswith(iri(""))
+            ]
+            if things:
+                return list(dict.fromkeys(thing.partition("#")[0] for thing in things))
+        return []

@@ -1,0 +1,218 @@
+"""Canned queries: one question a file, SPARQL 1.1 with a grlc header, and parameters that are bound as RDF terms.
+
+The header is that of grlc (comment lines that start with ``#+`` and hold YAML); ``question`` is ours. A parameter is a variable named
+``?_name_type`` (required) or ``?__name_type`` (optional). Binding replaces it by a validated, escaped RDF term, never by text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import yaml
+
+from miggraph.ground.errors import HomeError, ParameterError, UnknownThing
+from miggraph.ground.names import XSD
+from miggraph.records.lexical import fits
+
+TYPES = ("iri", "integer", "en", "xsd_gYearMonth", "xsd_gYear", "xsd_boolean")
+TOKEN = re.compile(rf"\?(_{{1,2}})([a-zA-Z0-9]+)_({'|'.join(TYPES)})\b")
+
+# The kind of thing that a parameter of a name takes: the first part of an id; "type" is a class, "" is anything.
+KIND_OF = {
+    "theme": "theme",
+    "country": "place",
+    "region": "place",
+    "place": "place",
+    "origin": "place",
+    "destination": "place",
+    "organisation": "organisation",
+    "publisher": "organisation",
+    "person": "person",
+    "resource": "resource",
+    "collection": "resource/collection",
+    "series": "resource/series",
+    "campaign": "campaign",
+    "policy": "policy",
+    "type": "type",
+    "language": "language",
+    "audience": "term/audience",
+    "kind": "term/organisation-kind",
+    "vocabulary": "source",
+    "thing": "",
+}
+YES = {"yes": "true", "true": "true", "1": "true", "no": "false", "false": "false", "0": "false"}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of a canned query."""
+
+    name: str
+    type: str
+    required: bool
+    token: str
+
+    @property
+    def kind(self) -> str:
+        """The kind of thing an IRI parameter takes; "" for anything."""
+        return KIND_OF.get(self.name, "")
+
+    def takes(self, kinds: set[str]) -> bool:
+        """Say whether an IRI parameter takes a thing of these kinds."""
+        return not self.kind or self.kind in kinds
+
+    def describe(self) -> str:
+        """Say in a word what the parameter takes."""
+        if self.type == "iri":
+            return {"": "anything", "type": "type of publication"}.get(self.kind, self.kind.rpartition("/")[2].replace("-", " "))
+        return {"xsd_gYear": "year", "xsd_gYearMonth": "month", "xsd_boolean": "yes or no", "integer": "number"}.get(self.type, "text")
+
+
+@dataclass(frozen=True)
+class Query:
+    """A canned query: its file's text and what the header says."""
+
+    slug: str
+    text: str
+    header: Mapping[str, Any]
+
+    @property
+    def summary(self) -> str:
+        return str(self.header.get("summary", ""))
+
+    @property
+    def description(self) -> str:
+        return str(self.header.get("description", ""))
+
+    @property
+    def tags(self) -> list[str]:
+        return list(self.header.get("tags") or [])
+
+    @property
+    def questions(self) -> list[str]:
+        return list(self.header.get("question") or [])
+
+    @cached_property
+    def defaults(self) -> dict[str, str]:
+        """The defaults of the header, by parameter."""
+        found: dict[str, str] = {}
+        for entry in self.header.get("defaults") or []:
+            found.update(entry)
+        return found
+
+    @cached_property
+    def parameters(self) -> dict[str, Parameter]:
+        """The parameters by name: required ones first, in the order of the defaults, then as they appear."""
+        found = [Parameter(m[2], m[3], len(m[1]) == 1, m[0]) for m in TOKEN.finditer(self.body)]
+        order = list(self.defaults)
+        return {p.name: p for p in sorted(found, key=lambda p: (not p.required, order.index(p.name) if p.name in order else len(order)))}
+
+    @cached_property
+    def body(self) -> str:
+        """The query without its header, on the same lines."""
+        return re.sub(r"^#\+.*$", "", self.text, flags=re.MULTILINE)
+
+    @cached_property
+    def _pieces(self) -> list[str]:
+        return re.split(rf"(\?_{{1,2}}[a-zA-Z0-9]+_(?:{'|'.join(TYPES)})\b)", self.body)
+
+    def bind(self, values: Mapping[str, str]) -> str:
+        """Return the query with parameters replaced by the values: IRIs for ``iri``, text for the others.
+
+        Raises ParameterError where a required parameter is missing, one is surplus, or a value does not fit.
+        """
+        self.check_names(values)
+        terms = {self.parameters[name].token: bound(self.parameters[name], value) for name, value in values.items()}
+        return "".join([terms.get(piece, piece) for piece in self._pieces])
+
+    def check_names(self, values: Mapping[str, Any]) -> None:
+        """Raise ParameterError where a required parameter is missing or one is surplus."""
+        surplus = [name for name in values if name not in self.parameters]
+        missing = [name for name, p in self.parameters.items() if p.required and name not in values]
+        if surplus:
+            raise ParameterError(f"{self.slug} has no parameter {surplus[0]}", remedy=self.usage())
+        if missing:
+            raise ParameterError(f"{self.slug} needs {' and '.join(missing)}", remedy=self.usage())
+
+    def usage(self) -> str:
+        """Show how the query is called."""
+        shown = [f"{p.name}=…" if p.required else f"[{p.name}=…]" for p in self.parameters.values()]
+        return f"Call it as: miggraph ask {' '.join([self.slug, *shown])}"
+
+
+def bound(parameter: Parameter, value: str) -> str:
+    """Return the SPARQL term for a value of a parameter. Raises ParameterError where the value does not fit its type."""
+    try:
+        return str(_term(parameter, str(value).strip()))
+    except ValueError:
+        raise ParameterError(f'{parameter.name} takes a {parameter.describe()}, not "{_shortened(str(value))}"') from None
+
+
+def _term(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
+    if parameter.type == "iri":
+        return ox.NamedNode(value)
+    if parameter.type == "en":
+        return ox.Literal(value, language="en")
+    datatype = XSD + parameter.type.removeprefix("xsd_")
+    if parameter.type == "xsd_boolean":
+        value = YES.get(value.lower(), "")
+    if parameter.type == "xsd_gYearMonth" and fits(value, XSD + "gYear"):
+        value += "-01"
+    if not fits(value, datatype):
+        raise ValueError(value)
+    return ox.Literal(value, datatype=ox.NamedNode(datatype))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+class Queries:
+    """The canned queries of a home, by slug."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def by_slug(self) -> dict[str, Query]:
+        return {path.stem: read(path) for path in sorted(self.folder.glob("*.rq"))}
+
+    def get(self, slug: str) -> Query:
+        """Return a query. Raises UnknownThing, naming the nearest slugs, where there is none."""
+        if slug in self.by_slug:
+            return self.by_slug[slug]
+        from rapidfuzz import process
+
+        near = [name for name, _, _ in process.extract(slug, list(self.by_slug), limit=3, score_cutoff=60)]
+        remedy = f"Near it: {', '.join(near)}." if near else "List them with: miggraph queries"
+        raise UnknownThing(f'there is no canned query "{_shortened(slug)}"', remedy=remedy)
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self.by_slug
+
+    def __iter__(self) -> Any:
+        return iter(self.by_slug.values())
+
+
+def read(path: Path) -> Query:
+    """Read a query file. Raises HomeError where it cannot be read; a broken header is an empty one (lint says so)."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise HomeError(f"the query cannot be read: {error}", where=str(path)) from error
+    try:
+        header = yaml.load(header_text(text), Loader=yaml.CBaseLoader)
+    except yaml.YAMLError:
+        header = None
+    return Query(path.stem, text, header if isinstance(header, dict) else {})
+
+
+def header_text(text: str) -> str:
+    """Return the YAML of the header: the lines that start with ``#+``, without it."""
+    return "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))

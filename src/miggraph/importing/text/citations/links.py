@@ -1,0 +1,203 @@
+"""Addresses of the web, DOIs, email addresses and dates of access."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from miggraph.bibliography.dates import MONTHS, date
+from miggraph.importing.text.citations.draft import Draft
+
+SPACE = r"[ \t\n]"
+DOI = re.compile(
+    rf"\(?(?:https?:{SPACE}*//(?:dx\.)?doi\.org/{SPACE}*|\bdoi:?{SPACE}*(?:https?://(?:dx\.)?doi\.org/)?|(?<![\w/.-])(?=10\.\d{{4,9}}/))(10\.\d{{4,9}}/(?:[^\s<>“”\"]|(?<=[-/._])\n(?=[\w]))+)",
+    re.IGNORECASE,
+)
+LABEL = (
+    r"(?:(?:also |freely |free to )?(?:available|accessible|downloadable|download|disponible|verfügbar|abrufbar|consultable|retrieved|accessed|consulté|recuperado|abgerufen|en ligne|en línea|url|web ?site|web ?page|web|"
+    r"site web|internet|full text|pdf|link|see|at|from|on|from the|sur|en|à|unter|de|von)\b[ \t\n]*[:,]?[ \t\n]*)"
+)
+START = re.compile(r"(?:https?|ftp)\s?:\s?//\s?|(?<![\w@.])www\s?\.\s?(?=\w)", re.IGNORECASE)
+BODY = re.compile(r"[^\s<>“”\"‹›«»\ue000-\uf8ff]+")
+FILE_END = re.compile(r"\.(?:html?|pdf|php|aspx?|docx?|jsp|xml|txt)\b", re.IGNORECASE)
+EMAIL = re.compile(
+    r"(?:(?:available|free|copies|orders?|contact)\s+)*(?:from|by|at)?\s*(?:e-?mail|courriel|correo)?\s*:?\s*<?((?:mailto:)?[\w.+-]{1,64}@[ ]?[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})>?",
+    re.IGNORECASE,
+)
+TELEPHONE = re.compile(  # with its label
+    r"[(]?(?<!\w)(?:tel(?:ephone|[ée]fono|efon)?|tél(?:éphone)?|phone|fax|telefax)\b\.?\s?(?:no\.?\s?)?:?\s?(?:\+|\(0|\(\+|00?\d|\d)[\d\s()/.–-]{5,20}\d[)]?",
+    re.IGNORECASE,
+)
+MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
+DAY = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[ \n]+(?:de[ \n]+)?{MONTH},?[ \n]+(?:de[ \n]+)?\d{{4}}|{MONTH}[ \n]+\d{{1,2}}(?:st|nd|rd|th)?,?[ \n]+\d{{4}}|{MONTH}[ \n]+\d{{4}}|"
+    r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{2}-\d{2}|\d{4})"
+)
+SEEN = (
+    r"(?:(?:last|date|page|site)[ \n]+)*(?:accessed|retrieved|visited|viewed|checked|access|consulted|consulté(?:e)?|consultado|consulta|consultation|abgerufen|zugriff|letzter zugriff|zuletzt (?:abgerufen|besucht|geprüft)|"
+    r"stand|recuperado|acceso|accès|date of access|visto)(?:[ \n]+(?:on|the|le|el|am|vom|in))*[ \n]*:?[ \n]*"
+)
+WEB_DAY = re.compile(rf"(?<=[.,]\s)Web\.\s+({DAY})\.?", re.IGNORECASE)  # MLA, 7th edition: the medium, and the day of access
+ACCESSED = re.compile(
+    rf"[(\[]?(?:{SEEN}({DAY})|({DAY}),?[ \n]+(?:accessed|abgerufen))(?:,?[ \n]+(?:from|at|de|von|en))?[)\]]?[:,]?", re.IGNORECASE
+)
+SEEING = re.compile(r"access|retriev|visit|viewed|checked|consult|abgerufen|zugriff|stand|recuperado|acceso|accès|visto", re.IGNORECASE)
+BEFORE = re.compile(rf"[(<\[]?(?<!\w){LABEL}{{0,4}}[<(\[]?$", re.IGNORECASE)
+
+
+def take_links(draft: Draft) -> None:
+    """Take DOIs, addresses, email addresses and dates of access out of a citation, and mend addresses that spaces or line ends broke."""
+    _take_dois(draft)
+    _take_access_dates(draft)
+    _take_addresses(draft)
+    draft.text = draft.text.replace("\n", " ")
+    while "@" in draft.text and (found := EMAIL.search(draft.text)):
+        draft.note("Email", found[1].replace(" ", "").removeprefix("mailto:"))
+        draft.take(*found.span())
+    while found := TELEPHONE.search(draft.text):
+        draft.entry.rest.append(found[0].strip("()"))
+        draft.doubt("note", "a telephone number: whose is it?", found[0])
+        draft.take(*found.span())
+
+
+def _take_dois(draft: Draft) -> None:
+    while found := DOI.search(draft.text):
+        doi = _trimmed(found[1])
+        end = found.start(1) + len(doi)
+        doi = doi.replace("\n", "")
+        if draft.item.get("DOI", doi) != doi:
+            draft.note("DOI", doi)
+        draft.item.setdefault("DOI", doi)
+        start = found.start()
+        before = BEFORE.search(draft.text, max(0, start - 60), start)
+        draft.take(before.start() if before else start, end)
+
+
+def _take_access_dates(draft: Draft) -> None:
+    if found := WEB_DAY.search(draft.text):
+        draft.item["accessed"] = moment(found[1])
+        draft.take(*found.span())
+    if not SEEING.search(draft.text):
+        return
+    while found := ACCESSED.search(draft.text):
+        draft.item.setdefault("accessed", moment(found[1] or found[2]))
+        draft.take(*found.span())
+
+
+def moment(text: str) -> dict[str, Any]:
+    """Read a day as lists print it, day before month: "3 May 2011", "May 3, 2011", "03.05.2011"."""
+    numbers = [int(number) for number in re.findall(r"\d+", text)]
+    year = next((number for number in numbers if number > 999), 0)
+    days = [number for number in numbers if number < 1000]
+    month = next((MONTHS[word] for word in re.findall(r"[^\W\d_]+", text.casefold()) if word in MONTHS), 0)
+    if not month and len(days) == 2:
+        month, days = (days[0], days[1:]) if numbers[0] == year else (days[1], days[:1])
+    if not 0 <= month <= 12 or not year:
+        return {"literal": text}
+    return date(year, month, days[0] if days and month else 0)
+
+
+def _take_addresses(draft: Draft) -> None:
+    at = 0
+    while found := START.search(draft.text, at):
+        address, end, mended = _address(draft.text, found.start())
+        if "." not in address:
+            at = found.end()
+            continue
+        before = BEFORE.search(draft.text, max(0, found.start() - 80), found.start())
+        start = before.start() if before else found.start()
+        closing = draft.text[end : end + 1]
+        end += 1 if closing and closing in ">)]" and (start < found.start()) and draft.text[start] in "<([" else 0
+        if mended:
+            draft.doubt("URL", "the address was broken by spaces or line ends and is mended", draft.text[found.start() : end])
+        _keep(draft, address if "://" in address else f"http://{address}")
+        draft.take(start, end)
+        at = start
+
+
+def _keep(draft: Draft, address: str) -> None:
+    if "URL" not in draft.item:
+        draft.item["URL"] = address
+    elif address != draft.item["URL"]:
+        pages = draft.item.get("custom", {}).get("webPages") or [draft.item["URL"]]
+        draft.custom("webPages", [*pages, address] if address not in pages else pages)
+
+
+def _address(text: str, start: int) -> tuple[str, int, bool]:
+    """Return the address that begins at a place in a text, where it ends, and whether it had to be mended."""
+    opening = START.match(text, start)
+    at = opening.end() if opening else start
+    address = re.sub(r"\s", "", text[start:at])
+    mended, began = address != text[start:at], at
+    while body := BODY.match(text, at):
+        address, at = address + body[0], body.end()
+        gap = re.match(r"[ \t]*\n?[ \t]*", text[at:])
+        behind = text[at + gap.end() :] if gap else ""
+        count = _continues(address, behind[:200], broken="\n" in (gap[0] if gap else ""))
+        if not count or not gap or len(address) > 2000:
+            break
+        if count > 1:
+            words = behind.split()[: count - 1]
+            address += "%20" + "%20".join(words) + "%20"
+            behind = behind[len(" ".join(words)) + 1 :]
+            at = len(text) - len(behind)
+        else:
+            at += gap.end()
+        mended = True
+    trimmed = _trimmed(address)
+    return trimmed, max(at - (len(address) - len(trimmed)), began), mended
+
+
+def _continues(address: str, behind: str, *, broken: bool) -> int:
+    """Say how many of the words behind a gap belong to the address (0: none); of several, all but the last are parts of a file's name."""
+    following = behind.split()
+    if not following or START.match(behind) or address[-1] in ",;)>]" or re.match(r"[(\[<“‘'\"]", following[0]):
+        return 0
+    host, slash, path = re.sub(r"^\w+://", "", address).partition("/")
+    first = following[0].rstrip(".,;)")
+    if not slash:
+        return int(_host_goes_on(host, first))
+    if address[-1] in "/-_=&?%~+#" or (address[-1] == "." and broken):
+        return (_file_name(address, following) or 1) if _like_path(first) else 0
+    if FILE_END.search(path[-6:]) or address[-1] == ".":
+        return 0
+    return 1 if _like_path(first, inside=not broken) else _file_name(address, following)
+
+
+def _like_path(word: str, *, inside: bool = False) -> bool:
+    """Say whether a word looks like a part of an address: "migrant/index", "page=2"; ``inside`` where it must have both halves."""
+    if re.fullmatch(r"[^\W\d]+/[^\W\d]+|\d+[/–-]\d+|\(?\d{4}\)?", word) and inside:
+        return False
+    return bool(
+        re.search(r"\w[/=&?]\w", word)
+        if inside
+        else re.search(r"\w[/.=&?_-]\w|^[/.?&=_#-]\w|\d", word) and not re.fullmatch(r"[A-Z]?[a-z]+-[a-z]+|\d{1,2}", word)
+    )
+
+
+def _host_goes_on(host: str, first: str) -> bool:
+    if host.endswith((".", "-")):
+        return bool(re.match(r"[a-z0-9-]+", first))
+    labels = host.split(".")
+    complete = len(labels) > 2 or (len(labels) == 2 and labels[0] != "www")
+    return bool(not complete and re.fullmatch(r"\.?[a-z0-9-]+(?:\.[a-z]{2,})+(?:/\S*)?", first)) or bool(
+        complete and re.match(r"/\w", first)
+    )
+
+
+def _file_name(address: str, following: list[str]) -> int:
+    for count, word in enumerate(following[:5], 1):
+        if FILE_END.search(word):
+            return count if count > 1 or not address.endswith("/") else 1
+        if not re.fullmatch(r"[\w-]+", word):
+            return 0
+    return 0
+
+
+def _trimmed(address: str) -> str:
+    """Leave off what ends the sentence or the bracket that an address stands in."""
+    while address and (
+        address[-1] in ".,;:'’‘\"!" or (address[-1] in ")]>" and address.count("(") < address.count(")") + (address[-1] != ")"))
+    ):
+        address = address[:-1]
+    return address

@@ -1,0 +1,140 @@
+"""Titles: quotation marks around them, subtitles, sentences, and the language they are in."""
+
+from __future__ import annotations
+
+import re
+
+from miggraph.bibliography.mapping import joined_title
+from miggraph.importing.text.citations.draft import MARKS, QUOTE, Draft
+
+CLOSING = {"“": '”“"', '"': '"”', "‘": "’'", "«": "»", "„": '“”"', "‚": "‘’'", "'": "'’", "’": "’", "»": "«", "‹": "›", "”": "”", "`": "'’"}
+OPENING = re.compile(r"(?:(?<=[\s.,:(\[])|(?<![\s\S])|(?<=[\ue000-\uf8ff]))[“\"‘«„‚'»‹`’](?=\S|\s\S)")
+BEHIND = re.compile(rf"\s*(?:$|[,.;:(\[{MARKS}]|(?:in|In|en|En|dans|Dans|by|–|—|-)[:\s])")
+ABBREVIATIONS = re.compile(
+    r"(?:\b(?:[A-Z]|vs|St|Dr|Mr|Mrs|Ms|Prof|Jr|Sr|vol|Vol|no|No|Nr|nr|pp|ed|eds|Ed|Eds|et al|etc|cf|al|ca|c|Bd|Aufl|Hrsg|Hg|dir|coord|comp|trans|Inc|Ltd|Co|Corp|Univ|Dept|Ave|Mt|Ft|usw|bzw|z\.B|a\.M|d\.h|[a-zA-Z]\.[a-zA-Z]|núm|núms|op|cit|"
+    r"approx|fig|ch|cap|art|Mass|Conn|Calif|Ill|Md|Pa|Va|suppl|esp|ser|rev|Ph|D\.C|U\.S|U\.K|U\.N|N\.Y|N\.J|D\.F|S\.A|e\.V))\.$"
+)
+SENTENCE_END = re.compile(rf"[.?!](?=[”’\"»]?\s+[^a-z\s])|[.](?=\s*[{MARKS}])")
+SUBTITLE = re.compile(
+    r"(?P<mark>[?!])[”’\"]?\s+(?=[^\W\d_a-zß-öø-ÿ]|[“‘\"«])|(?P<colon>\s?:)\s+(?=\S)|(?P<dash>\s+[–—]\s+)|(?P<stop>\.)\s+(?=[^\W\d_a-zß-öø-ÿ])"
+)
+
+
+def protect_quotes(draft: Draft) -> None:
+    """Put one mark for each quoted title, so that nothing inside it is taken for something else."""
+    text, kept, done = draft.text, "", 0
+    for opening in OPENING.finditer(text):
+        start = opening.start()
+        end = closing(text, start) if start >= done else -1  # what opens within a quotation is a part of it
+        if end < 0 or (len(text[start:end].split()) < 2 and not _by_itself(text, start, end)):
+            continue
+        draft.quotes.append(text[start:end])
+        kept, done = f"{kept}{text[done:start]}{QUOTE}", end
+    draft.text = kept + text[done:]
+
+
+def _by_itself(text: str, start: int, end: int) -> bool:
+    """Say whether one quoted word stands where a title would: between commas or full stops."""
+    return text[end - 2 : end - 1] in (".", ",") or bool(
+        re.search(r"(?:^|[,.;:\ue000-\uf8ff–—]\s*|\sissue:?\s)$", text[max(0, start - 8) : start])
+        and re.match(r"\s*(?:[,.;(\ue000-\uf8ff]|$)", text[end:])
+    )
+
+
+def closing(text: str, start: int) -> int:
+    """Return where a quoted title ends (behind its closing mark); -1 where the quotation is only a part of a title, or does not end."""
+    ends = CLOSING.get(text[start], "")
+    limit = min(len(text), start + 600)
+    for place in range(start + 2, limit):
+        if (
+            text[place] in ends
+            and not text[place + 1 : place + 2].isalnum()
+            and (BEHIND.match(text, place + 1) or text[place - 1] in ".,?!")
+        ):
+            if text[place + 1 : place + 2] == ":" or re.match(r"\s[a-z]", text[place + 1 : place + 3]):
+                return -1 if ends != "’" or text[place + 1 : place + 2] == ":" else place + 1 if BEHIND.match(text, place + 1) else -1
+            return place + 1
+    return -1
+
+
+def unquoted(text: str) -> str:
+    """Leave off the quotation marks around a title, and a comma or full stop inside them."""
+    text = text.strip()
+    if len(text) > 1 and text[0] in CLOSING and text[-1] in CLOSING[text[0]]:
+        outer, text = text[0], text[1:-1].strip().rstrip(",").strip()
+        text = text[:-1] if text.endswith(".") and not text.endswith("..") else text
+        if outer == "‘":
+            text = text.replace("‘‘", "‘").replace("’’", "’").replace("“", "‘").replace("”", "’")
+        inner = re.match(r"[^‘’]*’(?![\w])", text) if outer in "‘’" else None
+        if inner and re.match(r"\s*[:?!]", text[inner.end() :]):
+            text = outer + text  # one mark opens both the title and the quotation that begins it
+    return text
+
+
+def split_title(text: str) -> tuple[str, str]:
+    """Part a title from its subtitle, at the first colon, question mark or dash; at a full stop where there is none of these."""
+    ends = [found for found in SUBTITLE.finditer(text) if found.start() > 1 and not _inside_quotes(text, found.start())]
+    strong = [found for found in ends if not found["stop"]]
+    marks = [found for found in strong if found["dash"] is None] or strong
+    chosen = next(iter(marks), None) or next((found for found in ends if not ABBREVIATIONS.search(text[: found.start() + 1])), None)
+    if chosen is None:
+        return text, ""
+    cut = chosen.end("mark") if chosen["mark"] else chosen.start()
+    if chosen["mark"] and text[cut : cut + 1] in '”’"':
+        cut += 1
+    return text[:cut].strip(), text[chosen.end() :].strip()
+
+
+def _inside_quotes(text: str, place: int) -> bool:
+    before = text[:place]
+    return before.count("“") > before.count("”") or before.count("«") > before.count("»")
+
+
+def put_title(draft: Draft, printed: str, variable: str = "title") -> None:
+    """Set a title, with the part before its subtitle beside it."""
+    text = clean(expand(draft, printed))
+    title, subtitle = split_title(text)
+    draft.used(printed)
+    draft.item[variable] = joined_title(title, subtitle)
+    if subtitle and variable == "title":
+        draft.item["title-short"] = title
+
+
+def clean(text: str) -> str:
+    """Leave off what ends a title without being part of it."""
+    text = re.sub(f"[{MARKS}]", " ", text).strip(" ,;:/–—")
+    text = unquoted(text[:-1] if re.search(r"[”’»\"“‘]\.$", text) and text[:1] in CLOSING else text)
+    text = " ".join(text.split()).strip(" ,;:/–—")
+    text = re.sub(r"[\s.]+\.$", ".", text)
+    if text.endswith(".") and not re.search(r"\b(?:[A-Z]\.){2,}$|\.\.$", text):
+        text = text[:-1].rstrip()
+    text = re.sub(r"\s+:", ":", text)
+    text = re.sub(r"\s*[(\[]\s*$", "", text)
+    if text and text[0] in '“"„«' and not any(mark in text[1:] for mark in CLOSING[text[0]]):
+        text = text[1:].lstrip()  # a quotation that was never closed
+    return text.strip("[]") if text.count("[") != text.count("]") else text
+
+
+def expand(draft: Draft, text: str) -> str:
+    """Put the quoted titles back where marks stand for them."""
+    while QUOTE in text:
+        number = draft.text.count(QUOTE, 0, draft.text.find(text)) if text in draft.text else 0
+        text = text.replace(QUOTE, draft.quotes[number] if number < len(draft.quotes) else "", 1)
+    return text
+
+
+def sentences(text: str) -> list[str]:
+    """Split a text at full stops that end a sentence, and at marks; question marks end no title."""
+    found, start = [], 0
+    for stop in SENTENCE_END.finditer(text):
+        if (
+            text[stop.start()] == "."
+            and ABBREVIATIONS.search(text[max(0, stop.start() - 12) : stop.end()])
+            and not re.search(r"\b(?:Inc|Ltd|Co|etc)\.$", text[: stop.end()][-6:])
+        ):
+            continue
+        if text[stop.start()] == ".":
+            found.append(text[start : stop.end()])
+            start = stop.end()
+    found.append(text[start:])
+    return [part.strip() for part in found if part.strip(f" .,;:{MARKS}") or QUOTE in part]

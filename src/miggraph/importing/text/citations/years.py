@@ -1,0 +1,132 @@
+"""Years: when a publication was issued, and what else is said of when."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from miggraph.bibliography.dates import MONTHS, date
+from miggraph.importing.text.citations.draft import YEAR, Draft
+from miggraph.importing.text.citations.links import MONTH
+from miggraph.importing.text.vocabulary.knowledge import known_publisher
+
+NUMBER = r"(?<![\d–/-])(?:1[5-9]\d\d|20\d\d)[a-z]?(?![\d–/-])"
+SEASON = r"(?:spring|summer|autumn|fall|winter|printemps|automne|hiver|primavera|verano|otoño|invierno|sommer|herbst)"
+NO_DATE = r"(?:n\.\s?d\.?|no date|undated|s\.\s?d\.?|s\.\s?f\.?|sin fecha|sans date|o\.\s?J\.?|ohne Jahr)"
+COMING = r"(?:forthcoming|in press|in print|im Erscheinen|à paraître|en prensa|sous presse|im Druck|in preparation)"
+WHEN = rf"(?:(?P<day>\d{{1,2}})\.?\s+(?:de\s+)?)?(?:(?P<before>{MONTH}|{SEASON})(?:[-–/]{MONTH})?(?:\s+(?P<day2>\d{{1,2}}))?,?\s+(?:de\s+)?)?(?:c\.\s?|ca\.\s?)?(?P<year>{NUMBER})(?:,\s*(?P<after>{MONTH}|{SEASON})(?:[-–/]{MONTH})?(?:\s+(?P<day3>\d{{1,2}}))?)?"
+EARLIER = re.compile(
+    rf"[(\[](?:(?:first|originally|original work|original edition|original)\s*(?:published|issued|edition|ed\.)?\s*(?:in|,|:)?\s*(?:\w+\s+){{0,4}}?|(?:orig\.|1st ed\.|édition originale|éd\. orig\.|primera edición|Original|Erstausgabe|zuerst)\s*:?\s*)({NUMBER})[)\]]",
+    re.IGNORECASE,
+)
+REPRINT = re.compile(
+    rf"[(\[]((?:reprinted|reprint|repr\.|reissued|reimpr\.|reimpresión|Nachdruck|réimpr\.)(?:\s+in)?\s*,?\s*{NUMBER})[)\]]", re.IGNORECASE
+)
+YEAR_AND_REPRINT = re.compile(
+    rf"\(({NUMBER})\s*[,;]\s*((?:reprint\w*|repr\.|reissued|\d(?:st|nd|rd|th)|\d\.?[ªa]?|2e)\s*(?:ed\w*\.?|in|Aufl\w*\.?|éd\w*\.?)?\s*,?\s*{NUMBER})\)",
+    re.IGNORECASE,
+)
+PAIR = re.compile(rf"({NUMBER})\s*[\[(](?P<old>{NUMBER})[\])]|[\[(](?P<old2>{NUMBER})[\])]\s*({NUMBER})")
+BRACKETED = re.compile(
+    rf"[(\[]\s*(?:{WHEN}(?:\s?(?:onwards|ff\.?|to date|[–-]))?|(?P<none>{NO_DATE})|(?P<coming>{COMING}))\s*[)\]]", re.IGNORECASE
+)
+BARE = re.compile(
+    rf"(?P<edge>[,.;:]\s?|[–—-]\s|^|[\ue000-\uf8ff]\s*|\s(?=\S+\s*$)|\s(?=(?:o\.\s?J|n\.\s?d|s\.\s?[df])\.))(?:{WHEN}|(?P<none>\b{NO_DATE})|(?P<coming>\b{COMING}\b))(?=\s*(?:[.,;:)–—\ue000-\uf8ff]|$))",
+    re.IGNORECASE,
+)
+
+
+# A year right behind the initials of an author
+BEHIND_INITIALS = re.compile(rf"(?P<edge>[^:?!“‘«„\"]{{3,200}}?\s[^\W\d_a-z]\.\s)(?P<year>{NUMBER})(?=\s[“‘«„\"]?[^\W\d_a-z])")
+BEHIND_PUBLISHER = re.compile(rf"(?P<edge>:\s[^:.\ue000-\uf8ff]{{2,60}}\s)(?P<year>{NUMBER})(?=\s*[,.;]?\s*(?:[\ue000-\uf8ff,.;\s]*$))")
+
+
+BEHIND_TOWN = re.compile(rf"(?P<edge>[,.:]\s(?P<town>[^\W\d_][^\d,.:]{{2,30}})\s)(?P<year>{NUMBER})(?=\s*(?:[,.;]|$|[\ue000-\uf8ff]))")
+
+
+def month_of(text: str) -> int:
+    """Return the number of the month that a text names first, or 0."""
+    return next((MONTHS[word] for word in re.findall(r"[^\W\d_]+", text.casefold()) if word in MONTHS), 0)
+
+
+def take_earlier_years(draft: Draft) -> None:
+    """Take out what is said of other printings: "(first published 1987)", "(reprinted 1998)", "1998 [1978]"."""
+    while found := EARLIER.search(draft.text):
+        draft.item["original-date"] = date(int(found[1][:4]))
+        draft.take(*found.span())
+    if found := YEAR_AND_REPRINT.search(draft.text):
+        draft.note("Reprint", found[2])
+        draft.used(found[2])
+        draft.text = f"{draft.text[: found.start()]}({found[1]}){draft.text[found.end() :]}"
+    while found := REPRINT.search(draft.text):
+        draft.note("Reprint", found[1])
+        draft.take(*found.span())
+    if found := PAIR.search(draft.text):
+        old = found["old"] or found["old2"]
+        draft.item["original-date"] = date(int(old[:4]))
+        new = found[1] or found[4]
+        draft.used(old)
+        draft.text = f"{draft.text[: found.start()]}{new}{draft.text[found.end() :]}"
+
+
+def take_year(draft: Draft) -> None:
+    """Take the year of publication out: one in brackets, else the last that stands by itself."""
+    bracketed = next(BRACKETED.finditer(draft.text), None)
+    bare = [found for found in BARE.finditer(draft.text) if found.start() > 0 or found["edge"] == ""]
+    named = BEHIND_INITIALS.match(draft.text) if draft.known.author_first else None
+    chosen = bracketed or named or (_preferred(bare, draft.text) if bare else None)
+    chosen = chosen or BEHIND_PUBLISHER.search(draft.text) or _behind_town(draft)
+    if chosen is None:
+        return
+    _keep(draft, chosen)
+    edge = chosen.groupdict().get("edge") or ""
+    draft.take(chosen.start() + len(edge), chosen.end(), YEAR)
+
+
+def _behind_town(draft: Draft) -> re.Match[str] | None:
+    """Find a year right behind a town or a publisher: "Network for Safe Migration, Nairobi 2012."."""
+    return next(
+        (found for found in BEHIND_TOWN.finditer(draft.text) if draft.known.is_place(found["town"]) or known_publisher(found["town"])), None
+    )
+
+
+def _preferred(bare: list[re.Match[str]], text: str) -> re.Match[str]:
+    """Choose among years without brackets: one that follows a short beginning with a comma or full stop (the authors), else the last."""
+    numbered = [found for found in bare if found["year"]] or bare
+    first = numbered[0]
+    head = text[: first.start()]
+    if len(numbered) > 1 and re.search(r"[A-Z]\.$|,\s[^.,]+$", head[-30:]) and len(head) < 200 and first["edge"].strip() in (".", ",", ""):
+        return first
+    return numbered[-1]
+
+
+def _keep(draft: Draft, found: re.Match[str]) -> None:
+    parts = found.groupdict()
+    if parts.get("none"):
+        draft.entry.rest.append(parts["none"])
+    elif parts.get("coming"):
+        draft.item["status"] = parts["coming"]
+    elif parts.get("year"):
+        month = month_of(parts.get("before") or parts.get("after") or "")
+        day = int(parts.get("day") or parts.get("day2") or parts.get("day3") or 0)
+        value = date(int(parts["year"][:4]), month, day if month else 0)
+        if parts["year"][4:]:
+            draft.item["year-suffix"] = parts["year"][4:]
+        _set(draft, value)
+
+
+def _set(draft: Draft, value: dict[str, Any]) -> None:
+    draft.item["issued"] = value
+
+
+def take_further_years(draft: Draft) -> None:
+    """Take out further years that say the same, and note those that say otherwise as a doubt."""
+    issued = draft.item.get("issued", {}).get("date-parts", [[0]])[0][0]
+    for found in reversed(list(BRACKETED.finditer(draft.text))):
+        if (found["year"] and int(found["year"][:4]) == issued) or found["none"]:
+            if found["none"] and found["none"] not in draft.entry.rest:
+                draft.entry.rest.append(found["none"])
+            draft.take(*found.span())
+    for found in reversed(list(BARE.finditer(draft.text))):
+        if found["year"] and int(found["year"][:4]) == issued and not (found["before"] or found["after"]):
+            draft.take(found.start() + len(found["edge"]), found.end())

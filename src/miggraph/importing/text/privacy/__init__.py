@@ -1,0 +1,1 @@
+"""Privacy: what belongs to a private person is told apart, and withheld."""

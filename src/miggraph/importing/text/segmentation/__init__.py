@@ -1,0 +1,1 @@
+"""Segmentation: lines become headings, entries and annotations."""

@@ -1,0 +1,1 @@
+"""Looking: one thing, what words find, and how much there is."""

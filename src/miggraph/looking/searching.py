@@ -1,0 +1,66 @@
+"""Search: things by words in their names, titles, labels and descriptions, the best first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from miggraph.graph.answers import Answer
+from miggraph.graph.labels import RANK
+from miggraph.ground.folding import fold
+from miggraph.ground.names import BASE, PREFIXES
+
+if TYPE_CHECKING:
+    from miggraph.graph.graph import Graph
+
+# How much a word weighs by where it stands: in a name, in another name, in a text.
+TEXTS = {PREFIXES["dcterms"] + "description": 1.0, PREFIXES["skos"] + "definition": 1.5, PREFIXES["mig"] + "subtitle": 3.0}
+WEIGHTS = {**{name: 6.0 - rank for name, rank in RANK.items()}, **TEXTS}
+QUERY = "SELECT ?thing ?property ?text WHERE {{ VALUES ?property {{ {properties} }} ?thing ?property ?text }}"
+KINDS_FIRST = ("theme", "place", "organisation", "person")  # of two things that fit alike, the one that others hang on
+STOP = frozenset(["of", "in", "on", "at", "to", "and", "or", "for", "from", "with", "by", "is", "are"])
+
+
+def search(graph: Graph, text: str, *, limit: int) -> Answer:
+    """Rank the things that hold every word of the text, or its beginning; a whole name beats a word in a description."""
+    words = [word for word in fold(text).split() if word not in STOP] or fold(text).split()
+    rows = graph.store.query(QUERY.format(properties=" ".join(f"<{name}>" for name in WEIGHTS)), asserted=graph.asserted)
+    best: dict[str, dict[str, float]] = defaultdict(dict)  # thing to the weight of each word found
+    whole: dict[str, float] = defaultdict(float)
+    for row in rows:
+        thing = row[0].value.partition("#")[0]
+        if not thing.startswith(BASE) or thing.startswith(PREFIXES["mig"].rstrip("#")):
+            continue
+        folded = fold(row[2].value)
+        weight = WEIGHTS[row[1].value] if "#" not in row[0].value else 1.0
+        if weight > 1.0 and folded in (" ".join(words), fold(text)):
+            whole[thing] = max(whole[thing], 4 * weight)
+        for word in words:
+            if score := _score(word, folded, weight):
+                best[thing][word] = max(best[thing].get(word, 0.0), score)
+    ranked = sorted(
+        ((sum(found.values()) + whole[thing], thing) for thing, found in best.items() if len(found) == len(words)),
+        key=lambda hit: (
+            -hit[0],
+            KINDS_FIRST.index(_kind(hit[1])) if _kind(hit[1]) in KINDS_FIRST else 9,
+            graph.labels.name(hit[1]),
+            hit[1],
+        ),
+    )
+    things = dict.fromkeys([*(entry.thing for entry in graph.labels.coded(text)), *(thing for _, thing in ranked)])
+    terms = [(ox.NamedNode(thing), ox.Literal(graph.labels.name(thing)), ox.Literal(_kind(thing))) for thing in list(things)[:limit]]
+    return Answer(["thing", "thingLabel", "kind"], terms)
+
+
+def _score(word: str, text: str, weight: float) -> float:
+    """Weigh a word in a text: as a whole word, or, from three letters on, as the beginning of one."""
+    padded = f" {text} "
+    if f" {word} " in padded:
+        return weight
+    return weight / 2 if len(word) >= 3 and f" {word}" in padded else 0.0
+
+
+def _kind(thing: str) -> str:
+    return thing.removeprefix(BASE).partition("/")[0]

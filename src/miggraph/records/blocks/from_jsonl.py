@@ -1,0 +1,105 @@
+"""JSONL into blocks: one record a line, read like YAML; numbers keep their source text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from miggraph.ground.findings import Finding
+from miggraph.records.blocks.model import MAX_DEPTH, MAX_LINE_BYTES, Block, Items, Text, decoded
+
+
+def read(path: Path, text: Text) -> None:
+    """Read a JSONL file into a text, line by line. Raises OSError."""
+    with path.open("rb") as stream:
+        for number in range(1, 1 << 62):
+            line = stream.readline(MAX_LINE_BYTES + 1)
+            if not line:
+                return
+            if len(line) > MAX_LINE_BYTES:
+                text.fault("file-too-large", number, f"the line is longer than {MAX_LINE_BYTES >> 20} MB; the rest of the file is not read")
+                return
+            if line.strip():
+                _json_record(line, number, text)
+
+
+def _json_record(line: bytes, number: int, text: Text) -> None:
+    source = decoded(line, text)
+    if source is None:
+        text.findings[-1] = _moved(text.findings[-1], number)
+        return
+    try:
+        value = json.loads(
+            source, object_pairs_hook=lambda pairs: _json_block(pairs, number, text), parse_int=str, parse_float=str, parse_constant=str
+        )
+    except RecursionError:
+        text.fault("too-deep", number, f"nested more than {MAX_DEPTH} levels deep: is a bracket missing?")
+        return
+    except ValueError as error:
+        text.fault("json-syntax", number, f"this line is not JSON: {error}")
+        return
+    if not isinstance(value, Block):
+        text.fault("not-a-list", number, "each line of a .jsonl file is one record: { … }")
+    elif not _too_deep(value, number, text):
+        text.items.append(value)
+        text.items.lines.append(number)
+
+
+def _moved(finding: Finding, line: int) -> Finding:
+    return Finding(finding.rule, finding.message, file=finding.file, line=line)
+
+
+class _OneLine(dict[str, int]):
+    """The lines of the keys of a block that stands on one line."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+
+    def __missing__(self, key: str) -> int:
+        return self.line
+
+    def get(self, _key: str, _default: Any = None) -> Any:
+        return self.line
+
+
+def _json_block(pairs: list[tuple[str, Any]], number: int, text: Text) -> Block:
+    block = Block(number)
+    block.lines = _OneLine(number)
+    block.update(pairs)
+    for key, value in pairs:
+        if type(value) is not str or not value:
+            clean = _json_value(value, number, key, text)
+            if clean is None:
+                block.pop(key, None)
+            else:
+                block[key] = clean
+    if len(pairs) != len({key for key, _ in pairs}):
+        for key in sorted({key for key, _ in pairs if [other for other, _ in pairs].count(key) > 1}):
+            text.fault("duplicate-key", number, "the key stands here twice: keep one", key=key)
+    return block
+
+
+def _json_value(value: Any, number: int, key: str, text: Text) -> Any:
+    if value is None or value == "":
+        text.fault("empty-value", number, "there is no value: fill it in or delete the key", key=key)
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        items = Items(number)
+        items.extend(clean for item in value if (clean := _json_value(item, number, key, text)) is not None)
+        items.lines = [number] * len(items)
+        return items
+    return value
+
+
+def _too_deep(value: Any, number: int, text: Text) -> bool:
+    level: list[Any] = [value]
+    for _ in range(MAX_DEPTH):
+        level = [child for item in level if isinstance(item, (dict, list)) for child in (item.values() if isinstance(item, dict) else item)]
+        if not level:
+            return False
+    text.fault("too-deep", number, f"nested more than {MAX_DEPTH} levels deep: is a bracket missing?")
+    return True

@@ -1,0 +1,298 @@
+"""Records: the reader's checks, and the JSON-LD that the records are.
+
+A record is JSON-LD written as YAML, so there is nothing to map: this module checks what JSON-LD would drop or mistype without a
+word (JSON-LD 1.1 API, section 5.1.2), names the nested nodes, and puts each record into the named graph of its source.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from miggraph.ground.findings import Finding
+from miggraph.ground.names import BASE
+from miggraph.records import blocks
+from miggraph.records.blocks import Block, Items
+from miggraph.records.context import Context, Key
+from miggraph.records.lexical import LANGUAGE_TAG, NOT_IN_IRI, expected, fits, is_address
+
+KINDS = ("resource", "person", "organisation", "theme", "place", "campaign", "policy", "language", "term", "source")
+OWN_ID = re.compile(rf"(?:{'|'.join(KINDS)})/[A-Za-z0-9][A-Za-z0-9._-]*(?:#[A-Za-z0-9][A-Za-z0-9._-]*)?")
+FRAGMENT = re.compile(r"#[A-Za-z0-9][A-Za-z0-9._-]*")
+REQUIRED = ("id", "type", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of the graph and where it is written."""
+
+    id: str
+    graph: str  # IRI of the named graph of its source
+    file: str
+    block: Block
+
+
+@dataclass
+class Records:
+    """The records of some files: their nodes, their JSON-LD, and what is wrong with them."""
+
+    nodes: list[Node] = field(default_factory=list)
+    graphs: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    unread_ids: set[str] = field(default_factory=set)
+
+    def to_jsonld(self, context: Context, *, named: bool = False) -> bytes:
+        """Serialise the records as one JSON-LD document: flat, or ``named`` with a named graph for each source."""
+        if named:
+            nodes: list[dict[str, Any]] = [{"@id": graph, "@graph": nodes} for graph, nodes in self.graphs.items()]
+        else:
+            nodes = [node for nodes in self.graphs.values() for node in nodes]
+        return json.dumps({"@context": context.document, "@graph": nodes}, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def read(files: Iterable[Path], context: Context, *, root: Path | None = None) -> Records:
+    """Read and check record files. Everything that is wrong is in ``findings``, by file and line; nothing is raised.
+
+    ``root`` is the folder that the names of files in findings are relative to.
+    """
+    records = Records()
+    reader = _Reader(context, records)
+    for path in files:
+        reader.file(blocks.read(path, _shown(path, root)))
+    reader.finish()
+    records.findings.sort(key=Finding.sort_key)
+    return records
+
+
+def _shown(path: Path, root: Path | None) -> str:
+    return str(path.relative_to(root)) if root and path.is_relative_to(root) else str(path)
+
+
+class _Reader:
+    """Walks the blocks of one file after another."""
+
+    def __init__(self, context: Context, records: Records) -> None:
+        self.context, self.records = context, records
+        self.text = blocks.Text("")
+        self.graph = ""
+        self.seen: dict[tuple[str, str], tuple[str, int]] = {}
+        self.references: list[tuple[str, str, int, str]] = []  # target, file, line, key
+
+    def file(self, text: blocks.Text) -> None:
+        self.text = text
+        for item, line in zip(text.items, text.items.lines, strict=False):
+            if isinstance(item, Block):
+                self._record(item)
+            else:
+                text.fault("not-a-record", line, 'this is not a record: each starts with "- id:"')
+        self.records.findings.extend(text.findings)
+        self.records.unread_ids.update(text.unread_ids)
+
+    def finish(self) -> None:
+        """Report references to nothing, once all files are read."""
+        known = {node.id for node in self.records.nodes} | self.records.unread_ids
+        for target, file, line, key in self.references:
+            if target not in known:
+                kind = target.partition("/")[0] + "/"
+                message = f"nothing has this id{_did_you_mean(target, (name for name in known if name.startswith(kind)))}"
+                self.records.findings.append(Finding("reference", message, file=file, line=line, key=key, value=target))
+
+    # one record
+
+    def _record(self, block: Block) -> None:
+        for key in REQUIRED:
+            if key not in block and not any(f.line == block.line and f.key == key for f in self.text.findings):
+                self.text.fault(f"{key}-missing", block.line, f"the record has no {key}", key=key)
+        source = block.get("source")
+        if source is not None and not isinstance(source, str):
+            self._fault(
+                block, "source", "source-missing", "the source is one document, or one section of it: write a second record for another"
+            )
+        self.graph = BASE + source.partition("#")[0] if isinstance(source, str) else ""
+        identifier = block.get("id")
+        if not isinstance(identifier, str):
+            self._check_only(block)
+            return
+        if not OWN_ID.fullmatch(identifier) or "#" in identifier:
+            self._fault(
+                block,
+                "id",
+                "id-syntax",
+                f"an id is a kind ({', '.join(KINDS)}), a slash and a name of letters, digits and - . _",
+                identifier,
+            )
+            self._check_only(block)
+            return
+        node = self._node(block, identifier, identifier)
+        if self.graph:
+            self.records.graphs.setdefault(self.graph, []).append(node)
+
+    def _check_only(self, block: Block) -> None:
+        """Find the other faults of a record that cannot be named."""
+        before = len(self.records.nodes)
+        name = f"resource/line-{block.line}"
+        self._node(block, name, name)
+        del self.records.nodes[before:]
+
+    def _fault(self, block: Block, key: str, rule: str, message: str, value: str = "", line: int = 0) -> None:
+        self.text.fault(rule, line or block.lines.get(key, block.line), message, key=key, value=value)
+
+    def _node(self, block: Block, identifier: str, record: str) -> dict[str, Any]:
+        self._register(block, identifier)
+        node: dict[str, Any] = {"id": identifier}
+        for name, value in block.items():
+            if name == "type":
+                self._types(block, value, node)
+            elif name != "id" and (key := self._key(block, name)) is not None:
+                self._property(block, key, value, node, identifier, record)
+        return node
+
+    def _register(self, block: Block, identifier: str) -> None:
+        place, first = (self.text.file, block.line), self.seen.get((self.graph, identifier))
+        if first:
+            nested = "twins" if "id" not in block else "duplicate-id"
+            message = (
+                f"another record of this source has the same {'content' if nested == 'twins' else 'id'}, at {first[0]}:{first[1]}: keep one"
+            )
+            self._fault(block, "id" if "id" in block else "", nested, message, identifier)
+        else:
+            self.seen[(self.graph, identifier)] = place
+        self.records.nodes.append(Node(identifier, self.graph, self.text.file, block))
+
+    def _types(self, block: Block, value: Any, node: dict[str, Any]) -> None:
+        for name in value if isinstance(value, Items) else [value]:
+            if not isinstance(name, str) or name not in self.context.types:
+                self._fault(
+                    block, "type", "unknown-type", f"there is no such type{_did_you_mean(str(name), self.context.types)}", str(name)
+                )
+                return
+        node["type"] = value
+
+    def _key(self, block: Block, name: str) -> Key | None:
+        key = self.context.keys.get(name)
+        if key is None:
+            self._fault(block, name, "unknown-key", f"there is no such key{_did_you_mean(name, self.context.keys)}")
+        return key
+
+    # one property
+
+    def _property(self, block: Block, key: Key, value: Any, node: dict[str, Any], parent: str, record: str) -> None:
+        if not isinstance(value, Items):
+            name, clean = self._value(key, value, block.lines[key.name], parent, record)
+            if clean is not None:
+                node.setdefault(name, []).append(clean)
+            return
+        if not value:
+            self._fault(block, key.name, "empty-value", "there is no value: fill it in or delete the line")
+        for item, line in zip(value, value.lines, strict=True):
+            name, clean = self._value(key, item, line, parent, record)
+            if clean is not None:
+                node.setdefault(name, []).append(clean)
+
+    def _value(self, key: Key, item: Any, line: int, parent: str, record: str) -> tuple[str, Any]:
+        if type(item) is str:
+            return (key.name, self._reference(key, item, line)) if key.is_reference else self._typed(key, item, line)
+        if isinstance(item, Items):
+            self.text.fault("nested-list", line, "a list inside a list: write one list", key=key.name)
+        elif key.is_reference:
+            return key.name, self._nested(key, item, parent, record)
+        elif key.is_language_map:
+            return key.name, self._language_map(key, item)
+        else:
+            self.text.fault("nested-record", line, "a text is expected here, not a nested record", key=key.name)
+        return key.name, None
+
+    def _nested(self, key: Key, block: Block, parent: str, record: str) -> dict[str, Any] | None:
+        import hashlib
+
+        own = block.get("id")
+        if own is None:
+            digest = hashlib.sha256(_canonical(block).encode()).hexdigest()[:8]
+            identifier = f"{parent}{'-' if '#' in parent else '#'}{key.name}-{digest}"
+        elif isinstance(own, str) and FRAGMENT.fullmatch(own):
+            identifier = record + own
+        else:
+            self._fault(block, "id", "id-syntax", 'the id of a nested record is a # and a name, in quotes: "#advice"', str(own))
+            return None
+        return self._node(block, identifier, record)
+
+    def _language_map(self, key: Key, block: Block) -> dict[str, Any] | None:
+        clean: dict[str, Any] = {}
+        for tag, value in block.items():
+            texts = value if isinstance(value, Items) else [value]
+            if not LANGUAGE_TAG.fullmatch(tag):
+                self._fault(
+                    block,
+                    tag,
+                    "language-tag",
+                    f"this is not a language tag such as en, fr or pt-BR{_did_you_mean(tag, ['en', 'fr', 'es'])}",
+                    tag,
+                )
+            elif not all(isinstance(text, str) for text in texts):
+                self._fault(block, tag, "nested-record", "a text is expected here", key.name)
+            else:
+                clean[tag] = list(texts)
+        return None if not clean else _language_values(clean)
+
+    def _reference(self, key: Key, value: str, line: int) -> Any:
+        if OWN_ID.fullmatch(value):
+            self.references.append((value, self.text.file, line, key.name))
+            return value
+        if is_address(value):
+            return value
+        self.text.fault("reference-syntax", line, _not_a_reference(value), key=key.name, value=value)
+        return None
+
+    def _typed(self, key: Key, value: str, line: int) -> tuple[str, Any]:
+        """Return the key whose datatype the value fits: of the dates, its form decides which it is."""
+        candidates = self.context.siblings.get(key.name)
+        if not candidates:
+            return key.name, value
+        for candidate in candidates:
+            if fits(value, candidate.datatype):
+                return candidate.name, value
+        message = f"this is not {expected([candidate.datatype for candidate in candidates])}"
+        self.text.fault("lexical", line, message, key=key.name, value=value)
+        return key.name, None
+
+
+def _language_values(texts: dict[str, list[str]]) -> dict[str, Any]:
+    return {"@set": [{"@value": text, "@language": tag} for tag, values in texts.items() for text in values]}
+
+
+def _not_a_reference(value: str) -> str:
+    if NOT_IN_IRI.search(value):
+        return "an id or a web address has no spaces, quotes or brackets in it"
+    if re.match(r"www\.|[\w-]+\.(?:org|com|net|edu)\b", value):
+        return f"a web address starts with http:// or https://: write http://{value}"
+    if value.startswith("http"):
+        return "this is not a web address as browsers take it: look for a stray bracket or % sign"
+    return (
+        f"this is neither an id (such as organisation/kalayaan) nor a web address (http://…){_did_you_mean(value.partition('/')[0], KINDS)}"
+    )
+
+
+def _did_you_mean(word: str, known: Iterable[str]) -> str:
+    from rapidfuzz import fuzz, process
+
+    near = process.extractOne(word, list(known), scorer=fuzz.ratio, score_cutoff=75)
+    return f": did you mean {near[0]}?" if near else ""
+
+
+def _canonical(value: Any) -> str:
+    """Serialise a nested record independently of the order of its keys."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def walk(block: Block) -> Iterator[tuple[str, Any, int]]:
+    """Yield each key of a block with each of its values and the value's line."""
+    for name, value in block.items():
+        if isinstance(value, Items):
+            for item, line in zip(value, value.lines, strict=True):
+                yield name, item, line
+        else:
+            yield name, value, block.lines[name]
