@@ -81,6 +81,7 @@ def copied_home(tmp_path: Path) -> Path:
     home = tmp_path / "home"
     for part in ("ontology", "data", "queries"):
         shutil.copytree(ROOT / part, home / part)
+    shutil.copy(ROOT / "miggraph.toml", home)
     return home
 
 
@@ -88,11 +89,8 @@ def copied_home(tmp_path: Path) -> Path:
 def empty_home(tmp_path: Path) -> Path:
     """A home with themes, terms, places and languages only: what a list is imported into."""
     home = tmp_path / "empty"
-    for part in ("ontology", "queries", "data/places"):
+    for part in ("ontology", "queries", "data/base"):
         shutil.copytree(ROOT / part, home / part)
-    for name in ("themes.yaml", "terms.yaml", "languages.jsonl", "languages-cldr.jsonl"):
-        shutil.copy(ROOT / "data" / name, home / "data" / name)
-    records = (ROOT / "data" / "sources.yaml").read_text(encoding="utf-8").split("\n\n")
-    kept = [text for text in records if not text.startswith(("- id: source/migration-key-resources", "- id: source/kalayaan"))]
-    (home / "data" / "sources.yaml").write_text("\n\n".join(kept), encoding="utf-8")
+    for name in ("miggraph.toml", "data/themes.yaml", "data/terms.yaml"):
+        shutil.copy(ROOT / name, home / name)
     return home

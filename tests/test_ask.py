@@ -21,7 +21,7 @@ OFF_TOPIC = [question for question in QUESTIONS if question["slug"] == "none"]
 def read(graph: KnowledgeGraph, question: str) -> Understanding | None:
     """What a question is taken to mean; None where it is refused."""
     try:
-        return understand(question, graph.queries, graph.labels, lexicon.read(graph.home.queries / "words.yaml"))
+        return understand(question, graph.queries, graph.labels, lexicon.read(graph.home.below("queries", "words.yaml")))
     except NotUnderstood:
         return None
 

@@ -19,6 +19,7 @@ import pytest
 import miggraph
 from miggraph import sssom
 from miggraph.cli.reviewing import text
+from miggraph.ground import homes
 from miggraph.ground.errors import ParameterError
 from miggraph.linking.decisions import Change, apply, reviewer
 from miggraph.linking.model import Name, Subject, Term
@@ -493,7 +494,7 @@ def test_messages_say_what_a_decision_replaces(home: Path) -> None:
 
 def test_nothing_and_a_link_are_never_both(home: Path) -> None:
     """Not by deciding from what somebody else has changed since, nor by taking a decision back."""
-    review = Review(miggraph.open(home).store, home, reviewer(ORCID))
+    review = Review(miggraph.open(home).store, homes.at(home), reviewer(ORCID))
     review.take([sssom.read(set_file(home))])
     while review.card and review.card.row.subject_id != "miggraph:theme/remittances":
         review.later()
@@ -570,7 +571,7 @@ class Tiny:
 def test_a_card_says_what_the_vocabulary_says(home: Path) -> None:
     """Their other names, what is above, and the definition come from the vocabulary; a term that it lacks is shown as the row has it."""
     graph = miggraph.open(home)
-    review = Review(graph.store, home, reviewer(ORCID), Tiny())
+    review = Review(graph.store, homes.at(home), reviewer(ORCID), Tiny())
     review.take([sssom.read(set_file(home))])
     assert review.card
     assert review.card.theirs.definition == "Those who work in a household."
@@ -587,7 +588,7 @@ def test_a_choice_that_does_not_fit_changes_nothing(home: Path) -> None:
     (home / "data" / "book.yaml").write_text(book, encoding="utf-8")
     row = "miggraph:resource/a\tA\towl:sameAs\tex:5\tA\tsemapv:LexicalMatching\t0.9\t\t\t\n"
     set_file(home, "resource-ex").write_text(HEAD.format(name="resource-ex") + row, encoding="utf-8")
-    review = Review(miggraph.open(home).store, home, reviewer(ORCID))
+    review = Review(miggraph.open(home).store, homes.at(home), reviewer(ORCID))
     review.take([sssom.read(set_file(home, "resource-ex"))])
     assert review.card
     assert review.card.choices == ("exact", "close")

@@ -64,7 +64,7 @@ class KnowledgeGraph(Graph):
         """
         results = self.store.query(text, asserted=self.asserted)
         if isinstance(results, ox.QuerySolutions):
-            return answers.from_solutions(results)
+            return answers.from_solutions(results, self.names)
         if isinstance(results, ox.QueryBoolean):
             return bool(results)
         return list(results)
@@ -142,7 +142,7 @@ class KnowledgeGraph(Graph):
         from miggraph.asking import answering
         from miggraph.exporting.items import is_publication
 
-        return [name if is_publication(name) else answering.thing(self, name, "resource", "") for name in names]
+        return [name if is_publication(self, name) else answering.thing(self, name, "resource", "") for name in names]
 
     def cite(self, names: Iterable[str], *, style: str = "apa", format: str = "text") -> str:
         """Cite publications in one of ``citing.STYLES``, as text, html or markdown. Raises ParameterError as ``citing.cite`` does."""
@@ -161,4 +161,4 @@ class KnowledgeGraph(Graph):
         """List the publications among the things of an answer. Raises ParameterError where it is of other things only."""
         from miggraph.exporting.items import publications
 
-        return publications(answer.slug, self.found_by(answer))
+        return publications(self, answer.slug, self.found_by(answer))

@@ -83,11 +83,9 @@ def complete_id(graph: KnowledgeGraph, start: str, kind: str = "") -> list[Compl
     """List the ids of a kind that begin so, with or without the kind before them."""
     from click.shell_completion import CompletionItem
 
-    from miggraph.ground.names import compact
-
     found = []
     for name in sorted(graph.labels.label_of):
-        short = compact(name)
+        short = graph.names.compact(name)
         if (
             "#" not in short
             and graph.labels.is_a(name, kind)

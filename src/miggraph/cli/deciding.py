@@ -91,7 +91,7 @@ def review(sets: tuple[str, ...], vocabulary: str | None, index: str | None, rev
         raise ParameterError("a review needs a terminal", remedy="Without one: miggraph link accept|reject SUBJECT OBJECT")
     kinds = [kind_of_set(one.name) for one in found]
     terms = _open(vocabulary, index, next(filter(None, kinds), "theme")) if vocabulary else None
-    session = Review(graph.store, graph.home.path, _who(reviewer), terms)
+    session = Review(graph.store, graph.home, _who(reviewer), terms)
     session.take(found)
     reviewing.run(session)
 
@@ -169,12 +169,12 @@ def check(
     from miggraph.validating.reports import REPORT_FORMATS
 
     graph = open_graph()
-    folder = graph.home.data / "mappings"
+    folder = graph.home.mappings
     files = [Path(path) if Path(path).exists() else file_of(folder, path) for path in paths]
     opened = partial(_open, vocabulary, index) if vocabulary else None
     found = checked(graph.home, _readable(graph), files, opened, kind or "")
     shown = [finding for finding in found if info or finding.severity is not Severity.INFO]
-    put(REPORT_FORMATS[format](shown, graph.context), output)
+    put(REPORT_FORMATS[format](shown, graph), output)
     counts = {severity: sum(finding.severity is severity for finding in found) for severity in Severity}
     say(", ".join(f"{number} {severity.value}{'' if number == 1 else 's'}" for severity, number in counts.items() if info or severity is not Severity.INFO))  # fmt: skip
     raise click.exceptions.Exit(1 if counts[Severity.VIOLATION] else 0)
@@ -230,7 +230,7 @@ def enrich(vocabulary: str, kind: str, languages: tuple[str, ...], index: str | 
     proposals = list(enriching.propose(graph.store, decisions.sets(graph.home), _open(vocabulary, index, kind), kind, languages))
     told: list[str] = []
     if into:
-        proposals, told = enriching.told_before(proposals, graph.built.records)
+        proposals, told = enriching.told_before(proposals, graph.built.records, graph.names)
     drafts = [Draft(proposal.record, 0, proposal.comments) for proposal in proposals]
     if target is None:
         out.to_stream(drafts, yaml, sys.stdout)

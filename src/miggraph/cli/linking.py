@@ -15,7 +15,6 @@ import click
 from miggraph.cli import deciding, graph_options
 from miggraph.cli.session import counting, open_graph, put, say
 from miggraph.ground.errors import StoreError
-from miggraph.ground.names import compact
 
 if TYPE_CHECKING:
     from miggraph.linking.model import Vocabulary
@@ -69,7 +68,7 @@ def suggest(
     from miggraph.linking import suggest as suggesting
 
     graph = open_graph()
-    ids = tuple(compact(graph.labels.resolve(text, kind or "")[0]) for text in ids)
+    ids = tuple(graph.names.compact(graph.labels.resolve(text, kind or "")[0]) for text in ids)
     kind = kind or subjects.kind_of(ids)
     ours = subjects.read(graph.store, kind, ids)
     with counting("indexing terms") as ticking:
@@ -79,13 +78,14 @@ def suggest(
     neighbours = _neighbours(chosen, index) if semantic else None
     with progress("matching") as tick:
         summary = suggesting.suggest(
-            graph.home.data / "mappings",
+            graph.home.mappings,
             chosen,
             ours,
             limit=limit,
             least=least,
             again=again or bool(ids),
             neighbours=neighbours,
+            names=graph.names,
             workers=os.cpu_count() or 1,
             tick=tick,
         )

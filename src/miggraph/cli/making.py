@@ -55,7 +55,7 @@ def export(names: tuple[str, ...], format: str | None, output: str | None, slug:
             return
     put(graph.export(chosen, names, ascii=ascii), output)
     if chosen == "csv" and output and output != "-" and Path(output).is_file():
-        put(exporting.csvw(Path(output).name), f"{output}-metadata.json")
+        put(exporting.csvw(Path(output).name, graph.names.base), f"{output}-metadata.json")
         say(f"its columns are described in {output}-metadata.json")
 
 

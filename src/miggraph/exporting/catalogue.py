@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from miggraph.exporting import serialize
-from miggraph.ground.names import BASE, PREFIXES, RDF_TYPE
+from miggraph.ground.names import PREFIXES, RDF_TYPE
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 def catalogue(graph: Graph) -> str:
     """Write a Turtle description of every canned query of a graph."""
-    return serialize([quad for query in graph.queries for quad in _described(query)], "turtle", graph.context)
+    return serialize([quad for query in graph.queries for quad in _described(graph, query)], "turtle", graph.context)
 
 
-def _described(query: Query) -> list[ox.Quad]:
-    node = ox.NamedNode(f"{BASE}query/{query.slug}")
+def _described(graph: Graph, query: Query) -> list[ox.Quad]:
+    node = ox.NamedNode(f"{graph.names.base}query/{query.slug}")
 
     def quad(predicate: str, value: ox.NamedNode | ox.Literal) -> ox.Quad:
         prefix, _, local = predicate.partition(":")

@@ -7,7 +7,7 @@ The header is that of grlc (comment lines that start with ``#+`` and hold YAML);
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -176,12 +176,12 @@ def _shortened(text: str) -> str:
 class Queries:
     """The canned queries of a home, by slug."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, files: Iterable[Path]) -> None:
+        self.files = list(files)
 
     @cached_property
     def by_slug(self) -> dict[str, Query]:
-        return {path.stem: read(path) for path in sorted(self.folder.glob("*.rq"))}
+        return {path.stem: read(path) for path in self.files}
 
     def get(self, slug: str) -> Query:
         """Return a query. Raises UnknownThing, naming the nearest slugs, where there is none."""

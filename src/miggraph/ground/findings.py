@@ -29,6 +29,8 @@ READER_RULES = {
     "source-missing": "A record that does not say where it comes from.",
     "id-syntax": "An id that is not a kind, a slash and a name.",
     "duplicate-id": "Two records of one source with the same id.",
+    "shadows-layer": "A record with the id of a thing that the base layer has.",
+    "context-clash": "A name in the home's own context that means something else in the base layer's.",
     "twins": "Two nested records that say the same.",
     "reference": "A reference to something that does not exist.",
     "reference-syntax": "A reference that is neither an id nor a web address.",

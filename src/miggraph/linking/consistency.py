@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from miggraph.ground.findings import Finding, Severity
-from miggraph.ground.names import BASE, compact
+from miggraph.ground.names import Names
 from miggraph.linking.relations import EXACT, same
 from miggraph.linking.row_rules import Row
 
@@ -54,29 +54,30 @@ def _merges(start: str, row: Row, steps: Steps) -> Iterator[list[Step]]:
             if step.is_up or step.to in seen:
                 continue
             seen.add(step.to)
-            if _is_ours(step.to):
+            if _own_id(step.to, row.found.names):
                 yield [*path, step]
             else:
                 queue.append([*path, step])
 
 
-def _is_ours(name: str) -> bool:
-    return name.startswith(same(BASE))
+def _own_id(name: str, names: Names) -> str:
+    """Return the id of one of our things, whichever of the two schemes of the web its IRI has here."""
+    return names.id(name) or names.id(name.replace("http://", "https://", 1))
 
 
 def _merge(row: Row, path: list[Step]) -> Finding:
     other = next((step.row for step in reversed(path) if step.row and step.row is not row), None)
     where = f" ({other.place})" if other else ""
-    twin, shared = _shown(path[-1].to), row.mapping.object_label or row.mapping.object_id
+    twin, shared = _shown(path[-1].to, row), row.mapping.object_label or row.mapping.object_id
     if len(path) == 2:
         message = f'{twin}{where} claims "{shared}" as its exact match too: that makes one thing of the two; one of them may be close'
         return row.finding("mapping-claimed-twice", message, key="object_id", value=row.mapping.object_id)
-    chain = " = ".join(_shown(step.to) for step in path)
+    chain = " = ".join(_shown(step.to, row) for step in path)
     return row.finding("mapping-chain", f"a chain of exact matches makes one thing of this and {twin}{where}: {chain}")
 
 
-def _shown(name: str) -> str:
-    return compact(name.replace("http://", "https://", 1)) if _is_ours(name) else name
+def _shown(name: str, row: Row) -> str:
+    return _own_id(name, row.found.names) or name
 
 
 def doubled(rows: list[Row]) -> Iterator[Finding]:
@@ -206,7 +207,7 @@ def _way(start: str, end: str, steps: Steps, by: set[bool]) -> list[Step]:
 def _apart(row: Row, start: str, path: list[Step]) -> Finding:
     kinds = {step.is_up for step in path}
     what = "one above the other" if True in kinds else "the same"
-    message = f"this says related of two things that are {what} elsewhere: {_told(start, path)}{_places(row, path)}"
+    message = f"this says related of two things that are {what} elsewhere: {_told(row, start, path)}{_places(row, path)}"
     severity = Severity.VIOLATION if len(kinds) == 1 else Severity.INFO
     return row.finding("mapping-related", message, key="object_id", value=row.mapping.object_id, severity=severity)
 
@@ -218,15 +219,15 @@ def _is_merge(start: str, path: list[Step], theirs: set[tuple[str, str]]) -> boo
 
 
 def _circle(row: Row, start: str, path: list[Step]) -> Finding:
-    return row.finding("mapping-hierarchy", f"this puts something above itself: {_told(start, path)}{_places(row, path)}")
+    return row.finding("mapping-hierarchy", f"this puts something above itself: {_told(row, start, path)}{_places(row, path)}")
 
 
-def _told(start: str, path: list[Step]) -> str:
+def _told(row: Row, start: str, path: list[Step]) -> str:
     """Tell a path in words: a below b = c."""
     names = _names(path)
-    text = names.get(start, _shown(start))
+    text = names.get(start, _shown(start, row))
     for step in path:
-        text += f" {'below' if step.is_up else '='} {names.get(step.to, _shown(step.to))}"
+        text += f" {'below' if step.is_up else '='} {names.get(step.to, _shown(step.to, row))}"
     return text
 
 

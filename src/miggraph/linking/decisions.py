@@ -13,7 +13,7 @@ from miggraph import sssom
 from miggraph.ground import locking
 from miggraph.ground.errors import ParameterError, StoreError
 from miggraph.ground.homes import Home
-from miggraph.linking.relations import CONCEPTS, EXACT, NO, NOTHING, OF_KIND, fitted, kind_of, kind_of_set, same, set_names
+from miggraph.linking.relations import CONCEPTS, EXACT, NO, NOTHING, OF_KIND, fitted, kind_of_set, same, set_names
 from miggraph.sssom import Mapping, MappingSet
 from miggraph.sssom.prefixes import RESERVED
 
@@ -65,21 +65,21 @@ class Change:
         return Change(self.path, self.added, self.removed)
 
 
-def apply(change: Change, root: Path | None = None) -> MappingSet:
+def apply(change: Change, home: Home | None = None) -> MappingSet:
     """Carry out a change on the file as it is now, which others may have edited since, and return the set."""
-    with editing(change.path, root) as found:
+    with editing(change.path, home) as found:
         carry_out(change, found)
     return found
 
 
 @contextmanager
-def editing(path: Path, root: Path | None = None) -> Iterator[MappingSet]:
+def editing(path: Path, home: Home | None = None) -> Iterator[MappingSet]:
     """Give a mapping set as it is now, which nobody else can change meanwhile, and write it at the end; after an error it is as it was.
 
     Raises ParameterError where the set has faults, StoreError where it cannot be written.
     """
     with alone(path.parent):
-        found = sssom.read(path, root=root)
+        found = sssom.read(path, home and home.names, root=home and home.path)
         refuse_faults(found)
         yield found
         sssom.write(found)
@@ -112,9 +112,9 @@ def refuse_faults(found: MappingSet) -> None:
 
 def sets(home: Home, names: Iterable[str] = ()) -> list[MappingSet]:
     """Read the mapping sets of a home, or those named: by name or by file. Raises ParameterError where there is none of that name."""
-    folder = home.data / "mappings"
+    folder = home.mappings
     paths = [file_of(folder, name) for name in names] or sssom.files(folder)
-    return [sssom.read(path, root=home.path) for path in paths]
+    return [sssom.read(path, home.names, root=home.path) for path in paths]
 
 
 def path_of(folder: Path, kind: str, vocabulary: str, namespace: str = "") -> Path:
@@ -176,7 +176,7 @@ def decided(found: MappingSet, row: Mapping, choice: str, who: Reviewer, *, comm
         return _nothing(found, row, who, comment)
     new = _signed(row, sssom.NOT if choice == NO else choice, who)
     if choice == NO:
-        new = replace(new, predicate_id=fitted(row.predicate_id, kind_of(found.iri(row.subject_id))))
+        new = replace(new, predicate_id=fitted(row.predicate_id, found.kind(found.iri(row.subject_id))))
     else:
         _refuse_claims(found, new)
     replaced = [
@@ -232,7 +232,7 @@ def _nothing(found: MappingSet, row: Mapping, who: Reviewer, comment: str) -> Ch
     empty = Mapping(
         subject_id=row.subject_id,
         subject_label=row.subject_label,
-        predicate_id=OF_KIND[kind_of(found.iri(row.subject_id))]["exact"],
+        predicate_id=OF_KIND[found.kind(found.iri(row.subject_id))]["exact"],
         object_id=sssom.NOTHING,
         mapping_justification=sssom.MANUAL,
         object_source=row.object_source or source(found),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from miggraph.ground.errors import ParameterError
 from miggraph.ground.folding import fold
-from miggraph.ground.names import iri
+from miggraph.ground.names import Names
 from miggraph.linking import subjects
 from miggraph.linking.relations import EXACT, kind_of, same
 from miggraph.records.lexical import LANGUAGE_TAG
@@ -45,7 +45,7 @@ def propose(
     """
     _check(kind, languages)
     source = f"source/{re.sub(r'[^a-z0-9]+', '-', vocabulary.name.lower()).strip('-')}"
-    links = [link for link in _links(sets, vocabulary) if kind_of(link[0]) == kind]
+    links = [link for link in _links(sets, vocabulary) if kind_of(link[0], store.names) == kind]
     terms = {same(name): term for name, term in vocabulary.terms(sorted({object_ for _, object_ in links})).items()}
     proposals = [
         proposal
@@ -58,24 +58,24 @@ def propose(
 
 
 def _is_known(store: Store, id: str) -> bool:
-    return bool(store.query(f"ASK {{ <{iri(id)}> ?p ?o }}"))
+    return bool(store.query(f"ASK {{ <{store.names.iri(id)}> ?p ?o }}"))
 
 
-def told_before(proposals: Iterable[Proposal], records: Records) -> tuple[list[Proposal], list[str]]:
+def told_before(proposals: Iterable[Proposal], records: Records, names: Names) -> tuple[list[Proposal], list[str]]:
     """Tell the proposals that can be added from those whose source has a record of the thing already: these, as what to add and where.
 
     A source has one record of a thing, and somebody may have worked on it.
     """
-    known = {(iri(node.id), node.graph): node for node in records.nodes}
+    known = {(names.iri(node.id), node.graph): node for node in records.nodes}
     new, told = [], []
     for proposal in proposals:
         record = proposal.record
-        node = known.get((iri(record["id"]), iri(record["source"])))
+        node = known.get((names.iri(record["id"]), names.iri(record["source"])))
         if node is None:
             new.append(proposal)
         else:
-            names = json.dumps(next(value for key, value in record.items() if key in KEYS), ensure_ascii=False)
-            told.append(f"{node.file}:{node.block.line}: {record['id']} has a record of this source already: add to it by hand {names}")
+            added = json.dumps(next(value for key, value in record.items() if key in KEYS), ensure_ascii=False)
+            told.append(f"{node.file}:{node.block.line}: {record['id']} has a record of this source already: add to it by hand {added}")
     return new, told
 
 
@@ -97,11 +97,11 @@ def _links(sets: Sequence[MappingSet], vocabulary: Vocabulary) -> list[tuple[str
 def _subjects(store: Store, kind: str, links: list[tuple[str, str]]) -> list[Subject]:
     """Read what is linked; what is no longer in the graph is left to ``link check``."""
     wanted = {ours for ours, _ in links}
-    return [subject for subject in subjects.read(store, kind) if iri(subject.id) in wanted] if wanted else []
+    return [subject for subject in subjects.read(store, kind) if subject.iri in wanted] if wanted else []
 
 
 def _terms_of(subject: Subject, links: list[tuple[str, str]], terms: dict[str, Term]) -> list[Term]:
-    return [terms[same(theirs)] for ours, theirs in links if ours == iri(subject.id) and same(theirs) in terms]
+    return [terms[same(theirs)] for ours, theirs in links if ours == subject.iri and same(theirs) in terms]
 
 
 def _proposals(subject: Subject, terms: list[Term], source: str, languages: Sequence[str]) -> Iterator[Proposal]:

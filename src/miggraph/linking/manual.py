@@ -11,7 +11,6 @@ from miggraph import sssom
 from miggraph.graph.codes import Codes
 from miggraph.ground.errors import ParameterError, UnknownThing
 from miggraph.ground.folding import fold
-from miggraph.ground.names import compact
 from miggraph.linking.decisions import Change, Reviewer, carry_out, decided, editing, sets, source
 from miggraph.linking.relations import MEANINGS, NO, NOTHING, OF_KIND, a, fits, fitted, kind_of, kind_of_set, named, same
 from miggraph.sssom import Mapping, MappingSet
@@ -44,7 +43,7 @@ class Order:
     @property
     def kind(self) -> str:
         """The kind of the subject."""
-        return kind_of(_subject(self))
+        return kind_of(_subject(self), self.graph.names)
 
 
 def accept(order: Order, relation: str = "") -> str:
@@ -53,7 +52,7 @@ def accept(order: Order, relation: str = "") -> str:
     Raises ParameterError or UnknownThing where it is not clear what is meant.
     """
     pick = _pick(order)
-    kind = kind_of(pick.found.iri(pick.row.subject_id))
+    kind = pick.found.kind(pick.found.iri(pick.row.subject_id))
     return _decide(order, pick, named(relation, kind) if relation else _proposed(pick.row, kind))
 
 
@@ -89,13 +88,13 @@ def _subject(order: Order) -> str:
     kind = kind_of_set(order.set_name) if order.set_name else ""
     thing, corrected = order.graph.labels.resolve(order.subject, kind)
     if corrected:  # a question may be taken as it was meant; a decision is kept
-        raise UnknownThing(f'nothing is called "{order.subject}"', remedy=f"Did you mean {corrected} ({compact(thing)})?")
+        raise UnknownThing(f'nothing is called "{order.subject}"', remedy=f"Did you mean {corrected} ({order.graph.names.compact(thing)})?")
     return thing
 
 
 def _sets(order: Order, subject: str) -> list[MappingSet]:
     """Read the sets that a subject may stand in: the one named, or those of its kind."""
-    kind = kind_of(subject)
+    kind = kind_of(subject, order.graph.names)
     if not kind:
         raise ParameterError(f"{order.subject} is no {', '.join(OF_KIND)}: those are what is linked")
     named = [order.set_name] if order.set_name else []
@@ -134,7 +133,7 @@ def _listed(picks: Iterable[Pick]) -> str:
 
 def _new(order: Order, available: list[MappingSet], subject: str, own: list[Pick]) -> Pick:
     """Make the row of a term that is no candidate, in the set that knows the prefix or the namespace of the term."""
-    fitting = [found for found in available if _knows(found, order.object)]
+    fitting = [found for found in available if _knows(order, found)]
     if not fitting:
         raise ParameterError(f'"{order.object}" is no candidate, and no set knows its prefix', remedy=_listed(own))
     if len(fitting) > 1:
@@ -144,11 +143,16 @@ def _new(order: Order, available: list[MappingSet], subject: str, own: list[Pick
     return Pick(fitting[0], _row(order, fitting[0], subject, fitting[0].curie(fitting[0].iri(order.object))))
 
 
-def _knows(found: MappingSet, text: str) -> bool:
+def _knows(order: Order, found: MappingSet) -> bool:
+    text = order.object
     prefix, _, local = text.partition(":")
     if re.search(r"\s", text) or not local:
         return False
-    theirs = {name: space for name, space in found.prefixes.items() if name not in {**sssom.BUILT_IN, **sssom.OWN}}
+    theirs = {
+        name: space
+        for name, space in found.prefixes.items()
+        if name not in {**sssom.BUILT_IN, **sssom.OWN} and space != order.graph.names.base
+    }
     return prefix in theirs or any(text.startswith(space) for space in theirs.values())
 
 
@@ -156,7 +160,7 @@ def _row(order: Order, found: MappingSet, subject: str, object_id: str) -> Mappi
     return Mapping(
         subject_id=found.curie(subject),
         subject_label=order.graph.labels.name(subject),
-        predicate_id=OF_KIND[kind_of(subject)]["exact"],
+        predicate_id=OF_KIND[kind_of(subject, order.graph.names)]["exact"],
         object_id=object_id,
         object_label=_label(order, found, object_id),
         mapping_justification=sssom.MANUAL,
@@ -180,7 +184,7 @@ def _label(order: Order, found: MappingSet, object_id: str) -> str:
 
 def _decide(order: Order, pick: Pick, choice: str) -> str:
     """Write a decision on a row into its set as it is now; return a message of what changed."""
-    with editing(pick.found.path, order.graph.home.path) as found:
+    with editing(pick.found.path, order.graph.home) as found:
         row = next((row for row in found.rows if _key(row) == _key(pick.row)), pick.row)
         change = _kept_label(decided(found, row, choice, order.who, comment=" ".join(order.comment.split())), pick.row)
         carry_out(change, found)

@@ -28,6 +28,8 @@ class Subject:
     domains: tuple[str, ...] = ()  # hosts of its web pages, without www.
     years: tuple[str, ...] = ()  # founded, issued
     codes: tuple[str, ...] = ()  # ISO codes, ISBN, DOI …
+    iri: str = ""
+    curie: str = ""  # in mapping sets
 
     @property
     def label(self) -> str:

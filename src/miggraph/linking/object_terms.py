@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from miggraph.ground.findings import Finding, Severity
 from miggraph.ground.folding import fold
 from miggraph.linking.model import Name, Subject
-from miggraph.linking.relations import OF_KIND, kind_of, same
+from miggraph.linking.relations import OF_KIND, same
 from miggraph.linking.row_rules import Row
 from miggraph.sssom import NOTHING
 
@@ -46,7 +46,7 @@ def look_up(everything: list[Row], open: Open, kind: str = "") -> list[Theirs]:
 
 def _opened(everything: list[Row], open: Open, kind: str) -> Iterator[tuple[Vocabulary, list[Row]]]:
     """Yield what a vocabulary opens as for each kind that has rows in its namespace, and these rows."""
-    present = [one for one in OF_KIND if any(kind_of(row.subject) == one for row in everything)]
+    present = [one for one in OF_KIND if any(row.kind == one for row in everything)]
     kinds = [kind] if kind else present or ["theme"]
     first = open(kinds[0])
     for one in kinds:
@@ -58,7 +58,7 @@ def _of(everything: list[Row], vocabulary: Vocabulary, kind: str) -> list[Row]:
     """List the rows of a kind of subjects whose objects are in the namespace of a vocabulary."""
     space = same(vocabulary.namespace)
     theirs = (row for row in everything if row.mapping.object_id != NOTHING and same(row.object).startswith(space))
-    return [row for row in theirs if kind_of(row.subject) == kind]
+    return [row for row in theirs if row.kind == kind]
 
 
 def _terms(vocabulary: Vocabulary, rows: list[Row]) -> dict[str, Term]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from miggraph.ground.errors import ParameterError
+from miggraph.ground.homes import Home
 from miggraph.linking import subjects
 from miggraph.linking.decisions import Change, Reviewer, apply, carry_out, confidence, decided, editing, refuse_faults, waiting
 from miggraph.linking.model import Name, Subject, Term
@@ -37,7 +38,7 @@ class Review:
     """The candidates of some mapping sets that wait, a place among them, and the way back."""
 
     store: Store
-    root: Path
+    home: Home
     who: Reviewer
     vocabulary: Vocabulary | None = None
     counts: Counter[str] = field(default_factory=Counter)
@@ -59,7 +60,7 @@ class Review:
             self._queue += [(found.path, row) for row in self._open[found.path].values()]
 
     def _refresh(self, found: MappingSet) -> None:
-        ours = (row for row in waiting(found) if kind_of(found.iri(row.subject_id)))
+        ours = (row for row in waiting(found) if found.kind(found.iri(row.subject_id)))
         self._sets[found.path], self._open[found.path] = found, {_key(row): row for row in ours}
 
     @property
@@ -86,7 +87,7 @@ class Review:
         return Card(found.name, row, ours, theirs, others, tuple(OF_KIND[ours.kind]))
 
     def _subject(self, iri: str, row: Mapping) -> Subject:
-        kind = kind_of(iri)
+        kind = kind_of(iri, self.store.names)
         if kind not in self._subjects:
             self._subjects[kind] = {subject.id: subject for subject in subjects.read(self.store, kind)}
         identifier = iri[iri.index(f"{kind}/") :]
@@ -107,7 +108,7 @@ class Review:
         if self.card is None:
             raise ParameterError("there is nothing to decide")
         path, row = self._queue[self._at]
-        with editing(path, self.root) as found:
+        with editing(path, self.home) as found:
             change = self._change(found, row, choice)
             carry_out(change, found)
         self._refresh(found)
@@ -119,7 +120,7 @@ class Review:
         self._refresh(found)
         if _key(row) not in self._open[found.path]:
             raise ParameterError("this has been decided on elsewhere in the meantime")
-        options = OF_KIND[kind_of(found.iri(row.subject_id))]
+        options = OF_KIND[found.kind(found.iri(row.subject_id))]
         if choice not in (NO, NOTHING) and choice not in options:
             raise ParameterError(f"{choice} does not fit what this is; {', '.join(options)} do")
         return decided(found, row, options.get(choice, choice), self.who)
@@ -140,7 +141,7 @@ class Review:
             return False
         at, choice, change = self._steps[-1]
         if change:
-            self._refresh(apply(change.undone(), self.root))
+            self._refresh(apply(change.undone(), self.home))
         self._steps.pop()
         self.counts[choice] -= 1
         self._at = at

@@ -28,11 +28,11 @@ class Tried:
 
     def knows(self, subject: Subject) -> bool:
         """Say whether the subject has been tried under the names that it has now."""
-        return self.names.get(curie(subject)) == _digest(subject)
+        return self.names.get(subject.curie) == _digest(subject)
 
     def add(self, subjects: Iterable[Subject]) -> None:
         """Remember subjects, on disk too. Raises StoreError where that fails."""
-        new = {curie(subject): _digest(subject) for subject in subjects}
+        new = {subject.curie: _digest(subject) for subject in subjects}
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             is_new = not self.path.is_file()
@@ -48,8 +48,3 @@ class Tried:
 def _digest(subject: Subject) -> str:
     """Return a short digest of the names of a subject."""
     return hashlib.sha256("\n".join(sorted(name.text for name in subject.names)).encode()).hexdigest()[:12]
-
-
-def curie(subject: Subject) -> str:
-    """Return the CURIE of a subject in mapping sets."""
-    return f"miggraph:{subject.id}"

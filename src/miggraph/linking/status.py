@@ -9,9 +9,9 @@ import pyoxigraph as ox
 
 from miggraph.graph.answers import Answer
 from miggraph.ground.findings import Finding, Severity
-from miggraph.ground.names import BASE, PREFIXES, XSD, compact
+from miggraph.ground.names import PREFIXES, XSD
 from miggraph.linking.decisions import confidence, waiting
-from miggraph.linking.relations import kind_of, kind_of_set
+from miggraph.linking.relations import kind_of_set
 from miggraph.linking.subjects import KINDS
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _things(store: Store, kind: str) -> list[str]:
 
 def _is_of(found: MappingSet, kind: str) -> bool:
     """Say whether a set is about a kind: by its name, else by its rows."""
-    return (kind_of_set(found.name) or next((kind_of(found.iri(row.subject_id)) for row in found.rows), "")) == kind
+    return (kind_of_set(found.name) or next((found.kind(found.iri(row.subject_id)) for row in found.rows), "")) == kind
 
 
 def _vocabulary(name: str, kind: str) -> str:
@@ -93,13 +93,13 @@ def _states(found: MappingSet, kind: str, things: list[str]) -> dict[str, list[t
     open_rows = waiting(found)
     for row in found.rows:
         thing = found.iri(row.subject_id)
-        if kind_of(thing) != kind:
+        if found.kind(thing) != kind:
             continue
         tried.add(thing)
         if row.is_decided:
             state = "nothing" if row.is_nothing else "rejected" if row.is_rejected else "accepted"
             states[state].append((thing, row))
-    states["waiting"] = [(found.iri(row.subject_id), row) for row in open_rows if kind_of(found.iri(row.subject_id)) == kind]
+    states["waiting"] = [(found.iri(row.subject_id), row) for row in open_rows if found.kind(found.iri(row.subject_id)) == kind]
     looked = set(Tried(found.path.with_name(f"{found.name}.tried.tsv")).names)
     states["missed"] = [(thing, None) for thing in things if thing not in tried and found.curie(thing) in looked]
     states["untried"] = [(thing, None) for thing in things if thing not in tried and found.curie(thing) not in looked]
@@ -115,14 +115,21 @@ def unlinked(store: Store, sets: list[MappingSet], nodes: list[Node]) -> Iterato
     places = {node.id: node for node in reversed(nodes)}
     for kind in KINDS:
         for thing in _things(store, kind):
-            node = places.get(compact(thing))
+            node = places.get(store.names.compact(thing))
             if thing not in linked and node is not None:
                 line = node.block.lines.get("id", node.block.line)
-                yield Finding("no-external-link", _told(thing, sets), Severity.INFO, file=node.file, line=line, focus=node.id)
+                yield Finding(
+                    "no-external-link",
+                    _told(store.names.compact(thing), thing, sets),
+                    Severity.INFO,
+                    file=node.file,
+                    line=line,
+                    focus=node.id,
+                )
 
 
-def _told(thing: str, sets: list[MappingSet]) -> str:
+def _told(shown: str, thing: str, sets: list[MappingSet]) -> str:
     """Say that a thing has no link, and where it was looked for."""
     looked = [found.name for found in sets for row in found.rows if row.is_nothing and found.iri(row.subject_id) == thing]
     where = f"; nothing was found for {', '.join(looked)}" if looked else ""
-    return f"{thing.removeprefix(BASE)} has no link to another vocabulary{where}"
+    return f"{shown} has no link to another vocabulary{where}"

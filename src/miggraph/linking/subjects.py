@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from miggraph.ground.errors import ParameterError, UnknownThing
-from miggraph.ground.names import BASE, PREFIXES, compact
+from miggraph.ground.names import PREFIXES, Names
 from miggraph.linking.model import Name, Subject
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ FACTS = {
     "codes": "skos:notation | bibo:isbn13 | bibo:doi",
 }
 SELECT = "SELECT ?thing ?value WHERE {{ ?thing a <{kind}> . ?thing {path} ?value }} ORDER BY ?thing ?value"
-COUNTRY = re.compile(re.escape(BASE) + r"place/([A-Z]{2})$")
+COUNTRY = re.compile(r"place/([A-Z]{2})")
 
 
 def read(store: Store, kind: str, ids: Iterable[str] = ()) -> list[Subject]:
@@ -52,19 +52,21 @@ def read(store: Store, kind: str, ids: Iterable[str] = ()) -> list[Subject]:
 
     Raises UnknownThing where an id names nothing of the kind.
     """
+    named = store.names
     names, facts = _names(store, kind), {fact: _values(store, kind, path) for fact, path in FACTS.items()}
     shared = _shared_hosts(facts["page"])
-    wanted = [compact(BASE + id.removeprefix(BASE)) for id in ids]
-    if unknown := [id for id in wanted if BASE + id not in names]:
+    wanted = [named.iri(named.id(id) or id) for id in ids]
+    if unknown := [id for id in wanted if id not in names]:
         raise UnknownThing(
-            f"no {kind} has the id {unknown[0]}", remedy=f"Look for it with: miggraph search WORDS, or leave out --kind {kind}"
+            f"no {kind} has the id {named.compact(unknown[0])}",
+            remedy=f"Look for it with: miggraph search WORDS, or leave out --kind {kind}",
         )
-    return [_subject(thing, kind, names[thing], facts, shared) for thing in (sorted(names) if not wanted else [BASE + id for id in wanted])]
+    return [_subject(thing, kind, named, names[thing], facts, shared) for thing in wanted or sorted(names)]
 
 
 def kind_of(ids: Iterable[str]) -> str:
     """Return the kind that some ids are of; themes, where there are none. Raises ParameterError where they are of several."""
-    kinds = sorted({id.removeprefix(BASE).partition("/")[0] for id in ids})
+    kinds = sorted({id.partition("/")[0] for id in ids})
     if len(kinds) > 1 or set(kinds) - set(KINDS):
         raise ParameterError(
             f"these ids are not of one kind that can be linked: {', '.join(kinds)}", remedy=f"Name ids of one of: {', '.join(KINDS)}"
@@ -112,11 +114,13 @@ def _is_home(address: str) -> bool:
     return re.fullmatch(r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?|(?:index|home|default)\.\w+)?", urlsplit(address).path, re.IGNORECASE) is not None
 
 
-def _subject(thing: str, kind: str, names: list[Name], facts: dict[str, dict[str, list[str]]], shared: set[str]) -> Subject:
-    country = next((found[1] for value in facts["country"].get(thing, []) if (found := COUNTRY.match(value))), "")
+def _subject(thing: str, kind: str, named: Names, names: list[Name], facts: dict[str, dict[str, list[str]]], shared: set[str]) -> Subject:
+    country = next((found[1] for value in facts["country"].get(thing, []) if (found := COUNTRY.fullmatch(named.id(value)))), "")
     domains = {host(address) for address in facts["page"].get(thing, []) if _is_home(address)} - shared
     return Subject(
-        id=thing.removeprefix(BASE),
+        id=named.id(thing),
+        iri=thing,
+        curie=named.curie(named.id(thing)),
         kind=kind,
         names=tuple(names),
         broader=tuple(facts["broader"].get(thing, [])),

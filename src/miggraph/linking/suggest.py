@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import Protocol
 
 from miggraph import sssom
-from miggraph.ground.names import BASE, PREFIXES
+from miggraph.ground.names import BASE, PREFIXES, Names
 from miggraph.linking import matching
 from miggraph.linking.decisions import alone, path_of, refuse_faults, settled
 from miggraph.linking.matching import LEAST
 from miggraph.linking.model import Candidate, Subject, Term, Vocabulary
 from miggraph.linking.relations import same
-from miggraph.linking.search_log import Tried, curie
+from miggraph.linking.search_log import Tried
 from miggraph.linking.shortlist import shortlist
 from miggraph.linking.vocabularies.indexed import Indexed
 from miggraph.sssom import Mapping, MappingSet
@@ -81,23 +81,25 @@ def suggest(
     limit: int = 10,
     least: float = LEAST,
     again: bool = False,
+    names: Names | None = None,
     neighbours: Neighbours | None = None,
     workers: int = 1,
     tick: Callable[[int, int], None] | None = None,
 ) -> Summary:
     """Propose candidates for the subjects, all of one kind, in the mapping set of their kind and the vocabulary.
 
-    ``folder`` holds the mapping sets. Each subject gets ``limit`` candidates at most, with a score of ``least`` or more. ``again`` tries
+    ``folder`` holds the mapping sets of the home with these ``names``. Each subject gets ``limit`` candidates at most, with a score of ``least`` or more. ``again`` tries
     subjects a second time that have been tried. Where there are many subjects and the vocabulary is indexed here, so many ``workers``
     match at once, in processes of their own. ``tick`` is told after every batch how many of how many subjects are done. What is found is
     written even where the run is interrupted. Raises ParameterError where the set has faults, StoreError where it cannot be written.
     """
-    found = _open(folder, subjects[0].kind if subjects else "theme", vocabulary)
+    names = names or Names()
+    found = _open(folder, subjects[0].kind if subjects else "theme", vocabulary, names)
     tried = Tried(folder / f"{found.name}.tried.tsv")
     done = settled(found)
-    waiting = [subject for subject in subjects if curie(subject) not in done and (again or not tried.knows(subject))]
+    waiting = [subject for subject in subjects if subject.curie not in done and (again or not tried.knows(subject))]
     summary = Summary(found.path, known=len(subjects) - len(waiting))
-    writer = _Writer(folder, vocabulary, limit, least, tried, summary)
+    writer = _Writer(folder, names, vocabulary, limit, least, tried, summary)
     with ExitStack() as stack:
         stack.callback(writer.write)
         is_cheap = isinstance(vocabulary, Indexed) and neighbours is None
@@ -156,14 +158,16 @@ def _with_successors(vocabulary: Vocabulary, terms: list[Term]) -> list[Term]:
     return [*terms, *vocabulary.terms(sorted(wanted)).values()] if wanted else terms
 
 
-def _open(folder: Path, kind: str, vocabulary: Vocabulary) -> MappingSet:
+def _open(folder: Path, kind: str, vocabulary: Vocabulary, names: Names) -> MappingSet:
     """Read the mapping set of a kind and a vocabulary, or begin one."""
     path = path_of(folder, kind, vocabulary.name, vocabulary.namespace)
-    found = sssom.read(path) if path.is_file() else MappingSet(path)
+    found = sssom.read(path, names) if path.is_file() else MappingSet(path, names=names)
     refuse_faults(found)
-    found.metadata.setdefault("mapping_set_id", f"{BASE}mappings/{found.name}")
+    found.metadata.setdefault("mapping_set_id", f"{names.mappings}{found.name}")
     found.metadata.setdefault("license", LICENCE)
     found.declare(vocabulary.prefix, vocabulary.namespace)
+    if names.base != BASE:
+        found.declare(names.prefix, names.base)
     return found
 
 
@@ -172,6 +176,7 @@ class _Writer:
     """What has been found and is not in the mapping set yet. It is written now and then: a large set takes a while."""
 
     folder: Path
+    names: Names
     vocabulary: Vocabulary
     limit: int
     least: float
@@ -194,7 +199,9 @@ class _Writer:
             return
         began = time.monotonic()
         with alone(self.folder):
-            found = _open(self.folder, next(iter(self.proposed)).kind, self.vocabulary)  # anew: somebody may have decided on some meanwhile
+            found = _open(
+                self.folder, next(iter(self.proposed)).kind, self.vocabulary, self.names
+            )  # anew: somebody may have decided on some meanwhile
             self._put(found)
             if found.rows:
                 sssom.write(found)
@@ -203,11 +210,11 @@ class _Writer:
         self.due = time.monotonic() + max(SECONDS, 10 * (time.monotonic() - began))
 
     def _put(self, found: MappingSet) -> None:
-        ids = {curie(subject) for subject in self.proposed}
+        ids = {subject.curie for subject in self.proposed}
         found.rows = [row for row in found.rows if row.is_touched or row.subject_id not in ids]
         touched = {(row.subject_id, same(found.iri(row.object_id))) for row in found.rows if row.is_touched}
         for subject, ranked in self.proposed.items():
-            new = shortlist((one for one in ranked if (curie(subject), same(one.term.id)) not in touched), self.limit, self.least)
+            new = shortlist((one for one in ranked if (subject.curie, same(one.term.id)) not in touched), self.limit, self.least)
             found.rows += [_row(found, self.vocabulary, candidate) for candidate in new]
             self.summary.tried += 1
             self.summary.matched += bool(new)
@@ -219,7 +226,7 @@ def _row(found: MappingSet, vocabulary: Vocabulary, candidate: Candidate) -> Map
     """Return a candidate as a row that waits for a person."""
     fields = [_declared(found, name) for name in (candidate.subject_field, candidate.term_field)]
     return Mapping(
-        subject_id=curie(candidate.subject),
+        subject_id=candidate.subject.curie,
         subject_label=candidate.subject.label,
         predicate_id=candidate.predicate,
         object_id=found.curie(candidate.term.id),

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from miggraph.ground.errors import StoreError
-from miggraph.ground.names import BASE
 from miggraph.linking import web_addresses
 from miggraph.linking.visiting import Visitor
 from miggraph.linking.web_addresses import Check
@@ -63,7 +62,7 @@ def find(graph: Graph, names: Iterable[str] = ()) -> dict[str, str]:
     """
     wanted = {graph.labels.resolve(name, "")[0] for name in names}
     found: dict[str, str] = {}
-    for thing, address, issued, as_of in graph.store.query(ADDRESSES.format(properties=PROPERTIES, base=BASE)):
+    for thing, address, issued, as_of in graph.store.query(ADDRESSES.format(properties=PROPERTIES, base=graph.names.base)):
         if not wanted or thing.value.partition("#")[0] in wanted:
             date = issued or as_of
             found[address.value] = max(found.get(address.value, ""), date.value[:4] if date else "")

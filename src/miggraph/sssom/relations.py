@@ -7,7 +7,7 @@ concepts too, so both fit them.
 
 from __future__ import annotations
 
-from miggraph.ground.names import BASE
+from miggraph.ground.names import Names
 
 CONCEPTS = {
     "exact": "skos:exactMatch",
@@ -28,10 +28,9 @@ OF_KIND = {
 KNOWN = (*CONCEPTS.values(), "owl:sameAs", "schema:sameAs", "rdfs:seeAlso")
 
 
-def kind_of(identifier: str) -> str:
-    """Return the kind of one of our things by its id, IRI or CURIE: theme, place …; "" for what is not ours."""
-    plain = identifier.removeprefix(BASE).removeprefix("miggraph:")
-    kind, slash, _ = plain.partition("/")
+def kind_of(identifier: str, names: Names) -> str:
+    """Return the kind of one of our things by its IRI: theme, place …; "" for what is not ours, or of a kind that is not linked."""
+    kind, slash, _ = names.id(identifier).partition("/")
     return kind if slash and kind in OF_KIND else ""
 
 

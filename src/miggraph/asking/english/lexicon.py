@@ -5,6 +5,7 @@ It is read from ``queries/words.yaml``, beside the phrasings that rely on it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,22 +37,27 @@ class Lexicon:
         return self.groups.get(word) or {word}
 
 
-def read(path: Path) -> Lexicon:
-    """Read the lexicon of a home. A home without one has an empty lexicon. Raises HomeError where it is malformed."""
+def read(paths: Iterable[Path]) -> Lexicon:
+    """Read the lexicon of the layer, and what a home adds to it. Raises HomeError where one is malformed."""
     lexicon = Lexicon()
-    if not path.is_file():
-        return lexicon
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
-        lexicon.fillers.update(fold(word) for word in content["filler"])
-        lexicon.names.update(group for group in content["groups"] if fold(group) == group)
-        for group, words in content["groups"].items():
-            for word in words:
-                lexicon.groups.setdefault(fold(word), set()).add(group)
-        for name, words in content["prepositions"].items():
-            lexicon.prepositions.update({fold(word): name for word in words})
-    except (OSError, yaml.YAMLError, TypeError, KeyError, AttributeError) as error:
-        raise HomeError(f"the lexicon cannot be read: {error}", where=str(path)) from error
+    for path in paths:
+        _add(path, lexicon)
     for words in (lexicon.fillers, lexicon.groups, lexicon.prepositions):
         lexicon.longest = max([lexicon.longest, *(len(word.split()) for word in words)])
     return lexicon
+
+
+def _add(path: Path, lexicon: Lexicon) -> None:
+    """Add the words of a file: fillers, groups and prepositions, each of which may be missing."""
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader) or {}
+        lexicon.fillers.update(fold(word) for word in content.get("filler", []))
+        groups = content.get("groups", {})
+        lexicon.names.update(group for group in groups if fold(group) == group)
+        for group, words in groups.items():
+            for word in words:
+                lexicon.groups.setdefault(fold(word), set()).add(group)
+        for name, words in content.get("prepositions", {}).items():
+            lexicon.prepositions.update({fold(word): name for word in words})
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, TypeError, AttributeError) as error:
+        raise HomeError(f"the words cannot be read: {error}", where=str(path)) from error

@@ -13,7 +13,6 @@ from miggraph.asking.english.times import Period
 from miggraph.graph.labels import Entry, Labels
 from miggraph.graph.queries import Parameter, Query
 from miggraph.ground.folding import tokens
-from miggraph.ground.names import compact
 
 SLOT = re.compile(r"\{(\w+)(?:=(\w+))?\}")
 MAX_NAMES = 4
@@ -146,7 +145,7 @@ class Matcher:
             if best == 2 and parameter.name not in fixed and any(entry.kind == "language" for entry in name.entries):
                 return None  # "in French" is about the language, not about France
             chosen = [entry for entry in entries if entry.rank == best] if best < 3 else entries
-            match.values[parameter.name] = compact(chosen[0].thing)
+            match.values[parameter.name] = self.labels.names.compact(chosen[0].thing)
             match.names[parameter.name] = chosen
             match.cost += distance + 0.1 * best + self._fit(parameter, chosen[0], name)
         missing = [p for p in candidate.query.parameters.values() if p.required and p.name not in match.values]

@@ -11,7 +11,6 @@ from miggraph.asking.english.reading import MAX_WORDS, Atom, Reader, Reading, Sp
 from miggraph.graph.labels import Labels
 from miggraph.graph.queries import Queries, Query
 from miggraph.ground.errors import NotUnderstood
-from miggraph.ground.names import compact, iri
 
 NEAR = 0.15  # two readings whose costs differ by less are both shown
 
@@ -34,7 +33,7 @@ class Understanding:
 
 
 def _named(value: str, labels: Labels) -> str:
-    label = labels.label_of.get(iri(value)) if "/" in value or ":" in value else None
+    label = labels.label_of.get(labels.names.iri(value)) if "/" in value or ":" in value else None
     return f"{label} ({value})" if label else value
 
 
@@ -96,7 +95,7 @@ def _refuse_several(matches: list[Match], labels: Labels) -> None:
     best = matches[0]
     for name, entries in best.names.items():
         if len({entry.thing for entry in entries}) > 1:
-            listed = "\n    ".join(f"{compact(entry.thing)}  ({labels.name(entry.thing)})" for entry in entries)
+            listed = "\n    ".join(f"{labels.names.compact(entry.thing)}  ({labels.name(entry.thing)})" for entry in entries)
             raise NotUnderstood(f"the {name} may be one of several", remedy=f"Name one of:\n    {listed}")
     near = [match for match in matches if match.cost - best.cost < NEAR]
     if len(near) > 1:
