@@ -79,7 +79,7 @@ def editing(path: Path, home: Home | None = None) -> Iterator[MappingSet]:
     Raises ParameterError where the set has faults, StoreError where it cannot be written.
     """
     with alone(path.parent):
-        found = sssom.read(path, home and home.names, root=home and home.path)
+        found = sssom.read(path, home.names if home else None, root=home.path if home else None)
         refuse_faults(found)
         yield found
         sssom.write(found)
