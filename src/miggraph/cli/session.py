@@ -21,13 +21,19 @@ if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
 
 
-def open_graph(ctx: click.Context | None = None) -> KnowledgeGraph:
-    """Open the graph that the options of the command line choose."""
+def open_graph(ctx: click.Context | None = None, *, to_write: str = "") -> KnowledgeGraph:
+    """Open the graph that the options of the command line choose.
+
+    ``to_write`` says what is about to be written into its home: raises HomeError where that is the one that ships, before any work is done.
+    """
     import miggraph
 
     settings = (ctx or click.get_current_context()).ensure_object(dict)
     chosen: dict[str, Any] = {name: settings[name] for name in ("store", "endpoint", "asserted") if name in settings}
-    return miggraph.open(settings.get("home"), **chosen)
+    graph = miggraph.open(settings.get("home"), **chosen)
+    if to_write:
+        graph.home.refuse_shipped(to_write)
+    return graph
 
 
 def say(message: str) -> None:
@@ -70,7 +76,11 @@ def colours() -> bool:
 
 
 def inside(home: Home, into: str, name: str) -> Path:
-    """Return the file below the data of a home that records are added to: the one named, or ``name`` in the folder that is named."""
+    """Return the file below the data of a home that records are added to: the one named, or ``name`` in the folder that is named.
+
+    Raises HomeError where the home is the one that ships, ParameterError where the file is not below its data.
+    """
+    home.refuse_shipped("records are added to the home")
     place = home.path / into
     if not place.resolve().is_relative_to(home.data.resolve()):
         raise ParameterError(f"{into} is not below data/ of the home", remedy="Write --into data/…, or -o FILE for a file elsewhere.")

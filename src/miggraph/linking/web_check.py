@@ -61,9 +61,12 @@ def find(graph: Graph, names: Iterable[str] = ()) -> dict[str, str]:
     Raises UnknownThing where a name fits nothing.
     """
     wanted = {graph.labels.resolve(name, "")[0] for name in names}
+    # what the records of the layer say is for its makers to mend, who have it in their own folder
+    others = graph.names.layer if graph.home.layer.path != graph.home.path else frozenset[str]()
     found: dict[str, str] = {}
     for thing, address, issued, as_of in graph.store.query(ADDRESSES.format(properties=PROPERTIES, base=graph.names.base)):
-        if not wanted or thing.value.partition("#")[0] in wanted:
+        owner = thing.value.partition("#")[0]
+        if owner in wanted if wanted else graph.names.id(owner) not in others:
             date = issued or as_of
             found[address.value] = max(found.get(address.value, ""), date.value[:4] if date else "")
     return dict(sorted(found.items()))
