@@ -82,9 +82,10 @@ def check(
 ) -> Run:
     """Check the web addresses of a graph, or of some things in it, that were not checked within ``older_than``, and keep the table.
 
-    An interrupted run keeps what it has found. Raises StoreError where nothing answers: then the fault is likely ours, and nothing is
-    kept.
+    An interrupted run keeps what it has found. Raises HomeError where the home is the one that ships, StoreError where nothing answers:
+    then the fault is likely ours, and nothing is kept.
     """
+    graph.home.refuse_shipped("what the addresses answer is written into the home")
     names = list(names)
     years, known = find(graph, names), web_addresses.read(graph.home.data / web_addresses.TABLE)
     kept = {address: row for address, row in known.items() if names or address in years}
