@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import stat
 import sys
@@ -42,6 +43,19 @@ def _name_home(home: Home) -> None:
     """Say which home is read, unless it is the one in which the user stands: whoever asks the wrong list should see it at once."""
     if homes.nearest() is None or not home.path.samefile(homes.nearest() or home.path):
         say(f"{home.settings.title}: {'the graph that ships with miggraph' if home.is_shipped else home.path}")
+
+
+def _day(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
+    try:
+        return value and str(datetime.date.fromisoformat(value))
+    except ValueError:
+        raise click.BadParameter(f"{value} is no day: write it like 2026-11-27", ctx, parameter) from None
+
+
+# a day that were read off the files would be another in every copy of them
+date_option = click.option(
+    "--date", default="", metavar="DAY", callback=_day, help="The day of the release, 2026-11-27, for VoID and DCAT."
+)
 
 
 def say(message: str) -> None:
