@@ -153,6 +153,21 @@ def test_a_record_that_shadows_the_layer_is_a_finding(plants: Path, run: Run) ->
     )
 
 
+def test_a_context_that_changes_what_a_key_means_is_a_finding(plants: Path, run: Run) -> None:
+    """A key of the layer means the same in every home; one of the home's own is read."""
+    context = plants / "ontology" / "context.jsonld"
+    context.parent.mkdir()
+    context.write_text(
+        '{"@context": {\n  "title": "https://example.org/plants/ontology#title",\n  "habitat": {"@id": "https://example.org/plants/ontology#habitat"}}}'
+    )
+    try:
+        told = run("validate")
+    finally:
+        shutil.rmtree(context.parent)
+    assert told.exit_code == 1
+    assert "ontology/context.jsonld:2: violation: title: title means something else in every graph" in told.stdout
+
+
 def test_the_home_is_the_nearest_one_and_is_named_when_it_is_another(plants: Path, tmp_path: Path) -> None:
     """From a folder below, the home above is read without a word; from elsewhere, --home is said to be read."""
     deep = plants / "data" / "deep"
