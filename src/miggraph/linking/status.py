@@ -34,7 +34,7 @@ LINKED = f"SELECT DISTINCT ?thing WHERE {{ VALUES ?link {{ {LINKS} }} ?thing ?li
 def counts(store: Store, sets: list[MappingSet], kind: str = "") -> Answer:
     """Count the things of each kind in each state for each vocabulary: by things, not by rows."""
     rows: list[tuple[str | int, ...]] = []
-    for one in [kind] if kind else kinds(store.names):
+    for one in [kind] if kind else kinds(store):
         things = _things(store, one)
         own = [found for found in sets if _is_of(found, one)]
         for found in own:
@@ -48,7 +48,7 @@ def counts(store: Store, sets: list[MappingSet], kind: str = "") -> Answer:
 def listing(store: Store, sets: list[MappingSet], state: str, kind: str = "") -> Answer:
     """List what is in a state: the thing, the vocabulary, and, where there is one, the relation, the term and the confidence."""
     rows: list[tuple[object, ...]] = []
-    for one in [kind] if kind else kinds(store.names):
+    for one in [kind] if kind else kinds(store):
         things = _things(store, one)
         own = [found for found in sets if _is_of(found, one)]
         for found in own:
@@ -112,7 +112,7 @@ def unlinked(store: Store, sets: list[MappingSet], nodes: list[Node]) -> Iterato
     """Yield, as information at the lines of their records, the things that no external vocabulary is linked to."""
     linked = {row[0].value for row in store.query(LINKED)} | {thing for found in sets for thing, _, _ in found.links()}
     places = {node.id: node for node in reversed(nodes)}
-    for kind in kinds(store.names):
+    for kind in kinds(store):
         for thing in _things(store, kind):
             node = places.get(store.names.compact(thing))
             if thing not in linked and node is not None:

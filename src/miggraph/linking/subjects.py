@@ -46,6 +46,8 @@ FACTS = {
     "codes": "skos:notation | bibo:isbn13 | bibo:doi",
 }
 SELECT = "SELECT ?thing ?value WHERE {{ {members} . ?thing {path} ?value }} ORDER BY ?thing ?value"
+OWN_KINDS = """SELECT DISTINCT ?kind WHERE {{ ?thing a ?type FILTER(STRSTARTS(STR(?thing), "{base}"))
+  BIND(STRBEFORE(STRAFTER(STR(?thing), "{base}"), "/") AS ?kind) }}"""
 COUNTRY = re.compile(r"place/([A-Z]{2})")
 
 
@@ -55,8 +57,8 @@ def read(store: Store, kind: str, ids: Iterable[str] = ()) -> list[Subject]:
     Raises UnknownThing where an id names nothing of the kind, ParameterError where there is no such kind here.
     """
     named = store.names
-    if kind not in kinds(named):
-        raise ParameterError(f"there is no kind {kind} here that can be linked", remedy=f"There are: {', '.join(kinds(named))}")
+    if kind not in KINDS and kind not in kinds(store):
+        raise ParameterError(f"there is no kind {kind} here that can be linked", remedy=f"There are: {', '.join(kinds(store))}")
     names, facts = _names(store, kind), {fact: _values(store, kind, path) for fact, path in FACTS.items()}
     shared = _shared_hosts(facts["page"])
     wanted = [named.iri(named.id(id) or id) for id in ids]
@@ -68,9 +70,10 @@ def read(store: Store, kind: str, ids: Iterable[str] = ()) -> list[Subject]:
     return [_subject(thing, kind, named, names[thing], facts, shared) for thing in wanted or sorted(names)]
 
 
-def kinds(names: Names) -> list[str]:
-    """List the kinds of things that can be linked: the layer's, and those that the context of the home declares by the address of their ids."""
-    return [*KINDS, *(name for name, space in names.prefixes.items() if space == f"{names.base}{name}/" and name not in KINDS)]
+def kinds(store: Store) -> list[str]:
+    """List the kinds of things that can be linked: the layer's, and those of the home's own that it has things of."""
+    found = {row[0].value for row in store.query(OWN_KINDS.format(base=store.names.base))}
+    return [*KINDS, *sorted(found - {"", *KINDS, *NOT_LINKED})]
 
 
 def members(kind: str, names: Names) -> str:
