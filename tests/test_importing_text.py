@@ -17,8 +17,8 @@ from miggraph.ground.findings import Finding
 from miggraph.importing.text import read
 from miggraph.importing.text.citations.numbers import isbn13, page_range
 from miggraph.importing.text.citations.titles import split_title
-from miggraph.importing.text.citations.unplaced import words
-from miggraph.importing.text.segmentation.repair import mended, without_running_heads
+from miggraph.importing.text.citations.unparsed import words
+from miggraph.importing.text.layout.repair import mended, without_running_heads
 from miggraph.importing.text.vocabulary.words import GRAMMAR
 
 PLACES = ("London", "New York", "Manila", "Quito", "Bielefeld", "Kathmandu")

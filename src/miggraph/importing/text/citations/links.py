@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from miggraph.bibliography.dates import MONTHS, date
-from miggraph.importing.text.citations.draft import Draft
+from miggraph.importing.text.citations.citation import Citation
 
 SPACE = r"[ \t\n]"
 DOI = re.compile(
@@ -45,43 +45,43 @@ SEEING = re.compile(r"access|retriev|visit|viewed|checked|consult|abgerufen|zugr
 BEFORE = re.compile(rf"[(<\[]?(?<!\w){LABEL}{{0,4}}[<(\[]?$", re.IGNORECASE)
 
 
-def take_links(draft: Draft) -> None:
+def take_links(citation: Citation) -> None:
     """Take DOIs, addresses, email addresses and dates of access out of a citation, and mend addresses that spaces or line ends broke."""
-    _take_dois(draft)
-    _take_access_dates(draft)
-    _take_addresses(draft)
-    draft.text = draft.text.replace("\n", " ")
-    while "@" in draft.text and (found := EMAIL.search(draft.text)):
-        draft.note("Email", found[1].replace(" ", "").removeprefix("mailto:"))
-        draft.take(*found.span())
-    while found := TELEPHONE.search(draft.text):
-        draft.entry.rest.append(found[0].strip("()"))
-        draft.doubt("note", "a telephone number: whose is it?", found[0])
-        draft.take(*found.span())
+    _take_dois(citation)
+    _take_access_dates(citation)
+    _take_addresses(citation)
+    citation.text = citation.text.replace("\n", " ")
+    while "@" in citation.text and (found := EMAIL.search(citation.text)):
+        citation.note("Email", found[1].replace(" ", "").removeprefix("mailto:"))
+        citation.take(*found.span())
+    while found := TELEPHONE.search(citation.text):
+        citation.entry.rest.append(found[0].strip("()"))
+        citation.doubt("note", "a telephone number: whose is it?", found[0])
+        citation.take(*found.span())
 
 
-def _take_dois(draft: Draft) -> None:
-    while found := DOI.search(draft.text):
+def _take_dois(citation: Citation) -> None:
+    while found := DOI.search(citation.text):
         doi = _trimmed(found[1])
         end = found.start(1) + len(doi)
         doi = doi.replace("\n", "")
-        if draft.item.get("DOI", doi) != doi:
-            draft.note("DOI", doi)
-        draft.item.setdefault("DOI", doi)
+        if citation.item.get("DOI", doi) != doi:
+            citation.note("DOI", doi)
+        citation.item.setdefault("DOI", doi)
         start = found.start()
-        before = BEFORE.search(draft.text, max(0, start - 60), start)
-        draft.take(before.start() if before else start, end)
+        before = BEFORE.search(citation.text, max(0, start - 60), start)
+        citation.take(before.start() if before else start, end)
 
 
-def _take_access_dates(draft: Draft) -> None:
-    if found := WEB_DAY.search(draft.text):
-        draft.item["accessed"] = moment(found[1])
-        draft.take(*found.span())
-    if not SEEING.search(draft.text):
+def _take_access_dates(citation: Citation) -> None:
+    if found := WEB_DAY.search(citation.text):
+        citation.item["accessed"] = moment(found[1])
+        citation.take(*found.span())
+    if not SEEING.search(citation.text):
         return
-    while found := ACCESSED.search(draft.text):
-        draft.item.setdefault("accessed", moment(found[1] or found[2]))
-        draft.take(*found.span())
+    while found := ACCESSED.search(citation.text):
+        citation.item.setdefault("accessed", moment(found[1] or found[2]))
+        citation.take(*found.span())
 
 
 def moment(text: str) -> dict[str, Any]:
@@ -97,30 +97,30 @@ def moment(text: str) -> dict[str, Any]:
     return date(year, month, days[0] if days and month else 0)
 
 
-def _take_addresses(draft: Draft) -> None:
+def _take_addresses(citation: Citation) -> None:
     at = 0
-    while found := START.search(draft.text, at):
-        address, end, mended = _address(draft.text, found.start())
+    while found := START.search(citation.text, at):
+        address, end, mended = _address(citation.text, found.start())
         if "." not in address:
             at = found.end()
             continue
-        before = BEFORE.search(draft.text, max(0, found.start() - 80), found.start())
+        before = BEFORE.search(citation.text, max(0, found.start() - 80), found.start())
         start = before.start() if before else found.start()
-        closing = draft.text[end : end + 1]
-        end += 1 if closing and closing in ">)]" and (start < found.start()) and draft.text[start] in "<([" else 0
+        closing = citation.text[end : end + 1]
+        end += 1 if closing and closing in ">)]" and (start < found.start()) and citation.text[start] in "<([" else 0
         if mended:
-            draft.doubt("URL", "the address was broken by spaces or line ends and is mended", draft.text[found.start() : end])
-        _keep(draft, address if "://" in address else f"http://{address}")
-        draft.take(start, end)
+            citation.doubt("URL", "the address was broken by spaces or line ends and is mended", citation.text[found.start() : end])
+        _keep(citation, address if "://" in address else f"http://{address}")
+        citation.take(start, end)
         at = start
 
 
-def _keep(draft: Draft, address: str) -> None:
-    if "URL" not in draft.item:
-        draft.item["URL"] = address
-    elif address != draft.item["URL"]:
-        pages = draft.item.get("custom", {}).get("webPages") or [draft.item["URL"]]
-        draft.custom("webPages", [*pages, address] if address not in pages else pages)
+def _keep(citation: Citation, address: str) -> None:
+    if "URL" not in citation.item:
+        citation.item["URL"] = address
+    elif address != citation.item["URL"]:
+        pages = citation.item.get("custom", {}).get("webPages") or [citation.item["URL"]]
+        citation.custom("webPages", [*pages, address] if address not in pages else pages)
 
 
 def _address(text: str, start: int) -> tuple[str, int, bool]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from miggraph.bibliography.names import Name
-from miggraph.importing.text.citations.draft import EDITED_BY, EDITORS, GAP, MARKS, Draft
-from miggraph.importing.text.citations.persons import REPEATED, people
+from miggraph.importing.text.citations.citation import Citation
+from miggraph.importing.text.recognition.persons import REPEATED, people
+from miggraph.importing.text.recognition.placeholders import EDITED_BY, EDITORS, GAP, PLACEHOLDERS
 from miggraph.importing.text.vocabulary.words import EDITORS as EDITOR_WORDS
 from miggraph.importing.text.vocabulary.words import LANGUAGES, ORDINALS
 
@@ -17,18 +18,18 @@ EDITION = re.compile(
     re.IGNORECASE,
 )
 REVISED = re.compile(
-    rf"[(\[]?\b((?:revised|rev\.|new|updated|expanded|enlarged|second revised|nouvelle|nueva|neue|paperback|international)\s+{EDITION_WORD})[)\]]?(?=\s*(?:[.,;:)]|$|[{MARKS}]))",
+    rf"[(\[]?\b((?:revised|rev\.|new|updated|expanded|enlarged|second revised|nouvelle|nueva|neue|paperback|international)\s+{EDITION_WORD})[)\]]?(?=\s*(?:[.,;:)]|$|[{PLACEHOLDERS}]))",
     re.IGNORECASE,
 )
 LANGUAGE = "|".join(sorted(LANGUAGES, key=len, reverse=True))
-TONGUES = rf"(?:{LANGUAGE})\b(?:(?:\s*[,;/&]\s*|\s+)(?:(?:and|et|y|und|e|&)\s+)?(?:{LANGUAGE})\b)*"
+LANGUAGE_LIST = rf"(?:{LANGUAGE})\b(?:(?:\s*[,;/&]\s*|\s+)(?:(?:and|et|y|und|e|&)\s+)?(?:{LANGUAGE})\b)*"
 AVAILABLE = re.compile(
     rf"[(\[]?(?P<what>\b(?:executive\s+)?(?:summar(?:y|ies)|résumé|resumen|abstracts?|zusammenfassung)\s+)?(?P<also>\b(?:also|aussi|également|también|auch)\s+)?(?P<how>\b(?:freely\s+|full\s+)?(?:available|published|disponible|publié|publicado|erhältlich|erschienen|verfügbar|versions?|editions?|text|exists|issued)\s+)?"
-    rf"(?P<also2>(?:also|aussi|également|también|auch)\s+)?(?:in|en|auf)\s+(?P<list>{TONGUES})(?:\s+(?:versions?|languages?))?(?P<how2>\s+(?:erhältlich|verfügbar|available|disponibles?|lieferbar)\b)?(?P<end>[)\]]?)",
+    rf"(?P<also2>(?:also|aussi|également|también|auch)\s+)?(?:in|en|auf)\s+(?P<list>{LANGUAGE_LIST})(?:\s+(?:versions?|languages?))?(?P<how2>\s+(?:erhältlich|verfügbar|available|disponibles?|lieferbar)\b)?(?P<end>[)\]]?)",
     re.IGNORECASE,
 )
 SUBTITLED = re.compile(
-    rf"[(\[]?(?:\bin\s+)?\b(?P<list>{TONGUES})[,;]?\s+with\s+(?P<subtitles>{TONGUES})\s+subtitles[)\]]?|[(\[]?(?:\bwith\s+)?(?:subtitles\s+in\s+{TONGUES}|{TONGUES}\s+subtitles)[)\]]?",
+    rf"[(\[]?(?:\bin\s+)?\b(?P<list>{LANGUAGE_LIST})[,;]?\s+with\s+(?P<subtitles>{LANGUAGE_LIST})\s+subtitles[)\]]?|[(\[]?(?:\bwith\s+)?(?:subtitles\s+in\s+{LANGUAGE_LIST}|{LANGUAGE_LIST}\s+subtitles)[)\]]?",
     re.IGNORECASE,
 )
 BY_THEMSELVES = re.compile(
@@ -36,7 +37,7 @@ BY_THEMSELVES = re.compile(
     re.IGNORECASE,
 )
 INFLECTED = re.compile(r"\bin (\w+?)er Sprache\b", re.IGNORECASE)
-LANGUAGES_ONLY = re.compile(rf"[(\[](?:(?:text|texte|texto)\s+)?(?P<list>{TONGUES})(?:\s+(?:only|version|text))?[)\]]", re.IGNORECASE)
+LANGUAGES_ONLY = re.compile(rf"[(\[](?:(?:text|texte|texto)\s+)?(?P<list>{LANGUAGE_LIST})(?:\s+(?:only|version|text))?[)\]]", re.IGNORECASE)
 ACCESS = re.compile(
     r"\(((?:note:?\s*)?[^()]{0,200}?\b(?:regist\w+|subscri\w+|log[- ]?in|password|members only|download\w*|free of charge|inscription|free access|open access|free)\b[^()]{0,200})\)",
     re.IGNORECASE,
@@ -47,10 +48,10 @@ PRICE = re.compile(
 NOT_EDITION = r"(?<!nd )(?<!rd )(?<!th )(?<!st )(?<!2e )(?<!\ded )"
 IN_BRACKETS = re.compile(rf"[(\[]\s*{EDITOR_WORDS}\b\.?(?:\s*(?:and|&|y|et|und)\s*(?:trans|intro\w*|transl)\.?)?\s*[)\]]\.?", re.IGNORECASE)
 AFTER_COMMA = re.compile(
-    rf",\s*(?:eds?|editors?|Hrsg|Hgg?|coords?|coordinador(?:a|as|es)|dirs?|comps?|éds?|a cura di)\b\.?(?=\s*(?:[,:;.({MARKS}]|$))",
+    rf",\s*(?:eds?|editors?|Hrsg|Hgg?|coords?|coordinador(?:a|as|es)|dirs?|comps?|éds?|a cura di)\b\.?(?=\s*(?:[,:;.({PLACEHOLDERS}]|$))",
     re.IGNORECASE,
 )
-AFTER_NAME = re.compile(rf"(?<=[^\W\d]|\d)\s+(?:eds?\.|Hrsg\.|Hg\.|Hgg\.|coords?\.|éds?\.)(?=\s*(?:[,:;({MARKS}]|$))")
+AFTER_NAME = re.compile(rf"(?<=[^\W\d]|\d)\s+(?:eds?\.|Hrsg\.|Hg\.|Hgg\.|coords?\.|éds?\.)(?=\s*(?:[,:;({PLACEHOLDERS}]|$))")
 BY_WORDS = (
     r"(?:(?:(?:compiled|collected|selected|introduced)\s+and\s+)?(?:guest[- ])?edited(?:\s+and\s+\w+)?\s+by|eds?\.\s+by|(?<=[,.] )eds?\.(?=\s+[A-ZÀ-Þ])|hrsg\.?\s+v(?:on|\.)|hg\.\s+v(?:on|\.)|herausgegeben\s+von|sous\s+la\s+(?:direction|dir\.|coordination)\s+d(?:e\s+|[’'])|dirigée?\s+par|coordonnée?\s+par|éditée?\s+par|"
     r"coord(?:inad[oa]|\.)\s+por|edita?d[oa]\s+por|ed\.\s+(?:de|por)|compilad[oa]\s+por|dirigid[oa]\s+por|edición\s+de|a\s+cura\s+di|organizado\s+por|compiled\s+by|issue\s+editors?:?|guest\s+editors?:?|editors?:|eds?\.?:)\s*"
@@ -70,159 +71,161 @@ COLLECTION = re.compile(
     re.IGNORECASE,
 )
 LEADING = re.compile(rf"\s*,\s*{EDITOR_WORDS}(?:\.|(?=,)),?(?=\s)", re.IGNORECASE)
-EMPTY = re.compile(rf"[(\[][\s,;.:{MARKS}]*[)\]]")
+EMPTY = re.compile(rf"[(\[][\s,;.:{PLACEHOLDERS}]*[)\]]")
 
 
-def take_notes(draft: Draft) -> None:
+def take_notes(citation: Citation) -> None:
     """Take out what is said of editions, languages, access and price."""
-    _take_price(draft)
-    _take_editions(draft)
-    _take_languages(draft)
-    _take_access(draft)
+    _take_price(citation)
+    _take_editions(citation)
+    _take_languages(citation)
+    _take_access(citation)
 
 
-def _take_price(draft: Draft) -> None:
-    if price := PRICE.search(draft.text):
-        draft.note("Price", price[0].strip("()., "))
-        draft.take(*price.span())
+def _take_price(citation: Citation) -> None:
+    if price := PRICE.search(citation.text):
+        citation.note("Price", price[0].strip("()., "))
+        citation.take(*price.span())
 
 
-def take_collections(draft: Draft) -> None:
+def take_collections(citation: Citation) -> None:
     """Take out a series that is called one: "coll. « Cahiers de travail », nº 7"."""
-    if found := COLLECTION.search(draft.text):
-        draft.item["collection-title"] = (found["name"] or found["bare"]).strip()
+    if found := COLLECTION.search(citation.text):
+        citation.item["collection-title"] = (found["name"] or found["bare"]).strip()
         if number := found["number"] or found["number2"]:
-            draft.item["collection-number"] = number
-        draft.take(*found.span())
+            citation.item["collection-number"] = number
+        citation.take(*found.span())
 
 
-def _take_editions(draft: Draft) -> None:
-    if found := EDITION.search(draft.text):
-        draft.item["edition"] = found["number"] or ORDINALS[found["word"].casefold()]
-        draft.take(*found.span())
-    elif found := REVISED.search(draft.text):
-        draft.item["edition"] = found[1]
-        draft.take(*found.span())
+def _take_editions(citation: Citation) -> None:
+    if found := EDITION.search(citation.text):
+        citation.item["edition"] = found["number"] or ORDINALS[found["word"].casefold()]
+        citation.take(*found.span())
+    elif found := REVISED.search(citation.text):
+        citation.item["edition"] = found[1]
+        citation.take(*found.span())
 
 
 def _names_language(text: str) -> bool:
     return any(word in LANGUAGES for word in re.findall(r"[^\W\d_]+", text.casefold()))
 
 
-def _take_languages(draft: Draft) -> None:
-    draft.text = INFLECTED.sub(lambda found: f"in {found[1].title()}" if found[1].casefold() in LANGUAGES else found[0], draft.text)
-    if not _names_language(draft.text):
+def _take_languages(citation: Citation) -> None:
+    citation.text = INFLECTED.sub(lambda found: f"in {found[1].title()}" if found[1].casefold() in LANGUAGES else found[0], citation.text)
+    if not _names_language(citation.text):
         return
-    if titled := SUBTITLED.search(draft.text):
+    if titled := SUBTITLED.search(citation.text):
         if titled["list"]:
-            draft.custom("languages", _tags(titled["list"]))
-        draft.note("Subtitles", titled[0].strip("()[] "))
-        draft.take(*titled.span())
-    for found in list(AVAILABLE.finditer(draft.text)):
+            citation.custom("languages", _tags(titled["list"]))
+        citation.note("Subtitles", titled[0].strip("()[] "))
+        citation.take(*titled.span())
+    for found in list(AVAILABLE.finditer(citation.text)):
         listed = (
             len(_tags(found["list"])) > 1
-            and bool(re.search(r"[–—.,;]\s*$", draft.text[: found.start()]))
-            and bool(re.match(rf"\s*(?:[.,;)]|$|[{MARKS}])", draft.text[found.end() :]))
+            and bool(re.search(r"[–—.,;]\s*$", citation.text[: found.start()]))
+            and bool(re.match(rf"\s*(?:[.,;)]|$|[{PLACEHOLDERS}])", citation.text[found.end() :]))
         )
-        bracketed = listed or found[0][0] in "([" or draft.text[: found.start()].rstrip()[-1:] in "(["
+        bracketed = listed or found[0][0] in "([" or citation.text[: found.start()].rstrip()[-1:] in "(["
         if bracketed or found["how"] or found["how2"]:
-            _put_languages(draft, found)
-            draft.take(*found.span())
+            _put_languages(citation, found)
+            citation.take(*found.span())
             return
-    if only := LANGUAGES_ONLY.search(draft.text) or BY_THEMSELVES.search(draft.text):
-        draft.custom("languages", _tags(only["list"]))
-        draft.take(*only.span())
+    if only := LANGUAGES_ONLY.search(citation.text) or BY_THEMSELVES.search(citation.text):
+        citation.custom("languages", _tags(only["list"]))
+        citation.take(*only.span())
 
 
-def _put_languages(draft: Draft, found: re.Match[str]) -> None:
+def _put_languages(citation: Citation, found: re.Match[str]) -> None:
     tags = _tags(found["list"])
     if found["what"]:
-        draft.custom("summaryLanguages", tags)
-        draft.note("Summary", found[0].strip("()[] ")) if "xecutive" in found["what"] else None
+        citation.custom("summaryLanguages", tags)
+        citation.note("Summary", found[0].strip("()[] ")) if "xecutive" in found["what"] else None
         return
-    draft.custom("languages", tags)
-    draft.custom("alsoIn", True) if found["also"] or found["also2"] else None
+    citation.custom("languages", tags)
+    citation.custom("alsoIn", True) if found["also"] or found["also2"] else None
 
 
-def read_annotation(draft: Draft, text: str) -> None:
+def read_annotation(citation: Citation, text: str) -> None:
     """Take from an annotation in which languages something is: "In Spanish.", "Available in English and French."."""
     if not _names_language(text[:5000]):
         return
-    present = draft.item.get("custom", {})
+    present = citation.item.get("custom", {})
     for found in AVAILABLE.finditer(text[:5000]):
         begins = not found.start() or bool(re.search(r"[.;(]\s*$", text[: found.start()]))
         said = (found["how"] and not re.search(r"published|issued|publi", found["how"], re.IGNORECASE)) or (
             begins and re.match(r"\s*[.,;)]", text[found.end() - len(found["end"]) :])
         )
         if said and not (found["what"] and "summaryLanguages" in present) and (found["what"] or "languages" not in present):
-            _put_languages(draft, found)
-            present = draft.item.get("custom", {})
+            _put_languages(citation, found)
+            present = citation.item.get("custom", {})
 
 
 def _tags(text: str) -> list[str]:
     return list(dict.fromkeys(LANGUAGES[name.casefold()] for name in re.findall(LANGUAGE, text, re.IGNORECASE)))
 
 
-def _take_access(draft: Draft) -> None:
-    if found := ACCESS.search(draft.text):
+def _take_access(citation: Citation) -> None:
+    if found := ACCESS.search(citation.text):
         said = re.sub(r"^note:?\s*", "", found[1], flags=re.IGNORECASE)
-        draft.custom("accessNote", said)
+        citation.custom("accessNote", said)
         if re.search(r"\b(?:regist|inscri|log[- ]?in)", said, re.IGNORECASE):
-            draft.custom("registrationRequired", True)
-        draft.take(*found.span())
+            citation.custom("registrationRequired", True)
+        citation.take(*found.span())
 
 
-def take_roles(draft: Draft) -> None:
+def take_roles(citation: Citation) -> None:
     """Put marks where the text says who edited, and take translators and directors out."""
     for form, variable in ((TRANSLATED, "translator"), (DIRECTED, "director")):
-        if found := form.search(draft.text):
-            named = people(draft.text, draft.known, found.end(), inverted=False)
+        if found := form.search(citation.text):
+            named = people(citation.text, citation.known, found.end(), inverted=False)
             if named.names:
-                draft.item[variable] = named.names
+                citation.item[variable] = named.names
                 if variable == "director":
-                    draft.item.setdefault("genre", "Film")
-                closing = 1 if draft.text[named.end : named.end + 1] == ")" else 0
-                draft.take(found.start(), named.end + closing, GAP)
-    while found := NAMES_ROLE.search(draft.text):
-        named = people(found[1], draft.known)
+                    citation.item.setdefault("genre", "Film")
+                closing = 1 if citation.text[named.end : named.end + 1] == ")" else 0
+                citation.take(found.start(), named.end + closing, GAP)
+    while found := NAMES_ROLE.search(citation.text):
+        named = people(found[1], citation.known)
         if not named.names:
             break
-        _role(draft, found[2].casefold(), named.names)
-        draft.take(*found.span())
-    _mark_leading(draft)
-    _mark(draft, IN_BRACKETS, EDITORS)
-    _mark(draft, BY, EDITED_BY)
+        _role(citation, found[2].casefold(), named.names)
+        citation.take(*found.span())
+    _mark_leading(citation)
+    _mark(citation, IN_BRACKETS, EDITORS)
+    _mark(citation, BY, EDITED_BY)
     for form in (AFTER_COMMA, AFTER_NAME):
-        _mark(draft, form, EDITORS)
-    drop_empty_brackets(draft)
+        _mark(citation, form, EDITORS)
+    drop_empty_brackets(citation)
 
 
-def _mark_leading(draft: Draft) -> None:
+def _mark_leading(citation: Citation) -> None:
     """Put a mark for the "eds." right behind the names that a citation begins with: these edited, and nobody behind it."""
-    if not LEADING.search(draft.text):
+    if not LEADING.search(citation.text):
         return
-    named = people(draft.text, draft.known)
-    repeated = REPEATED.match(draft.text)
-    end = repeated.end() if repeated else named.end if named.names else len(draft.text)
-    if found := LEADING.match(draft.text, end):
-        draft.take(*found.span(), EDITORS)
+    named = people(citation.text, citation.known)
+    repeated = REPEATED.match(citation.text)
+    end = repeated.end() if repeated else named.end if named.names else len(citation.text)
+    if found := LEADING.match(citation.text, end):
+        citation.take(*found.span(), EDITORS)
 
 
-def _role(draft: Draft, said: str, names: list[Name]) -> None:
+def _role(citation: Citation, said: str, names: list[Name]) -> None:
     variable = "translator" if said.startswith("trans") else "director" if said.startswith("dir") else "editor"
-    draft.item.setdefault(variable, names)
+    citation.item.setdefault(variable, names)
 
 
-def _mark(draft: Draft, form: re.Pattern[str], mark: str) -> None:
-    for found in reversed(list(form.finditer(draft.text))):
-        draft.take(*found.span(), mark)
+def _mark(citation: Citation, form: re.Pattern[str], mark: str) -> None:
+    for found in reversed(list(form.finditer(citation.text))):
+        citation.take(*found.span(), mark)
 
 
-def drop_empty_brackets(draft: Draft) -> None:
+def drop_empty_brackets(citation: Citation) -> None:
     """Leave out brackets of which everything was taken."""
-    while found := EMPTY.search(draft.text):
+    while found := EMPTY.search(citation.text):
         inside = re.sub(r"[^\ue000-\uf8ff]", "", found[0]) or GAP
-        draft.text = f"{draft.text[: found.start()]}{inside}{draft.text[found.end() :]}"
-    draft.text = re.sub(rf"[\s,;{GAP}]+(?=[)\]])", "", draft.text) if re.search(rf"\d[\s,;]+{GAP}[)\]]", draft.text) else draft.text
-    if draft.text.count(")") > draft.text.count("("):
-        draft.text = re.sub(rf"(?<=[\s,{MARKS}])\)", "", draft.text)
+        citation.text = f"{citation.text[: found.start()]}{inside}{citation.text[found.end() :]}"
+    citation.text = (
+        re.sub(rf"[\s,;{GAP}]+(?=[)\]])", "", citation.text) if re.search(rf"\d[\s,;]+{GAP}[)\]]", citation.text) else citation.text
+    )
+    if citation.text.count(")") > citation.text.count("("):
+        citation.text = re.sub(rf"(?<=[\s,{PLACEHOLDERS}])\)", "", citation.text)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from miggraph.bibliography.dates import date
-from miggraph.importing.text.citations.draft import GAP, VOLUME, Draft
+from miggraph.importing.text.citations.citation import Citation
 from miggraph.importing.text.citations.links import MONTH
 from miggraph.importing.text.citations.years import month_of
+from miggraph.importing.text.recognition.placeholders import GAP, VOLUME
 
 ISBN = re.compile(
     r"[(\[]?\be?-?ISBN(?:[- ]?1[03](?=[:\s]))?s?[:.]?\s*((?:\d[\s–-]{0,3}){9,16}(?:[\dXx]\b)?)(?:\s*\((?:pbk|hbk|hb|pb|paperback|hardback|hardcover|cloth|paper|pb\.|hb\.|broché|br\.)[^)]{0,20}\))?[)\]]?",
@@ -56,28 +57,28 @@ VOLUMES = tuple(
 )
 
 
-def take_isbns(draft: Draft) -> None:
+def take_isbns(citation: Citation) -> None:
     """Take ISBNs and ISSNs out; one with a wrong check digit stays among the words that could not be placed."""
-    while found := ISBN.search(draft.text):
+    while found := ISBN.search(citation.text):
         printed = found[1]
         digits, length = _digits(printed)
         end = found.start(1) + length if length and length < len(printed.rstrip(" -–")) else found.end()
-        whole = draft.text[found.start() : end]
-        draft.take(found.start(), end)
-        _keep_isbn(draft, digits, whole)
-    while found := ISSN.search(draft.text):
-        draft.item.setdefault("ISSN", found[1])
-        draft.take(*found.span())
+        whole = citation.text[found.start() : end]
+        citation.take(found.start(), end)
+        _keep_isbn(citation, digits, whole)
+    while found := ISSN.search(citation.text):
+        citation.item.setdefault("ISSN", found[1])
+        citation.take(*found.span())
 
 
-def _keep_isbn(draft: Draft, digits: str, printed: str) -> None:
+def _keep_isbn(citation: Citation, digits: str, printed: str) -> None:
     if not digits:
-        draft.doubt("ISBN", f'the check digit of "{" ".join(printed.split())}" is wrong, so it is left out', printed)
-        draft.leave(printed)
-    elif "ISBN" in draft.item:
-        draft.note("ISBN", digits) if digits != draft.item["ISBN"] else None
+        citation.doubt("ISBN", f'the check digit of "{" ".join(printed.split())}" is wrong, so it is left out', printed)
+        citation.leave(printed)
+    elif "ISBN" in citation.item:
+        citation.note("ISBN", digits) if digits != citation.item["ISBN"] else None
     else:
-        draft.item["ISBN"] = digits
+        citation.item["ISBN"] = digits
 
 
 def _digits(printed: str) -> tuple[str, int]:
@@ -105,33 +106,33 @@ def _checked(twelve: str) -> str:
     return twelve + str(-total % 10)
 
 
-def take_page_counts(draft: Draft) -> None:
+def take_page_counts(citation: Citation) -> None:
     """Take numbers of pages out: "107 pp.", "xii + 213 pp."."""
-    for found in COUNT.finditer(draft.text):
-        if "number-of-pages" not in draft.item:
-            draft.item["number-of-pages"] = found[1]
-            draft.take(*found.span())
+    for found in COUNT.finditer(citation.text):
+        if "number-of-pages" not in citation.item:
+            citation.item["number-of-pages"] = found[1]
+            citation.take(*found.span())
             return
 
 
-def take_volumes(draft: Draft) -> None:
+def take_volumes(citation: Citation) -> None:
     """Take volume, issue, their date and pages out, as journals are cited: "6(1)", "29(7): 1389-409", "vol. 12, no. 3"."""
-    if not NO_YEAR.search(draft.text):  # to look for this first saves a tenth of the time
+    if not NO_YEAR.search(citation.text):  # to look for this first saves a tenth of the time
         return
     for form in VOLUMES:
-        for found in form.finditer(draft.text):
-            if _is_series(draft.text[: found.start()]):
+        for found in form.finditer(citation.text):
+            if _is_series(citation.text[: found.start()]):
                 continue
-            _keep_volume(draft, found)
-            draft.take(*found.span(), VOLUME)
+            _keep_volume(citation, found)
+            citation.take(*found.span(), VOLUME)
             return
 
 
-def take_special(draft: Draft) -> None:
+def take_special(citation: Citation) -> None:
     """Take the number behind "special issue of …" out, which is that of the issue."""
-    if not {"volume", "issue"} & draft.item.keys() and (found := SPECIAL.search(draft.text)):
-        draft.item["issue"] = found["issue"]
-        draft.take(*found.span("number"), VOLUME)
+    if not {"volume", "issue"} & citation.item.keys() and (found := SPECIAL.search(citation.text)):
+        citation.item["issue"] = found["issue"]
+        citation.take(*found.span("number"), VOLUME)
 
 
 def _is_series(before: str) -> bool:
@@ -139,30 +140,30 @@ def _is_series(before: str) -> bool:
     return bool(re.search(r"\b(?:papers?|reports?|series|trabajo|travail|arbeitspapiere?|band)\s*,?\s*$", before[-40:], re.IGNORECASE))
 
 
-def _keep_volume(draft: Draft, found: re.Match[str]) -> None:
+def _keep_volume(citation: Citation, found: re.Match[str]) -> None:
     parts = found.groupdict()
     for key in ("volume", "issue"):
         if parts.get(key):
-            draft.item[key] = parts[key]
+            citation.item[key] = parts[key]
     year = parts.get("year") or parts.get("year0")
-    if year and "issued" not in draft.item:
-        draft.item["issued"] = date(int(year), month_of(parts.get("month") or ""))
-    if parts.get("first") and "page" not in draft.item:
-        draft.item["page"] = page_range(parts["first"], parts["last"])
+    if year and "issued" not in citation.item:
+        citation.item["issued"] = date(int(year), month_of(parts.get("month") or ""))
+    if parts.get("first") and "page" not in citation.item:
+        citation.item["page"] = page_range(parts["first"], parts["last"])
 
 
-def take_pages(draft: Draft) -> None:
+def take_pages(citation: Citation) -> None:
     """Take a range of pages out; a bare one ("…, 45-67.") counts too where its numbers are no years."""
-    if "page" in draft.item:
+    if "page" in citation.item:
         return
-    if found := PAGES.search(draft.text):
-        draft.item["page"] = page_range(found["first"], found["last"]) if found["first"] else found["only"]
-        draft.take(*found.span(), GAP)
+    if found := PAGES.search(citation.text):
+        citation.item["page"] = page_range(found["first"], found["last"]) if found["first"] else found["only"]
+        citation.take(*found.span(), GAP)
         return
-    for found in BARE_RANGE.finditer(draft.text):
-        if not 1400 <= int(found["first"]) <= 2100 and ("page" not in draft.item):
-            draft.item["page"] = page_range(found["first"], found["last"])
-            draft.take(*found.span(), GAP)
+    for found in BARE_RANGE.finditer(citation.text):
+        if not 1400 <= int(found["first"]) <= 2100 and ("page" not in citation.item):
+            citation.item["page"] = page_range(found["first"], found["last"])
+            citation.take(*found.span(), GAP)
             return
 
 

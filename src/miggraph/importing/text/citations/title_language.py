@@ -1,4 +1,4 @@
-"""Tongues: which language a title is in, by its small words, its letters and endings, and by the citation around it."""
+"""Title language: which language a title is in, by its small words, its letters and endings, and by the citation around it."""
 
 from __future__ import annotations
 

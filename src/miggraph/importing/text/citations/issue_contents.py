@@ -1,4 +1,4 @@
-"""Issues: the articles of a journal's issue that its annotation names."""
+"""The contents of an issue: the articles that the annotation of a journal's issue names."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 
 from miggraph.bibliography.model import Entry
-from miggraph.importing.text.citations.draft import Draft
+from miggraph.importing.text.citations.citation import Citation
 from miggraph.importing.text.citations.hosts import names_before
-from miggraph.importing.text.citations.persons import People, people
 from miggraph.importing.text.citations.titles import CLOSING, put_title, unquoted
-from miggraph.importing.text.segmentation.blocks import Block
-from miggraph.importing.text.vocabulary.knowledge import Knowledge
+from miggraph.importing.text.layout.blocks import Block
+from miggraph.importing.text.recognition.persons import People, people
+from miggraph.importing.text.vocabulary.list_context import ListContext
 
 BY = re.compile(r"[,.]?\s*(?:[”’\"»]\s*)?,?\s*(?:\bby\b|\(|\bde\b|\bpar\b|\bpor\b|\bvon\b|[–—])\s*")
 CONTENTS = re.compile(r"\b(?:articles|papers|essays|contributions|pieces|contributors)\b", re.IGNORECASE)
@@ -24,7 +24,7 @@ BEHIND = re.compile(
 OPENING = '‘“«„"’'
 
 
-def articles(entry: Entry, block: Block, known: Knowledge) -> Iterator[Entry]:
+def articles(entry: Entry, block: Block, known: ListContext) -> Iterator[Entry]:
     """Yield the articles that the annotation of an issue names with their authors, each as an entry of its own."""
     for line, text in block.annotation:
         if found := EDITORIAL.search(text):
@@ -34,13 +34,13 @@ def articles(entry: Entry, block: Block, known: Knowledge) -> Iterator[Entry]:
         quoted = text
         if CONTENTS.search(text):
             quoted = re.sub(r"\s\(([A-ZÀ-Þ][^()“”‘’\"]{3,150})\)", r" (“\1”)", text)
-        for title, names in [*_titles(text, known)] or [*_behind(quoted, known)]:
+        for title, names in [*_before_names(text, known)] or [*_behind_names(quoted, known)]:
             article = _article(entry, "", names, line)
-            put_title(Draft("", article, known), title)
+            put_title(Citation("", article, known), title)
             yield article
 
 
-def _titles(text: str, known: Knowledge) -> Iterator[tuple[str, list[dict[str, str]]]]:
+def _before_names(text: str, known: ListContext) -> Iterator[tuple[str, list[dict[str, str]]]]:
     """Find quoted titles with "by" and names behind them."""
     at = 0
     for found in re.finditer(r"(?:(?<=[\s;:,(])|^)[‘“«„\"’](?=\S)", text):
@@ -61,19 +61,19 @@ def _titles(text: str, known: Knowledge) -> Iterator[tuple[str, list[dict[str, s
                 break
 
 
-def _behind(text: str, known: Knowledge) -> Iterator[tuple[str, list[dict[str, str]]]]:
+def _behind_names(text: str, known: ListContext) -> Iterator[tuple[str, list[dict[str, str]]]]:
     """Find names with a quoted title in brackets behind them."""
     floor = 0
     for found in BEHIND.finditer(text):
         start, named = names_before(text, found.start(), known, floor=floor)
         if not named.names:
-            start, named = _behind_word(text, floor, found.start(), known)
+            start, named = _names_behind_word(text, floor, found.start(), known)
         if named.names and start < found.start():
             yield unquoted(found[1] or found[2]), named.names
         floor = found.end() - 1
 
 
-def _behind_word(text: str, floor: int, end: int, known: Knowledge) -> tuple[int, People]:
+def _names_behind_word(text: str, floor: int, end: int, known: ListContext) -> tuple[int, People]:
     """Find names behind a word such as "with" or "from": "opens with Given Surname, ‘Title’"."""
     for word in reversed(list(re.finditer(r"\b(?:with|by|from|includes?|are|is|see)\s+", text[max(floor, end - 120) : end]))):
         start = max(floor, end - 120) + word.end()

@@ -1,4 +1,4 @@
-"""Private persons: what in a directory looks like somebody's own address or number, which is not imported."""
+"""Personal data: what in a directory looks like somebody's own address or number, which is not imported."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from miggraph.ground.findings import Finding
 from miggraph.importing.text.vocabulary.words import BODIES
 
+SOMEBODYS = "a private person's address or number"
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ]"
 _PARTICLE = r"(?:(?:van|von|vom|zu|ten|ter|de|den|der|des|du|la|le|los|las|del|di|da|dos|das|do|e|y|al|el|bin|ben|ibn)\s|[dD][’'])"
 _FAMILY = rf"{_CAPITAL}[\w’'ʼ-]+"

@@ -6,16 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Literal
 
-from miggraph.importing.text.citations.persons import SURNAME_INITIALS
-from miggraph.importing.text.segmentation.blocks import Line
-from miggraph.importing.text.segmentation.evidence import CONTINUES, MARKER
+from miggraph.importing.text.layout.blocks import Line
+from miggraph.importing.text.layout.markers import CONTINUES, MARKER
+from miggraph.importing.text.recognition.persons import SURNAME_INITIALS
 
 WRAPPED = 110  # characters: where lines are longer, each is a paragraph of its own
 PARTICLE_FIRST = re.compile(
     r"\s*(?:(?:van|von|de|del|della|der|den|la|le|di|da|du|dos|el|al|ten|ter)\s+){1,3}[^\W_a-z][\w’'-]+,\s[^\W_a-z]"
 )
 OPENS = re.compile(r"^\s*(?:[“\"‘«„(\[]*[^\W_a-zß-öø-ÿ]|[•·●*–—-]\s)")
+
+
+# What a unit is in its list. "more" goes on with the header of the entry before, "text" describes that entry;
+# "private" gives what is a private person's, and "below" goes on with it: both are withheld
+Kind = Literal["heading", "entry", "more", "text", "private", "below"]
 
 
 @dataclass(slots=True)
@@ -35,7 +41,7 @@ def units(lines: Sequence[Line]) -> list[Unit]:
     """Put the lines of a text together to units."""
     width = _width(lines)
     found: list[Unit] = []
-    for paragraph in _paragraphs(lines, width):
+    for paragraph in _runs(lines, width):
         made = list(_within(paragraph, width))
         if made:
             made[0].begins = made[-1].ends = True
@@ -63,7 +69,7 @@ def _ends_early(line: str, following: str, width: int) -> bool:
     return len(line.rstrip()) + 1 + len(first[1] if first else "") <= width - slack
 
 
-def _paragraphs(lines: Sequence[Line], width: int) -> Iterator[list[Line]]:
+def _runs(lines: Sequence[Line], width: int) -> Iterator[list[Line]]:
     """Yield the runs of lines between blank lines; a run that goes on in the middle of a sentence is one with the run before it."""
     runs: list[list[Line]] = []
     last_blank, cut, earlier = True, False, 0
@@ -173,3 +179,9 @@ def _glued(line: str, word: str, hyphenated: set[str]) -> str:
     if not half or not small or line.endswith("–") or f"{half[0]}-{small[0]}".casefold() in hyphenated:
         return line + word
     return line[:-1] + word
+
+
+def paragraphs(found: Sequence[Unit]) -> list[tuple[int, int]]:
+    """Return the runs of units that no blank line and no number of an entry parts."""
+    edges = [place for place, unit in enumerate(found) if unit.begins or MARKER.match(unit.lines[0][1])]
+    return list(zip(edges, [*edges[1:], len(found)], strict=True)) if edges else []

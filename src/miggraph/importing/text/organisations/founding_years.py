@@ -1,4 +1,4 @@
-"""The year in which an organisation was founded, as headers and descriptions say it in several languages."""
+"""Founding years: when an organisation was founded, as headers and descriptions say it in several languages."""
 
 from __future__ import annotations
 

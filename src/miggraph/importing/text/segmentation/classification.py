@@ -1,88 +1,35 @@
-"""Lists: the sections of a document, and in each the blocks that it lists, citation and annotation."""
+"""Classification: which units of a list are headings, which are entries, which go on with the entry before, and which describe it.
+
+What a private person's is, is taken away first; then each unit is judged by itself, and then by its neighbours.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from miggraph.importing.text.citations.imprint import read_imprint
-from miggraph.importing.text.citations.labelled_display import is_fact, sort_cards
-from miggraph.importing.text.citations.persons import people
-from miggraph.importing.text.organisations.directories import sort_directories
+from miggraph.importing.text.layout.markers import CONTINUES, MARKER
+from miggraph.importing.text.layout.units import Kind, Unit
 from miggraph.importing.text.privacy import withholding
+from miggraph.importing.text.recognition.imprint import read_imprint
+from miggraph.importing.text.recognition.persons import people
 from miggraph.importing.text.segmentation import evidence, numbering
 from miggraph.importing.text.segmentation.annotations import annotation_at
-from miggraph.importing.text.segmentation.blocks import Block, Line, Section
-from miggraph.importing.text.segmentation.evidence import MARKER
+from miggraph.importing.text.segmentation.directories import mark_directories
+from miggraph.importing.text.segmentation.labelled_entries import is_fact, mark_labelled_entries
 from miggraph.importing.text.segmentation.numbering import ENOUGH
-from miggraph.importing.text.segmentation.units import Unit, units
 from miggraph.importing.text.vocabulary import countries
-from miggraph.importing.text.vocabulary.knowledge import Knowledge
-
-SOMEBODYS = "a private person's address or number"
-ROMAN = re.compile(
-    r"^\s*(?:(?:[IVXLC]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+|\d{1,2}(?:\.\d{1,2})+\s+|(?:Part|Section|Chapter|Teil|Partie|Parte)\s+\w{1,5}[.:]\s+)(?=\S)"
-)
+from miggraph.importing.text.vocabulary.list_context import ListContext
 
 
-@dataclass(slots=True)
-class Part:
-    """A heading with the blocks under it, its paragraphs as they stand, and those that belong to no block.
-
-    ``withheld``: where a private person's address or number stood, and what it looks like; nothing of it is anywhere else.
-    """
-
-    section: Section
-    blocks: list[Block] = field(default_factory=list)
-    strays: list[Line] = field(default_factory=list)
-    withheld: list[Line] = field(default_factory=list)
-    last_withheld: bool = False
-
-
-def parts(lines: Sequence[Line], known: Knowledge) -> list[Part]:
-    """Take a document apart into sections and blocks."""
-    found = units(lines)
-    made = [Part(Section("", found[0].lines[0][0] if found else 1))]
-    for unit, kind in zip(found, _all_kinds(found, known), strict=True):
-        part = made[-1]
-        if kind == "heading":
-            made.append(Part(Section(_heading(unit), unit.lines[0][0])))
-            continue
-        if _is_withheld(part, unit, kind):
-            continue
-        part.section.paragraphs.append((unit.lines[0][0], unit.text.replace("\n", " ")))
-        if kind == "entry":
-            part.blocks.append(Block(part.section.heading, list(unit.lines)))
-        elif kind == "more" and part.blocks:
-            part.blocks[-1].lines += unit.lines
-        elif part.blocks:
-            part.blocks[-1].annotation.append((unit.lines[0][0], unit.text.replace("\n", " ")))
-        else:
-            part.strays.append((unit.lines[0][0], unit.text.replace("\n", " ")))
-    return made
-
-
-def _all_kinds(found: Sequence[Unit], known: Knowledge) -> list[str]:
+def kinds(found: Sequence[Unit], known: ListContext) -> list[Kind]:
     """Say of each unit what it is; one that is withheld is looked at no further."""
     marks = withholding.mark(found)
-    public = _public(found, marks)
-    kinds = iter(_kinds(public, known))
-    return [marked or next(kinds) for marked in marks]
+    public = iter(_public_kinds(_public(found, marks), known))
+    return [next(public) if marked is None else marked for marked in marks]
 
 
-def _is_withheld(part: Part, unit: Unit, kind: str) -> bool:
-    """Say whether a unit is withheld, or describes one that is, and note that it is."""
-    described = part.last_withheld and kind in ("text", "more") and bool(part.blocks)
-    part.last_withheld = kind in ("private", "below") or described
-    if kind == "private":
-        part.withheld.append((unit.lines[0][0], withholding.of_person(unit.text) or SOMEBODYS))
-    elif described and unit.begins:
-        part.withheld.append((unit.lines[0][0], "what is said of a private person"))
-    return part.last_withheld
-
-
-def _public(found: Sequence[Unit], marks: Sequence[str]) -> list[Unit]:
+def _public(found: Sequence[Unit], marks: Sequence[Kind | None]) -> list[Unit]:
     """Return the units that are not withheld; where one was, there is a gap between those on either side."""
     for place, marked in enumerate(marks):
         if marked and place:
@@ -92,41 +39,48 @@ def _public(found: Sequence[Unit], marks: Sequence[str]) -> list[Unit]:
     return [unit for unit, marked in zip(found, marks, strict=True) if not marked]
 
 
-def _heading(unit: Unit) -> str:
-    return ROMAN.sub("", " ".join(unit.text.split())).strip(" :#*=_")
-
-
-def _kinds(found: Sequence[Unit], known: Knowledge) -> list[str]:
+def _public_kinds(found: Sequence[Unit], known: ListContext) -> list[Kind]:
     """Say of each unit whether it is a heading, an entry, more of the entry before, or a paragraph."""
+    made = _by_neighbours(found, known)
+    # lines are put to the entries above before directories and labelled entries are told: these take over what they are sure of
+    _put_below_titles(found, made, known)
+    _put_below_entries(found, made, known)
+    mark_directories(found, made, known)
+    mark_labelled_entries(found, made, known)
+    return made
+
+
+def _by_neighbours(found: Sequence[Unit], known: ListContext) -> list[Kind]:
+    """Judge each unit by itself, and those that stay paragraphs once more by what stands around them."""
     scores = [_score(unit, known) for unit in found]
     headings = numbering.headings(found, scores, known)
     markers = numbering.markers(found, headings)
-    kinds = [
+    made: list[Kind] = [
         "heading" if place in headings else _first_guess(unit, score, markers)
         for place, (unit, score) in enumerate(zip(found, scores, strict=True))
     ]
     for place, unit in enumerate(found):
-        if kinds[place] != "text":
-            continue
-        before = kinds[place - 1] if place else "heading"
-        after = kinds[place + 1] if place + 1 < len(found) else ""
-        kinds[place] = _second_guess(unit, scores[place], before, after, found[place + 1] if after else None)
-    _titles_above(found, kinds, known)
+        if made[place] == "text":
+            before = made[place - 1] if place else "heading"
+            after = made[place + 1] if place + 1 < len(found) else ""
+            made[place] = _second_guess(unit, scores[place], before, after, found[place + 1] if after else None)
+    return made
+
+
+def _put_below_entries(found: Sequence[Unit], made: list[Kind], known: ListContext) -> None:
+    """Put a line that gives an address, an ISBN, a price or the imprint to the entry above it."""
     for place in range(1, len(found)):
-        if kinds[place - 1] not in ("entry", "more") or found[place].begins or kinds[place] == "heading":
+        if made[place - 1] not in ("entry", "more") or found[place].begins or made[place] == "heading":
             continue
         if is_fact(found[place].text):
-            kinds[place] = "more"
-        if kinds[place - 1] == "more":
+            made[place] = "more"
+        if made[place - 1] == "more":
             continue
-        if (kinds[place] == "entry" and _imprint_first(found[place], known)) or _imprint_below(found[place - 1], found[place], known):
-            kinds[place] = "more"
-    sort_directories(found, kinds, known)
-    sort_cards(found, kinds, known)
-    return kinds
+        if (made[place] == "entry" and _imprint_first(found[place], known)) or _imprint_below(found[place - 1], found[place], known):
+            made[place] = "more"
 
 
-def _score(unit: Unit, known: Knowledge) -> float:
+def _score(unit: Unit, known: ListContext) -> float:
     """Return the evidence that a unit is a citation, or begins with one and goes on with its annotation."""
     text = unit.text.replace("\n", " ")
     score = evidence.citation(text, known)
@@ -135,7 +89,7 @@ def _score(unit: Unit, known: Knowledge) -> float:
     return score
 
 
-def _titles_above(found: Sequence[Unit], kinds: list[str], known: Knowledge) -> None:
+def _put_below_titles(found: Sequence[Unit], kinds: list[Kind], known: ListContext) -> None:
     """Put titles that stand on a line of their own to the lines below, which say who wrote and who published them."""
     place = 0
     while place + 1 < len(found):
@@ -159,7 +113,7 @@ def _stop(unit: Unit) -> None:
     ]
 
 
-def _goes_on_below(unit: Unit, kind: str, known: Knowledge) -> bool:
+def _goes_on_below(unit: Unit, kind: Kind, known: ListContext) -> bool:
     """Say whether a line begins with those who wrote or edited what the line above names."""
     if MARKER.match(unit.text) or evidence.prose(unit.text) > 1:
         return False
@@ -173,7 +127,7 @@ def _goes_on_below(unit: Unit, kind: str, known: Knowledge) -> bool:
     )
 
 
-def _imprint_below(above: Unit, unit: Unit, known: Knowledge) -> bool:
+def _imprint_below(above: Unit, unit: Unit, known: ListContext) -> bool:
     """Say whether a line gives the imprint that the citation above lacks."""
     if MARKER.match(unit.text) or evidence.imprint(above.text, known) >= 1 or evidence.prose(unit.text) > 1:
         return False
@@ -184,13 +138,13 @@ def _imprint_below(above: Unit, unit: Unit, known: Knowledge) -> bool:
     return True
 
 
-def _imprint_first(unit: Unit, known: Knowledge) -> bool:
+def _imprint_first(unit: Unit, known: ListContext) -> bool:
     """Say whether a line begins with a place or a publisher and its year: the end of the citation above."""
     head = re.match(r"([^.;(]{3,80}?),?\s(?:19|20)\d\d\b", unit.text)
     return bool(head and not MARKER.match(unit.text) and (read_imprint(head[1], known) or re.fullmatch(r"[^\W\d_a-z]\w+", head[1])))
 
 
-def _first_guess(unit: Unit, score: float, markers: str) -> str:
+def _first_guess(unit: Unit, score: float, markers: str) -> Kind:
     text = unit.text.replace("\n", " ")
     marked = MARKER.match(unit.lines[0][1])
     if marked and markers and marked[markers] is not None:
@@ -200,11 +154,11 @@ def _first_guess(unit: Unit, score: float, markers: str) -> str:
     return "entry" if score >= ENOUGH else "text"
 
 
-def _second_guess(unit: Unit, score: float, before: str, after: str, following: Unit | None) -> str:
+def _second_guess(unit: Unit, score: float, before: str, after: str, following: Unit | None) -> Kind:
     text = unit.text.replace("\n", " ")
     if evidence.heading(text) and _stands_alone(unit, before, after, following):
         return "heading"
-    if before == "entry" and not unit.begins and evidence.CONTINUES.match(text) and evidence.prose(text) < 1.5:
+    if before == "entry" and not unit.begins and CONTINUES.match(text) and evidence.prose(text) < 1.5:
         return "more"
     quiet = evidence.prose(text) < 1 and len(text) < 300
     if unit.begins and before in ("text", "heading") and quiet and score >= 0.9:

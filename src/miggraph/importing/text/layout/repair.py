@@ -1,4 +1,4 @@
-"""Mending text that was taken out of a PDF: ligatures, displaced accents, soft hyphens, running heads and page numbers."""
+"""Repair of text that was taken out of a PDF: ligatures, displaced accents, soft hyphens, running heads and page numbers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from miggraph.importing.text.segmentation.blocks import Line
+from miggraph.importing.text.layout.blocks import Line
 
 LIGATURES = str.maketrans(
     {

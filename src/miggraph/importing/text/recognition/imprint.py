@@ -1,12 +1,14 @@
-"""Imprints: places and publishers, in either order."""
+"""Imprints: the places and publishers of a publication, in either order."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 
-from miggraph.importing.text.citations.draft import MARKS
-from miggraph.importing.text.vocabulary.knowledge import Knowledge, is_publisher, known_publisher, plain
+from miggraph.importing.text.recognition.placeholders import PLACEHOLDERS
+from miggraph.importing.text.vocabulary.list_context import ListContext
+from miggraph.importing.text.vocabulary.lookup import plain
+from miggraph.importing.text.vocabulary.publishers import is_publisher, known_publisher
 from miggraph.importing.text.vocabulary.words import ARTICLES, BODIES, PREPOSITIONS, REGIONS, SMALL
 
 JOINED = re.compile(r"\s*(?:,?\s+(?:and|y|et|und|e)\s+|\s*&\s*|\s*/\s*|\s+[–—-]\s+|;\s*)")
@@ -31,12 +33,12 @@ class Imprint:
     printed: list[str] = field(default_factory=list)
 
 
-def read_imprint(text: str, known: Knowledge, *, lenient: bool = False) -> Imprint | None:
+def read_imprint(text: str, known: ListContext, *, lenient: bool = False) -> Imprint | None:
     """Read "London: Zed Books", "Zed Books, London", "Stanford, CA" or the like; None where it looks like something else.
 
     With ``lenient`` its position says that it is an imprint, and any short name is taken for a publisher.
     """
-    text = PUBLISHED.sub("", bare(re.sub(f"[{MARKS}]", " ", text)))
+    text = PUBLISHED.sub("", bare(re.sub(f"[{PLACEHOLDERS}]", " ", text)))
     if not text or len(text) > 300:
         return None
     imprint = Imprint()
@@ -71,7 +73,7 @@ def _houses(text: str) -> list[str]:
     return [text]
 
 
-def _read_house(text: str, known: Knowledge, imprint: Imprint, *, lenient: bool) -> bool:
+def _read_house(text: str, known: ListContext, imprint: Imprint, *, lenient: bool) -> bool:
     head, colon, tail = text.partition(":")
     if colon and not read_places(head, known) and (read_places(tail, known) if is_publisher(head) else known.is_town(tail)):
         head, tail = tail, head  # "Ashgate: Aldershot"
@@ -85,7 +87,7 @@ def _read_house(text: str, known: Knowledge, imprint: Imprint, *, lenient: bool)
     return _read_row(text, known, imprint, lenient=lenient)
 
 
-def _read_row(text: str, known: Knowledge, imprint: Imprint, *, lenient: bool) -> bool:
+def _read_row(text: str, known: ListContext, imprint: Imprint, *, lenient: bool) -> bool:
     """Read publishers and places parted by commas, in whatever order."""
     parts = [part.strip() for part in re.split(r",\s+(?![^()]*\))", text) if part.strip(" .")]
     if not parts:
@@ -123,7 +125,7 @@ def _read_row(text: str, known: Knowledge, imprint: Imprint, *, lenient: bool) -
     return True
 
 
-def _add_places(text: str, known: Knowledge, imprint: Imprint) -> None:
+def _add_places(text: str, known: ListContext, imprint: Imprint) -> None:
     for place in read_places(text, known, sure=True) or []:
         if place not in imprint.places:
             imprint.places.append(place)
@@ -156,7 +158,7 @@ def _add_publishers(text: str, imprint: Imprint) -> None:
             imprint.printed.append(name)
 
 
-def read_places(text: str, known: Knowledge, *, sure: bool = False) -> list[str] | None:
+def read_places(text: str, known: ListContext, *, sure: bool = False) -> list[str] | None:
     """Read one or several places, leaving off states and counties; None where these look like no places."""
     text = text.strip(" .,;()[]")
     if not text or len(text) > 90:
@@ -176,7 +178,7 @@ def read_places(text: str, known: Knowledge, *, sure: bool = False) -> list[str]
     return found if found and (certain or (sure and len(found) < 3 and all(_town_like(town) for town in found))) else None
 
 
-def _towns(row: list[str], known: Knowledge) -> list[str] | None:
+def _towns(row: list[str], known: ListContext) -> list[str] | None:
     if not row or any(len(part.split()) > 4 or not part[:1].isalpha() for part in row):
         return None
     if len(row) == 2 and row[1].strip(".") not in REGIONS and row[1] not in REGIONS and not known.is_town(row[0]) and known.is_town(row[1]):

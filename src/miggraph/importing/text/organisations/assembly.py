@@ -1,17 +1,18 @@
-"""What the pieces of a directory's entry say together: the name, the country by the numbers, the numbers by the country."""
+"""Assembly: what the pieces of a directory's entry say together - the name, the country by the numbers, the numbers by the country."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
-from miggraph.importing.text.organisations import founding, names, postal_addresses, telephones, web_addresses
-from miggraph.importing.text.privacy import personal
+from miggraph.importing.text.organisations import founding_years, names
+from miggraph.importing.text.privacy import personal_data
+from miggraph.importing.text.recognition import postal_addresses, telephones, web_addresses
 from miggraph.importing.text.vocabulary import countries, towns
 from miggraph.importing.text.vocabulary.country_names import NAMES
 
 if TYPE_CHECKING:
-    from miggraph.importing.text.organisations.entries import Directory
+    from miggraph.importing.text.organisations.entry import DirectoryEntry
 
 _ORDER: tuple[str, ...] = (
     "type",
@@ -37,7 +38,7 @@ _ORDER += (
 _SEVERAL = frozenset({"addresses", "webPages", "websiteLanguages", "otherNames"})
 
 
-def finish(entry: Directory) -> None:
+def assemble(entry: DirectoryEntry) -> None:
     """Work out the record of an entry from its pieces."""
     _name(entry)
     _numbers(entry, _address(entry))
@@ -51,7 +52,7 @@ def _plain(key: str, value: Any) -> Any:
     return value[0] if isinstance(value, list) and len(value) == 1 and key not in _SEVERAL else value
 
 
-def _name(entry: Directory) -> None:
+def _name(entry: DirectoryEntry) -> None:
     listing, record = entry.listing, entry.listing.record
     printed = entry.printed or ("" if countries.country(entry.block.heading) else entry.block.heading)
     named = names.read(printed)
@@ -66,10 +67,10 @@ def _name(entry: Directory) -> None:
         listing.doubt("parentOrganisation", f"printed as what it is part of: {named.parent}")
 
 
-def _description(entry: Directory) -> None:
+def _description(entry: DirectoryEntry) -> None:
     record, text = entry.listing.record, "\n".join(entry.about)
     record["description"] = text
-    years = list(dict.fromkeys([*entry.years, *founding.years(text.replace("\n", " "))]))
+    years = list(dict.fromkeys([*entry.years, *founding_years.years(text.replace("\n", " "))]))
     if years:
         record["founded"] = years[0]
     if len(years) > 1:
@@ -78,7 +79,7 @@ def _description(entry: Directory) -> None:
         record["websiteLanguages"] = [f"language/{tag}" for tag in web_addresses.site_languages(text)]
 
 
-def _address(entry: Directory) -> str:
+def _address(entry: DirectoryEntry) -> str:
     """Read the address. Returns the country; it may be that of the heading or, with a doubt, of the numbers, the town or the domain."""
     listing, fields = entry.listing, entry.fields
     parts, spare = (entry.address, entry.loose) if entry.address else (entry.loose, [])
@@ -93,7 +94,7 @@ def _address(entry: Directory) -> str:
     address.locality = fields.get("city") or address.locality
     address.region = fields.get("region") or address.region
     address.postal_code = fields.get("postalCode") or address.postal_code
-    if personal.is_home(", ".join(parts)):
+    if personal_data.is_home(", ".join(parts)):
         entry.home = True
     if (parts or fields) and address.record:
         listing.record["addresses"] = [address.record]
@@ -101,7 +102,7 @@ def _address(entry: Directory) -> str:
     return address.country or (_domain(entry) if entry.numbers else "")
 
 
-def _guessed(entry: Directory, town: str) -> tuple[str, str]:
+def _guessed(entry: DirectoryEntry, town: str) -> tuple[str, str]:
     """Return the country of an address that names none, and what tells it."""
     if code := _dialled(entry):
         return code, "the telephone number"
@@ -110,7 +111,7 @@ def _guessed(entry: Directory, town: str) -> tuple[str, str]:
     return (code, "the domain of its web page") if (code := _domain(entry)) else ("", "")
 
 
-def _domain(entry: Directory) -> str:
+def _domain(entry: DirectoryEntry) -> str:
     """Return the country whose domain all its web pages and email addresses are in."""
     hosts = [
         re.sub(r"^.*?(?://|@)", "", text).partition("/")[0] for key in ("webPages", "email") for text in entry.listing.record.get(key, [])
@@ -120,7 +121,7 @@ def _domain(entry: Directory) -> str:
     return end if len(end) == 2 and end in NAMES else ""
 
 
-def _dialled(entry: Directory) -> str:
+def _dialled(entry: DirectoryEntry) -> str:
     """Return the country whose dialling code the numbers have."""
     for _, text, _ in entry.numbers:
         for number, _ in telephones.read(text).valid:
@@ -128,7 +129,7 @@ def _dialled(entry: Directory) -> str:
     return ""
 
 
-def _numbers(entry: Directory, region: str) -> None:
+def _numbers(entry: DirectoryEntry, region: str) -> None:
     listing = entry.listing
     alone = not any(kind in ("telephone", "mobile", "both") for kind, _, _ in entry.numbers)  # a telefax alone is both
     for kind, text, line in entry.numbers:
@@ -143,7 +144,7 @@ def _numbers(entry: Directory, region: str) -> None:
         listing.record[f"{key}AsPrinted"] = [*listing.record.get(f"{key}AsPrinted", []), *listing.record.pop(f"{key}Doubtful", [])]
 
 
-def _put(entry: Directory, key: str, found: telephones.Numbers, line: int) -> None:
+def _put(entry: DirectoryEntry, key: str, found: telephones.Numbers, line: int) -> None:
     record, listing = entry.listing.record, entry.listing
     for number, printed in found.valid:
         mobile = telephones.is_mobile(number)

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from miggraph.importing.text.segmentation.blocks import Line
-
 
 class Piece(NamedTuple):
     """A stretch of text, what its label says it is ("" where it has none), and its line."""
@@ -51,15 +49,14 @@ _LABEL = re.compile("|".join(rf"(?P<l{n}>(?<![\w@./&'’-]){pattern})" for n, (_
 EDGES = " \t\u00a0,;|•·–—-*"
 
 
-def pieces(line: Line) -> Iterator[Piece]:
+def pieces(text: str, line: int = 0) -> Iterator[Piece]:
     """Yield the stretches of a line from one label to the next; what stands before the first label has none."""
-    number, text = line
     kind, start = "", 0
     for mark in _LABEL.finditer(text):
         if kind or text[start : mark.start()].strip(EDGES + "(["):
-            yield _piece(kind, text[start : mark.start()], number)
+            yield _piece(kind, text[start : mark.start()], line)
         kind, start = _LABELS[int((mark.lastgroup or "l0")[1:])][0], mark.end()
-    yield _piece(kind, text[start:], number)
+    yield _piece(kind, text[start:], line)
 
 
 def leads(text: str) -> str:

@@ -33,12 +33,16 @@ class Block:
 
 @dataclass(slots=True)
 class Section:
-    """The paragraphs between one heading and the next, each with the number of the line it begins on.
+    """A heading and what stands under it: the paragraphs as they stand, the blocks made of them, and those that belong to no block.
 
-    ``further``: what stands behind them under lines that only look like headings.
+    ``further`` is what stands behind them under lines that only look like headings. ``withheld`` says where something of a private person's
+    stood, and what it looks like; nothing of it is anywhere else.
     """
 
     heading: str
     line: int
     paragraphs: list[Line] = field(default_factory=list)
     further: list[Line] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    strays: list[Line] = field(default_factory=list)
+    withheld: list[Line] = field(default_factory=list)

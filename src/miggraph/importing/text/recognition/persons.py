@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from miggraph.bibliography.names import PARTICLES, Name, person
-from miggraph.importing.text.vocabulary.knowledge import PRESS, Knowledge, is_acronym, known_publisher
+from miggraph.importing.text.vocabulary.list_context import ListContext
+from miggraph.importing.text.vocabulary.publishers import PRESS, is_acronym, known_publisher
 from miggraph.importing.text.vocabulary.words import BODIES, COMMON
 
 UPPER = "A-ZÀ-ÖØ-Þ" + "".join(chr(code) for code in range(0x100, 0x250) if chr(code).isupper())
@@ -38,7 +39,7 @@ class People:
     """A list of names that a text begins with: who, who else helped, where it ends, and how surely these are names (0 to 3)."""
 
     names: list[Name] = field(default_factory=list)
-    helpers: list[Name] = field(default_factory=list)
+    contributors: list[Name] = field(default_factory=list)
     end: int = 0
     strength: int = 0
     others: bool = False
@@ -46,7 +47,7 @@ class People:
     closed: bool = False  # an "and" came before the last
 
 
-def people(text: str, known: Knowledge, start: int = 0, *, inverted: bool = True) -> People:
+def people(text: str, known: ListContext, start: int = 0, *, inverted: bool = True) -> People:
     """Read the list of names that begins at a place in a text; ``inverted`` where surnames may stand first."""
     found = People(end=start)
     at, target = start, found.names
@@ -64,7 +65,7 @@ def people(text: str, known: Knowledge, start: int = 0, *, inverted: bool = True
             break
     _without_body(text, start, found)
     if (
-        (found.closed or target is found.helpers)
+        (found.closed or target is found.contributors)
         and at > found.end
         and (body := JOINT_BODY.match(text, at))
         and BODIES.search(body[1])
@@ -78,7 +79,7 @@ def people(text: str, known: Knowledge, start: int = 0, *, inverted: bool = True
 def _without_body(text: str, start: int, found: People) -> None:
     """Leave off the last name where a comma alone joins it to names that, unlike it, have initials: it is a publisher's or the like."""
     *before, last = found.names or [{}]
-    plainly = before and not (found.closed or found.others or found.helpers) and "." not in last.get("given", ".")
+    plainly = before and not (found.closed or found.others or found.contributors) and "." not in last.get("given", ".")
     if plainly and all("." in name.get("given", "") for name in before):
         found.names.pop()
         found.end = text.rfind(",", start, found.end)
@@ -87,7 +88,7 @@ def _without_body(text: str, start: int, found: People) -> None:
 def _onward(text: str, found: People, target: list[Name]) -> tuple[int, list[Name]]:
     """Return where the next name begins and to whom it belongs; -1 where the list ends."""
     if helps := WITH.match(text, found.end):
-        return helps.end(), found.helpers
+        return helps.end(), found.contributors
     if last := LAST.match(text, found.end):
         found.closed = True
         return last.end(), target
@@ -101,7 +102,7 @@ def _onward(text: str, found: People, target: list[Name]) -> tuple[int, list[Nam
     return (last or following).end(), target
 
 
-def _one(text: str, at: int, known: Knowledge, *, inverted: bool, first: bool) -> tuple[Name, int, int] | None:
+def _one(text: str, at: int, known: ListContext, *, inverted: bool, first: bool) -> tuple[Name, int, int] | None:
     for form, strength in STRENGTH:
         if form is not DIRECT and not inverted:
             continue
@@ -150,7 +151,7 @@ def _spaced(initials: str) -> str:
     return re.sub(rf"(?<=\.)(?=[{UPPER}])", " ", " ".join(initials.split()))
 
 
-def _plausible(text: str, known: Knowledge) -> bool:
+def _plausible(text: str, known: ListContext) -> bool:
     """Say whether words could be a person's name: none is a common word or part of a body's name, and they are no place or publisher."""
     words = re.findall(r"[^\W_][\w’'-]*", text)
     if any(word.casefold().strip("'’") in COMMON and word.casefold() not in PARTICLES for word in words if len(word) > 1):
@@ -163,7 +164,7 @@ def _plausible(text: str, known: Knowledge) -> bool:
     return not (all(is_acronym(word) for word in long) and "." not in text and "," not in text)
 
 
-def is_person(text: str, known: Knowledge) -> bool:
+def is_person(text: str, known: ListContext) -> bool:
     """Say whether the whole of a text is one person's name, given name first."""
     match = DIRECT.match(text.strip())
     return bool(match and match.end() == len(text.strip()) and _plausible(text, known))

@@ -1,4 +1,4 @@
-"""Nothing is lost: the words of a citation that are neither in the item nor marks of the grammar are kept as what could not be placed."""
+"""Unparsed words: those of a citation that are neither in the item nor marks of the grammar are kept, so that nothing is lost."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from miggraph.importing.text.citations.draft import Draft
+from miggraph.importing.text.citations.citation import Citation
 from miggraph.importing.text.vocabulary.words import GRAMMAR
 
 WORD = re.compile(r"[^\W_]+")
 
 
-def keep_leftover(draft: Draft, printed: str) -> None:
+def keep_unparsed(citation: Citation, printed: str) -> None:
     """Put every word that is nowhere else among those that could not be placed."""
-    placed = Counter(word for text in (*_values(draft.item), *draft.entry.rest, *draft.taken) for word in words(text))
+    placed = Counter(word for text in (*_values(citation.item), *citation.entry.rest, *citation.accounted) for word in words(text))
     lost: list[str] = []
     for found in WORD.finditer(printed):
         word = found[0].casefold()
@@ -24,8 +24,8 @@ def keep_leftover(draft: Draft, printed: str) -> None:
         elif word not in GRAMMAR and not _inside(word, placed):
             lost.append(found[0])
     if lost:
-        draft.entry.rest.append(" ".join(lost))
-        draft.entry.doubt("note", f"not understood: “{' '.join(lost)[:80]}”")
+        citation.entry.rest.append(" ".join(lost))
+        citation.entry.doubt("note", f"not understood: “{' '.join(lost)[:80]}”")
 
 
 def _inside(word: str, placed: Counter[str]) -> bool:

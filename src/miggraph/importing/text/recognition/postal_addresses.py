@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from miggraph.importing.text.organisations import postcodes
+from miggraph.importing.text.recognition import postcodes
 from miggraph.importing.text.vocabulary import countries, regions, towns
 
 _BOX = re.compile(r"((?:(?:G\.?)?P\.?\s?O\.?\s?B(?:ox|\.)|(?:post(?:al)?|private)\s(?:box|bag)|(?:locked|mail)\sbag|B\.?\s?P\.?|bo[iî]te\spostale|apartado(?:\s(?:postal|a[ée]reo|de\scorreos))?|apdo\.?(?:\spostal)?|casilla(?:\sde\scorreos?)?|postfach|postbus|caixa\spostal|casella\spostale|C\.?P\.?\s(?=\d{1,4},))\s*(?:no\.?|n[°º]|:)?\s*(?:[A-Z]{1,3}[\s-]?)?\d+(?:[-/]\d+)?(?:\s\d{2,3}(?!\d))*)", re.IGNORECASE)  # fmt: skip

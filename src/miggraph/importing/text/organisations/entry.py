@@ -1,4 +1,4 @@
-"""Entries of a directory: the pieces of a block of lines, each put where its label or its form says that it belongs."""
+"""One entry of a directory: the pieces of a block of lines, each put where its label or its form says that it belongs."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 
 from miggraph.bibliography.model import Listing
-from miggraph.importing.text.organisations import founding, headers, labels, names, postal_addresses, web_addresses
-from miggraph.importing.text.privacy import personal, withholding
-from miggraph.importing.text.segmentation.blocks import Block, Line
+from miggraph.importing.text.layout.blocks import Block, Line
+from miggraph.importing.text.organisations import founding_years, headers, names
+from miggraph.importing.text.privacy import personal_data, withholding
+from miggraph.importing.text.recognition import labels, postal_addresses, web_addresses
 from miggraph.importing.text.vocabulary import countries
 from miggraph.importing.text.vocabulary.words import LANGUAGES
 
@@ -18,7 +19,7 @@ _SENTENCE = re.compile(r"(?<=[a-zà-ÿ][a-zà-ÿ][a-zà-ÿ)])\.\s+(?=[A-ZÀ-Þ\d
 _BULLET = re.compile(r"^\s*(?:[-•*–·▪◦]|\(?\d{1,2}(?:\.\d{1,3})+[.)]?|\(?\d{1,3}[.)])\s+")
 
 
-class Directory:
+class DirectoryEntry:
     """One block as it is read: its pieces go to the listing one after another, then what they say together is worked out."""
 
     def __init__(self, block: Block) -> None:
@@ -60,7 +61,7 @@ class Directory:
         if self.printed and headers.is_prose(line[1]) and not (labels.leads(line[1]) or headers.is_data(line[1]) or hidden):
             self.about.append(line[1])
             return
-        for piece in labels.pieces(line):
+        for piece in labels.pieces(line[1], line[0]):
             self._piece(piece)
 
     def _piece(self, piece: labels.Piece) -> None:
@@ -139,7 +140,7 @@ class Directory:
         for text in found:
             head, tail = headers.before_prose(text)
             if headers.is_founding(head):
-                self.years += founding.years(head)
+                self.years += founding_years.years(head)
             elif headers.is_prose(head):
                 self.remark(head, line)
             elif re.fullmatch(r"\+\d[\d\s()./-]{7,24}", head):
@@ -160,8 +161,8 @@ class Directory:
             self._route(text)
             return
         self.person = True
-        if personal.is_home(text) or (postal_addresses.is_street(text) and re.search(r"\d", re.sub(r"(?<=[^\W\d])\d+", "", text))):
-            self.home = self.home or personal.is_home(text) or not personal.is_body(text)
+        if personal_data.is_home(text) or (postal_addresses.is_street(text) and re.search(r"\d", re.sub(r"(?<=[^\W\d])\d+", "", text))):
+            self.home = self.home or personal_data.is_home(text) or not personal_data.is_body(text)
             self._leave_out(ADDRESS, line)
         elif text:
             self.contacts.append((line, text))
@@ -233,7 +234,7 @@ class Directory:
         elif web_addresses.is_route(text):
             self._route(text)
         elif headers.is_founding(text):
-            self.years += founding.years(text)
+            self.years += founding_years.years(text)
         elif headers.is_prose(text):
             self.about.append(text)
         else:
@@ -249,12 +250,12 @@ class Directory:
     def private(self) -> str:
         """Say what of a private person's this looks like, or ""."""
         record, own = self.listing.record, names.read(self.printed).name
-        sure = personal.is_person(own)
-        organised = bool(record.get("webPages") or record.get("acronym") or personal.is_body(own))
+        sure = personal_data.is_person(own)
+        organised = bool(record.get("webPages") or record.get("acronym") or personal_data.is_body(own))
         theirs = self.home or self.mobile
         held = (
             (sure and (theirs or not organised))
-            or (theirs and not organised and personal.may_be_person(own))
+            or (theirs and not organised and personal_data.may_be_person(own))
             or (not own and self.left_out and not organised)
         )
-        return personal.described(home=self.home, mobile=self.mobile) if held else ""
+        return personal_data.described(home=self.home, mobile=self.mobile) if held else ""
