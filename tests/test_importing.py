@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import miggraph
 from miggraph.importing import Import, Report
-from miggraph.importing.drafts.index import Draft
+from miggraph.importing.drafts.draft import Draft
 from miggraph.importing.drafts.writing import jsonl, yaml
 from miggraph.records import blocks
 

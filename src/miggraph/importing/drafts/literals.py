@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from miggraph.bibliography import dates, identifiers, mapping
 from miggraph.bibliography.model import Item
 from miggraph.ground.names import XSD
-from miggraph.importing.drafts.index import Draft
+from miggraph.importing.drafts.draft import Draft
 from miggraph.records.lexical import NOT_IN_IRI, fits, is_address
 
 if TYPE_CHECKING:
-    from miggraph.importing.drafts.fitting import Fitting
+    from miggraph.importing.drafts.value_check import ValueCheck
 
 SET_APART = ("note", "collection-number", "ISBN", "DOI")
 TEXTS = {row.variable: row.key for row in mapping.FIELDS if row.kind in ("text", "number") and row.variable not in SET_APART}
@@ -96,13 +96,13 @@ def _put_addresses(draft: Draft, item: Item) -> None:
         draft.record["webPages"] = list(pages)
 
 
-def put_custom(draft: Draft, item: Item, fitting: Fitting) -> None:
+def put_custom(draft: Draft, item: Item, check: ValueCheck) -> None:
     """Take over what our own files carry in ``custom``, as far as the keys and the forms of their values are known."""
     for key, value in custom(item).items():
         if key in ("webPages", "fullText", "languages", "summaryLanguages"):
             continue
         texts = _as_texts(value)
-        if key in mapping.CUSTOM and fitting.fits(key, texts):
+        if key in mapping.CUSTOM and check.accepts(key, texts):
             draft.record[key] = texts
         else:
             draft.note(f"{key}: {value}")

@@ -1,4 +1,4 @@
-"""Fitting: whether a value that a file carries for a key of records is one that the key can hold.
+"""ValueCheck: whether a value that a file carries for a key of records is one that the key can hold.
 
 ``records`` says what is wrong with a record that a person wrote; here it is only asked whether anything is.
 """
@@ -27,21 +27,21 @@ NEEDED = {
 }
 
 
-class Fitting:
+class ValueCheck:
     """Checks values against the context, and references against what is there."""
 
     def __init__(self, context: Context, index: Index) -> None:
         self.context, self.index = context, index
 
-    def fits(self, name: str, value: Any, depth: int = 0) -> bool:
+    def accepts(self, name: str, value: Any, depth: int = 0) -> bool:
         """Say whether a key exists and can hold a value: a text, a list of texts, or nested records."""
         key = self.context.keys.get(name)
         if key is None or depth > MAX_DEPTH or value in ("", [], {}):
             return False
         values = value if isinstance(value, list) else [value]
-        return all(self._fits(key, one, depth) for one in values) and (len(values) == 1 or key.is_reference)
+        return all(self._accepts(key, one, depth) for one in values) and (len(values) == 1 or key.is_reference)
 
-    def _fits(self, key: Key, value: Any, depth: int) -> bool:
+    def _accepts(self, key: Key, value: Any, depth: int) -> bool:
         if isinstance(value, Mapping):
             return self._nested(key, value, depth)
         if not isinstance(value, str) or not value.strip():
@@ -68,4 +68,4 @@ class Fitting:
             return False
         if any(value.keys().isdisjoint(group) for group in NEEDED.get(key.name, ())):
             return False
-        return bool(value) and all(self.fits(name, inner, depth + 1) for name, inner in value.items() if name not in ("id", "type"))
+        return bool(value) and all(self.accepts(name, inner, depth + 1) for name, inner in value.items() if name not in ("id", "type"))

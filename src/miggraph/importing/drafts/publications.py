@@ -1,4 +1,4 @@
-"""Works: recognising a publication that is there already, and drafting those that an entry names: its host, its journal, its series."""
+"""Publications: recognising a publication that is there already, and drafting those that an entry names: its host, its journal, its series."""
 
 from __future__ import annotations
 
@@ -12,21 +12,22 @@ from miggraph.bibliography.mapping import JOINT, split_title
 from miggraph.bibliography.model import Item
 from miggraph.ground.folding import fold
 from miggraph.ground.names import BASE, PREFIXES, compact
-from miggraph.importing.drafts.index import Draft, Index, slug
+from miggraph.importing.drafts.draft import Draft
+from miggraph.importing.drafts.index import Index, slug
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
 
 COMPARED = ("title", "issued", "author", "editor", "publisher", "edition", "volume", "issue", "page", "number-of-pages", "ISBN", "DOI")
-NAMED = ("Book", "Journal", "JournalIssue", "Series")  # what other entries name
-BY = {"isbn": "ISBN", "doi": "DOI", "url": "address", "title": "title and year", "head": "title and year, but for the subtitle"}
+NAMED_BY_OTHERS = ("Book", "Journal", "JournalIssue", "Series")  # what other entries name
+RECOGNISED_BY = {"isbn": "ISBN", "doi": "DOI", "url": "address", "title": "title and year", "head": "title and year, but for the subtitle"}
 SOURCES = (
     f"SELECT ?thing ?source WHERE {{ ?thing <{PREFIXES['dcterms']}source> ?source FILTER(STRSTARTS(STR(?thing), '{BASE}resource/')) }}"
 )
 # keys that people made, such as smith-2003 and ehrenreichGlobalWoman2003, not what a program counts with
 OWN_KEY = re.compile(r"(?=.*[a-z]{3})[A-Za-z][A-Za-z0-9]*(?:[-._]+[A-Za-z0-9]+)*")
-INSIDE = ("BookChapter", "JournalArticle")  # what carries the ISBN, the publisher and the place of something else
-BEYOND = re.compile(r"(?<=[?!])\s|:\s|\s[–—-]\s")  # what parts a title from its subtitle
+PARTS_OF_HOSTS = ("BookChapter", "JournalArticle")  # what carries the ISBN, the publisher and the place of something else
+BEFORE_SUBTITLE = re.compile(r"(?<=[?!])\s|:\s|\s[–—-]\s")  # what parts a title from its subtitle
 SCHEME = re.compile(r"^https?://(?:www\.)?")
 
 
@@ -49,10 +50,10 @@ def _same_subtitle(one: str, other: str) -> bool:
 
 
 # how alike titles must be where something else is the same: with an ISBN or a DOI nearly any, with an address only near ones
-ALIKE = {"isbn": _nearly(50), "doi": _nearly(50), "url": _nearly(85), "head": _same_subtitle}
+TITLES_AGREE = {"isbn": _nearly(50), "doi": _nearly(50), "url": _nearly(85), "head": _same_subtitle}
 
 
-class Works:
+class Publications:
     """The publications of a graph and of an import."""
 
     def __init__(self, index: Index) -> None:
@@ -74,15 +75,15 @@ class Works:
     def add(self, id: str, work: Publication) -> None:
         """Put the keys of a publication into the index."""
         rows = [(key, id, work.whole) for key in work.keys]
-        if work.kind in NAMED:
+        if work.kind in NAMED_BY_OTHERS:
             rows += [(key, id, work.subtitle) for key in work.name_keys]
         self.index.add(*rows)
 
     def waiting(self, work: Publication) -> Draft | None:
         """Return the draft that an earlier entry made of this publication when it named it, and forget that it waited."""
-        if work.kind in NAMED:
+        if work.kind in NAMED_BY_OTHERS:
             for _, id, subtitle in self.index.find(*work.name_keys):
-                if fold(subtitle) in ("", fold(work.subtitle)) and (draft := self.index.take(id)):
+                if fold(subtitle) in ("", fold(work.subtitle)) and (draft := self.index.pending.take(id)):
                     return draft
         return None
 
@@ -90,14 +91,14 @@ class Works:
         """Return the id of the publication that an entry of a document is, and what it was recognised by; two empty texts for a new one."""
         for key, id, title in self.index.find(*work.keys) if work.keys else ():
             what = key.partition(":")[0]
-            if what == "title" or ALIKE[what](fold(title), fold(work.whole)):
-                return id, BY[what]
+            if what == "title" or TITLES_AGREE[what](fold(title), fold(work.whole)):
+                return id, RECOGNISED_BY[what]
         return (work.id, "id") if (work.id, document) in self.sources and self._is_mended(work) else ("", "")
 
     def _is_mended(self, work: Publication) -> bool:
         """Say whether the record that has the id of an entry may be made of it, and mended since: a like title, no other year."""
         there = Publication(self.items.get(work.id, {}))
-        return (not work.whole or ALIKE["url"](fold(there.whole), fold(work.whole))) and len({there.year, work.year} - {""}) < 2
+        return (not work.whole or TITLES_AGREE["url"](fold(there.whole), fold(work.whole))) and len({there.year, work.year} - {""}) < 2
 
     def differences(self, id: str, item: Item, bodies: Callable[[str], list[str]]) -> list[str]:
         """List what an item says otherwise than the publication of the graph that it is, or says beyond it.
@@ -147,7 +148,7 @@ class Publication:
         self.year = "".join(map(str, dates.parts(item.get("issued"))[:1]))
         own = str(item.get("id") or "").removeprefix("resource/")
         self.id = f"resource/{own if OWN_KEY.fullmatch(own) else slug(self.called(item) or str(item.get('URL') or '') or 'untitled')}"
-        self._host = fold(BEYOND.split(str(item.get("container-title") or ""), maxsplit=1)[0])
+        self._host = fold(BEFORE_SUBTITLE.split(str(item.get("container-title") or ""), maxsplit=1)[0])
         self.keys = [] if kind else self._keys(item)
 
     def called(self, item: Item) -> str:
@@ -158,7 +159,7 @@ class Publication:
 
     def _keys(self, item: Item) -> list[str]:
         keys = []
-        if self.kind not in INSIDE and item.get("ISBN"):
+        if self.kind not in PARTS_OF_HOSTS and item.get("ISBN"):
             keys += [f"isbn:{isbn}" for isbn in identifiers.isbns(str(item["ISBN"]))]
         if item.get("DOI") and (doi := identifiers.doi(str(item["DOI"]))):
             keys.append(f"doi:{doi.casefold()}")
@@ -167,7 +168,7 @@ class Publication:
             keys.append(f"url:{url}")
         if self.whole:
             number = self.numbered if self.kind == "JournalIssue" else ""
-            rest = f"{self.year}|{self._host if self.kind in INSIDE else ''}|{number}"
+            rest = f"{self.year}|{self._host if self.kind in PARTS_OF_HOSTS else ''}|{number}"
             keys += [f"title:{fold(self.whole)}|{rest}", f"head:{self.kind}:{fold(self.title)}|{rest}"]
         return keys
 
