@@ -15,9 +15,10 @@ from miggraph.importing.text.citations.corporate_authors import (
 )
 from miggraph.importing.text.citations.hosts import BOUNDARY, host_at, names_before
 from miggraph.importing.text.recognition.imprint import read_imprint
-from miggraph.importing.text.recognition.persons import REPEATED, UPPER, People, people
+from miggraph.importing.text.recognition.persons import REPEATED, People, people
 from miggraph.importing.text.recognition.placeholders import EDITED_BY, EDITORS, GAP, PLACEHOLDERS, QUOTE, VOLUME, YEAR
 from miggraph.importing.text.recognition.sentences import sentences
+from miggraph.importing.text.vocabulary.patterns import UPPER
 
 ADDED = re.compile(
     r"\b(?:posters|maps|photographs|photos|pictures|drawings|illustrations|illustrated|foreword|introduction|introduced|preface|afterword|chaired|music|design|designed|posters|commissioned|funded|essays?)\s+by\s*$",

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from miggraph.bibliography.names import Name
 from miggraph.importing.text.citations.citation import Citation
 from miggraph.importing.text.recognition.imprint import read_imprint
-from miggraph.importing.text.recognition.persons import UPPER
 from miggraph.importing.text.recognition.placeholders import EDITORS, PLACEHOLDERS, QUOTE, YEAR
 from miggraph.importing.text.recognition.sentences import sentences
+from miggraph.importing.text.vocabulary.patterns import UPPER
 from miggraph.importing.text.vocabulary.publishers import is_acronym, is_publisher, known_publisher
 from miggraph.importing.text.vocabulary.words import BODIES
 

@@ -8,7 +8,7 @@ from miggraph.importing.text.citations.citation import Citation
 from miggraph.importing.text.recognition.placeholders import GAP, PLACEHOLDERS, QUOTE, VOLUME
 
 SPECIAL = re.compile(
-    rf"[(\[]?(?:\b(?:an?|eine?|un|una|une)\s+)?\b(?P<kind>special (?:double )?issue|themed issue|theme issue|numéro spécial|número (?:especial|monográfico)|themenheft|sonderheft|schwerpunktheft|dossier spécial)\b(?:\s+(?:of|de|der|von)(?=\s)|\s+(?:on|about|sur|sobre|zu)(?=\s*[{QUOTE}“‘«„]))?[)\]]?(?::\s*(?P<theme>[^.,;:()\ue000-\uf8ff]{{4,100}}))?:?",
+    rf"[(\[]?(?:\b(?:an?|eine?|un|una|une)\s+)?\b(?P<kind>special (?:double )?issue|themed issue|theme issue|numéro spécial|número (?:especial|monográfico)|themenheft|sonderheft|schwerpunktheft|dossier spécial)\b(?:\s+(?:of|de|der|von)(?=\s)|\s+(?:on|about|sur|sobre|zu)(?=\s*[{QUOTE}“‘«„]))?[)\]]?(?::\s*(?P<theme>[^.,;:(){PLACEHOLDERS}]{{4,100}}))?:?",
     re.IGNORECASE,
 )
 THESIS = re.compile(
@@ -23,7 +23,7 @@ WEB = re.compile(
     r"[(\[]\s*(web ?log post|blog post|blog|web ?site|web ?page|web|online|en ligne|en línea|sitio web|site web|podcast|fact ?sheet|brochure|leaflet|press release|editorial|review|briefing)\s*[)\]]",
     re.IGNORECASE,
 )
-THEME = re.compile(r"[.,;]?\s*\b(?:theme|thema|thème|tema)\s?:\s*([^.;,()\ue000-\uf8ff]{4,100})", re.IGNORECASE)
+THEME = re.compile(rf"[.,;]?\s*\b(?:theme|thema|thème|tema)\s?:\s*([^.;,(){PLACEHOLDERS}]{{4,100}})", re.IGNORECASE)
 OFTEN = re.compile(
     rf"(?<=[.,;–—-]\s)((?:(?:one|two|three|four|six|ten|twelve|\d{{1,2}}) (?:issues|times|numbers) (?:a|per) year|(?:once|twice) a year|quarterly|(?:bi)?monthly|weekly|annually))(?=\s*(?:[.,;–—{PLACEHOLDERS}]|$))",
     re.IGNORECASE,
@@ -40,8 +40,10 @@ FILM_YEAR = re.compile(
     r"\(((?:documentary |feature |short )?(?:film|video|documentary|dvd|exhibition)),?\s+((?:19|20)\d\d)\)", re.IGNORECASE
 )
 BINDING = re.compile(r"[(\[]\s*(?:paperback|hardback|hardcover|pbk|hbk|pb|hb|cloth|paper|broché|e-?book)\.?\s*[)\]]", re.IGNORECASE)
-MEDIUM = re.compile(rf"(?<=[.,;\d)]\s|[\ue000-\uf8ff]\s)(?:Print|Web|E-?book|PDF file)(?=\.?\s*(?:$|[{PLACEHOLDERS}]))")  # MLA, 7th edition
-SUBJECT = re.compile(r"\s*(?:on|about|sur|sobre|zu|zum)\s+[^.;\ue000-\uf8ff]{3,80}")
+MEDIUM = re.compile(
+    rf"(?<=[.,;\d)]\s|[{PLACEHOLDERS}]\s)(?:Print|Web|E-?book|PDF file)(?=\.?\s*(?:$|[{PLACEHOLDERS}]))"
+)  # MLA, 7th edition
+SUBJECT = re.compile(rf"\s*(?:on|about|sur|sobre|zu|zum)\s+[^.;{PLACEHOLDERS}]{{3,80}}")
 
 
 def take_genres(citation: Citation) -> None:

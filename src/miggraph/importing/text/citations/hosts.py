@@ -7,10 +7,11 @@ import re
 from miggraph.bibliography.names import Name
 from miggraph.importing.text.citations.citation import Citation
 from miggraph.importing.text.citations.titles import put_title
-from miggraph.importing.text.recognition.persons import INITIALS, UPPER, People, people
+from miggraph.importing.text.recognition.persons import INITIALS, People, people
 from miggraph.importing.text.recognition.placeholders import EDITED_BY, EDITORS, GAP, PLACEHOLDERS, QUOTE, VOLUME, YEAR
 from miggraph.importing.text.vocabulary.list_context import ListContext
 from miggraph.importing.text.vocabulary.lookup import plain
+from miggraph.importing.text.vocabulary.patterns import UPPER
 
 IN_WORD = re.compile(
     rf"(?:(?<=[.,;?!”’»\"'])|(?<=[{PLACEHOLDERS}])|(?<=[.,;?!][”’]))\s*\(?\b(?:In|in|IN|En|en|Dans|dans|Em|em)(?::\s*|\s+)(?=(?:the\s)?[{UPPER}{QUOTE}{EDITED_BY}“‘«„\"]|(?:van|von|de|di|el|la|le)\s)"
@@ -142,7 +143,7 @@ def _journal_start(before: str, known: ListContext, *, whole: bool = False) -> i
 def _titled_journal(before: str) -> int:
     """Return where a journal and its subtitle begin behind a quoted title ("“Title.” Signs: Journal of …"), or -1."""
     quote = before.rfind(QUOTE) + 1
-    form = r"[\s.,;]*(?:[Ii]n:?\s+)?([^\W\d_][^.:\ue000-\uf8ff]{2,60}:\s[^.:\ue000-\uf8ff]{2,90})"
+    form = rf"[\s.,;]*(?:[Ii]n:?\s+)?([^\W\d_][^.:{PLACEHOLDERS}]{{2,60}}:\s[^.:{PLACEHOLDERS}]{{2,90}})"
     found = re.fullmatch(form, before[quote:]) if quote else None
     return quote + found.start(1) if found else -1
 

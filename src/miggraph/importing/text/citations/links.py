@@ -7,6 +7,7 @@ from typing import Any
 
 from miggraph.bibliography.dates import MONTHS, date
 from miggraph.importing.text.citations.citation import Citation
+from miggraph.importing.text.recognition.placeholders import PLACEHOLDERS
 
 SPACE = r"[ \t\n]"
 DOI = re.compile(
@@ -18,7 +19,7 @@ LABEL = (
     r"site web|internet|full text|pdf|link|see|at|from|on|from the|sur|en|à|unter|de|von)\b[ \t\n]*[:,]?[ \t\n]*)"
 )
 START = re.compile(r"(?:https?|ftp)\s?:\s?//\s?|(?<![\w@.])www\s?\.\s?(?=\w)", re.IGNORECASE)
-BODY = re.compile(r"[^\s<>“”\"‹›«»\ue000-\uf8ff]+")
+BODY = re.compile(rf"[^\s<>“”\"‹›«»{PLACEHOLDERS}]+")
 FILE_END = re.compile(r"\.(?:html?|pdf|php|aspx?|docx?|jsp|xml|txt)\b", re.IGNORECASE)
 EMAIL = re.compile(
     r"(?:(?:available|free|copies|orders?|contact)\s+)*(?:from|by|at)?\s*(?:e-?mail|courriel|correo)?\s*:?\s*<?((?:mailto:)?[\w.+-]{1,64}@[ ]?[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})>?",

@@ -8,21 +8,21 @@ from miggraph.bibliography.names import Name
 from miggraph.importing.text.citations.citation import Citation
 from miggraph.importing.text.recognition.persons import REPEATED, people
 from miggraph.importing.text.recognition.placeholders import EDITED_BY, EDITORS, GAP, PLACEHOLDERS
+from miggraph.importing.text.vocabulary.languages import LANGUAGE, LANGUAGES
+from miggraph.importing.text.vocabulary.patterns import any_of
 from miggraph.importing.text.vocabulary.words import EDITORS as EDITOR_WORDS
-from miggraph.importing.text.vocabulary.words import LANGUAGES, ORDINALS
+from miggraph.importing.text.vocabulary.words import ORDINALS
 
-ORDINAL_WORD = "|".join(sorted(ORDINALS, key=len, reverse=True))
 EDITION_WORD = r"(?:editions?|edn|ed|éditions?|éd|édit|edición|edizione|ediz|edição|auflage|aufl|ausgabe)\b\.?"
 EDITION = re.compile(
-    rf"[(\[]?(?<![\w-])(?:(?P<number>\d{{1,2}})\s?(?:st|nd|rd|th|\.|ème|er|re|e|ª|a|º|o)?,?|(?P<word>{ORDINAL_WORD}))\s+(?:(?:rev|revised|enlarged|expanded|updated|überarb|überarbeitete|erweiterte|erw|aktualisierte|aktual|corr|ampl|revisada|und|and|unveränd)\.?,?\s+){{0,4}}{EDITION_WORD}[)\]]?(?!\s*by\b)",
+    rf"[(\[]?(?<![\w-])(?:(?P<number>\d{{1,2}})\s?(?:st|nd|rd|th|\.|ème|er|re|e|ª|a|º|o)?,?|(?P<word>{any_of(ORDINALS)}))\s+(?:(?:rev|revised|enlarged|expanded|updated|überarb|überarbeitete|erweiterte|erw|aktualisierte|aktual|corr|ampl|revisada|und|and|unveränd)\.?,?\s+){{0,4}}{EDITION_WORD}[)\]]?(?!\s*by\b)",
     re.IGNORECASE,
 )
 REVISED = re.compile(
     rf"[(\[]?\b((?:revised|rev\.|new|updated|expanded|enlarged|second revised|nouvelle|nueva|neue|paperback|international)\s+{EDITION_WORD})[)\]]?(?=\s*(?:[.,;:)]|$|[{PLACEHOLDERS}]))",
     re.IGNORECASE,
 )
-LANGUAGE = "|".join(sorted(LANGUAGES, key=len, reverse=True))
-LANGUAGE_LIST = rf"(?:{LANGUAGE})\b(?:(?:\s*[,;/&]\s*|\s+)(?:(?:and|et|y|und|e|&)\s+)?(?:{LANGUAGE})\b)*"
+LANGUAGE_LIST = rf"{LANGUAGE}\b(?:(?:\s*[,;/&]\s*|\s+)(?:(?:and|et|y|und|e|&)\s+)?{LANGUAGE}\b)*"
 AVAILABLE = re.compile(
     rf"[(\[]?(?P<what>\b(?:executive\s+)?(?:summar(?:y|ies)|résumé|resumen|abstracts?|zusammenfassung)\s+)?(?P<also>\b(?:also|aussi|également|también|auch)\s+)?(?P<how>\b(?:freely\s+|full\s+)?(?:available|published|disponible|publié|publicado|erhältlich|erschienen|verfügbar|versions?|editions?|text|exists|issued)\s+)?"
     rf"(?P<also2>(?:also|aussi|également|también|auch)\s+)?(?:in|en|auf)\s+(?P<list>{LANGUAGE_LIST})(?:\s+(?:versions?|languages?))?(?P<how2>\s+(?:erhältlich|verfügbar|available|disponibles?|lieferbar)\b)?(?P<end>[)\]]?)",
@@ -33,7 +33,7 @@ SUBTITLED = re.compile(
     re.IGNORECASE,
 )
 BY_THEMSELVES = re.compile(
-    rf"(?<=[.;–—]\s)(?P<list>(?:{LANGUAGE})\b(?:(?:\s*[,;/&]\s*|\s+)(?:(?:and|et|y|und)\s+)?(?:{LANGUAGE})\b)+)(?=\s*(?:[.;)]|$))",
+    rf"(?<=[.;–—]\s)(?P<list>{LANGUAGE}\b(?:(?:\s*[,;/&]\s*|\s+)(?:(?:and|et|y|und)\s+)?{LANGUAGE}\b)+)(?=\s*(?:[.;)]|$))",
     re.IGNORECASE,
 )
 INFLECTED = re.compile(r"\bin (\w+?)er Sprache\b", re.IGNORECASE)
@@ -222,7 +222,7 @@ def _mark(citation: Citation, form: re.Pattern[str], mark: str) -> None:
 def drop_empty_brackets(citation: Citation) -> None:
     """Leave out brackets of which everything was taken."""
     while found := EMPTY.search(citation.text):
-        inside = re.sub(r"[^\ue000-\uf8ff]", "", found[0]) or GAP
+        inside = re.sub(rf"[^{PLACEHOLDERS}]", "", found[0]) or GAP
         citation.text = f"{citation.text[: found.start()]}{inside}{citation.text[found.end() :]}"
     citation.text = (
         re.sub(rf"[\s,;{GAP}]+(?=[)\]])", "", citation.text) if re.search(rf"\d[\s,;]+{GAP}[)\]]", citation.text) else citation.text

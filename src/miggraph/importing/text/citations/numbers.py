@@ -8,7 +8,7 @@ from miggraph.bibliography.dates import date
 from miggraph.importing.text.citations.citation import Citation
 from miggraph.importing.text.citations.links import MONTH
 from miggraph.importing.text.citations.years import month_of
-from miggraph.importing.text.recognition.placeholders import GAP, VOLUME
+from miggraph.importing.text.recognition.placeholders import GAP, PLACEHOLDERS, VOLUME
 
 ISBN = re.compile(
     r"[(\[]?\be?-?ISBN(?:[- ]?1[03](?=[:\s]))?s?[:.]?\s*((?:\d[\s–-]{0,3}){9,16}(?:[\dXx]\b)?)(?:\s*\((?:pbk|hbk|hb|pb|paperback|hardback|hardcover|cloth|paper|pb\.|hb\.|broché|br\.)[^)]{0,20}\))?[)\]]?",
@@ -24,7 +24,7 @@ RANGE = rf"(?P<first>{PAGE}|{ROMAN})\s*(?:[–—-]{{1,2}}|\bto\b|\ba\b)\s*(?P<l
 PAGES = re.compile(
     rf"[(\[]?\b(?:pp?|pgs?|págs?|pàgs?|páginas|pages|S|Seiten|ss)\b\.?\s*(?:{RANGE}|(?P<only>{PAGE})(?:\s?ff?\.)?)[)\]]?(?![\w/])"
 )
-BARE_RANGE = re.compile(r"(?<=[,:])\s*(?P<first>\d{1,5})\s*[–—-]\s*(?P<last>\d{1,5})(?=\s*(?:[.,;)\ue000-\uf8ff]|$))")
+BARE_RANGE = re.compile(rf"(?<=[,:])\s*(?P<first>\d{{1,5}})\s*[–—-]\s*(?P<last>\d{{1,5}})(?=\s*(?:[.,;){PLACEHOLDERS}]|$))")
 NUMBER = r"\d{1,3}(?!\d)(?:[–/-]\d{1,3}(?!\d))?"
 NO_YEAR = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
 VOL = r"\b(?:volume|vol|v|band|bd|jahrgang|jg|tome|tomo|année|año)\b\.?\s*"

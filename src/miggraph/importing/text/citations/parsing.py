@@ -20,7 +20,8 @@ from miggraph.importing.text.recognition.placeholders import GAP, PLACEHOLDERS, 
 from miggraph.importing.text.segmentation import labelled_entries
 
 PUBLISHED = re.compile(
-    r"([.,;)\ue000-\uf8ff])\s*(?:published|distributed|issued|produced|publ\.|vertrieb:|distribution\s?:)\s+by\s+(?:the\s+)?", re.IGNORECASE
+    rf"([.,;){PLACEHOLDERS}])\s*(?:published|distributed|issued|produced|publ\.|vertrieb:|distribution\s?:)\s+by\s+(?:the\s+)?",
+    re.IGNORECASE,
 )
 FILM = re.compile(r"(?:(?:documentary|feature|short)\s+)?(?:film|dvd|video|documentary|vhs|cd-rom)", re.IGNORECASE)
 MARKER = re.compile(rf"^\s*(?:{NESTED}|\[?\(?\d{{1,4}}[.)\]]+|[•·●○■▪◦‣⁃*–—-]|\(?[a-z]\))\s+")

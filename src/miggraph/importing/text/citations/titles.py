@@ -8,12 +8,13 @@ from miggraph.bibliography.mapping import joined_title
 from miggraph.importing.text.citations.citation import Citation
 from miggraph.importing.text.recognition.placeholders import PLACEHOLDERS, QUOTE
 from miggraph.importing.text.recognition.sentences import ABBREVIATIONS
+from miggraph.importing.text.vocabulary.patterns import INITIAL
 
 CLOSING = {"“": '”“"', '"': '"”', "‘": "’'", "«": "»", "„": '“”"', "‚": "‘’'", "'": "'’", "’": "’", "»": "«", "‹": "›", "”": "”", "`": "'’"}
-OPENING = re.compile(r"(?:(?<=[\s.,:(\[])|(?<![\s\S])|(?<=[\ue000-\uf8ff]))[“\"‘«„‚'»‹`’](?=\S|\s\S)")
+OPENING = re.compile(rf"(?:(?<=[\s.,:(\[])|(?<![\s\S])|(?<=[{PLACEHOLDERS}]))[“\"‘«„‚'»‹`’](?=\S|\s\S)")
 BEHIND = re.compile(rf"\s*(?:$|[,.;:(\[{PLACEHOLDERS}]|(?:in|In|en|En|dans|Dans|by|–|—|-)[:\s])")
 SUBTITLE = re.compile(
-    r"(?P<mark>[?!])[”’\"]?\s+(?=[^\W\d_a-zß-öø-ÿ]|[“‘\"«])|(?P<colon>\s?:)\s+(?=\S)|(?P<dash>\s+[–—]\s+)|(?P<stop>\.)\s+(?=[^\W\d_a-zß-öø-ÿ])"
+    rf"(?P<mark>[?!])[”’\"]?\s+(?={INITIAL}|[“‘\"«])|(?P<colon>\s?:)\s+(?=\S)|(?P<dash>\s+[–—]\s+)|(?P<stop>\.)\s+(?={INITIAL})"
 )
 
 
@@ -33,8 +34,8 @@ def protect_quotes(citation: Citation) -> None:
 def _by_itself(text: str, start: int, end: int) -> bool:
     """Say whether one quoted word stands where a title would: between commas or full stops."""
     return text[end - 2 : end - 1] in (".", ",") or bool(
-        re.search(r"(?:^|[,.;:\ue000-\uf8ff–—]\s*|\sissue:?\s)$", text[max(0, start - 8) : start])
-        and re.match(r"\s*(?:[,.;(\ue000-\uf8ff]|$)", text[end:])
+        re.search(rf"(?:^|[,.;:{PLACEHOLDERS}–—]\s*|\sissue:?\s)$", text[max(0, start - 8) : start])
+        and re.match(rf"\s*(?:[,.;({PLACEHOLDERS}]|$)", text[end:])
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from miggraph.bibliography.dates import MONTHS, date
 from miggraph.importing.text.citations.citation import Citation
 from miggraph.importing.text.citations.links import MONTH
-from miggraph.importing.text.recognition.placeholders import YEAR
+from miggraph.importing.text.recognition.placeholders import PLACEHOLDERS, YEAR
 from miggraph.importing.text.vocabulary.publishers import known_publisher
 
 NUMBER = r"(?<![\d–/-])(?:1[5-9]\d\d|20\d\d)[a-z]?(?![\d–/-])"
@@ -32,17 +32,17 @@ BRACKETED = re.compile(
     rf"[(\[]\s*(?:{WHEN}(?:\s?(?:onwards|ff\.?|to date|[–-]))?|(?P<none>{NO_DATE})|(?P<coming>{COMING}))\s*[)\]]", re.IGNORECASE
 )
 BARE = re.compile(
-    rf"(?P<edge>[,.;:]\s?|[–—-]\s|^|[\ue000-\uf8ff]\s*|\s(?=\S+\s*$)|\s(?=(?:o\.\s?J|n\.\s?d|s\.\s?[df])\.))(?:{WHEN}|(?P<none>\b{NO_DATE})|(?P<coming>\b{COMING}\b))(?=\s*(?:[.,;:)–—\ue000-\uf8ff]|$))",
+    rf"(?P<edge>[,.;:]\s?|[–—-]\s|^|[{PLACEHOLDERS}]\s*|\s(?=\S+\s*$)|\s(?=(?:o\.\s?J|n\.\s?d|s\.\s?[df])\.))(?:{WHEN}|(?P<none>\b{NO_DATE})|(?P<coming>\b{COMING}\b))(?=\s*(?:[.,;:)–—{PLACEHOLDERS}]|$))",
     re.IGNORECASE,
 )
 
 
 # A year right behind the initials of an author
 BEHIND_INITIALS = re.compile(rf"(?P<edge>[^:?!“‘«„\"]{{3,200}}?\s[^\W\d_a-z]\.\s)(?P<year>{NUMBER})(?=\s[“‘«„\"]?[^\W\d_a-z])")
-BEHIND_PUBLISHER = re.compile(rf"(?P<edge>:\s[^:.\ue000-\uf8ff]{{2,60}}\s)(?P<year>{NUMBER})(?=\s*[,.;]?\s*(?:[\ue000-\uf8ff,.;\s]*$))")
+BEHIND_PUBLISHER = re.compile(rf"(?P<edge>:\s[^:.{PLACEHOLDERS}]{{2,60}}\s)(?P<year>{NUMBER})(?=\s*[,.;]?\s*(?:[{PLACEHOLDERS},.;\s]*$))")
 
 
-BEHIND_TOWN = re.compile(rf"(?P<edge>[,.:]\s(?P<town>[^\W\d_][^\d,.:]{{2,30}})\s)(?P<year>{NUMBER})(?=\s*(?:[,.;]|$|[\ue000-\uf8ff]))")
+BEHIND_TOWN = re.compile(rf"(?P<edge>[,.:]\s(?P<town>[^\W\d_][^\d,.:]{{2,30}})\s)(?P<year>{NUMBER})(?=\s*(?:[,.;]|$|[{PLACEHOLDERS}]))")
 
 
 def month_of(text: str) -> int:

@@ -10,8 +10,8 @@ from miggraph.importing.text.layout.blocks import Block, Line
 from miggraph.importing.text.organisations import founding_years, headers, names
 from miggraph.importing.text.privacy import personal_data, withholding
 from miggraph.importing.text.recognition import labels, postal_addresses, web_addresses
-from miggraph.importing.text.vocabulary import countries
-from miggraph.importing.text.vocabulary.words import LANGUAGES
+from miggraph.importing.text.vocabulary import countries, languages
+from miggraph.importing.text.vocabulary.languages import LANGUAGES
 
 MAX_CHARACTERS = 20_000
 ADDRESS = "the address or number of a person to get in touch with"
@@ -193,7 +193,7 @@ class DirectoryEntry:
 
     def _languages(self, text: str, line: int) -> None:  # noqa: ARG002 - one shape for all handlers
         self._add(
-            "websiteLanguages", [f"language/{tag}" for tag in web_addresses.site_languages(text, of_site=True) or countries.languages(text)]
+            "websiteLanguages", [f"language/{tag}" for tag in web_addresses.site_languages(text, of_site=True) or languages.tags(text)]
         )
         if not web_addresses.is_languages(text) and text.casefold().strip(" .") not in LANGUAGES:
             self.listing.rest.append(text)

@@ -12,6 +12,7 @@ from miggraph.importing.text.organisations.entry import MAX_CHARACTERS, Director
 from miggraph.importing.text.privacy.personal_data import held_back, is_body
 from miggraph.importing.text.recognition import labels, postcodes
 from miggraph.importing.text.vocabulary import countries
+from miggraph.importing.text.vocabulary.patterns import INITIAL
 
 _HEADING = re.compile(
     r"\b(?:organi[sz]ations?|director(?:y|ies)|contacts?|networks?|useful addresses|addresses|associations?|ngos|agencies|institutions|groups|organi[sz]aciones|directorio|contactos|redes|asociaciones|"
@@ -25,7 +26,7 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(  # a short beginning, the year, and what was written then
-    r"[^.\n]{2,80}(?:\.\s(?:19|20)\d\d[a-z]?[.:]|\.?\s\((?:19|20)\d\d[a-z]?\)[.:])\s+(?=[^\W\d_a-zß-öø-ÿ]|[“‘«\"„])"
+    rf"[^.\n]{{2,80}}(?:\.\s(?:19|20)\d\d[a-z]?[.:]|\.?\s\((?:19|20)\d\d[a-z]?\)[.:])\s+(?={INITIAL}|[“‘«\"„])"
 )
 _BOUND = re.compile(r"\b(?:publish(?:er|ing|ers)|press|verlag|éditions|routledge|edited by)\b|,\s[A-Z]\.\s", re.IGNORECASE)
 _ACRONYM = re.compile(r"^[^,;|]{6,160}?\((?=[^()]*[A-Z][^()]*[A-Z])[A-Z][\w&./-]{1,14}\)\s*(?:[,;.|(–-]|$)")

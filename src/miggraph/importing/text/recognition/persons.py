@@ -5,33 +5,49 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from miggraph.bibliography.names import PARTICLES, Name, person
+from miggraph.bibliography.names import PARTICLES as SMALL_WORDS
+from miggraph.bibliography.names import Name, person
+from miggraph.importing.text.recognition.placeholders import PLACEHOLDERS
 from miggraph.importing.text.vocabulary.list_context import ListContext
+from miggraph.importing.text.vocabulary.patterns import PARTICLE, UPPER
 from miggraph.importing.text.vocabulary.publishers import PRESS, is_acronym, known_publisher
 from miggraph.importing.text.vocabulary.words import BODIES, COMMON
 
-UPPER = "A-ZÀ-ÖØ-Þ" + "".join(chr(code) for code in range(0x100, 0x250) if chr(code).isupper())
+# Parts of names. A surname may have an apostrophe or an article before it (O’Brien, Al-Ali), and hyphens in it
 WORD = rf"(?:(?:[OoDdLl][’'ʼ]|[Aa]l-|[Ee]l-)?[{UPPER}][\w’'ʼ]*(?:-\w[\w’'ʼ]*)*)"
 INITIALS = rf"(?:[{UPPER}][a-z]?\.(?:\s?-?\s?[{UPPER}][a-z]?\.)*)"
-PART = rf"(?:(?:{'|'.join(sorted((PARTICLES - {'y', 'e', 'i'}) | {'De', 'Van', 'Von', 'La', 'Le', 'Da', 'Di', 'Du', 'Dos', 'Del'}))})\s+){{0,3}}"
-FAMILY = rf"{PART}{WORD}(?:(?:\s+|\s+(?:y|e|de|de la|del)\s+){WORD}){{0,2}}"
-ENDS = r"(?=\s*(?:[,;.:/&()\[\]\ue000-\uf8ff–—]|$|-\s|(?:and|y|e|et|und|with|con|avec|mit|in|en|dans)\b))"
-SURNAME_INITIALS = re.compile(rf"({FAMILY}),\s*({INITIALS}(?:\s{PART.rstrip('{0,3}')}{{1,2}}(?=[,;&]|\s*\())?)(?!\w)")
-CAPITALS_INITIALS = re.compile(rf"({PART}[{UPPER}][{UPPER}’'-]+\d*(?:\s[{UPPER}][{UPPER}’'-]+\d*)?),?\s+({INITIALS})(?!\w)")
-SPACED_INITIALS = re.compile(rf"({FAMILY})\s({INITIALS})(?=\s*(?:[,;&(:]|[\ue000-\uf8ff]|(?:and|et|y|e|und)\s))")
-VANCOUVER = re.compile(rf"({FAMILY})\s([{UPPER}]{{1,3}})(?=[,.;]|\s*[\ue000-\uf8ff])")
-DIRECT = re.compile(
-    rf"(?:(?:{INITIALS}|{WORD})\s+){{1,3}}{PART}{WORD}(?:\s+(?:Jr|Sr)\.?)?{ENDS}|{INITIALS}\s*{PART}{WORD}(?:\s{WORD})?{ENDS}"
+PARTICLES = rf"(?:{PARTICLE}\s+){{0,3}}"
+FAMILY = rf"{PARTICLES}{WORD}(?:(?:\s+|\s+(?:y|e|de|de la|del)\s+){WORD}){{0,2}}"
+JOINING = r"(?:and|y|e|et|und)"
+# A name given in full has no initials to end it: it must end where a citation goes on
+ENDS = rf"(?=\s*(?:[,;.:/&()\[\]{PLACEHOLDERS}–—]|$|-\s|(?:{JOINING}|with|con|avec|mit|in|en|dans)\b))"
+
+# The ways in which citations print a name
+SURNAME_INITIALS = re.compile(rf"({FAMILY}),\s*({INITIALS}(?:\s(?:{PARTICLE}\s+){{1,2}}(?=[,;&]|\s*\())?)(?!\w)")  # "Berg, A. van den"
+CAPITALS_INITIALS = re.compile(
+    rf"({PARTICLES}[{UPPER}][{UPPER}’'-]+\d*(?:\s[{UPPER}][{UPPER}’'-]+\d*)?),?\s+({INITIALS})(?!\w)"
+)  # "BERG A."
+SPACED_INITIALS = re.compile(rf"({FAMILY})\s({INITIALS})(?=\s*(?:[,;&(:]|[{PLACEHOLDERS}]|{JOINING}\s))")  # "Berg A.,"
+VANCOUVER = re.compile(rf"({FAMILY})\s([{UPPER}]{{1,3}})(?=[,.;]|\s*[{PLACEHOLDERS}])")  # "Berg AB,"
+DIRECT = re.compile(  # "A. van den Berg", "Anna Berg"
+    rf"(?:(?:{INITIALS}|{WORD})\s+){{1,3}}{PARTICLES}{WORD}(?:\s+(?:Jr|Sr)\.?)?{ENDS}|{INITIALS}\s*{PARTICLES}{WORD}(?:\s{WORD})?{ENDS}"
 )
-SURNAME_GIVEN = re.compile(rf"({FAMILY}),\s+((?:{WORD}|{INITIALS})(?:\s+(?:{WORD}|{INITIALS})){{0,2}}){ENDS}")
-ANOTHER = re.compile(rf"\s+{PART}{WORD}(?=[.,;:]|\s+(?:and|&|et|y|und)\s|\s*[(\ue000-\uf8ff])")
-JOINT_BODY = re.compile(rf"(?:[Tt]he\s+)?([{UPPER}][^.,;:()\ue000-\uf8ff]{{4,80}})(?=[.,;(\ue000-\uf8ff]|$)")
+SURNAME_GIVEN = re.compile(rf"({FAMILY}),\s+((?:{WORD}|{INITIALS})(?:\s+(?:{WORD}|{INITIALS})){{0,2}}){ENDS}")  # "Berg, Anna"
+# They are tried in this order. The number says how surely what has the form is a person: initials tell one, two words in capitals do not
+FORMS = ((SURNAME_INITIALS, 3), (CAPITALS_INITIALS, 3), (SPACED_INITIALS, 2), (VANCOUVER, 2), (DIRECT, 0), (SURNAME_GIVEN, 1))
+
+# What stands between names, and behind the last
+ANOTHER = re.compile(rf"\s+{PARTICLES}{WORD}(?=[.,;:]|\s+(?:{JOINING}|&)\s|\s*[({PLACEHOLDERS}])")
 LAST = re.compile(r",?\s*(?:\band\b|&|\by\b|\be\b|\bet\b|\bund\b|\bu\.(?!\s?a\.))\s+")
 NEXT = re.compile(r"\s*[,;/]\s*(?!$)|\s+/\s+")
 WITH = re.compile(r",?\s*\(?\b(?:with|con|avec|mit|in collaboration with|en collaboration avec)\s+")
 OTHERS = re.compile(r"\s*,?\s*(?:\[?et al\b\.?\]?|\band others\b|\bu\.\s?a\.|\by otros\b|\bet autres\b|\bet alii\b|\be outros\b)")
-REPEATED = re.compile(r"\s*(?:[—–―]{1,6}|-{3,6}|_{3,10})(?=\s*[.,(:\ue000-\uf8ff])")  # the dash for those who wrote the entry before
-STRENGTH = ((SURNAME_INITIALS, 3), (CAPITALS_INITIALS, 3), (SPACED_INITIALS, 2), (VANCOUVER, 2), (DIRECT, 0), (SURNAME_GIVEN, 1))
+JOINT_BODY = re.compile(
+    rf"(?:[Tt]he\s+)?([{UPPER}][^.,;:(){PLACEHOLDERS}]{{4,80}})(?=[.,;({PLACEHOLDERS}]|$)"
+)  # "A. Berg and the Harbour Trust"
+REPEATED = re.compile(
+    rf"\s*(?:[—–―]{{1,6}}|-{{3,6}}|_{{3,10}})(?=\s*[.,(:{PLACEHOLDERS}])"
+)  # the dash for those who wrote the entry before
 
 
 @dataclass(slots=True)
@@ -103,7 +119,7 @@ def _onward(text: str, found: People, target: list[Name]) -> tuple[int, list[Nam
 
 
 def _one(text: str, at: int, known: ListContext, *, inverted: bool, first: bool) -> tuple[Name, int, int] | None:
-    for form, strength in STRENGTH:
+    for form, strength in FORMS:
         if form is not DIRECT and not inverted:
             continue
         if form is SURNAME_GIVEN and not first and ";" not in text[max(0, at - 2) : at] and not _last_inverted(text, at):
@@ -127,7 +143,7 @@ def _last_inverted(text: str, at: int) -> bool:
     """Say whether the last of a list has the surname first too: "… and Family, Given."."""
     match = SURNAME_GIVEN.match(text, at)
     return bool(
-        match and len(person(match[0])["family"].split()) == 1 and re.match(r"\s*(?:\.(?!,)|\(|[\ue000-\uf8ff])", text[match.end() :])
+        match and len(person(match[0])["family"].split()) == 1 and re.match(rf"\s*(?:\.(?!,)|\(|[{PLACEHOLDERS}])", text[match.end() :])
     )
 
 
@@ -154,11 +170,11 @@ def _spaced(initials: str) -> str:
 def _plausible(text: str, known: ListContext) -> bool:
     """Say whether words could be a person's name: none is a common word or part of a body's name, and they are no place or publisher."""
     words = re.findall(r"[^\W_][\w’'-]*", text)
-    if any(word.casefold().strip("'’") in COMMON and word.casefold() not in PARTICLES for word in words if len(word) > 1):
+    if any(word.casefold().strip("'’") in COMMON and word.casefold() not in SMALL_WORDS for word in words if len(word) > 1):
         return False
     if BODIES.search(text) or PRESS.search(text) or known_publisher(text) or known.is_place(text):
         return False
-    long = [word for word in words if len(word) > 1 and word not in PARTICLES]
+    long = [word for word in words if len(word) > 1 and word not in SMALL_WORDS]
     if not long or ("," not in text and len(long) > 1 and len(long[0]) > 2 and is_acronym(long[0]) and not is_acronym(long[-1])):
         return False
     return not (all(is_acronym(word) for word in long) and "." not in text and "," not in text)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from miggraph.importing.text.vocabulary import countries
-from miggraph.importing.text.vocabulary.words import LANGUAGES
+from miggraph.importing.text.vocabulary import languages
+from miggraph.importing.text.vocabulary.languages import ON_WEBSITES
 
 _URL = re.compile(r"<?((?:https?://|ftp://|(?<![\w@./-])www\.)[^\s<>\"“”«»]{2,2000})>?", re.IGNORECASE)
 _BARE = re.compile(
@@ -27,10 +27,7 @@ _ACCESSED = re.compile(
     r"\(?\s?(?:last\s)?(?:accessed|checked|consulted|visited|viewed|consult[ée]e?(?:\sle)?|consultado(?:\sel)?|abgerufen(?:\sam)?|zuletzt\s\w+)[^()]{0,40}?\b(?:19|20)\d\d\)?",
     re.IGNORECASE,
 )
-_NAME = "|".join(sorted({**LANGUAGES, **countries.FURTHER}, key=len, reverse=True))
-_RUN = (
-    rf"(?:{_NAME})\b(?:(?:\s?[,;/&+–-]\s?|\s)(?:(?:and|as well as|et|y|e|und|or|&)\s)?(?:also\s)?(?:in\s|en\s|auf\s)?(?:{_NAME})\b){{0,30}}"
-)
+_RUN = rf"{ON_WEBSITES}\b(?:(?:\s?[,;/&+–-]\s?|\s)(?:(?:and|as well as|et|y|e|und|or|&)\s)?(?:also\s)?(?:in\s|en\s|auf\s)?{ON_WEBSITES}\b){{0,30}}"
 _SAID = re.compile(
     rf"(?:\b(?:in|en|auf|em)\s(?:both\s)?|\b(?:available|disponible|verfügbar|disponível|disponibile|versions?)\s?:?\s|[(:]\s?)({_RUN})|\b({_RUN})(?=\s(?:versions?|website|web\s?site|pages?|-language))|(?<=-)({_RUN})(?=-?sprachige)",
     re.IGNORECASE,
@@ -93,12 +90,12 @@ def is_languages(text: str) -> bool:
     """Say whether a text is a list of languages, or of their tags, and nothing else."""
     text = text.strip(" –—-")
     words = re.findall(r"[^\W\d_]{3,}", text)
-    if len(text) < 200 and len(countries.languages(text)) > 1 and not re.search(r"[^\W\d_]{3}", text):
+    if len(text) < 200 and len(languages.tags(text)) > 1 and not re.search(r"[^\W\d_]{3}", text):
         return True  # tags
     return (
-        len(countries.languages(text)) > 1
+        len(languages.tags(text)) > 1
         and len(text) < 200
-        and all(countries.languages(word) or word.casefold() in ("and", "und", "also") for word in words)
+        and all(languages.tags(word) or word.casefold() in ("and", "und", "also") for word in words)
     )
 
 
@@ -111,11 +108,11 @@ def site_languages(text: str, *, of_site: bool = False) -> list[str]:
     (['en', 'fr', 'es'], [])
     """
     if of_site and is_languages(text):
-        return countries.languages(text)
+        return languages.tags(text)
     for sentence in re.split(r"(?<=[.;!?])\s+", text[:20000]):
         if not (of_site or _OF_A_SITE.search(sentence)):
             continue
-        tags = [tag for match in _SAID.finditer(sentence) for tag in countries.languages(match[0])]
+        tags = [tag for match in _SAID.finditer(sentence) for tag in languages.tags(match[0])]
         if tags:
             own = [tag for tag, also in _ALSO if re.search(also, sentence, re.IGNORECASE)][:1]
             return list(dict.fromkeys([*own, *tags]))

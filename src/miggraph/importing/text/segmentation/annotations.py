@@ -8,8 +8,9 @@ from miggraph.importing.text.layout.blocks import Block, Line
 from miggraph.importing.text.recognition.sentences import ABBREVIATIONS
 from miggraph.importing.text.segmentation import evidence
 from miggraph.importing.text.vocabulary.list_context import ListContext
+from miggraph.importing.text.vocabulary.patterns import INITIAL
 
-STOP = re.compile(r"[.!?][”’\"»)]?\s+(?=[^\W\d_a-zß-öø-ÿ]|[“‘«„])")
+STOP = re.compile(rf"[.!?][”’\"»)]?\s+(?={INITIAL}|[“‘«„])")
 CONTENTS = re.compile(
     r"\s*\b(?:including|containing|featuring|includes|contains|with (?:articles|papers|essays|contributions))\b[^“‘«„\"]{0,60}[“‘«„\"]"
 )

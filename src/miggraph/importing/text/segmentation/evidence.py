@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from miggraph.importing.text.layout.markers import MARKER
-from miggraph.importing.text.recognition.persons import REPEATED, UPPER, people
+from miggraph.importing.text.recognition.persons import REPEATED, people
 from miggraph.importing.text.vocabulary.list_context import ListContext
+from miggraph.importing.text.vocabulary.patterns import UPPER
 from miggraph.importing.text.vocabulary.publishers import known_publisher
 from miggraph.importing.text.vocabulary.words import BODIES, EDITORS
 

@@ -62,22 +62,6 @@ REGIONS = _words(
     "|",
 )
 EDITORS = r"(?:eds?|edits?|editors?|edited|hrsg|hgg?|herausgeber(?:in(?:nen)?)?|dirs?|sous la dir(?:ection)?|coords?|coordinador(?:a|as|es)?|comps?|compilador(?:a|as|es)?|éds?|édit|red|orgs?|a cura di|cur)"
-LANGUAGES = {
-    name: tag
-    for tag, names in {
-        "en": "english anglais inglés ingles englisch", "fr": "french français francais francés französisch", "es": "spanish espagnol español espanol castellano spanisch",
-        "de": "german allemand alemán deutsch", "it": "italian italien italiano italienisch", "pt": "portuguese portugais portugués portugiesisch", "ru": "russian russe ruso russisch",
-        "ar": "arabic arabe árabe arabisch", "zh": "chinese chinois chino chinesisch mandarin", "nl": "dutch néerlandais neerlandés niederländisch", "tr": "turkish turc turco türkisch",
-        "pl": "polish polonais polaco polnisch", "uk": "ukrainian", "ro": "romanian roumain rumano rumänisch", "tl": "tagalog", "fil": "filipino", "id": "indonesian", "ms": "malay", "th": "thai",
-        "vi": "vietnamese", "hi": "hindi", "bn": "bengali bangla", "ur": "urdu", "ne": "nepali", "si": "sinhala sinhalese", "ta": "tamil", "ja": "japanese", "ko": "korean", "fa": "farsi persian",
-        "sw": "swahili kiswahili", "am": "amharic", "so": "somali", "el": "greek", "sv": "swedish", "no": "norwegian", "da": "danish", "fi": "finnish", "cs": "czech", "hu": "hungarian", "bg": "bulgarian",
-        "sr": "serbian", "hr": "croatian", "sq": "albanian", "ca": "catalan", "he": "hebrew", "ku": "kurdish", "ha": "hausa", "my": "burmese", "km": "khmer", "lg": "luganda ganda", "ceb": "cebuano", "ilo": "ilocano ilokano", "ln": "lingala", "om": "oromo", "ti": "tigrinya", "wo": "wolof", "qu": "quechua", "ay": "aymara", "gn": "guaraní guarani", "eu": "basque euskera",
-        "gl": "galician gallego", "et": "estonian", "lv": "latvian", "lt": "lithuanian", "sk": "slovak", "sl": "slovenian slovene", "mk": "macedonian", "bs": "bosnian", "ka": "georgian", "hy": "armenian", "az": "azerbaijani", "kk": "kazakh",
-        "ky": "kyrgyz", "uz": "uzbek", "tg": "tajik", "mn": "mongolian", "ps": "pashto", "prs": "dari", "pa": "punjabi", "gu": "gujarati", "mr": "marathi", "ml": "malayalam", "te": "telugu", "kn": "kannada", "zu": "zulu", "xh": "xhosa",
-        "yo": "yoruba", "ig": "igbo", "sn": "shona", "yue": "cantonese", "is": "icelandic", "mt": "maltese", "ga": "irish", "cy": "welsh", "rw": "kinyarwanda", "mg": "malagasy", "ht": "creole", "ug": "uyghur", "rom": "romani", "lo": "lao",
-    }.items()
-    for name in names.split()
-}  # fmt: skip
 ORDINALS = {name: str(number) for number, names in enumerate((
     "first première primera erste", "second deuxième segunda zweite", "third troisième tercera dritte", "fourth quatrième cuarta vierte",
     "fifth cinquième quinta fünfte", "sixth sixième sexta sechste", "seventh septième séptima siebte", "eighth huitième octava achte"), 1) for name in names.split()}  # fmt: skip
