@@ -150,7 +150,7 @@ def _titled_journal(before: str) -> int:
 
 def put_host(citation: Citation, text: str) -> str:
     """Read the host of a chapter, and who edited it; return what is left, its imprint."""
-    citation.item["_chapter"] = True
+    citation.in_book = True
     text = text.strip(" ,.:")
     named = people(text, citation.known, inverted=True)
     if named.names and text[named.end :].lstrip(" ,.(").startswith(EDITORS):

@@ -22,8 +22,6 @@ def complete(citation: Citation, printed: str) -> None:
     _year_in_title(citation)
     _year_in_heading(citation)
     publication_types.put_type(citation)
-    for mark in ("_chapter", "_theme", "_own", "_kind"):
-        item.pop(mark, None)
     if item["type"] not in ("article-journal", "periodical"):
         _year_only(citation)
     _languages(citation, printed)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from miggraph.bibliography.dates import MONTHS, date
 from miggraph.importing.text.citations.citation import Citation
+from miggraph.importing.text.recognition.dates import DAY, day_of
 from miggraph.importing.text.recognition.placeholders import PLACEHOLDERS
 
 SPACE = r"[ \t\n]"
@@ -29,11 +28,6 @@ TELEPHONE = re.compile(  # with its label
     r"[(]?(?<!\w)(?:tel(?:ephone|[ée]fono|efon)?|tél(?:éphone)?|phone|fax|telefax)\b\.?\s?(?:no\.?\s?)?:?\s?(?:\+|\(0|\(\+|00?\d|\d)[\d\s()/.–-]{5,20}\d[)]?",
     re.IGNORECASE,
 )
-MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
-DAY = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[ \n]+(?:de[ \n]+)?{MONTH},?[ \n]+(?:de[ \n]+)?\d{{4}}|{MONTH}[ \n]+\d{{1,2}}(?:st|nd|rd|th)?,?[ \n]+\d{{4}}|{MONTH}[ \n]+\d{{4}}|"
-    r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{2}-\d{2}|\d{4})"
-)
 SEEN = (
     r"(?:(?:last|date|page|site)[ \n]+)*(?:accessed|retrieved|visited|viewed|checked|access|consulted|consulté(?:e)?|consultado|consulta|consultation|abgerufen|zugriff|letzter zugriff|zuletzt (?:abgerufen|besucht|geprüft)|"
     r"stand|recuperado|acceso|accès|date of access|visto)(?:[ \n]+(?:on|the|le|el|am|vom|in))*[ \n]*:?[ \n]*"
@@ -52,13 +46,11 @@ def take_links(citation: Citation) -> None:
     _take_access_dates(citation)
     _take_addresses(citation)
     citation.text = citation.text.replace("\n", " ")
-    while "@" in citation.text and (found := EMAIL.search(citation.text)):
+    for found in citation.extract_all(EMAIL) if "@" in citation.text else ():
         citation.note("Email", found[1].replace(" ", "").removeprefix("mailto:"))
-        citation.take(*found.span())
-    while found := TELEPHONE.search(citation.text):
+    for found in citation.extract_all(TELEPHONE):
         citation.entry.rest.append(found[0].strip("()"))
         citation.doubt("note", "a telephone number: whose is it?", found[0])
-        citation.take(*found.span())
 
 
 def _take_dois(citation: Citation) -> None:
@@ -75,27 +67,10 @@ def _take_dois(citation: Citation) -> None:
 
 
 def _take_access_dates(citation: Citation) -> None:
-    if found := WEB_DAY.search(citation.text):
-        citation.item["accessed"] = moment(found[1])
-        citation.take(*found.span())
-    if not SEEING.search(citation.text):
-        return
-    while found := ACCESSED.search(citation.text):
-        citation.item.setdefault("accessed", moment(found[1] or found[2]))
-        citation.take(*found.span())
-
-
-def moment(text: str) -> dict[str, Any]:
-    """Read a day as lists print it, day before month: "3 May 2011", "May 3, 2011", "03.05.2011"."""
-    numbers = [int(number) for number in re.findall(r"\d+", text)]
-    year = next((number for number in numbers if number > 999), 0)
-    days = [number for number in numbers if number < 1000]
-    month = next((MONTHS[word] for word in re.findall(r"[^\W\d_]+", text.casefold()) if word in MONTHS), 0)
-    if not month and len(days) == 2:
-        month, days = (days[0], days[1:]) if numbers[0] == year else (days[1], days[:1])
-    if not 0 <= month <= 12 or not year:
-        return {"literal": text}
-    return date(year, month, days[0] if days and month else 0)
+    if of_mla := citation.extract(WEB_DAY):
+        citation.item["accessed"] = day_of(of_mla[1])
+    for found in citation.extract_all(ACCESSED) if SEEING.search(citation.text) else ():
+        citation.item.setdefault("accessed", day_of(found[1] or found[2]))
 
 
 def _take_addresses(citation: Citation) -> None:

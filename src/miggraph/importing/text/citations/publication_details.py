@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from miggraph.bibliography.names import Name
-from miggraph.importing.text.citations import hosts, publication_types, series
+from miggraph.importing.text.citations import genres, hosts, series
 from miggraph.importing.text.citations.citation import Citation
 from miggraph.importing.text.citations.titles import put_title
 from miggraph.importing.text.recognition import imprint
@@ -60,7 +60,7 @@ def _quoted_in(citation: Citation, text: str) -> bool:
         put_main_title(citation, title)
     _host(citation, behind)
     if "editor" not in citation.item and "publisher" not in citation.item:
-        citation.item.pop("_chapter", None)
+        citation.in_book = False
     return True
 
 
@@ -97,9 +97,9 @@ def _journal(citation: Citation, text: str) -> None:
 def _issue(citation: Citation, behind: str) -> str:
     """Give an issue its title, that of its theme or of the journal with volume and number; return what is left."""
     item = citation.item
-    item["genre"] = publication_types.ISSUE
-    if theme := item.pop("_theme", ""):
-        put_title(citation, theme)
+    item["genre"] = genres.JOURNAL_ISSUE
+    if citation.theme:
+        put_title(citation, citation.theme)
         return behind
     theme = (
         QUOTE

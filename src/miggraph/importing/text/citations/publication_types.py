@@ -7,6 +7,7 @@ import re
 from miggraph.bibliography.model import Item
 from miggraph.bibliography.names import is_body
 from miggraph.importing.text.citations.citation import Citation
+from miggraph.importing.text.citations.genres import JOURNAL_ISSUE
 from miggraph.importing.text.citations.series import PAPERS
 from miggraph.importing.text.vocabulary.lookup import plain
 from miggraph.importing.text.vocabulary.publishers import is_acronym, known_publisher
@@ -30,7 +31,6 @@ JOURNAL = re.compile(
     r"[:–,]\s(?:(?:an?|the|eine?|die|une?|la|el|le)\s)?(?:\w+\s){0,2}?(?:journal|newsletter|magazine|review|bulletin|zeitschrift|rundbrief|revue|revista|boletín)\s(?:of|for|on|from|für|zu|de|sobre|sur)\b",
     re.IGNORECASE,
 )
-ISSUE = "Journal issue"
 
 
 def put_type(citation: Citation) -> None:
@@ -45,8 +45,8 @@ def put_type(citation: Citation) -> None:
 def _type(citation: Citation, said: str) -> tuple[str, str]:  # noqa: PLR0911 - one line a kind, the surest first
     item = citation.item
     title, series = item.get("title", ""), item.get("collection-title", "")
-    if said == ISSUE:
-        return "periodical", ISSUE
+    if said == JOURNAL_ISSUE:
+        return "periodical", JOURNAL_ISSUE
     if said == "Working paper":
         return "report", said
     if running := _running(citation, title):
@@ -58,7 +58,7 @@ def _type(citation: Citation, said: str) -> tuple[str, str]:  # noqa: PLR0911 - 
     ):
         return "document", said
     if "container-title" in item:
-        return ("article-journal" if _in_journal(citation) else "chapter"), ""
+        return ("chapter" if citation.in_book else "article-journal"), ""
     if PACK.search(title):
         return "report", "Toolkit"
     if PAPERS.search(series):
@@ -77,14 +77,10 @@ def _running(citation: Citation, title: str) -> str:
         item["title"] = SERIES.sub("", title)
         citation.account_for("series")
         return "collection"
-    if item.get("_kind") == "series" and not {"author", "container-title"} & item.keys():
+    if citation.kind == "series" and not {"author", "container-title"} & item.keys():
         return "collection"
     single = {"author", "editor", "ISBN", "number-of-pages", "container-title"}
     return "periodical" if JOURNAL.search(title) and not single & item.keys() else ""
-
-
-def _in_journal(citation: Citation) -> bool:
-    return not citation.item.pop("_chapter", None)
 
 
 def _by_publisher(citation: Citation) -> str:
@@ -93,9 +89,9 @@ def _by_publisher(citation: Citation) -> str:
     publishers = [name for name in item.get("publisher", "").split("; ") if name]
     corporate = [name for name in item.get("author", []) if is_body(name)]
     same = any(plain(name["literal"]) == plain(publisher) for name in corporate for publisher in publishers)
-    if re.search(r"report|bericht|rapport|informe|studie", item.pop("_kind", "")):
+    if re.search(r"report|bericht|rapport|informe|studie", citation.kind):
         return "report"
-    if item.pop("_own", False) and all(BODIES.search(name) for name in publishers):
+    if citation.on_own_page and all(BODIES.search(name) for name in publishers):
         return "report"
     if (not publishers or citation.quotes) and _on_the_web(item):
         return "webpage"

@@ -32,10 +32,16 @@ WITHOUT_NUMBER = re.compile(
 )
 BRACKETED = re.compile(rf"[(\[]=?\s*(?P<name>[^()\[\]\d]{{3,90}}?)\s*[,:;]?\s*(?:(?P<said>{NUMBERED})\s*)?(?P<number>{NUMBER})\s*[)\]]")
 SINGLE = re.compile(r",?\s+(?:working|discussion|occasional|policy) paper$", re.IGNORECASE)
-REPORT_NUMBER = re.compile(r"^(?:Report|Paper|Document)\s+(?:no\.?\s*)?(\S+)$", re.IGNORECASE)
 
 
 BEFORE_IMPRINT = re.compile(r"([^\W\d_a-z][^.:;,\d]{5,60})\s(\d{1,3})")
+
+
+# What calls itself a series: "coll. « Cahiers de travail », nº 7"
+COLLECTION = re.compile(
+    r"[,;(]?\s*\b(?:coll(?:ection)?|col(?:ección)?|schriftenreihe|reihe|serie|série|series|collana)\b\.?\s*:?\s*(?:[«“\"„‘]\s?(?P<name>[^»”\"“’]{3,90}?)\s?[»”\"“’]|(?:(?<=coll\. )|(?<=col\. )|(?<=reihe )|(?<=serie )|(?<=collana ))(?P<bare>[A-ZÀ-Þ][^,.;()]{2,60}))(?:\s*,?\s*(?:n\s?[.º°o]{1,2}|no\.?|nr\.?|bd\.?|band|vol\.?|núm\.?)\s*(?P<number>\d{1,4})|\s(?P<number2>\d{1,3})(?=[.,;)]))?\)?",
+    re.IGNORECASE,
+)
 
 
 class Series(NamedTuple):
@@ -63,6 +69,14 @@ def read_before_imprint(text: str) -> Series | None:
     """Read "Politics and Place 6", which stands between a title and a place with its publisher."""
     found = BEFORE_IMPRINT.fullmatch(text)
     return Series(found[1], found[2]) if found else None
+
+
+def take_collections(citation: Citation) -> None:
+    """Take out a series that is called one: "coll. « Cahiers de travail », nº 7"."""
+    if found := citation.extract(COLLECTION):
+        citation.item["collection-title"] = (found["name"] or found["bare"]).strip()
+        if number := found["number"] or found["number2"]:
+            citation.item["collection-number"] = number
 
 
 def take_bracketed_series(citation: Citation) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from miggraph.bibliography.dates import MONTHS, date
+from miggraph.bibliography.dates import date
 from miggraph.importing.text.citations.citation import Citation
-from miggraph.importing.text.citations.links import MONTH
+from miggraph.importing.text.recognition.dates import MONTH, SEASON, month_of
 from miggraph.importing.text.recognition.placeholders import PLACEHOLDERS, YEAR
 from miggraph.importing.text.vocabulary.publishers import known_publisher
 
 NUMBER = r"(?<![\d–/-])(?:1[5-9]\d\d|20\d\d)[a-z]?(?![\d–/-])"
-SEASON = r"(?:spring|summer|autumn|fall|winter|printemps|automne|hiver|primavera|verano|otoño|invierno|sommer|herbst)"
 NO_DATE = r"(?:n\.\s?d\.?|no date|undated|s\.\s?d\.?|s\.\s?f\.?|sin fecha|sans date|o\.\s?J\.?|ohne Jahr)"
 COMING = r"(?:forthcoming|in press|in print|im Erscheinen|à paraître|en prensa|sous presse|im Druck|in preparation)"
 WHEN = rf"(?:(?P<day>\d{{1,2}})\.?\s+(?:de\s+)?)?(?:(?P<before>{MONTH}|{SEASON})(?:[-–/]{MONTH})?(?:\s+(?P<day2>\d{{1,2}}))?,?\s+(?:de\s+)?)?(?:c\.\s?|ca\.\s?)?(?P<year>{NUMBER})(?:,\s*(?P<after>{MONTH}|{SEASON})(?:[-–/]{MONTH})?(?:\s+(?P<day3>\d{{1,2}}))?)?"
@@ -27,7 +25,7 @@ YEAR_AND_REPRINT = re.compile(
     rf"\(({NUMBER})\s*[,;]\s*((?:reprint\w*|repr\.|reissued|\d(?:st|nd|rd|th)|\d\.?[ªa]?|2e)\s*(?:ed\w*\.?|in|Aufl\w*\.?|éd\w*\.?)?\s*,?\s*{NUMBER})\)",
     re.IGNORECASE,
 )
-PAIR = re.compile(rf"({NUMBER})\s*[\[(](?P<old>{NUMBER})[\])]|[\[(](?P<old2>{NUMBER})[\])]\s*({NUMBER})")
+PAIR = re.compile(rf"(?P<new>{NUMBER})\s*[\[(](?P<old>{NUMBER})[\])]|[\[(](?P<old2>{NUMBER})[\])]\s*(?P<new2>{NUMBER})")
 BRACKETED = re.compile(
     rf"[(\[]\s*(?:{WHEN}(?:\s?(?:onwards|ff\.?|to date|[–-]))?|(?P<none>{NO_DATE})|(?P<coming>{COMING}))\s*[)\]]", re.IGNORECASE
 )
@@ -45,33 +43,27 @@ BEHIND_PUBLISHER = re.compile(rf"(?P<edge>:\s[^:.{PLACEHOLDERS}]{{2,60}}\s)(?P<y
 BEHIND_TOWN = re.compile(rf"(?P<edge>[,.:]\s(?P<town>[^\W\d_][^\d,.:]{{2,30}})\s)(?P<year>{NUMBER})(?=\s*(?:[,.;]|$|[{PLACEHOLDERS}]))")
 
 
-def month_of(text: str) -> int:
-    """Return the number of the month that a text names first, or 0."""
-    return next((MONTHS[word] for word in re.findall(r"[^\W\d_]+", text.casefold()) if word in MONTHS), 0)
-
-
 def take_earlier_years(citation: Citation) -> None:
     """Take out what is said of other printings: "(first published 1987)", "(reprinted 1998)", "1998 [1978]"."""
-    while found := EARLIER.search(citation.text):
+    for found in citation.extract_all(EARLIER):
         citation.item["original-date"] = date(int(found[1][:4]))
-        citation.take(*found.span())
-    if found := YEAR_AND_REPRINT.search(citation.text):
-        citation.note("Reprint", found[2])
-        citation.account_for(found[2])
-        citation.text = f"{citation.text[: found.start()]}({found[1]}){citation.text[found.end() :]}"
-    while found := REPRINT.search(citation.text):
+    if reprinted := YEAR_AND_REPRINT.search(citation.text):
+        citation.note("Reprint", reprinted[2])
+        citation.account_for(reprinted[2])
+        citation.replace(*reprinted.span(), f"({reprinted[1]})")
+    for found in citation.extract_all(REPRINT):
         citation.note("Reprint", found[1])
-        citation.take(*found.span())
-    if found := PAIR.search(citation.text):
-        old = found["old"] or found["old2"]
+    if pair := PAIR.search(citation.text):
+        old, new = pair["old"] or pair["old2"], pair["new"] or pair["new2"]
         citation.item["original-date"] = date(int(old[:4]))
-        new = found[1] or found[4]
         citation.account_for(old)
-        citation.text = f"{citation.text[: found.start()]}{new}{citation.text[found.end() :]}"
+        citation.replace(*pair.span(), new)
 
 
 def take_year(citation: Citation) -> None:
-    """Take the year of publication out: one in brackets, else the last that stands by itself."""
+    """Take the year of publication out, unless it is known: one in brackets, else the last that stands by itself."""
+    if "issued" in citation.item:
+        return
     bracketed = next(BRACKETED.finditer(citation.text), None)
     bare = [found for found in BARE.finditer(citation.text) if found.start() > 0 or found["edge"] == ""]
     named = BEHIND_INITIALS.match(citation.text) if citation.known.author_first else None
@@ -118,11 +110,7 @@ def _keep(citation: Citation, found: re.Match[str]) -> None:
         value = date(int(parts["year"][:4]), month, day if month else 0)
         if parts["year"][4:]:
             citation.item["year-suffix"] = parts["year"][4:]
-        _set(citation, value)
-
-
-def _set(citation: Citation, value: dict[str, Any]) -> None:
-    citation.item["issued"] = value
+        citation.item["issued"] = value
 
 
 def take_further_years(citation: Citation) -> None:

@@ -178,9 +178,3 @@ def _plausible(text: str, known: ListContext) -> bool:
     if not long or ("," not in text and len(long) > 1 and len(long[0]) > 2 and is_acronym(long[0]) and not is_acronym(long[-1])):
         return False
     return not (all(is_acronym(word) for word in long) and "." not in text and "," not in text)
-
-
-def is_person(text: str, known: ListContext) -> bool:
-    """Say whether the whole of a text is one person's name, given name first."""
-    match = DIRECT.match(text.strip())
-    return bool(match and match.end() == len(text.strip()) and _plausible(text, known))
