@@ -8,8 +8,11 @@ from miggraph.bibliography.names import Name
 from miggraph.importing.text.citations.citation import Citation
 from miggraph.importing.text.recognition.persons import people
 from miggraph.importing.text.recognition.placeholders import GAP
-from miggraph.importing.text.segmentation.labelled_entries import LABEL, LINK, NAME_LABELS, OFTEN, OTHER_LABELS, PRICE
+from miggraph.importing.text.segmentation.labelled_entries import FREQUENCY, LABELS, LINK, PRICE
 from miggraph.importing.text.vocabulary.words import BODIES
+
+NAMES = frozenset({"author", "editor", "director", "translator"})  # kinds of labels that are variables
+AS_PRINTED = {"publisher": "Published by ", "languages": "Available in ", "isbn": "ISBN "}  # what citations put for a label
 
 
 def read_labels(citation: Citation) -> None:
@@ -20,32 +23,26 @@ def read_labels(citation: Citation) -> None:
 
 
 def _read(citation: Citation, text: str) -> str:
-    """Read one line; return what of it is still to be read."""
-    if PRICE.match(text) or OFTEN.match(text):
+    """Read one line; return what of it is still to be read, as citations print it."""
+    if PRICE.match(text) or FREQUENCY.match(text):
         citation.note("Price" if PRICE.match(text) else "Frequency", text)
         citation.account_for(text)
         return ""
     if link := LINK.match(text):
         citation.account_for(link[0])
         return text[link.end() :]
-    if not (label := LABEL.match(text)):
+    if not (label := LABELS.pattern.match(text)):
         return re.sub(r"^In (?=[A-Z]\w+ (?:with|and)\b)", "Available in ", text)
-    value = text[label.end() :]
-    if variable := next((variable for variable, _ in NAME_LABELS if label[variable]), ""):
-        citation.item[variable], contributors = _names(citation, value)
-        citation.account_for(text)
-        if contributors:
-            citation.item["contributor"] = contributors
-        return ""
-    return _unlabelled(citation, text, value, next(said for at, (said, _) in enumerate(OTHER_LABELS) if label[f"s{at}"]))
-
-
-def _unlabelled(citation: Citation, text: str, value: str, said: str) -> str:
-    """Put what stands behind a label as citations put it."""
-    citation.account_for(text[: len(text) - len(value)])
-    if text[:5].casefold() == "pages" or (value.isdigit() and len(value) < 4):
-        return f"{value} pp"
-    return f"{text[:4]} {value}" if text[:4].casefold() == "isbn" else f"{said}{value}"
+    kind, value = LABELS.kind(label), text[label.end() :]
+    if kind not in NAMES:
+        citation.account_for(label[0])
+        is_count = value.isdigit() and len(value) < 4  # of pages, whatever the label: a year has four digits
+        return f"{value} pp" if kind == "pages" or is_count else AS_PRINTED.get(kind, "") + value
+    citation.account_for(text)
+    citation.item[kind], contributors = _names(citation, value)
+    if contributors:
+        citation.item["contributor"] = contributors
+    return ""
 
 
 def _names(citation: Citation, text: str) -> tuple[list[Name], list[Name]]:

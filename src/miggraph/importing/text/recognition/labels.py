@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
+
+from miggraph.importing.text.vocabulary.patterns import LabelTable
 
 
 class Piece(NamedTuple):
@@ -19,7 +20,8 @@ _PHONE = r"(?:tele(?:phone|fon|fone|foon|fono)s?|téléphones?|tel[ée]fonos?|t[
 _FAX = r"(?:télécopie(?:ur)?|téléc|facsimile|fax(?:es)?)"
 _NUMBER = r"\.?\s?(?:nos?\.?|n[°º]|numbers?)?\s?(?:\([^\W\d_][^()\d]{0,24}\))?\s?(?:[:.：]+|(?=[(+]{0,2}\d))"  # what stands between the label and the digits
 _COLON = r"\s?[:：]"
-_LABELS = (
+# A label must not be the end of a longer word, or of an address
+_LABELS = LabelTable((
     ("both", rf"{_PHONE}\.?(?:\s?[/&+,-]\s?|\s(?:and|et|und|y|e)\s){_FAX}{_NUMBER}"),
     ("private", rf"(?:home|private|privat|priv[ée]e?|domicile|particular)\s?(?:{_PHONE}|number|address|adresse|anschrift)?{_NUMBER}|casa\s?:"),
     ("mobile", rf"(?:(?:mobile|cell|m[óo]vil|celular|cellulare|cellulaire)(?:\s?(?:phone|telephone))?|cellphone|mob|cel|gsm|handy(?:nummer)?|whatsapp|natel|portable|mobil(?:telefon|funk|nummer)?|mobiele?|mobilnr|telem[óo]vel|telefonino){_NUMBER}|port\.(?=\s?(?:0[67]|\+))"),
@@ -44,25 +46,24 @@ _LABELS = (
     ("acronym", rf"(?:acronym|abbreviation|short\sname|sigles?|siglas?|acronyme|acr[óo]nimo|abk[üu]rzung|kurzname){_COLON}"),
     ("name", rf"(?:(?:full\s)?name(?:\sof\s(?:the\s)?organi[sz]ation)?|organi[sz]ation|nom|nombre|organi[sz]aci[óo]n|organisme){_COLON}"),
     ("description", rf"(?:description|about(?:\sus)?|activities|aims?|mission|focus|main\sactivities|services|descripci[óo]n|actividades|activit[ée]s|beschreibung|aufgaben|t[äa]tigkeit(?:en)?|notes?|what\s(?:it\sdoes|they\sdo)|attivit[àa]){_COLON}"),
-)  # fmt: skip
-_LABEL = re.compile("|".join(rf"(?P<l{n}>(?<![\w@./&'’-]){pattern})" for n, (_, pattern) in enumerate(_LABELS)), re.IGNORECASE)
+), before=r"(?<![\w@./&'’-])")  # fmt: skip
 EDGES = " \t\u00a0,;|•·–—-*"
 
 
 def pieces(text: str, line: int = 0) -> Iterator[Piece]:
     """Yield the stretches of a line from one label to the next; what stands before the first label has none."""
     kind, start = "", 0
-    for mark in _LABEL.finditer(text):
+    for mark in _LABELS.pattern.finditer(text):
         if kind or text[start : mark.start()].strip(EDGES + "(["):
             yield _piece(kind, text[start : mark.start()], line)
-        kind, start = _LABELS[int((mark.lastgroup or "l0")[1:])][0], mark.end()
+        kind, start = _LABELS.kind(mark), mark.end()
     yield _piece(kind, text[start:], line)
 
 
 def leads(text: str) -> str:
     """Return what the label at the beginning of a line says the line is, or ""."""
-    mark = _LABEL.match(text.lstrip(EDGES))
-    return _LABELS[int((mark.lastgroup or "l0")[1:])][0] if mark else ""
+    mark = _LABELS.pattern.match(text.lstrip(EDGES))
+    return _LABELS.kind(mark) if mark else ""
 
 
 def _piece(kind: str, text: str, line: int) -> Piece:

@@ -12,36 +12,36 @@ from miggraph.importing.text.layout.units import Kind, Unit, paragraphs
 from miggraph.importing.text.recognition.contact_details import ENOUGH, strength
 from miggraph.importing.text.segmentation import evidence
 from miggraph.importing.text.vocabulary.list_context import ListContext
+from miggraph.importing.text.vocabulary.patterns import WEB, LabelTable
 
-NAME_LABELS = (  # a variable, and the labels of it
-    ("author", r"authors?|written by|by|research(?:ers?| by)|auteure?s?|autor(?:a|es|as|en|in(?:nen)?)?|verfasser(?:in(?:nen)?)?|autore|autori"),
-    ("editor", r"editors?|edited by|éditeurs? scientifiques?|sous la direction de|edición|herausgeber(?:in(?:nen)?)?|hrsg\.?|a cura di"),
-    ("director", r"directors?|directed by|a film by|regie|réalisation|réalisatrice|dirección"),
-    ("translator", r"translators?|translated by|traduction|traducción|übersetzung"),
+LABELS = LabelTable(
+    [
+        ("author", r"authors?|written by|by|research(?:ers?| by)|auteure?s?|autor(?:a|es|as|en|in(?:nen)?)?|verfasser(?:in(?:nen)?)?|autore|autori"),
+        ("editor", r"editors?|edited by|éditeurs? scientifiques?|sous la direction de|edición|herausgeber(?:in(?:nen)?)?|hrsg\.?|a cura di"),
+        ("director", r"directors?|directed by|a film by|regie|réalisation|réalisatrice|dirección"),
+        ("translator", r"translators?|translated by|traduction|traducción|übersetzung"),
+        ("date", r"published|publication date|date(?: of publication)?|issued|released|year|erschienen|jahr|publié|année|publicado|fecha|año|data"),
+        ("publisher", r"published by|publishers?|verlag|éditeur|publié par|editorial|publicado por|editore"),
+        ("languages", r"(?:available )?languages?|langues?|idiomas?|sprachen?|lingue"),
+        ("pages", r"pages"),
+        ("isbn", r"isbn"),
+        ("other", r"length|series|format|seiten|umfang|reihe|série|serie|colección|páginas"),
+    ],
+    behind=r"(?:\s*:\s*|(?<=\bby)\s+)",  # "by" needs no colon
 )  # fmt: skip
-OTHER_LABELS = (  # what is put for a label, and the label
-    ("", r"published|publication date|date(?: of publication)?|issued|released|year|erschienen|jahr|publié|année|publicado|fecha|año|data"),
-    ("Published by ", r"published by|publishers?|verlag|éditeur|publié par|editorial|publicado por|editore"),
-    ("Available in ", r"(?:available )?languages?|langues?|idiomas?|sprachen?|lingue"),
-    ("", r"pages|length|series|format|isbn|seiten|umfang|reihe|série|serie|colección|páginas"),
-)
-_NAMED = "|".join(rf"(?P<{variable}>{words})" for variable, words in NAME_LABELS)
-LABEL = re.compile(
-    rf"(?:{_NAMED}|{'|'.join(f'(?P<s{at}>{words})' for at, (_, words) in enumerate(OTHER_LABELS))})(?:\s*:\s*|(?<=\bby)\s+)", re.IGNORECASE
-)
 PRICE = re.compile(
     r"(?:price|cost|prix|preis|precio)\b|[£$€]\s?\d|(?:\d+p|free|gratis|gratuit)\b|.{0,60}\b(?:out of print|\d+p each|(?:single |photo|hard )?copies\b|bulk orders|vergriffen|épuisé|agotado)",
     re.IGNORECASE,
 )
-OFTEN = re.compile(r"(?:\w+ issues a year|(?:twice|three times) a year|quarterly|monthly|weekly|annual(?:ly)?)\b", re.IGNORECASE)
+FREQUENCY = re.compile(r"(?:\w+ issues a year|(?:twice|three times) a year|quarterly|monthly|weekly|annual(?:ly)?)\b", re.IGNORECASE)
 PRINTED = re.compile(r"published (?:by|in)\b|\d+\s?(?:pp?|pages|seiten|páginas)\b|available in\b|in [A-Z]\w+ (?:with|and)\b", re.IGNORECASE)
 ISBN = re.compile(r"ISBN[\s:]*[\d\sXx–-]+")
-LINK = re.compile(r"[^\W\d_][^:]{2,30}:\s*(?=https?://|www\.)", re.IGNORECASE)
-FACT = re.compile(rf"ISBN\b|{LINK.pattern}|https?://|www\.", re.IGNORECASE)
+LINK = re.compile(rf"[^\W\d_][^:]{{2,30}}:\s*(?={WEB})", re.IGNORECASE)
+FACT = re.compile(rf"ISBN\b|{LINK.pattern}|{WEB}", re.IGNORECASE)
 
 
 def mark_labelled_entries(found: Sequence[Unit], kinds: list[Kind], known: ListContext) -> None:
-    """Say of the units of cards which begin one ("entry"), which are more of it ("more"), and which describe it ("text")."""
+    """Say of the units of labelled entries which begin one ("entry"), which are more of it ("more"), and which describe it ("text")."""
     for start, end in paragraphs(found):
         texts = [text for unit in found[start:end] for _, text in unit.lines]
         if end - start < 2 or not is_labelled_entry(texts, known) or strength(ISBN.sub("", "\n".join(texts))) >= ENOUGH:
@@ -70,4 +70,4 @@ def is_fact(text: str) -> bool:
 
 
 def _is_labelled(text: str) -> bool:
-    return any(form.match(text) for form in (LABEL, PRICE, OFTEN, PRINTED))
+    return any(form.match(text) for form in (LABELS.pattern, PRICE, FREQUENCY, PRINTED))
