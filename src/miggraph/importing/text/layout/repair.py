@@ -9,51 +9,18 @@ from collections.abc import Sequence
 
 from miggraph.importing.text.layout.blocks import Line
 
-LIGATURES = str.maketrans(
-    {
-        "ﬀ": "ff",
-        "ﬁ": "fi",
-        "ﬂ": "fl",
-        "ﬃ": "ffi",
-        "ﬄ": "ffl",
-        "ﬅ": "ft",
-        "ﬆ": "st",
-        "\u00ad": "",
-        "\ufeff": "",
-        "\u200b": "",
-        "\u200e": "",
-        "\u200f": "",
-        "\u2010": "-",
-        "\u2011": "-",
-        "\u00a0": " ",
-        "\u2007": " ",
-        "\u202f": " ",
-        "\u2009": " ",
-        "\u2002": " ",
-        "\u2003": " ",
-        "\u2028": " ",
-        "\u0085": " ",
-        "\t": "    ",
-        "\u2032": "’",
-        "…": "…",
-    }
+# Ligatures, and what PDF has for a space, a hyphen and a prime; soft hyphens and marks of direction say nothing
+LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"})
+CHARACTERS = LIGATURES | str.maketrans(
+    {"\t": "    ", "\u2010": "-", "\u2011": "-", "\u2032": "’"}
+    | dict.fromkeys("\u00a0\u2007\u202f\u2009\u2002\u2003\u2028\u0085", " ")
+    | dict.fromkeys("\u00ad\ufeff\u200b\u200e\u200f", "")
 )
 # Spacing accents (Unicode block Spacing Modifier Letters and Latin-1) and the combining marks that they stand for.
 ACCENTS = {
-    "´": "\u0301",
-    "`": "\u0300",
-    "¨": "\u0308",
-    "˜": "\u0303",
-    "ˆ": "\u0302",
-    "¸": "\u0327",
-    "˚": "\u030a",
-    "ˇ": "\u030c",
-    "˙": "\u0307",
-    "˝": "\u030b",
-    "¯": "\u0304",
-    "˘": "\u0306",
-    "˛": "\u0328",
-}
+    "´": "\u0301", "`": "\u0300", "¨": "\u0308", "˜": "\u0303", "ˆ": "\u0302", "¸": "\u0327", "˚": "\u030a", "ˇ": "\u030c", "˙": "\u0307", "˝": "\u030b",
+    "¯": "\u0304", "˘": "\u0306", "˛": "\u0328",
+}  # fmt: skip
 AFTER = re.compile(r"([^\W\d_])([´`¨˜ˆ¸˚ˇ˙˝˛])( ?)(?=([a-zß-öø-ÿ])?)")
 BEFORE = re.compile(r"(?<![^\W\d_])([´¨˜ˆ¸˚ˇ])\s?([^\W\d_])|(?<=[^\W\d_])([´¨˜ˆ¸˚ˇ])([aeiounscAEIOUNSC])")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ue000-\uf8ff]")
@@ -70,7 +37,7 @@ YEAR = re.compile(r"\s*(?:19|20)\d\d\s*")  # the heading of what was published i
 
 def mended(text: str) -> str:
     """Mend the characters of one line: ligatures, accents that stand beside their letters, text decoded twice, control characters."""
-    text = CONTROL.sub("", text.translate(LIGATURES))
+    text = CONTROL.sub("", text.translate(CHARACTERS))
     if MOJIBAKE.search(text):
         text = _decoded(text)
     if any(accent in text for accent in ACCENTS):

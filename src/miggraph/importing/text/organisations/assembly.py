@@ -14,27 +14,11 @@ from miggraph.importing.text.vocabulary.country_names import NAMES
 if TYPE_CHECKING:
     from miggraph.importing.text.organisations.entry import DirectoryEntry
 
-_ORDER: tuple[str, ...] = (
-    "type",
-    "name",
-    "acronym",
-    "otherNames",
-    "parentOrganisation",
-    "succeededBy",
-    "founded",
-    "description",
-    "addresses",
-    "telephone",
-    "telephoneAsPrinted",
-)
-_ORDER += (
-    "fax",
-    "faxAsPrinted",
-    "email",
-    "contactRoute",
-    "webPages",
-    "websiteLanguages",
-)  # as the records that were typed by hand have them
+# The order of keys that the records which were typed by hand have
+_ORDER = (
+    "type", "name", "acronym", "otherNames", "parentOrganisation", "succeededBy", "founded", "description", "addresses",
+    "telephone", "telephoneAsPrinted", "fax", "faxAsPrinted", "email", "contactRoute", "webPages", "websiteLanguages",
+)  # fmt: skip
 _SEVERAL = frozenset({"addresses", "webPages", "websiteLanguages", "otherNames"})
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from miggraph.ground.folding import strip_accents
+from miggraph.importing.text.vocabulary.patterns import words
 
 _ACRONYM = re.compile(r"(?=(?:.*[A-ZÀ-Þ]){2})[\w][\w&.+’'-]{1,14}(?:\s?/\s?[A-ZÀ-Þ][\w&.-]{1,14}){0,4}$")
 _ALIAS = re.compile(
@@ -21,52 +22,9 @@ _PARENT = re.compile(
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\s?[(\[]([^()\[\]]{1,200})[)\]]")
-_LINKS = frozenset(
-    [
-        "of",
-        "the",
-        "for",
-        "and",
-        "on",
-        "in",
-        "a",
-        "an",
-        "to",
-        "at",
-        "de",
-        "la",
-        "le",
-        "les",
-        "des",
-        "du",
-        "et",
-        "pour",
-        "en",
-        "y",
-        "el",
-        "los",
-        "las",
-        "para",
-        "del",
-        "sobre",
-        "e",
-        "do",
-        "da",
-        "dos",
-        "das",
-        "und",
-        "für",
-        "der",
-        "die",
-        "das",
-        "von",
-        "im",
-        "zur",
-        "di",
-        "per",
-        "della",
-        "dei",
-    ]
+# Words that give no letter to an acronym
+_LINKS = words(
+    "of the for and on in a an to at de la le les des du et pour en y el los las para del sobre e do da dos das und für der die das von im zur di per della dei"
 )
 
 

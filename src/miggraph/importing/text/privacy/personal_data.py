@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from miggraph.ground.findings import Finding
+from miggraph.importing.text.vocabulary.patterns import UPPER
 from miggraph.importing.text.vocabulary.words import BODIES
 
 SOMEBODYS = "a private person's address or number"
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ]"
+_CAPITAL = f"[{UPPER}]"
 _PARTICLE = r"(?:(?:van|von|vom|zu|ten|ter|de|den|der|des|du|la|le|los|las|del|di|da|dos|das|do|e|y|al|el|bin|ben|ibn)\s|[dD][’'])"
 _FAMILY = rf"{_CAPITAL}[\w’'ʼ-]+"
 _TITLE = re.compile(

@@ -15,6 +15,7 @@ from miggraph.importing.text.privacy import personal_data
 from miggraph.importing.text.recognition import labels, postcodes, telephones
 from miggraph.importing.text.recognition.contact_details import ENOUGH, OPENS_WITH_CONTACT, PHONE, POSTAL, strength
 from miggraph.importing.text.vocabulary import countries, towns
+from miggraph.importing.text.vocabulary.patterns import WEB
 
 _PARTS = re.compile(r"[,;|•·\n]|\s[–—-]\s|(?<=[^\W\d_]{3})\.\s|(?<=\d)\.\s|\s?:\s")
 _PUBLISHED = re.compile(
@@ -26,7 +27,7 @@ _ROAD = re.compile(
     r"|(?:\s(?:street|st|road|rd|lane|avenue|ave|drive|close|square|terrace|laan|straat)|straße|strasse|str|weg|platz|gasse|allee)\.?$",
     re.IGNORECASE,
 )
-_WEB = re.compile(r"https?://|www\.", re.IGNORECASE)
+_WEB = re.compile(WEB, re.IGNORECASE)
 _MOST = 1500  # characters: what is longer is no address
 
 

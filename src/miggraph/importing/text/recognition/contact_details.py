@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from miggraph.importing.text.vocabulary.patterns import WEB
+
 LABEL = re.compile(
     r"\b(?:tel|tél|telephone|téléphone|telefon|teléfono|phone|fax|telefax|ph|mobile?|cell(?:ulaire|ulare)?|celular|móvil|handy|portable|gsm|natel|hotline|helpline|e-?mail|courriel|correo(?: electrónico)?|address|adresse|dirección|anschrift|postal|web ?site|web|internet|site|url|contact|kontakt|contacto)"
     r"\b\s*(?:\([^)]*\)\s*|no\.?\s*)?(?:[.:/]|(?=\+?\(?\d))|(?:^|[\s,;|])[TFEWM]:\s|\[at\]|\(at\)|\bcontact (?:form|via|through|by|us)\b|\bvia (?:the|our|its) web",
@@ -16,7 +18,7 @@ POSTAL = re.compile(
     r"\b(?:rue|calle|c/|avenida|av\.|avda\.?|via|viale|plaza|piazza|pza\.?|paseo|carrer|rua|carrera|calzada|jalan|jl\.)\s[^,;]{2,40},?\s*(?:n[.º°o]{1,2}\s?)?\d+|\b\w+(?:straße|strasse|str\.|weg|platz|gasse|allee|gracht|straat|laan|plein|gatan|vej)\s?\d+|"
     r"\b[A-Z]{1,2}\d{1,2}[A-Z]?\s?\d[A-Z]{2}\b|\b(?:[A-Z]{1,2}-)?\d{4,5}\s[A-ZÀ-Þ][\w-]+|\b[A-Z]{2}\s\d{5}\b|\b\d{3}\s\d{3}\b|\b(?:Suite|Flat|Unit|Room|House|Floor)\s\d",
 )
-ADDRESS_WEB = re.compile(r"https?://|www\.", re.IGNORECASE)
+ADDRESS_WEB = re.compile(WEB, re.IGNORECASE)
 OPENS_WITH_CONTACT = re.compile(
     r"\s*(?:(?:tel|tél|phone|telephone|fax|e-?mail|web|address|adresse|dirección|anschrift|ph|mobile|contact|site|teléfono|telefon|courriel|correo)\b|p\.?\s?o\.?\s?box|postfach|www\.|https?:|[TFEWMAP]:|\+?\d[\d\s()/.-]{6,}|\d+[a-z]?,?\s)",
     re.IGNORECASE,

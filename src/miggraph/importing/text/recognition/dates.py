@@ -6,28 +6,11 @@ import re
 from typing import Any
 
 from miggraph.bibliography.dates import MONTHS, date
-from miggraph.importing.text.vocabulary.patterns import any_of
+from miggraph.importing.text.vocabulary.patterns import any_of, words
 
 MONTH = any_of(MONTHS) + r"\.?"
 SEASON = any_of(
-    [
-        "spring",
-        "summer",
-        "autumn",
-        "fall",
-        "winter",
-        "printemps",
-        "été",
-        "automne",
-        "hiver",
-        "primavera",
-        "verano",
-        "otoño",
-        "invierno",
-        "frühjahr",
-        "sommer",
-        "herbst",
-    ]
+    words("spring summer autumn fall winter printemps été automne hiver primavera verano otoño invierno frühjahr sommer herbst")
 )
 SPACE = r"[ \n]+"  # a date may go on in the next line
 OF = rf"(?:de{SPACE})?"

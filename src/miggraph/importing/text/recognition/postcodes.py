@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 
 from miggraph.importing.text.vocabulary import countries, regions
+from miggraph.importing.text.vocabulary.patterns import words
 
 _CODES = {
     "GB": r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", "US": r"\d{5}(?:-\d{4})?", "CA": r"[A-Z]\d[A-Z] ?\d[A-Z]\d", "NL": r"\d{4} ?[A-Z]{2}", "BR": r"\d{5}-?\d{3}", "PT": r"\d{4}(?:-\d{3})?", "IN": r"\d{3} ?\d{3}", "SE": r"\d{3} ?\d{2}", "GR": r"\d{3} ?\d{2}",
@@ -16,61 +17,9 @@ _CODES = {
     "CO": r"\d{6}", "EC": r"\d{6}", "NG": r"\d{6}", "KZ": r"\d{6}", "KG": r"\d{6}", "TJ": r"\d{6}", "VN": r"\d{5,6}", "IL": r"\d{7}|\d{5}", "IR": r"\d{5}-?\d{5}", "KR": r"\d{5}|\d{3}-\d{3}", "TW": r"\d{3,6}", "LK": r"\d{5}", "KE": r"\d{5}", "PE": r"\d{5}|(?<=Lima )\d{2}", "CR": r"\d{5}",
 } | dict.fromkeys(["CH", "AT", "BE", "DK", "NO", "AU", "NZ", "ZA", "PH", "BD", "HU", "BG", "SI", "LU", "TN", "GE", "AM", "CY", "LV", "LI", "PY", "VE", "MZ", "LR", "MK", "AL", "MD"], r"\d{4}") | dict.fromkeys(["DE", "FR", "ES", "IT", "MX", "FI", "TR", "MA", "UA", "ID", "MY", "TH", "PK", "NP", "EG", "SA", "HR", "RS", "EE", "LT", "DO", "GT", "SN", "DZ", "BA", "ME", "KH", "KW", "IQ", "JO", "MM", "LA", "HN", "NI", "CU", "UY", "PR", "MQ", "GP", "RE", "SM", "VA"], r"\d{5}")  # fmt: skip
 _ANY = r"\d{5}-\d{3}|\d{4}-\d{3}|\d{2}-\d{3}|\d{4} ?[A-Z]{2}(?![A-Za-z])|\d{3} \d{3}|\d{4,6}"
-BEFORE_TOWN = frozenset(
-    [
-        "DE",
-        "FR",
-        "ES",
-        "IT",
-        "CH",
-        "AT",
-        "BE",
-        "NL",
-        "PT",
-        "DK",
-        "NO",
-        "SE",
-        "FI",
-        "PL",
-        "CZ",
-        "SK",
-        "HU",
-        "RO",
-        "BG",
-        "GR",
-        "TR",
-        "MX",
-        "AR",
-        "HR",
-        "SI",
-        "RS",
-        "MA",
-        "TN",
-        "DZ",
-        "SN",
-        "LU",
-        "LI",
-        "MY",
-        "IL",
-        "EE",
-        "LT",
-        "LV",
-        "BA",
-        "ME",
-        "MK",
-        "AL",
-        "MD",
-        "BR",
-        "GT",
-        "CR",
-        "CU",
-        "UY",
-        "EC",
-        "SM",
-        "MQ",
-        "GP",
-        "RE",
-    ]
+# Countries that write the code before the town; elsewhere it stands behind it
+BEFORE_TOWN = words(
+    "DE FR ES IT CH AT BE NL PT DK NO SE FI PL CZ SK HU RO BG GR TR MX AR HR SI RS MA TN DZ SN LU LI MY IL EE LT LV BA ME MK AL MD BR GT CR CU UY EC SM MQ GP RE"
 )
 # Post codes of a form that one country alone has
 _TELLING = (

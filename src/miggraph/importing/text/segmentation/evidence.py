@@ -7,7 +7,7 @@ import re
 from miggraph.importing.text.layout.markers import MARKER
 from miggraph.importing.text.recognition.persons import REPEATED, people
 from miggraph.importing.text.vocabulary.list_context import ListContext
-from miggraph.importing.text.vocabulary.patterns import UPPER
+from miggraph.importing.text.vocabulary.patterns import UPPER, WEB
 from miggraph.importing.text.vocabulary.publishers import known_publisher
 from miggraph.importing.text.vocabulary.words import BODIES, EDITORS
 
@@ -17,7 +17,7 @@ SIGNS = (
     (re.compile(r"\((?:n\.\s?d\.|forthcoming|in press|no date|s\.\s?f\.|o\.\s?J\.|s\.\s?d\.)\)", re.IGNORECASE), 2.0),
     (re.compile(r"[,:.;–—]\s*(?:19|20)\d\d[a-z]?\s*(?:[.,;:)–—]|\s-\s|$)"), 1.5),
     (re.compile(r"\bISBN\b|\bdoi\b|doi\.org/", re.IGNORECASE), 2.5),
-    (re.compile(r"https?://|www\.", re.IGNORECASE), 1.5),
+    (re.compile(WEB, re.IGNORECASE), 1.5),
     (re.compile(r"\b\d+\s?pp?\b\.?|\bpp?\.\s?\d|\bS\.\s?\d|\b\d+\s?S\.|\bpágs?\.|\b\d+ pages\b"), 1.5),
     (EDITED, 2.0),
     (re.compile(r"\b\d{1,3}\s?\(\d{1,3}(?:[-–/]\d{1,3})?\)|\bvol\.?\s?\d|,\s*(?:no\.|nº|n°|Nr\.)\s?\d|\bHeft\s\d", re.IGNORECASE), 1.5),

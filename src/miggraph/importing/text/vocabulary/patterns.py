@@ -15,9 +15,14 @@ INITIAL = rf"[^\W\d_{LOWER}]"
 WEB = r"https?://|www\."
 
 
+def words(text: str, between: str | None = None) -> frozenset[str]:
+    """Return the words of a text, which spaces part, or another mark does."""
+    return frozenset(text.split(between))
+
+
 def any_of(words: Iterable[str]) -> str:
     """Return the alternatives of some words as one group, the longest first, so that none is cut short by another ("mar" and "march")."""
-    return f"(?:{'|'.join(sorted(words, key=len, reverse=True))})"
+    return f"(?:{'|'.join(sorted(words, key=lambda word: (-len(word), word)))})"
 
 
 # Small words before a surname. "y" and "e" are none here: they join two surnames
