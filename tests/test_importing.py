@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import miggraph
 from miggraph.importing import Import, Report
-from miggraph.importing.drafts.index import Draft
+from miggraph.importing.drafts.draft import Draft
 from miggraph.importing.drafts.writing import jsonl, yaml
 from miggraph.records import blocks
 
@@ -398,7 +398,7 @@ def test_records_go_to_standard_output_and_the_summary_to_standard_error(empty_h
     """So that a pipe gets records only."""
     done = run(empty_home, "csl-json", bibliography)
     assert done.stdout.startswith("- id: resource/care-across-borders\n")
-    assert done.stderr.startswith("2 entries read: 2 new, 0 already there")
+    assert "\n2 entries read: 2 new, 0 already there" in done.stderr
     assert done.returncode == 0
     assert run(empty_home, "csl-json", "-", stdin=bibliography.read_text(encoding="utf-8")).stdout.count("\n- id") == done.stdout.count(
         "\n- id"
