@@ -130,7 +130,7 @@ def graph_options(command: Any) -> Any:
 @graph_options
 @click.version_option(package_name="miggraph", message="miggraph %(version)s")
 def main() -> None:
-    """Ask, search, check and export a knowledge graph of gender and migration resources."""
+    """Ask, check, link and export the graph of an annotated list."""
 
 
 def run() -> NoReturn:
