@@ -95,7 +95,7 @@ def _parameters(query: Query) -> Iterator[Fault]:
         if not TOKEN.match(match[0]):
             yield _line(query, match[0]), f"{match[0]} is no parameter: its type must be one of {', '.join(TYPES)}"
     for parameter in query.parameters.values():
-        if parameter.type == "iri" and parameter.name not in KIND_OF:
+        if parameter.type == "iri" and parameter.name not in KIND_OF and not parameter.own_kind:
             yield _line(query, parameter.token), f"no kind of thing is set for the parameter {parameter.name}"
         longer = [name for name in VARIABLE.findall(query.body) if name.startswith(parameter.token[1:]) and "?" + name != parameter.token]
         if longer:

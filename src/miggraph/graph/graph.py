@@ -62,7 +62,7 @@ class Graph:
     @cached_property
     def queries(self) -> Queries:
         """The canned queries."""
-        return queries.Queries(self.home.files("queries", "*.rq"))
+        return queries.Queries(self.home.files("queries", "*.rq"), self.context.kinds)
 
     @cached_property
     def labels(self) -> Labels:

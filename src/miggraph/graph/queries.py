@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -57,11 +57,12 @@ class Parameter:
     type: str
     required: bool
     token: str
+    own_kind: str = ""  # the kind of a home that has the parameter's name
 
     @property
     def kind(self) -> str:
         """The kind of thing an IRI parameter takes; "" for anything."""
-        return KIND_OF.get(self.name, "")
+        return KIND_OF.get(self.name, self.own_kind)
 
     def takes(self, kinds: set[str]) -> bool:
         """Say whether an IRI parameter takes a thing of these kinds."""
@@ -81,6 +82,7 @@ class Query:
     slug: str
     text: str
     header: Mapping[str, Any]
+    kinds: Mapping[str, str] = field(default_factory=dict)  # the names of parameters that take things of a kind, which they name
 
     @property
     def summary(self) -> str:
@@ -109,7 +111,7 @@ class Query:
     @cached_property
     def parameters(self) -> dict[str, Parameter]:
         """The parameters by name: required ones first, in the order of the defaults, then as they appear."""
-        found = [Parameter(m[2], m[3], len(m[1]) == 1, m[0]) for m in TOKEN.finditer(self.body)]
+        found = [Parameter(m[2], m[3], len(m[1]) == 1, m[0], self.kinds.get(m[2], "")) for m in TOKEN.finditer(self.body)]
         order = list(self.defaults)
         return {p.name: p for p in sorted(found, key=lambda p: (not p.required, order.index(p.name) if p.name in order else len(order)))}
 
@@ -174,14 +176,15 @@ def _shortened(text: str) -> str:
 
 
 class Queries:
-    """The canned queries of a home, by slug."""
+    """The canned queries of a home, by slug. A parameter with the name of one of its kinds takes things of that kind."""
 
-    def __init__(self, files: Iterable[Path]) -> None:
+    def __init__(self, files: Iterable[Path], kinds: Iterable[str] = ()) -> None:
         self.files = list(files)
+        self.kinds = {_parameter_name(kind): kind for kind in kinds}
 
     @cached_property
     def by_slug(self) -> dict[str, Query]:
-        return {path.stem: read(path) for path in self.files}
+        return {path.stem: read(path, self.kinds) for path in self.files}
 
     def get(self, slug: str) -> Query:
         """Return a query. Raises UnknownThing, naming the nearest slugs, where there is none."""
@@ -200,7 +203,13 @@ class Queries:
         return iter(self.by_slug.values())
 
 
-def read(path: Path) -> Query:
+def _parameter_name(kind: str) -> str:
+    """Return the name of a parameter for a kind: ``plantFamily`` for ``plant-family``."""
+    first, *rest = kind.split("-")
+    return first + "".join(word.title() for word in rest)
+
+
+def read(path: Path, kinds: Mapping[str, str] | None = None) -> Query:
     """Read a query file. Raises HomeError where it cannot be read; a broken header is an empty one (lint says so)."""
     try:
         text = path.read_text(encoding="utf-8")
@@ -210,7 +219,7 @@ def read(path: Path) -> Query:
         header = yaml.load(header_text(text), Loader=yaml.CBaseLoader)
     except yaml.YAMLError:
         header = None
-    return Query(path.stem, text, header if isinstance(header, dict) else {})
+    return Query(path.stem, text, header if isinstance(header, dict) else {}, kinds or {})
 
 
 def header_text(text: str) -> str:
