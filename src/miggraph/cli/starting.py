@@ -70,4 +70,8 @@ def _asked(name: str, default: str) -> str:
         except HomeError as error:
             raise click.UsageError(str(error)) from None
 
-    return str(click.prompt(ASKED[name], default=default, value_proc=fitting, show_default=bool(default), err=True))
+    try:
+        return str(click.prompt(ASKED[name], default=default, value_proc=fitting, show_default=bool(default), err=True))
+    except click.Abort:
+        click.echo(err=True)  # what ends the program is said on a line of its own
+        raise

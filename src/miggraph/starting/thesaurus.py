@@ -32,9 +32,8 @@ IN_SCHEME, TOP_OF, HAS_TOP = SKOS + "inScheme", SKOS + "topConceptOf", SKOS + "h
 OF_CONCEPTS = frozenset({BROADER, NARROWER, RELATED, TOP_OF})
 TO_CONCEPTS = frozenset({BROADER, NARROWER, RELATED, HAS_TOP})
 XL = {SKOS + name: SKOS_XL + name for name in ("prefLabel", "altLabel", "hiddenLabel")}
-WANTED = frozenset(
-    [RDF_TYPE, DEPRECATED, RDF_VALUE, LITERAL_FORM, SKOS + "notation", IN_SCHEME, HAS_TOP, *OF_CONCEPTS, *XL.values()]
-    + [*LABELS, *NOTES, *OTHER_NOTES, *TITLES, *DESCRIPTIONS]
+WANTED = frozenset({RDF_TYPE, DEPRECATED, RDF_VALUE, LITERAL_FORM, SKOS + "notation", IN_SCHEME, HAS_TOP}).union(
+    OF_CONCEPTS, XL.values(), LABELS, NOTES, OTHER_NOTES, TITLES, DESCRIPTIONS
 )
 
 Text = tuple[str, str]  # and the tag of its language, "" for none

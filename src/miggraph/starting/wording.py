@@ -51,30 +51,30 @@ def _wording(facts: Facts, concept: str, language: str) -> Wording:
     label, others = _preferred(facts.spelt(concept, PREFERRED, language))
     facts.told.add("second preferred labels in one language, now alternative labels", len(others))
     facts.told.add("notes of other kinds, left out", sum(len(list(facts.spelt(concept, kind, language))) for kind in OTHER_NOTES))
-    codes = dict.fromkeys(value.strip() for value, _ in facts.texts.get(concept, {}).get(NOTATION, ()) if value.strip())
+    codes = {value.strip() for value, _ in facts.texts.get(concept, {}).get(NOTATION, ()) if value.strip()}
     return Wording(
         label,
         by_tag([*facts.spelt(concept, ALTERNATIVE, language), *others]),
         by_tag(facts.spelt(concept, HIDDEN, language)),
         by_tag(facts.spelt(concept, DEFINITION, language)),
         by_tag(facts.spelt(concept, SCOPE_NOTE, language)),
-        list(codes),
+        sorted(codes),
     )
 
 
 def _preferred(texts: Iterable[Text]) -> tuple[dict[str, str], list[Text]]:
-    """Return the first label of each language, and those that are left."""
+    """Return the first label of each language by the alphabet, as RDF has no order, and those that are left."""
     label: dict[str, str] = {}
-    others = [(text, tag) for text, tag in texts if label.setdefault(tag, text) != text]
+    others = [(text, tag) for text, tag in sorted(texts) if label.setdefault(tag, text) != text]
     return label, others
 
 
 def by_tag(texts: Iterable[Text]) -> ByTag:
-    """Gather texts by the tag of their language, each once, the languages in alphabetical order."""
-    found: dict[str, dict[str, None]] = defaultdict(dict)
+    """Gather texts by the tag of their language, each once, in alphabetical order."""
+    found: dict[str, set[str]] = defaultdict(set)
     for text, tag in texts:
-        found[tag][text] = None
-    return {tag: list(found[tag]) for tag in sorted(found)}
+        found[tag].add(text)
+    return {tag: sorted(found[tag]) for tag in sorted(found)}
 
 
 # a label that everybody who asks this graph can read
@@ -170,7 +170,7 @@ def without_repeats(named: Mapping[str, Wording], facts: Facts) -> None:
         known = {(tag, text) for tag, text in wording.label.items()}
         for labels in (wording.alternative, wording.hidden):
             for tag in list(labels):
-                kept = [text for text in dict.fromkeys(labels[tag]) if (tag, text) not in known]
+                kept = sorted({text for text in labels[tag] if (tag, text) not in known})
                 facts.told.add("labels that repeat another of the same concept, left out", len(labels[tag]) - len(kept))
                 known |= {(tag, text) for text in kept}
                 labels.update({tag: kept}) if kept else labels.pop(tag)
