@@ -13,7 +13,7 @@ from miggraph.ground.folding import fold
 from miggraph.ground.names import Names
 from miggraph.linking import subjects
 from miggraph.linking.relations import EXACT, comparable, kind_of
-from miggraph.records.lexical import LANGUAGE_TAG
+from miggraph.records.lexical import LANGUAGE_TAG, language_tag
 
 if TYPE_CHECKING:
     from miggraph.graph.store import Store
@@ -84,7 +84,7 @@ def told_before(proposals: Iterable[Proposal], records: Records, names: Names) -
 def _check(kind: str, languages: Sequence[str]) -> None:
     if kind not in RECORDS:
         raise ParameterError(f"names in other languages are proposed for {', '.join(RECORDS)}, not for a {kind}")
-    if wrong := [tag for tag in languages if not LANGUAGE_TAG.fullmatch(_tag(tag))]:
+    if wrong := [tag for tag in languages if not LANGUAGE_TAG.fullmatch(language_tag(tag))]:
         raise ParameterError(f'"{wrong[0]}" is no language tag', remedy="Write it like fr, es or pt-BR.")
 
 
@@ -125,23 +125,15 @@ def _proposals(subject: Subject, terms: list[Term], source: str, languages: Sequ
 def _names(terms: list[Term], languages: Sequence[str], own: str) -> Iterator[tuple[str, str]]:
     """Yield the names to propose, and their language tags as records have them."""
     for name in (name for term in terms for name in term.names):
-        tag, text = _tag(name.language), " ".join(name.text.split())
+        tag, text = language_tag(name.language), " ".join(name.text.split())
         if text and name.field not in NOT_SHOWN and LANGUAGE_TAG.fullmatch(tag) and _is_wanted(tag, languages, own):
             yield text, tag
-
-
-def _tag(language: str) -> str:
-    """Return a language tag in its usual letters (BCP 47, section 2.1.1): fr, pt-BR, sr-Latn."""
-    first, *rest = language.lower().split("-")
-    return "-".join(
-        [first, *(part.upper() if len(part) == 2 else part.title() if len(part) == 4 and part.isalpha() else part for part in rest)]
-    )
 
 
 def _is_wanted(tag: str, languages: Sequence[str], own: str) -> bool:
     """Say whether a language is one of those asked for (fr takes fr-CA too: RFC 4647, section 3.3.1), or any but that of the home."""
     if languages:
-        return any(tag == wanted or tag.startswith(f"{wanted}-") for wanted in map(_tag, languages))
+        return any(tag == wanted or tag.startswith(f"{wanted}-") for wanted in map(language_tag, languages))
     return tag.partition("-")[0] != own.partition("-")[0]
 
 
