@@ -215,4 +215,4 @@ def read(path: Path) -> Query:
 
 def header_text(text: str) -> str:
     """Return the YAML of the header: the lines that start with ``#+``, without it."""
-    return "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
+    return "\n".join(line[2:].removeprefix(" ") for line in text.split("\n") if line.startswith("#+"))

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from miggraph.ground.errors import ParameterError
 from miggraph.ground.folding import fold
+from miggraph.ground.languages import TAG
 from miggraph.ground.names import Names
 from miggraph.linking import subjects
 from miggraph.linking.relations import EXACT, kind_of, same
-from miggraph.records.lexical import LANGUAGE_TAG
 
 if TYPE_CHECKING:
     from miggraph.graph.store import Store
@@ -82,7 +82,7 @@ def told_before(proposals: Iterable[Proposal], records: Records, names: Names) -
 def _check(kind: str, languages: Sequence[str]) -> None:
     if kind not in RECORDS:
         raise ParameterError(f"names in other languages are proposed for {', '.join(RECORDS)}, not for a {kind}")
-    if wrong := [tag for tag in languages if not LANGUAGE_TAG.fullmatch(_tag(tag))]:
+    if wrong := [tag for tag in languages if not TAG.fullmatch(_tag(tag))]:
         raise ParameterError(f'"{wrong[0]}" is no language tag', remedy="Write it like fr, es or pt-BR.")
 
 
@@ -107,7 +107,7 @@ def _terms_of(subject: Subject, links: list[tuple[str, str]], terms: dict[str, T
 def _proposals(subject: Subject, terms: list[Term], source: str, languages: Sequence[str]) -> Iterator[Proposal]:
     type_, key = RECORDS[subject.kind]
     is_tagged = key == "altLabels"
-    known = {(fold(name.text), name.language if is_tagged else "") for name in subject.names}
+    known = {(fold(name.text), _tag(name.language) if is_tagged else "") for name in subject.names}
     found: dict[str, list[str]] = {}
     for name, tag in _names(terms, languages):
         mark = (fold(name), tag if is_tagged else "")
@@ -124,7 +124,7 @@ def _names(terms: list[Term], languages: Sequence[str]) -> Iterator[tuple[str, s
     """Yield the names to propose, and their language tags as records have them."""
     for name in (name for term in terms for name in term.names):
         tag, text = _tag(name.language), " ".join(name.text.split())
-        if text and name.field not in NOT_SHOWN and LANGUAGE_TAG.fullmatch(tag) and _is_wanted(tag, languages):
+        if text and name.field not in NOT_SHOWN and TAG.fullmatch(tag) and _is_wanted(tag, languages):
             yield text, tag
 
 

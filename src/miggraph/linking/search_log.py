@@ -24,7 +24,7 @@ class Tried:
     def _lines(self) -> Iterable[list[str]]:
         if not self.path.is_file():
             return []
-        return [line.split("\t") for line in self.path.read_text(encoding="utf-8").splitlines()[1:]]
+        return [line.split("\t") for line in self.path.read_text(encoding="utf-8").split("\n")[1:]]
 
     def knows(self, subject: Subject) -> bool:
         """Say whether the subject has been tried under the names that it has now."""
