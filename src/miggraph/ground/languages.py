@@ -26,3 +26,15 @@ def tag(text: str) -> str:
     if not TAG.fullmatch(text):
         raise ValueError(f'"{text}" is not a language tag')
     return text.lower()
+
+
+def usual(text: str) -> str:
+    """Return a language tag in its usual letters (BCP 47, section 2.1.1), as people write it.
+
+    >>> usual("PT-br"), usual("sr-latn")
+    ('pt-BR', 'sr-Latn')
+    """
+    first, *rest = text.lower().split("-")
+    return "-".join(
+        [first, *(part.upper() if len(part) == 2 else part.title() if len(part) == 4 and part.isalpha() else part for part in rest)]
+    )

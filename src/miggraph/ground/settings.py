@@ -12,7 +12,9 @@ from miggraph.ground.errors import HomeError
 from miggraph.ground.names import BASE
 
 FILE = "miggraph.toml"
-ADDRESS = re.compile(r"https?://[^\s/?#<>\"{}|\\^`]+(?:/[^\s?#<>\"{}|\\^`]*)?[/#]")  # an IRI that ids can follow
+ADDRESS = re.compile(
+    r"https?://[^\s/?#<>\"{}|\\^`]+(?:/[^\s?#<>\"{}|\\^`]*)?/"
+)  # an IRI that ids can follow; after a # stands what is nested in one
 
 
 @dataclass(frozen=True)
