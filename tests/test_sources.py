@@ -24,7 +24,7 @@ import yaml
 import miggraph
 from miggraph import KnowledgeGraph
 from miggraph.graph.lists import Lists
-from miggraph.ground.names import BASE, DERIVED_GRAPH, compact
+from miggraph.ground.names import BASE, Names
 
 EXCLUSIONS = Path(__file__).parent / "exclusions.yaml"
 FOLDERS = {"r": "resource/", "o": "organisation/", "c": "campaign/", "p": "policy/", "s": "source/"}
@@ -159,14 +159,14 @@ class Facts:
 
     def __init__(self, graph: KnowledgeGraph) -> None:
         self.graph = graph
-        quads: Iterable[Any] = [quad for quad in graph.quads() if quad.graph_name != ox.NamedNode(DERIVED_GRAPH)]
+        quads: Iterable[Any] = [quad for quad in graph.quads() if quad.graph_name != ox.NamedNode(Names().derived)]
         lists = Lists(quads)
         nodes: dict[tuple[str, str], Node] = {}
         for quad in quads:
             if isinstance(quad.subject, ox.NamedNode) and (key := graph.context.key_of.get(quad.predicate.value)):
                 members = lists.members(quad.object) if isinstance(quad.object, ox.BlankNode) else [quad.object]
-                node = nodes.setdefault((compact(quad.graph_name.value), compact(quad.subject.value)), {})
-                node.setdefault(key.name, []).extend(compact(member.value) for member in members)
+                node = nodes.setdefault((Names().compact(quad.graph_name.value), Names().compact(quad.subject.value)), {})
+                node.setdefault(key.name, []).extend(Names().compact(member.value) for member in members)
         self.nodes: dict[tuple[str, str], list[Node]] = defaultdict(list)
         self.names: dict[str, list[str]] = defaultdict(list)
         self.within: dict[str, list[str]] = defaultdict(list)

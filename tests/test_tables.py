@@ -426,7 +426,7 @@ def test_pandas_reads_the_csv(tmp_path: Path) -> None:
 
 def test_the_metadata_is_that_of_the_table() -> None:
     """Columns in order, their properties those of the context or of the Dublin Core elements."""
-    described = json.loads(writing.metadata("list.csv"))
+    described = json.loads(writing.metadata("list.csv", "https://example.org/"))
     context = json.loads((Path(__file__).parent.parent / "ontology/context.jsonld").read_text(encoding="utf-8"))["@context"]
     assert described["url"] == "list.csv"
     assert [column["name"] for column in described["tableSchema"]["columns"]] == writing.HEADINGS
@@ -439,11 +439,11 @@ def test_a_csvw_processor_accepts_table_and_metadata(tmp_path: Path) -> None:
     """The package csvw validates what we write and finds the values by their properties."""
     csvw = pytest.importorskip("csvw")
     (tmp_path / "a.csv").write_bytes(writing.csv([BOOK]).encode())
-    (tmp_path / "a.csv-metadata.json").write_text(writing.metadata("a.csv"), encoding="utf-8")
+    (tmp_path / "a.csv-metadata.json").write_text(writing.metadata("a.csv", "https://example.org/"), encoding="utf-8")
     read = csvw.CSVW(str(tmp_path / "a.csv"))
     assert read.is_valid
     (described,) = read.to_json()["tables"][0]["row"][0]["describes"]
-    assert described["@id"] == "https://w3id.org/miggraph/resource/global-lives"
+    assert described["@id"] == "https://example.org/resource/global-lives"
     assert described["dc11:creator"] == ["van der Surname, Anna", "{Example, Inc.}", "{Anna Example}"]
 
 

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from miggraph.graph import answers
 from miggraph.graph.answers import Answer
-from miggraph.ground.names import PREFIXES, iri
+from miggraph.ground.names import PREFIXES
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
@@ -53,8 +53,8 @@ def _resolved(graph: Graph, query: Query, parameters: Mapping[str, Any]) -> dict
 
 def thing(graph: Graph, text: str, kind: str, parameter: str) -> str:
     """Return the IRI that a text means as a parameter of a kind. Raises UnknownThing or ParameterError as ``Labels.resolve`` does."""
-    name = iri(text)
-    if kind and name.startswith(iri(kind.partition("/")[0] + "/")) and "/" not in kind and _is_known(graph, name):
+    name = graph.names.iri(text)
+    if kind and graph.names.kind(name) == kind and "/" not in kind and _is_known(graph, name):
         return name
     return graph.labels.resolve(text, kind, parameter=parameter)[0]
 
@@ -69,14 +69,16 @@ def _is_known(graph: Graph, name: str) -> bool:
 def _understood(graph: Graph, question: str) -> tuple[Query, dict[str, str], list[str]]:
     from miggraph.asking.english import lexicon, understand
 
-    words = lexicon.read(graph.home.queries / "words.yaml")
+    words = lexicon.read(graph.home.below(*lexicon.FILE))
     meaning = understand(graph.labels.spelt_out(question), graph.queries, graph.labels, words)
-    values = {name: iri(value) if meaning.query.parameters[name].type == "iri" else value for name, value in meaning.values.items()}
+    values = {
+        name: graph.names.iri(value) if meaning.query.parameters[name].type == "iri" else value for name, value in meaning.values.items()
+    }
     return meaning.query, values, meaning.lines(graph.labels)
 
 
 def _run(graph: Graph, query: Query, values: Mapping[str, str]) -> Answer:
-    answer = answers.from_solutions(graph.store.query(query.bind(values), asserted=graph.asserted))
+    answer = answers.from_solutions(graph.store.query(query.bind(values), asserted=graph.asserted), graph.names)
     answer.slug, answer.parameters = query.slug, dict(values)
     return answer
 

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from miggraph.graph.answers import Answer
 from miggraph.ground.errors import QueryError
-from miggraph.ground.names import BASE, DERIVED_GRAPH, ONTOLOGY_GRAPH, RDFS_LABEL
+from miggraph.ground.names import RDFS_LABEL
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
@@ -27,7 +27,6 @@ SKIPPED = re.compile(r"<[^<>\s]*>|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|#[^\n]*
 SECTIONS = "SELECT ?thing ?section ?graph WHERE { GRAPH ?graph { ?thing <http://purl.org/dc/terms/source> ?section } }"
 STATED = "SELECT ?s ?p ?o ?g WHERE {{ VALUES (?s ?p ?o) {{ {rows} }} GRAPH ?g {{ ?s ?p ?o }} }}"
 VOCABULARY = ("theme/", "place/", "language/", "term/", "ontology", "source/")
-MAPPINGS = f"{BASE}mappings/"
 BATCH = 400
 
 
@@ -174,7 +173,7 @@ class _Citer:
     """Names the sources of triples."""
 
     def __init__(self, graph: Graph, triples: set[ox.Triple]) -> None:
-        self.labels = graph.labels
+        self.labels, self.names = graph.labels, graph.names
         self.sections: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))  # thing to graph to sections
         for row in graph.store.query(SECTIONS):
             self.sections[row[0].value][row[2].value].add(row[1].value)
@@ -187,15 +186,15 @@ class _Citer:
 
     def cite(self, triples: set[Any]) -> str:
         """Name the documents and sections of some triples: those about things rather than about the words for them."""
-        about_things = {t for t in triples if not t.subject.value.removeprefix(BASE).startswith(VOCABULARY)}
+        about_things = {t for t in triples if not self.names.id(t.subject.value).startswith(VOCABULARY)}
         telling = {t for t in about_things if t.predicate.value != RDFS_LABEL} or about_things or triples
         sections = {section for triple in telling for section in self._sections(triple)}
         return "; ".join(sorted(self._name(section) for section in sections))
 
     def _sections(self, triple: Any) -> set[str]:
         owner = self.sections[triple.subject.value.partition("#")[0]]
-        stated = self.stated[triple] - {DERIVED_GRAPH, ONTOLOGY_GRAPH}
-        sets = {graph for graph in stated if graph.startswith(MAPPINGS)}  # each is a source by itself
+        stated = self.stated[triple] - {self.names.derived, *self.names.ontologies}
+        sets = {graph for graph in stated if graph.startswith(self.names.mappings)}  # each is a source by itself
         return sets | {section for graph in (stated or set(owner)) for section in owner.get(graph, set())}
 
     def _name(self, section: str) -> str:

@@ -21,6 +21,7 @@ from miggraph.cli.printing import printable
 from miggraph.ground.errors import MiggraphError
 
 COMMANDS = {
+    "init": "starting",
     "ask": "asking",
     "queries": "queries",
     "sparql": "asking",
@@ -111,12 +112,13 @@ def _remember(ctx: click.Context, parameter: click.Parameter, value: Any) -> Non
 
 
 _OPTIONS = [
-    click.option("--home", type=click.Path(), expose_value=False, callback=_remember, help="The folder with ontology/, data/ and queries/ (also MIGGRAPH_HOME)."),
+    click.option("--home", type=click.Path(), expose_value=False, callback=_remember, help="The home to read: a folder with miggraph.toml (also MIGGRAPH_HOME)."),
     click.option("--store", type=click.Path(), expose_value=False, callback=_remember, help="A store made by miggraph build."),
     click.option("--endpoint", expose_value=False, callback=_remember, help="The address of a SPARQL 1.1 service."),
     click.option("--asserted", is_flag=True, expose_value=False, callback=_remember, help="Leave out what the rules derive."),
     click.option("--quiet", "-q", is_flag=True, expose_value=False, callback=_remember, help="Say nothing but the answer and errors."),
 ]  # fmt: skip
+quiet_option = _OPTIONS[-1]
 
 
 def graph_options(command: Any) -> Any:
@@ -130,7 +132,7 @@ def graph_options(command: Any) -> Any:
 @graph_options
 @click.version_option(package_name="miggraph", message="miggraph %(version)s")
 def main() -> None:
-    """Ask, search, check and export a knowledge graph of gender and migration resources."""
+    """Ask, check, link and export the graph of an annotated list."""
 
 
 def run() -> NoReturn:

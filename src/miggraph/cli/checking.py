@@ -29,7 +29,7 @@ def validate(paths: tuple[str, ...], format: str, output: str | None, info: bool
     graph = open_graph()
     report = graph.validate(paths, info=info)
     shown = [finding for finding in report.findings if info or finding.severity is not Severity.INFO]
-    put(REPORT_FORMATS[format](shown, graph.context), output)
+    put(REPORT_FORMATS[format](shown, graph), output)
     counts = [_counted(report.count(severity), severity.value) for severity in (Severity.VIOLATION, Severity.WARNING)]
     hidden = report.count(Severity.INFO)
     also = "" if info or not hidden else f"; {hidden} more to know with --info"

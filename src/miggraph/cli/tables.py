@@ -13,7 +13,6 @@ import pyoxigraph as ox
 
 from miggraph.cli.printing import printable
 from miggraph.graph.answers import Answer
-from miggraph.ground.names import compact
 
 Name = Callable[[str], str]
 NARROWEST = 10
@@ -31,7 +30,7 @@ def shown(answer: Answer, name: Name, iris: bool) -> tuple[list[str], list[list[
 def _is_nameless(answer: Answer, column: int, name: Name) -> bool:
     """Say whether a column holds only nested records that nothing calls by a name: their ids say nothing to a reader."""
     things = [row[column].value for row in answer.terms if isinstance(row[column], ox.NamedNode)]
-    return len(things) == len(answer.terms) > 0 and all("#" in thing and name(thing) == compact(thing) for thing in things)
+    return len(things) == len(answer.terms) > 0 and all("#" in thing and name(thing) == answer.names.compact(thing) for thing in things)
 
 
 def _cell(term: Any, label: Any, name: Name, iris: bool) -> str:

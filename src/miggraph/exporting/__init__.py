@@ -52,11 +52,11 @@ def _rdfxml(quads: Quads, _: Context) -> str:
 
 
 FORMATS = {
-    "turtle": Format(lambda quads, _: turtle.turtle(quads), "text/turtle", ".ttl", ("ttl",)),
+    "turtle": Format(turtle.turtle, "text/turtle", ".ttl", ("ttl",)),
     "jsonld": Format(jsonld.jsonld, "application/ld+json", ".jsonld", ("json-ld",)),
     "ntriples": Format(_ntriples, "application/n-triples", ".nt", ("nt", "n-triples", "nt11")),
     "nquads": Format(_nquads, "application/n-quads", ".nq", ("nq", "n-quads")),
-    "trig": Format(lambda quads, _: turtle.trig(quads), "application/trig", ".trig"),
+    "trig": Format(turtle.trig, "application/trig", ".trig"),
     "rdfxml": Format(_rdfxml, "application/rdf+xml", ".rdf", ("xml", "pretty-xml", "rdf", "rdf-xml")),
 }
 NAMES = {name: key for key, form in FORMATS.items() for name in (key, *form.other_names)}
@@ -108,9 +108,9 @@ def bibliography(items: list[Item], format: str, *, ascii: bool = False) -> str 
     return written
 
 
-def csvw(name: str) -> str:
+def csvw(name: str, base: str) -> str:
     """Return the CSVW metadata of a csv file, which stand beside it (W3C, Model for Tabular Data and Metadata on the Web, section 5.3)."""
-    return str(_function("tables:metadata")(name))
+    return str(_function("tables:metadata")(name, base))
 
 
 def refuse_ascii(format: str) -> None:
@@ -147,7 +147,7 @@ def to_rdflib(graph: Graph) -> rdflib.Dataset:
     import rdflib
 
     dataset = rdflib.Dataset(default_union=True)
-    for prefix, namespace in PREFIXES.items():
+    for prefix, namespace in graph.names.prefixes.items():
         dataset.bind(prefix, namespace, replace=True)
     dataset.parse(data=serialize(graph.quads(), "nquads", graph.context), format="nquads")
     return dataset

@@ -20,14 +20,14 @@ from miggraph.bibliography.variables import TYPES as CSL_TYPES
 from miggraph.exporting.jsonld import records
 from miggraph.exporting.merged import Record, plain, position, tagged, values
 from miggraph.ground.errors import ParameterError, UnknownThing
-from miggraph.ground.names import BASE, PREFIXES, compact, iri
+from miggraph.ground.names import PREFIXES
 from miggraph.records.lexical import is_address
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
 
 PUBLICATION = "resource/"
-ALL = f'CONSTRUCT {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o FILTER(ISBLANK(?s) || STRSTARTS(STR(?s), "{BASE}{PUBLICATION}")) }}'
+ALL = 'CONSTRUCT {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o FILTER(ISBLANK(?s) || STRSTARTS(STR(?s), "{base}")) }}'
 WORKS = "SELECT DISTINCT ?work WHERE {{ VALUES ?thing {{ {things} }} ?thing (<{dcterms}isPartOf>|<{mig}inSeries>)* ?work }}"
 SOME = """CONSTRUCT {{ ?s ?p ?o }} WHERE {{
   {{ VALUES ?s {{ {works} }} ?s ?p ?o }}
@@ -51,39 +51,39 @@ def items(graph: Graph, things: Iterable[str] = ()) -> list[Item]:
     Raises ParameterError where things are named and no publication is among them, UnknownThing where one of them does not exist.
     """
     named = list(things)
-    wanted = [name for name in named if is_publication(name)]
+    wanted = [name for name in named if is_publication(graph, name)]
     if named and not wanted:
         raise ParameterError(
             "no publication is among the things named",
             remedy="Name publications (resource/…), or use --query with a query that finds them.",
         )
     library = _Library(graph, wanted)
-    if missing := [name for name in wanted if name.removeprefix(BASE) not in library.records]:
-        raise UnknownThing(f"no publication has the id {compact(missing[0])}", remedy="Look for it with: miggraph search WORDS")
-    chosen = {name.removeprefix(BASE) for name in wanted} or library.records.keys()
+    if missing := [name for name in wanted if graph.names.id(name) not in library.records]:
+        raise UnknownThing(f"no publication has the id {graph.names.compact(missing[0])}", remedy="Look for it with: miggraph search WORDS")
+    chosen = {graph.names.id(name) for name in wanted} or library.records.keys()
     return [library.item(library.records[name]) for name in sorted(chosen, key=library.rank)]
 
 
 def named(graph: Graph, things: list[str]) -> list[Item]:
     """Return the items of publications in the order in which these are named, each once."""
     found = {item["id"]: item for item in items(graph, things)}
-    return [found[name] for name in dict.fromkeys(thing.removeprefix(BASE + PUBLICATION) for thing in things)]
+    return [found[name] for name in dict.fromkeys(graph.names.id(thing).removeprefix(PUBLICATION) for thing in things)]
 
 
-def publications(slug: str, things: list[str]) -> list[str]:
+def publications(graph: Graph, slug: str, things: list[str]) -> list[str]:
     """List the publications among the things that a query finds. Raises ParameterError where it finds other things only."""
-    found = [thing for thing in things if is_publication(thing)]
+    found = [thing for thing in things if is_publication(graph, thing)]
     if things and not found:
         raise ParameterError(
-            f"{slug} finds no publications, but {compact(things[0])} and the like",
+            f"{slug} finds no publications, but {graph.names.compact(things[0])} and the like",
             remedy="A bibliography is of publications: take a query that finds them, such as resources-by-theme.",
         )
     return found
 
 
-def is_publication(thing: str) -> bool:
-    """Say whether an IRI is that of a publication."""
-    return thing.startswith(BASE + PUBLICATION) and "#" not in thing and is_address(thing)
+def is_publication(graph: Graph, thing: str) -> bool:
+    """Say whether an IRI is that of a publication of a graph."""
+    return graph.names.kind(thing) == "resource" and is_address(thing)
 
 
 class _Library:
@@ -91,8 +91,11 @@ class _Library:
 
     def __init__(self, graph: Graph, wanted: list[str]) -> None:
         self.graph = graph
-        quads = [ox.Quad(t.subject, t.predicate, t.object) for t in self._asked(self._about(wanted) if wanted else ALL)]
-        found = records(quads, graph.context)
+        quads = [
+            ox.Quad(t.subject, t.predicate, t.object)
+            for t in self._asked(self._about(wanted) if wanted else ALL.format(base=graph.names.iri(PUBLICATION)))
+        ]
+        found = records(quads, graph.context, graph.names.compact)
         self.records: dict[str, Record] = {r["id"]: r for r in found if r["id"].startswith(PUBLICATION) and r.get("type")}
 
     def _asked(self, text: str) -> Any:
@@ -110,7 +113,7 @@ class _Library:
         rows = self._asked(PEOPLE.format(**PREFIXES))
         found: dict[str, names.Name] = {}
         for person, family, given in sorted((r[0].value, r[1].value, r[2].value if r[2] else "") for r in rows):
-            found.setdefault(person.removeprefix(BASE), names.person(f"{family}, {given}"))
+            found.setdefault(self.graph.names.id(person), names.person(f"{family}, {given}"))
         return found
 
     @cached_property
@@ -124,7 +127,7 @@ class _Library:
         return FIRST.index(kind) if kind in FIRST else len(FIRST), name not in self.hosts, name
 
     def label(self, thing: str) -> str:
-        return self.graph.labels.name(iri(thing))
+        return self.graph.labels.name(self.graph.names.iri(thing))
 
     def name(self, agent: str) -> names.Name:
         """Return the name of a person, taken apart, or of a body."""
@@ -142,8 +145,9 @@ class _Library:
 
     def titles(self, record: Record) -> tuple[str, str, str]:
         """Return title, subtitle, and their language: one the work is written in, else English, else the first."""
-        title, subtitle = tagged(record.get("title")), tagged(record.get("subtitle"))
-        tag = next((tag for tag in (*_languages(record), "en", *title) if tag in title), "en")
+        own = self.graph.names.language
+        title, subtitle = tagged(record.get("title"), own), tagged(record.get("subtitle"), own)
+        tag = next((tag for tag in (*_languages(record), own, "en", *title) if tag in title), own)
         return title.get(tag) or self.label(record["id"]), subtitle.get(tag, ""), tag
 
     def item(self, own: Record) -> Item:
@@ -193,8 +197,8 @@ class _Library:
             several = _hosts(record) if field.key == "partOf" else values(record, field.key)
             if field.kind in OWN_KINDS and field.key not in JOINED and len(several) > 1:
                 found[field.key] = several
-            elif field.kind == "title" and len(tagged(record.get(field.key))) > 1:
-                found[field.key] = tagged(record[field.key])
+            elif field.kind == "title" and len(texts := tagged(record.get(field.key), self.graph.names.language)) > 1:
+                found[field.key] = texts
         return {key: found[key] for key in sorted(found) if found[key]}
 
 
@@ -241,7 +245,7 @@ def _language(library: _Library, record: Record, _: Field) -> str:
     tags, tag = _languages(record), library.titles(record)[2]
     if tags:
         return tag if tag in tags else tags[0]
-    return tag if tag != "en" else ""  # English is what our titles are where nothing is said
+    return tag if tag != library.graph.names.language else ""  # the language of the list is what its titles are in where nothing is said
 
 
 _KINDS: dict[str, Callable[[_Library, Record, Field], Any]] = {

@@ -7,6 +7,7 @@ written in full under its prefixed name (JSON-LD 1.1 API, section 6.1, value com
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pyoxigraph as ox
@@ -24,14 +25,15 @@ def jsonld(quads: list[ox.Quad], context: Context) -> str:
     return f'{{\n  "@context": {head},\n  "@graph": [\n{lines}\n  ]\n}}\n'
 
 
-def records(quads: list[ox.Quad], context: Context) -> list[dict[str, Any]]:
-    """List the things that some quads speak of as records, sorted by id."""
-    return _Compactor(quads, context).things()
+def records(quads: list[ox.Quad], context: Context, short: Callable[[str], str] | None = None) -> list[dict[str, Any]]:
+    """List the things that some quads speak of as records, sorted by id. ``short`` returns the id of an IRI: by default what follows the base."""
+    return _Compactor(quads, context, short).things()
 
 
 class _Compactor:
-    def __init__(self, quads: list[ox.Quad], context: Context) -> None:
+    def __init__(self, quads: list[ox.Quad], context: Context, short: Callable[[str], str] | None = None) -> None:
         self.context = context
+        self.short = short or self._after_base
         self.lists = Lists(quads)
         self.keys: dict[str, list[Key]] = {}
         for key in context.keys.values():
@@ -48,7 +50,7 @@ class _Compactor:
         values = self.subjects.setdefault(quad.subject, {}).setdefault(quad.predicate.value, [])
         if quad.object not in values:
             values.append(quad.object)
-            if _is_nested(quad.object):
+            if self._is_nested(quad.object):
                 self.parents[quad.object] = self.parents.get(quad.object, 0) + 1
 
     def things(self) -> list[dict[str, Any]]:
@@ -64,7 +66,7 @@ class _Compactor:
         return ox.NamedNode(subject.value.partition("#")[0]) in self.subjects
 
     def _node(self, subject: Any, path: tuple[Any, ...] = ()) -> dict[str, Any]:
-        node: dict[str, Any] = {"id": _relative(subject)}
+        node: dict[str, Any] = {"id": self._relative(subject)}
         properties = self.subjects[subject]
         if RDF_TYPE in properties:
             types = sorted(self.context.type_of.get(t.value) or self._name(t.value) for t in properties[RDF_TYPE])
@@ -76,7 +78,7 @@ class _Compactor:
             for value in values
         ]
         for name in sorted({name for name, _ in pairs}):
-            node[name] = _merged([value for key, value in pairs if key == name])
+            node[name] = _merged([value for key, value in pairs if key == name], self.context.language)
         return node
 
     def _pair(self, predicate: str, value: Any, path: tuple[Any, ...]) -> tuple[str, Any]:
@@ -86,7 +88,7 @@ class _Compactor:
             return self._literal(predicate, value, keys)
         if value in self.inlined:
             members = [
-                _relative(member) if isinstance(member, ox.NamedNode) else self._full(member) for member in self.lists.members(value)
+                self._relative(member) if isinstance(member, ox.NamedNode) else self._full(member) for member in self.lists.members(value)
             ]
             key = next((key for key in keys if key.is_list), None)
             if key and all(isinstance(member, str) for member in members):
@@ -94,13 +96,13 @@ class _Compactor:
             return self._name(predicate), {"@list": [{"id": m} if isinstance(m, str) else m for m in members]}
         inside = (
             self._node(value, path)
-            if _is_nested(value) and value not in path and self._goes_inside(value) and value in self.subjects
+            if self._is_nested(value) and value not in path and self._goes_inside(value) and value in self.subjects
             else None
         )
         key = next((key for key in keys if key.is_reference and not key.is_list), None)
         if key:
-            return key.name, inside or _relative(value)
-        return self._name(predicate), inside or {"id": _relative(value)}
+            return key.name, inside or self._relative(value)
+        return self._name(predicate), inside or {"id": self._relative(value)}
 
     def _literal(self, predicate: str, value: ox.Literal, keys: list[Key]) -> tuple[str, Any]:
         language, datatype = value.language or "", value.datatype.value
@@ -114,7 +116,7 @@ class _Compactor:
 
     def _full(self, term: Any) -> dict[str, str]:
         if not isinstance(term, ox.Literal):
-            return {"id": _relative(term)}
+            return {"id": self._relative(term)}
         if term.language:
             return {"@value": term.value, "@language": term.language}
         return (
@@ -122,6 +124,15 @@ class _Compactor:
             if term.datatype.value == XSD + "string"
             else {"@value": term.value, "@type": self._name(term.datatype.value)}
         )
+
+    def _is_nested(self, term: Any) -> bool:
+        return isinstance(term, ox.NamedNode) and "#" in term.value and term.value.startswith((self.context.base, BASE))
+
+    def _relative(self, term: Any) -> str:
+        return str(term) if isinstance(term, ox.BlankNode) else self.short(term.value)
+
+    def _after_base(self, iri: str) -> str:
+        return iri.removeprefix(self.context.base) or iri
 
     def _name(self, iri: str) -> str:
         """Return a prefixed name by the prefixes of the context, else the IRI."""
@@ -131,10 +142,10 @@ class _Compactor:
         return iri
 
 
-def _merged(values: list[Any]) -> Any:
+def _merged(values: list[Any], own: str) -> Any:
     """Put the values of one key into one value: a language map, a sorted list, or the only value."""
     tagged = [value for value in values if isinstance(value, _Tagged)]
-    if tagged and all(value.language == "en" for value in tagged):
+    if tagged and all(value.language == own for value in tagged):
         values = [value.text for value in tagged]
     elif tagged:
         texts: dict[str, list[str]] = {}
@@ -151,11 +162,3 @@ class _Tagged:
 
     def __init__(self, text: str, language: str) -> None:
         self.text, self.language = text, language
-
-
-def _is_nested(term: Any) -> bool:
-    return isinstance(term, ox.NamedNode) and term.value.startswith(BASE) and "#" in term.value
-
-
-def _relative(term: Any) -> str:
-    return str(term) if isinstance(term, ox.BlankNode) else term.value.removeprefix(BASE) or term.value

@@ -18,9 +18,9 @@ def values(record: Record, key: str) -> list[Any]:
     return members if any(isinstance(member, dict) for member in members) else list(dict.fromkeys(members))
 
 
-def tagged(value: Any) -> dict[str, str]:
-    """Return a text by language; of several in one language, the first."""
-    texts = value if isinstance(value, dict) else {"en": value} if value else {}
+def tagged(value: Any, own: str) -> dict[str, str]:
+    """Return a text by language, one without a tag in the home's own; of several in one language, the first."""
+    texts = value if isinstance(value, dict) else {own: value} if value else {}
     return {tag: text[0] if isinstance(text, list) else text for tag, text in texts.items()}
 
 

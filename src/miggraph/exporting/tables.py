@@ -16,7 +16,7 @@ from miggraph.bibliography.columns import COLUMNS, LISTED, SEVERAL, Column
 from miggraph.bibliography.guarding import guarded, is_formula
 from miggraph.bibliography.model import Item
 from miggraph.ground.errors import DataError
-from miggraph.ground.names import BASE, PREFIXES
+from miggraph.ground.names import PREFIXES
 
 if TYPE_CHECKING:
     import zipfile
@@ -63,7 +63,7 @@ def xlsx(items: Iterable[Item]) -> bytes:
     return _dateless(stream)
 
 
-def metadata(name: str) -> str:
+def metadata(name: str, base: str) -> str:
     """Write the description of a CSV file of that name (W3C, Metadata Vocabulary for Tabular Data)."""
     described = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
@@ -77,7 +77,7 @@ def metadata(name: str) -> str:
             "lineTerminators": ["\r\n"],
             "header": True,
         },
-        "tableSchema": {"columns": [_described(column) for column in COLUMNS], "primaryKey": "id", "aboutUrl": BASE + "resource/{id}"},
+        "tableSchema": {"columns": [_described(column) for column in COLUMNS], "primaryKey": "id", "aboutUrl": base + "resource/{id}"},
     }
     return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
 

@@ -9,7 +9,8 @@ from typing import Any
 import pyoxigraph as ox
 
 from miggraph.graph.lists import Lists
-from miggraph.ground.names import BASE, PREFIXES, RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, XSD
+from miggraph.ground.names import PREFIXES, RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, XSD
+from miggraph.records.context import Context
 
 LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 BARE = {
@@ -21,16 +22,16 @@ BARE = {
 _Block = dict[Any, dict[Any, list[Any]]]
 
 
-def turtle(quads: Iterable[ox.Quad]) -> str:
+def turtle(quads: Iterable[ox.Quad], context: Context) -> str:
     """Write the triples of some quads, whatever their graphs, as Turtle."""
-    writer = _Writer(list(quads))
+    writer = _Writer(list(quads), context)
     body = writer.blocks(writer.quads, "")
     return writer.head() + body
 
 
-def trig(quads: Iterable[ox.Quad]) -> str:
+def trig(quads: Iterable[ox.Quad], context: Context) -> str:
     """Write quads as TriG, one block a named graph."""
-    writer = _Writer(list(quads))
+    writer = _Writer(list(quads), context)
     graphs: dict[Any, list[ox.Quad]] = {}
     for quad in writer.quads:
         graphs.setdefault(quad.graph_name, []).append(quad)
@@ -49,8 +50,9 @@ def _by_value(term: Any) -> tuple[bool, str]:
 
 
 class _Writer:
-    def __init__(self, quads: list[ox.Quad]) -> None:
-        self.quads = quads
+    def __init__(self, quads: list[ox.Quad], context: Context) -> None:
+        self.quads, self.base = quads, context.base
+        self.prefixes = {**PREFIXES, **context.prefixes}
         self.lists = Lists(quads)
         self.used: set[str] = set()
         self.cache: dict[Any, str] = {}
@@ -58,7 +60,7 @@ class _Writer:
 
     def head(self) -> str:
         """Declare the base and the prefixes that were used."""
-        lines = [f"@base <{BASE}> .", *(f"@prefix {name}: <{PREFIXES[name]}> ." for name in sorted(self.used))]
+        lines = [f"@base <{self.base}> .", *(f"@prefix {name}: <{self.prefixes[name]}> ." for name in sorted(self.used))]
         return "\n".join(lines) + "\n\n"
 
     def blocks(self, quads: list[ox.Quad], indent: str) -> str:
@@ -107,8 +109,8 @@ class _Writer:
         return text.removesuffix(f"<{datatype}>") + self._iri(datatype) if text.endswith(f"^^<{datatype}>") else text
 
     def _iri(self, iri: str) -> str:
-        for prefix, namespace in PREFIXES.items():
+        for prefix, namespace in self.prefixes.items():
             if iri.startswith(namespace) and LOCAL.fullmatch(iri, len(namespace)):
                 self.used.add(prefix)
                 return f"{prefix}:{iri[len(namespace) :]}"
-        return f"<{iri.removeprefix(BASE) or iri}>"
+        return f"<{iri.removeprefix(self.base) or iri}>"

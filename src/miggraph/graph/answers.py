@@ -10,6 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from miggraph.graph.values import to_python
+from miggraph.ground.names import Names
 
 Row = dict[str, Any]
 
@@ -26,12 +27,13 @@ class Answer(Sequence[Row]):
     slug: str = ""
     parameters: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    names: Names = field(default_factory=Names, repr=False, compare=False)
 
     @cached_property
     def rows(self) -> list[Row]:
         """The rows with Python values."""
-        columns = self.columns
-        return [{name: to_python(term) for name, term in zip(columns, row, strict=True)} for row in self.terms]
+        columns, names = self.columns, self.names
+        return [{name: to_python(term, names) for name, term in zip(columns, row, strict=True)} for row in self.terms]
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -49,10 +51,10 @@ class Answer(Sequence[Row]):
     def with_column(self, name: str, values: list[str]) -> Answer:
         """Return the answer with one more column of text."""
         terms = [(*row, ox.Literal(value)) for row, value in zip(self.terms, values, strict=True)]
-        return Answer([*self.columns, name], terms, self.slug, self.parameters, self.notes)
+        return Answer([*self.columns, name], terms, self.slug, self.parameters, self.notes, self.names)
 
 
-def from_solutions(solutions: Any) -> Answer:
-    """Read the rows of pyoxigraph's query solutions."""
+def from_solutions(solutions: Any, names: Names | None = None) -> Answer:
+    """Read the rows of pyoxigraph's query solutions, in a graph that names its things so."""
     columns = [variable.value for variable in solutions.variables]
-    return Answer(columns, [tuple(solution) for solution in solutions])
+    return Answer(columns, [tuple(solution) for solution in solutions], names=names or Names())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from miggraph.graph.store import Embedded, merge
 from miggraph.ground.errors import DataError, HomeError, StoreError
 from miggraph.ground.findings import Finding
 from miggraph.ground.homes import Home
-from miggraph.ground.names import DERIVED_GRAPH, ONTOLOGY_GRAPH, PREFIXES
+from miggraph.ground.names import BASE, PREFIXES, Names
 from miggraph.records import context as contexts
 from miggraph.records import reader
 from miggraph.records.context import Context
@@ -32,7 +33,6 @@ class Built:
     store: Embedded
     records: Records
     links: Links
-    context: Context
 
     @property
     def findings(self) -> list[Finding]:
@@ -45,35 +45,48 @@ def load(home: Home, files: list[Path] | None = None) -> Built:
 
     Faults in the records and the links are in ``findings``; what is faulty is left out of the graph.
     """
-    context = contexts.load(home.ontology / "context.jsonld")
-    read = reader.read(home.record_files() if files is None else files, context, root=home.path)
+    read = read_records(home, files)
     links = read_links(home)
     union = ox.Store()
-    _load(union, read.to_jsonld(context))
+    _load(union, read.to_jsonld())
     union.extend(links.quads(ox.DefaultGraph()))
     _load_ontology(home, union, ox.DefaultGraph())
     _derive(home, union, ox.DefaultGraph())
 
     def complete() -> ox.Store:
-        store = named(home, read, links, context)
+        store = named(home, read, links)
         merge(store)
         return store
 
-    return Built(Embedded(union, complete), read, links, context)
+    return Built(Embedded(union, home_names(home, read.contexts.own), complete), read, links)
+
+
+def read_records(home: Home, files: list[Path] | None = None) -> Records:
+    """Read the records of a home, or of some files, with those of its layer."""
+    loaded = contexts.load(home)
+    own = home.record_files() if files is None else files
+    read = reader.read(own, loaded, names=home.names, layer=home.layer_files(), root=home.path)
+    read.findings[:0] = loaded.findings
+    return read
+
+
+def home_names(home: Home, context: Context) -> Names:
+    """Return the names of a home with the prefixes of its own context."""
+    return replace(home.names, prefixes={**context.prefixes, **PREFIXES})
 
 
 def read_links(home: Home) -> Links:
     """Read the mapping sets of a home."""
-    return sssom.read_all(home.data / "mappings", root=home.path)
+    return sssom.read_all(home.mappings, home.names, root=home.path)
 
 
-def named(home: Home, read: Records, links: Links, context: Context) -> ox.Store:
+def named(home: Home, read: Records, links: Links) -> ox.Store:
     """Load records into the named graphs of their sources, and links into those of their sets, beside the ontology and what the rules derive."""
     store = ox.Store()
-    _load(store, read.to_jsonld(context, named=True))
+    _load(store, read.to_jsonld(named=True))
     store.extend(links.quads())
-    _load_ontology(home, store, ox.NamedNode(ONTOLOGY_GRAPH))
-    _derive(home, store, ox.NamedNode(DERIVED_GRAPH))
+    _load_ontology(home, store)
+    _derive(home, store, ox.NamedNode(home.names.derived))
     return store
 
 
@@ -88,38 +101,41 @@ def refuse_faults(findings: list[Finding]) -> None:
         )
 
 
-def _load(store: ox.Store, jsonld: bytes) -> None:
-    store.bulk_load(jsonld, ox.RdfFormat.JSON_LD, lenient=True)  # the reader has checked every address and language tag
+def _load(store: ox.Store, documents: Iterable[bytes]) -> None:
+    for jsonld in documents:
+        store.bulk_load(jsonld, ox.RdfFormat.JSON_LD, lenient=True)  # the reader has checked every address and language tag
 
 
-def _load_ontology(home: Home, store: ox.Store, graph: Any) -> None:
-    for path in sorted(home.ontology.glob("*.ttl")):
-        if path.name != "shapes.ttl":
-            try:
-                store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=graph)
-            except (SyntaxError, OSError) as error:
-                raise HomeError(f"the ontology cannot be read: {error}", where=str(path)) from error
+def _load_ontology(home: Home, store: ox.Store, graph: Any = None) -> None:
+    """Load classes and properties: the layer's and the home's, each into a graph of its own, or all into one."""
+    for path in home.ontologies():
+        base = BASE if path.is_relative_to(home.layer.path) else home.settings.base
+        try:
+            store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, base_iri=base, to_graph=graph or ox.NamedNode(f"{base}ontology"))
+        except (SyntaxError, OSError) as error:
+            raise HomeError(f"the ontology cannot be read: {error}", where=str(path)) from error
 
 
 def _derive(home: Home, store: ox.Store, graph: Any) -> None:
     """Run the rules in the order of their names, each on what those before it derived too, and put what they derive into a graph."""
     for path in home.rules():
         try:
-            triples: Any = store.query(path.read_text(encoding="utf-8"), prefixes=PREFIXES, use_default_graph_as_union=True)
+            text = home.names.in_query(path.read_text(encoding="utf-8"))
+            triples: Any = store.query(text, base_iri=home.settings.base, prefixes=PREFIXES, use_default_graph_as_union=True)
             store.extend([ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples])
         except (SyntaxError, OSError, TypeError, AttributeError, UnicodeDecodeError) as error:
             raise HomeError(f"the rule cannot be run: {error}", where=str(path)) from error
 
 
-def write(home: Home, out: Path) -> None:
+def write(home: Home, out: Path, beside: Callable[[Path], Mapping[str, str]] = lambda _: {}) -> None:
     """Write the graph of a home to a folder: ``store/`` to open, ``graph.nq`` to read. The folder is there whole or not at all.
 
-    Raises DataError where the records have faults, StoreError where the folder cannot be written or holds something else.
+    ``beside`` is given the folder once the graph is in it, before it takes its place, and returns texts to put there too, by the name of
+    their file. Raises DataError where the records have faults, StoreError where the folder cannot be written or holds something else.
     """
     import tempfile
 
-    context = contexts.load(home.ontology / "context.jsonld")
-    read = reader.read(home.record_files(), context, root=home.path)
+    read = read_records(home)
     links = read_links(home)
     refuse_faults([*read.findings, *links.findings])
     if out.exists() and not (out / QUADS).is_file() and (not out.is_dir() or any(out.iterdir())):
@@ -129,7 +145,9 @@ def write(home: Home, out: Path) -> None:
         with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as scratch:
             fresh = Path(scratch) / "new"
             fresh.mkdir()
-            _fill(named(home, read, links, context), fresh)
+            _fill(named(home, read, links), fresh)
+            for name, text in beside(fresh).items():
+                (fresh / name).write_text(text, encoding="utf-8")
             _swap(fresh, out, Path(scratch) / "old")
     except OSError as error:
         raise StoreError(f"the graph cannot be written: {error.strerror or error}", where=str(out)) from error

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from miggraph.graph import build, labels, queries, store
-from miggraph.ground.names import DERIVED_GRAPH, ONTOLOGY_GRAPH, iri
+from miggraph.graph import build, examples, labels, queries, store
 from miggraph.records import context
 
 if TYPE_CHECKING:
     from miggraph.graph.answers import Answer
     from miggraph.graph.build import Built
+    from miggraph.graph.examples import Examples
     from miggraph.graph.labels import Labels
-    from miggraph.graph.queries import Queries
+    from miggraph.graph.queries import Queries, Query
     from miggraph.graph.store import Store
     from miggraph.ground.homes import Home
+    from miggraph.ground.names import Names
     from miggraph.records.context import Context
 
 
@@ -38,9 +39,9 @@ class Graph:
     def store(self) -> Store:
         """The triples. Records with faults raise DataError: a graph with holes in it would give wrong answers."""
         if self._endpoint:
-            return store.Remote(self._endpoint)
+            return store.Remote(self._endpoint, self.names)
         if self._path:
-            return store.on_disk(self._path)
+            return store.on_disk(self._path, self.names)
         build.refuse_faults(self.built.findings)
         return self.built.store
 
@@ -51,21 +52,35 @@ class Graph:
 
     @cached_property
     def context(self) -> Context:
-        return context.load(self.home.ontology / "context.jsonld")
+        """The context of the home's records."""
+        return (self.built.records.contexts if "built" in self.__dict__ else context.load(self.home)).own
+
+    @cached_property
+    def names(self) -> Names:
+        """How the things of this graph are named."""
+        return build.home_names(self.home, self.context)
 
     @cached_property
     def queries(self) -> Queries:
         """The canned queries."""
-        return queries.Queries(self.home.queries)
+        return queries.Queries(self.home.files("queries", "*.rq"), self.context.kinds)
 
     @cached_property
     def labels(self) -> Labels:
         """The label index."""
-        return labels.read(self.store, self.context)
+        return labels.read(self.store, self.context, self.names)
+
+    @cached_property
+    def _examples(self) -> Examples:
+        return examples.Examples(self.store, self.labels)
+
+    def defaults(self, query: Query) -> dict[str, str] | None:
+        """Return values on which a query can be shown here, things of this graph among them; None where it has nothing of the kind."""
+        return self._examples.of(query) if query.exemplified else {}
 
     def quads(self) -> list[ox.Quad]:
         """List the statements of the records, and what the rules derive unless the graph is opened ``asserted``; not the ontology."""
-        skipped = {ONTOLOGY_GRAPH, DERIVED_GRAPH} if self.asserted else {ONTOLOGY_GRAPH}
+        skipped = {*self.names.ontologies, *([self.names.derived] if self.asserted else [])}
         if isinstance(self.store, store.Embedded):
             named = (q for q in self.store.store if isinstance(q.graph_name, ox.NamedNode))
             return [q for q in named if q.graph_name.value not in skipped]
@@ -80,9 +95,7 @@ class Graph:
     def found_by(self, answer: Answer) -> list[str]:
         """List the things of an answer: the IRIs of ours in its first column that has any."""
         for index in range(len(answer.columns)):
-            things = [
-                row[index].value for row in answer.terms if isinstance(row[index], ox.NamedNode) and row[index].value.startswith(iri(""))
-            ]
+            things = [row[index].value for row in answer.terms if isinstance(row[index], ox.NamedNode) and self.names.id(row[index].value)]
             if things:
                 return list(dict.fromkeys(thing.partition("#")[0] for thing in things))
         return []

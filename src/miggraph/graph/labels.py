@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from miggraph.graph.codes import INSIDE, Codes
 from miggraph.ground.errors import ParameterError, UnknownThing
 from miggraph.ground.folding import fold
-from miggraph.ground.names import BASE, PREFIXES, compact, iri
+from miggraph.ground.names import PREFIXES, Names
 
 if TYPE_CHECKING:
     from miggraph.graph.store import Store
@@ -37,22 +37,24 @@ RANK = {
 }
 LABEL = PREFIXES["rdfs"] + "label"
 NOTATION = PREFIXES["skos"] + "notation"
-LABELS = "SELECT ?thing ?property ?label WHERE {{ VALUES ?property {{ {properties} }} ?thing ?property ?label FILTER({own}(LANG(?label) IN ('', 'en'))) }}"
+# STRLANG writes the tag of a derived label in small letters
+LABELS = "SELECT ?thing ?property ?label WHERE {{ VALUES ?property {{ {properties} }} ?thing ?property ?label FILTER({own}(LCASE(LANG(?label)) IN ('', 'en', '{language}'))) }}"
 TYPES = "SELECT ?type WHERE {{ ?type <{rdfs}subClassOf>+ <{mig}Resource> }}"
 PEOPLE = "SELECT ?person ?given ?family WHERE {{ ?person <{foaf}givenName> ?given ; <{foaf}familyName> ?family }}"
 FAMILIES = """SELECT DISTINCT ?thing ?family WHERE {{
   {{ ?thing a <{mig}Term> ; <{skos}broader> ?family }}
   UNION {{ ?part <{dcterms}isPartOf> ?thing BIND("resource/collection" AS ?family) }}
   UNION {{ ?thing a <{bibo}Series> BIND("resource/series" AS ?family) }}
+  UNION {{ ?thing a <{mig}Resource> BIND("resource" AS ?family) FILTER(!CONTAINS(STR(?thing), "/resource/")) }}
 }}"""
 FOREIGN = """SELECT ?thing (SAMPLE(?own) AS ?label) WHERE {{
-  ?thing <{dcterms}title> ?title FILTER(LANG(?title) NOT IN ('', 'en'))
+  ?thing <{dcterms}title> ?title FILTER(LANG(?title) NOT IN ('', 'en', '{language}'))
   ?thing <{rdfs}label> ?own
 }} GROUP BY ?thing"""
 # The same things in other vocabularies, and where there are none, those that are close.
 LINKED = "SELECT ?thing ?other WHERE {{ VALUES ?link {{ {links} }} ?thing ?link ?other FILTER(ISIRI(?other)) }}"
 SAME = ("<{owl}sameAs> <{skos}exactMatch> <{schema}sameAs>", "<{skos}closeMatch>")
-REGIONS = "SELECT ?thing WHERE {{ VALUES ?kind {{ <{base}term/region> <{base}term/grouping> }} ?thing <{type}> ?kind }}"
+REGIONS = "SELECT ?thing WHERE {{ VALUES ?kind {{ <{region}> <{grouping}> }} ?thing <{type}> ?kind }}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +66,14 @@ class Entry:
     rank: int
     is_code: bool = False
     is_foreign: bool = False
-
-    @property
-    def kind(self) -> str:
-        """The first part of the thing's id; ``type`` for a class."""
-        return self.thing.removeprefix(BASE).partition("/")[0] if self.thing.startswith(BASE) and "#" not in self.thing else "type"
+    kind: str = "type"  # of the thing: the first part of its id; a class is a "type"
 
 
 @dataclass
 class Labels:
     """The labels of a graph."""
 
+    names: Names = field(default_factory=Names)
     label_of: dict[str, str] = field(default_factory=dict)  # IRI to label
     entries: dict[str, list[Entry]] = field(default_factory=dict)  # folded label to what it may mean
     regions: frozenset[str] = frozenset()  # places that are not a country or in one
@@ -82,9 +81,13 @@ class Labels:
     linked: Callable[[], list[Codes]] = list  # reads the identifiers of other vocabularies: those of the same things, and of close ones
     families: dict[str, set[str]] = field(default_factory=dict)  # IRI of a term or a resource to narrower kinds it is of
 
+    def kind(self, thing: str) -> str:
+        """Return the kind of a thing, the first part of its id; ``type`` for a class."""
+        return self.names.kind(thing) or "type"
+
     def kinds(self, thing: str) -> set[str]:
         """Return the kind of a thing and narrower ones: a term's family (term/audience), a series, a collection with parts."""
-        return {Entry(thing, "", 0).kind, *self.families.get(thing, ())}
+        return {self.kind(thing), *self.families.get(thing, ())}
 
     def is_a(self, thing: str, kind: str) -> bool:
         """Say whether a thing is of a kind; "" is any kind."""
@@ -127,7 +130,7 @@ class Labels:
 
     def name(self, thing: str) -> str:
         """Return the label of a thing, or its id where it has none."""
-        return self.label_of.get(thing) or compact(thing)
+        return self.label_of.get(thing) or self.names.compact(thing)
 
     def resolve(self, text: str, kind: str, *, parameter: str = "") -> tuple[str, str]:
         """Return the IRI that a text means and, where it was corrected, the label it was taken for.
@@ -154,7 +157,7 @@ class Labels:
             return []
         for codes in self._codes:
             if things := [thing for thing in codes.find(text) if self.is_a(thing, kind) and thing in self.label_of]:
-                return [Entry(thing, self.name(thing), 0, is_code=True) for thing in things]
+                return [Entry(thing, self.name(thing), 0, is_code=True, kind=self.kind(thing)) for thing in things]
         return []
 
     @cached_property
@@ -172,9 +175,9 @@ class Labels:
 
     def _named(self, text: str, kind: str, parameter: str) -> str:
         """Return the IRI if the text is an id or an IRI of a known thing."""
-        name = next((iri(form) for form in _id_forms(text, kind) if iri(form) in self.label_of), "")
+        name = next((name for form in _id_forms(text, kind) if (name := self.names.iri(form)) in self.label_of), "")
         if name:
-            own = Entry(name, "", 0).kind
+            own = self.kind(name)
             if not self.is_a(name, kind):
                 raise _wrong_kind(text, own, kind, parameter)
             return name
@@ -185,7 +188,7 @@ class Labels:
         return ""
 
     def _listed(self, entries: Iterable[Entry]) -> str:
-        shown = [f"{compact(entry.thing)}  ({self.name(entry.thing)})" for entry in entries]
+        shown = [f"{self.names.compact(entry.thing)}  ({self.name(entry.thing)})" for entry in entries]
         return "Name one of:\n    " + "\n    ".join(shown) if shown else ""
 
 
@@ -212,35 +215,40 @@ def _a(noun: str) -> str:
     return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
 
 
-def read(store: Store, context: Context) -> Labels:
+def read(store: Store, context: Context, names: Names) -> Labels:
     """Read the labels of everything in a store that has an id of its own, and of the types of resources; other languages later."""
     classes = {row[0].value for row in store.query(TYPES.format(mig=PREFIXES["mig"], rdfs=PREFIXES["rdfs"]))}
-    labels = Labels(others=lambda: (entry for entry, _ in _entries(store, "!")))
+    labels = Labels(names, others=lambda: (entry for entry, _ in _entries(store, names, "!")))
     for name, term in context.types.items():
         if term in classes:
             labels.add(Entry(term, name, 1))
-    for entry, is_label in _entries(store, ""):
+    for entry, is_label in _entries(store, names, ""):
         if is_label:
             labels.label_of[entry.thing] = entry.label
-        if entry.thing in classes or (entry.thing.startswith(BASE) and "#" not in entry.thing):
+        if entry.thing in classes or entry.kind != "type":
             labels.add(entry)
-    for row in store.query(FOREIGN.format(**PREFIXES)):
+    for row in store.query(FOREIGN.format(language=names.language, **PREFIXES)):
         labels.label_of.setdefault(row[0].value, row[1].value)  # what is titled in another language is called by that title
     for entry in _people(store):
         labels.add(entry)
     for row in store.query(FAMILIES.format(**PREFIXES)):
-        labels.families.setdefault(row[0].value, set()).add(compact(row[1].value))
+        labels.families.setdefault(row[0].value, set()).add(names.compact(row[1].value))
     labels.linked = lambda: [_linked(store, links) for links in SAME]
-    labels.regions = frozenset(row[0].value for row in store.query(REGIONS.format(base=BASE, type=PREFIXES["dcterms"] + "type")))
+    labels.regions = frozenset(
+        row[0].value
+        for row in store.query(
+            REGIONS.format(region=names.iri("term/region"), grouping=names.iri("term/grouping"), type=PREFIXES["dcterms"] + "type")
+        )
+    )
     return labels
 
 
-def _entries(store: Store, own: str) -> Iterator[tuple[Entry, bool]]:
+def _entries(store: Store, names: Names, own: str) -> Iterator[tuple[Entry, bool]]:
     """Yield the labels in English or no language, or with "!" those in other languages; and whether each is the thing's label."""
-    for row in store.query(LABELS.format(properties=" ".join(f"<{name}>" for name in RANK), own=own)):
+    for row in store.query(LABELS.format(properties=" ".join(f"<{name}>" for name in RANK), own=own, language=names.language.lower())):
         name = row[1].value
         rank = max(RANK[name], 2 if own else 0)
-        yield Entry(row[0].value, row[2].value, rank, name == NOTATION, bool(own)), name == LABEL
+        yield Entry(thing := row[0].value, row[2].value, rank, name == NOTATION, bool(own), names.kind(thing) or "type"), name == LABEL
 
 
 def _linked(store: Store, links: str) -> Codes:
@@ -252,6 +260,6 @@ def _people(store: Store) -> Iterator[Entry]:
     """Yield the short forms of people's names: first given and last family name, and the last family name alone."""
     for row in store.query(PEOPLE.format(**PREFIXES)):
         given, family = row[1].value.split()[0], row[2].value.split()[-1]
-        yield Entry(row[0].value, f"{given} {family}", 1)
+        yield Entry(row[0].value, f"{given} {family}", 1, kind="person")
         if family != row[2].value:
-            yield Entry(row[0].value, family, 3)
+            yield Entry(row[0].value, family, 3, kind="person")

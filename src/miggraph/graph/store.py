@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import pyoxigraph as ox
 
 from miggraph.ground.errors import QueryError, StoreError
-from miggraph.ground.names import BASE, DERIVED_GRAPH, PREFIXES
+from miggraph.ground.names import Names
 
 UPDATE = re.compile(
     r"\s*(?:(?:PREFIX\s+\S*\s*<[^>]*>|BASE\s*<[^>]*>|#[^\n]*\n)\s*)*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b",
@@ -31,6 +31,8 @@ Results = Any  # QuerySolutions, QueryBoolean, or an iterable of Triple: pyoxigr
 class Store(Protocol):
     """What the graph needs of a store."""
 
+    names: Names
+
     def query(self, text: str, *, asserted: bool = False) -> Results:
         """Run a SPARQL query over the union of the graphs, without the derived one if ``asserted``."""
 
@@ -44,8 +46,8 @@ class Embedded:
     Most queries need only the union. ``complete`` makes the store that holds the named graphs too, when one is needed.
     """
 
-    def __init__(self, union: ox.Store, complete: Callable[[], ox.Store] | None = None) -> None:
-        self.union = union
+    def __init__(self, union: ox.Store, names: Names | None = None, complete: Callable[[], ox.Store] | None = None) -> None:
+        self.union, self.names = union, names or Names()
         self._complete = complete
 
     @property
@@ -57,13 +59,15 @@ class Embedded:
 
     def query(self, text: str, *, asserted: bool = False) -> Results:
         """Run a SPARQL query. Raises QueryError where it is malformed (with line and column), an update, or fails."""
+        names = self.names
+        text = names.in_query(text)
         try:
             if asserted:
-                graphs: list[Any] = [ox.NamedNode(name) for name in self.graphs() if name != DERIVED_GRAPH]
-                return self.store.query(text, base_iri=BASE, prefixes=PREFIXES, default_graph=graphs)
-            return (self.store if NAMED.search(text) else self.union).query(text, base_iri=BASE, prefixes=PREFIXES)
+                graphs: list[Any] = [ox.NamedNode(name) for name in self.graphs() if name != names.derived]
+                return self.store.query(text, base_iri=names.base, prefixes=dict(names.prefixes), default_graph=graphs)
+            return (self.store if NAMED.search(text) else self.union).query(text, base_iri=names.base, prefixes=dict(names.prefixes))
         except SyntaxError as error:
-            raise syntax_error(text, str(error)) from None
+            raise syntax_error(text, str(error), names) from None
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"the query failed: {error}") from None
 
@@ -72,13 +76,13 @@ class Embedded:
         return sorted(name.value for name in self.store.named_graphs() if isinstance(name, ox.NamedNode))
 
 
-def on_disk(path: Path) -> Embedded:
+def on_disk(path: Path, names: Names | None = None) -> Embedded:
     """Open a store that ``build`` wrote. Raises StoreError where there is none."""
     folder = path / "store" if (path / "store").is_dir() else path
     if not (folder / "CURRENT").is_file():
         raise StoreError("there is no store here", where=str(path), remedy="Make one with: miggraph build --out DIR")
     try:
-        return Embedded(ox.Store.read_only(str(folder)))
+        return Embedded(ox.Store.read_only(str(folder)), names)
     except OSError as error:
         raise StoreError(f"the store cannot be opened: {error}", where=str(path)) from error
 
@@ -88,18 +92,19 @@ class Remote:
 
     ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9"
 
-    def __init__(self, url: str, *, timeout: float = 60.0) -> None:
+    def __init__(self, url: str, names: Names | None = None, *, timeout: float = 60.0) -> None:
         if not re.match(r"https?://[^\s/]+", url):
             raise StoreError("an endpoint is a web address", where=url, remedy="Write it like http://localhost:7878/query")
-        self.url, self.timeout = url, timeout
+        self.url, self.names, self.timeout = url, names or Names(), timeout
 
     def query(self, text: str, *, asserted: bool = False) -> Results:
         """Run a SPARQL query. Raises QueryError where the service refuses it, StoreError where it cannot be reached."""
         if update := UPDATE.match(text):
             raise _is_an_update(update)
+        text = self.names.in_query(text)
         if self._has_union and not asserted:
             return self._results(text, [])
-        return self._results(text, [name for name in self._graphs if not (asserted and name == DERIVED_GRAPH)])
+        return self._results(text, [name for name in self._graphs if not (asserted and name == self.names.derived)])
 
     def graphs(self) -> list[str]:
         """List the IRIs of the named graphs that the service has."""
@@ -116,7 +121,7 @@ class Remote:
         return bool(self._results("ASK { ?s ?p ?o }", []))
 
     def _results(self, text: str, graphs: list[str]) -> Results:
-        body, kind = self._post(_with_prefixes(text), graphs)
+        body, kind = self._post(_with_prefixes(text, self.names), graphs)
         try:
             if "json" in kind:
                 return ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
@@ -141,7 +146,7 @@ class Remote:
         except urllib.error.HTTPError as error:
             detail = error.read(2000).decode("utf-8", "replace").strip()
             if error.code == 400:
-                raise syntax_error(text, detail) from None
+                raise syntax_error(text, detail, self.names) from None
             raise StoreError(f"the service answered {error.code} {error.reason}: {detail}", where=self.url) from None
         except (OSError, ValueError) as error:
             reason = getattr(error, "reason", error)
@@ -150,21 +155,22 @@ class Remote:
             ) from None
 
 
-def _with_prefixes(text: str) -> str:
+def _with_prefixes(text: str, names: Names) -> str:
     """Declare our base and those of our prefixes that a query uses and does not declare, on its first line."""
     declared = set(re.findall(r"PREFIX\s+([\w-]*):", text, re.IGNORECASE))
-    used = {name for name in PREFIXES if re.search(rf"\b{name}:", text)} - declared
-    base = [] if re.search(r"\bBASE\s*<", text, re.IGNORECASE) else [f"BASE <{BASE}>"]
-    return " ".join([*base, *(f"PREFIX {name}: <{PREFIXES[name]}>" for name in sorted(used)), text])
+    used = {name for name in names.prefixes if re.search(rf"\b{name}:", text)} - declared
+    base = [] if re.search(r"\bBASE\s*<", text, re.IGNORECASE) else [f"BASE <{names.base}>"]
+    return " ".join([*base, *(f"PREFIX {name}: <{names.prefixes[name]}>" for name in sorted(used)), text])
 
 
-def syntax_error(text: str, message: str) -> QueryError:
+def syntax_error(text: str, message: str, names: Names) -> QueryError:
     """Say where a query is malformed: line and column, and the line itself."""
     if update := UPDATE.match(text):
         return _is_an_update(update)
-    if unknown := _undeclared(text):
+    if unknown := _undeclared(text, names):
         return QueryError(
-            f"the query is malformed: the prefix {unknown}: is not declared", remedy=f"Declared already: {', '.join(PREFIXES)}"
+            f"the query is malformed: the prefix {unknown}: is not declared",
+            remedy=f"Declared already: {', '.join(sorted(names.prefixes))}",
         )
     place = re.search(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
     if not place:
@@ -180,10 +186,10 @@ def syntax_error(text: str, message: str) -> QueryError:
     )
 
 
-def _undeclared(text: str) -> str:
+def _undeclared(text: str, names: Names) -> str:
     """Return a prefix that a query uses and nobody declares, outside of addresses, texts and comments."""
     plain = re.sub(r"<[^<>\s]*>|\"[^\"]*\"|'[^']*'|#[^\n]*", " ", text)
-    known = {*PREFIXES, *re.findall(r"PREFIX\s+([\w-]*):", plain, re.IGNORECASE)}
+    known = {*names.prefixes, *re.findall(r"PREFIX\s+([\w-]*):", plain, re.IGNORECASE)}
     return next((name for name in re.findall(r"(?<![\w:?$])([A-Za-z][\w-]*):", plain) if name not in known), "")
 
 

@@ -7,21 +7,26 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from miggraph.ground.names import BASE, XSD, compact
+from miggraph.ground.names import XSD, Names
 
 
 class Iri(str):
-    """An IRI: a string that also knows its id, the part after the base."""
+    """An IRI: a string that also knows its id, the part after the base of its home."""
 
-    __slots__ = ()
+    names: Names
+
+    def __new__(cls, value: str, names: Names | None = None) -> Iri:
+        made = super().__new__(cls, value)
+        made.names = names or Names()
+        return made
 
     @property
     def id(self) -> str:
-        return compact(self)
+        return self.names.compact(self)
 
     @property
     def is_own(self) -> bool:
-        return self.startswith(BASE)
+        return bool(self.names.id(self))
 
 
 def _date(text: str) -> Any:
@@ -50,7 +55,7 @@ READERS: dict[str, Callable[[str], Any]] = {
 }
 
 
-def to_python(term: Any) -> Any:
+def to_python(term: Any, names: Names | None = None) -> Any:
     """Return the Python value of an RDF term: Iri, int, Decimal, bool, date, or str; None for an unbound variable.
 
     A year is an int, a year and month stays text (``"2021-04"``), and so does a literal whose text its datatype does not allow.
@@ -58,7 +63,7 @@ def to_python(term: Any) -> Any:
     if term is None:
         return None
     if isinstance(term, ox.NamedNode):
-        return Iri(term.value)
+        return Iri(term.value, names)
     if not isinstance(term, ox.Literal):
         return str(term)
     reader = READERS.get(term.datatype.value)

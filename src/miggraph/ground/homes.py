@@ -1,14 +1,41 @@
-"""A home: the folder that holds ontology, data and queries."""
+"""Homes: the folders that graphs are made from, and the base layer that each of them stands on.
+
+A home has records, and may add to the layer its own queries, words, rules, shapes and terms. A folder that carries the ontology itself,
+as a checkout of miggraph does, is its own layer.
+"""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
+from miggraph.ground import settings
 from miggraph.ground.errors import HomeError
+from miggraph.ground.names import BASE, PREFIXES, Names
+from miggraph.ground.settings import FILE, Settings
 
-PARTS = ("ontology", "data", "queries")
+RECORDS = (".yaml", ".yml", ".jsonl")
+# What a record's id stands behind, in the block style and the flow style of YAML and in JSON.
+ID = re.compile(rb"""^(?:-?[ \t]+|- \{|\{)["']?id["']?[ \t]*:[ \t]*["']?([a-z][a-z-]*/[^\s"',}#]+)""", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """The base layer: ontology, shapes, rules and queries, and the records of places, languages and terms."""
+
+    path: Path
+
+    @property
+    def data(self) -> Path:
+        return self.path / "data" / "base"
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of the things that the layer identifies."""
+        return frozenset(name.decode() for file in record_files(self.data) for name in ID.findall(file.read_bytes()))
 
 
 @dataclass(frozen=True)
@@ -16,54 +43,126 @@ class Home:
     """The folder a graph is made from."""
 
     path: Path
+    settings: Settings = field(default_factory=Settings)
+    is_shipped: bool = False
+
+    @cached_property
+    def layer(self) -> Layer:
+        return Layer(self.path if (self.path / "ontology" / "miggraph.ttl").is_file() else _shipped())
 
     @property
-    def ontology(self) -> Path:
-        return self.path / "ontology"
+    def is_layer(self) -> bool:
+        """Whether the home is its own layer, as a checkout of miggraph is."""
+        return self.layer.path == self.path
 
     @property
     def data(self) -> Path:
         return self.path / "data"
 
     @property
-    def queries(self) -> Path:
-        return self.path / "queries"
+    def mappings(self) -> Path:
+        """The folder of the mapping sets."""
+        return self.data / "mappings"
+
+    @cached_property
+    def names(self) -> Names:
+        """How the home names its things, before its own context adds prefixes."""
+        return Names(self.settings.base, self.layer.ids, self.settings.language, PREFIXES)
+
+    def below(self, *parts: str) -> list[Path]:
+        """List the files or folders of a name that there are: in the layer, and in the home."""
+        places = dict.fromkeys((self.layer.path.joinpath(*parts), self.path.joinpath(*parts)))
+        return [place for place in places if place.exists()]
+
+    def files(self, folder: str, pattern: str) -> list[Path]:
+        """List the files of a folder by their names; one of the home takes the place of the layer's that has its name."""
+        found = {file.name: file for place in self.below(folder) for file in place.glob(pattern)}
+        return [found[name] for name in sorted(found)]
+
+    def owns(self, file: Path) -> bool:
+        """Say whether a file is the home's, and not the layer's: either folder may lie inside the other."""
+        is_in_layer = file.is_relative_to(self.layer.path) and not self.path.is_relative_to(self.layer.path)
+        return self.is_layer or (file.is_relative_to(self.path) and not is_in_layer)
+
+    def shown(self, file: Path) -> str:
+        """Name a file as findings do: from the home's folder, or as one of the layer's."""
+        if self.owns(file):
+            return str(file.relative_to(self.path)) if file.is_relative_to(self.path) else str(file)
+        return f"base layer: {file.relative_to(self.layer.path)}" if file.is_relative_to(self.layer.path) else str(file)
 
     def rules(self) -> list[Path]:
         """List the rule files in the order they run."""
-        return sorted((self.ontology / "rules").glob("*.rq"))
+        return self.files("ontology/rules", "*.rq")
+
+    def shapes(self) -> list[Path]:
+        """List the files of shapes: the layer's, then the home's."""
+        return [file for place in self.below("ontology") for file in sorted(place.glob("shapes*.ttl")) if file.name != "shapes-core.ttl"]
+
+    def ontologies(self) -> list[Path]:
+        """List the files of classes and properties: the layer's, then the home's."""
+        return [file for place in self.below("ontology") for file in sorted(place.glob("*.ttl")) if not file.name.startswith("shapes")]
+
+    def layer_files(self) -> list[Path]:
+        """List the record files of the layer, in the order of their names."""
+        return record_files(self.layer.data)
 
     def record_files(self) -> list[Path]:
-        """List the record files below ``data/``, in the order of their names."""
-        return records_below(self.data)
+        """List the home's own record files below ``data/``, in the order of their names."""
+        return [file for file in record_files(self.data) if not file.is_relative_to(self.layer.data)]
+
+    def refuse_shipped(self, what: str) -> None:
+        """Raise HomeError where somebody is about to write into the graph that came with the package, which the next version replaces."""
+        if self.is_shipped:
+            raise HomeError(
+                f"{what}, and the graph that ships with miggraph is not to be written to",
+                where=str(self.path),
+                remedy="Make a home of your own with: miggraph init DIR",
+            )
 
 
-def records_below(path: Path) -> list[Path]:
-    """List the YAML and JSONL files at or below a path."""
+def record_files(path: Path) -> list[Path]:
+    """List the YAML and JSONL files at or below a path, in the order of their names."""
     if path.is_dir():
-        return sorted(file for file in path.rglob("*") if file.suffix in (".yaml", ".yml", ".jsonl") and file.is_file())
-    return [path]
+        return sorted(file for file in path.rglob("*") if file.suffix in RECORDS and file.is_file())
+    return [path] if path.exists() else []
 
 
 def find(path: str | os.PathLike[str] | None = None) -> Home:
-    """Find the home: the path given, else ``MIGGRAPH_HOME``, else the wheel's own, else the checkout's.
+    """Find the home: the path given, else ``MIGGRAPH_HOME``, else the nearest folder upwards that has ``miggraph.toml``, else the one that ships.
 
-    Raises HomeError where the folder, or one of ontology, data and queries in it, is missing.
+    Raises HomeError where the folder is missing or no home.
     """
     chosen = path or os.environ.get("MIGGRAPH_HOME")
-    home = Path(chosen) if chosen else _own()
-    missing = [part for part in PARTS if not (home / part).is_dir()]
-    if not home.is_dir():
-        raise HomeError("there is no such folder", where=str(home), remedy="Name the folder with --home or MIGGRAPH_HOME.")
-    if missing:
-        raise HomeError(
-            f"this folder is not a home of miggraph: it has no {', '.join(missing)}/",
-            where=str(home),
-            remedy="A home holds the folders ontology/, data/ and queries/. Name another with --home or MIGGRAPH_HOME.",
-        )
-    return Home(home)
+    return at(Path(chosen) if chosen else nearest() or _shipped())
 
 
-def _own() -> Path:
-    bundle = Path(__file__).parent / "_bundle"
-    return bundle if bundle.is_dir() else Path(__file__).parents[2]
+def nearest(start: Path | None = None) -> Path | None:
+    """Return the folder one stands in, or the nearest above it, that is a home; None where there is none."""
+    here = (start or Path.cwd()).absolute()
+    return next((folder for folder in (here, *here.parents) if (folder / FILE).is_file()), None)
+
+
+def at(path: Path) -> Home:
+    """Open the home at a path. Raises HomeError where there is none."""
+    if not path.is_dir():
+        raise HomeError("there is no such folder", where=str(path), remedy="Name the folder with --home or MIGGRAPH_HOME.")
+    is_shipped = path.resolve() == _bundle().resolve()
+    if (path / FILE).is_file():
+        return Home(path, settings.read(path / FILE), is_shipped)
+    if all(
+        (path / part).is_dir() for part in ("ontology", "data", "queries")
+    ):  # a copy of the layer with records, from before homes had settings
+        return Home(path, Settings(base=BASE), is_shipped)
+    raise HomeError(
+        f"this folder is not a home of miggraph: it has no {FILE}",
+        where=str(path),
+        remedy=f"Make a home with: miggraph init {path}  or name another with --home or MIGGRAPH_HOME.",
+    )
+
+
+def _bundle() -> Path:
+    return Path(__file__).parents[1] / "_bundle"
+
+
+def _shipped() -> Path:
+    return _bundle() if _bundle().is_dir() else Path(__file__).parents[3]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from miggraph.bibliography.model import Entry, Listing
 from miggraph.ground.errors import ParameterError
 from miggraph.ground.findings import Finding, Severity
-from miggraph.ground.names import BASE, PREFIXES, compact
+from miggraph.ground.names import PREFIXES
 from miggraph.importing import cleaning
 from miggraph.importing.drafts.draft import Draft
 from miggraph.importing.drafts.index import Index, slug
@@ -44,7 +44,7 @@ FORMATS = {
     "csv": Format("tables", "read_csv", "a table in a text file, with the names of the columns in its first row", (".csv", ".tsv", ".tab")),
     "xlsx": Format("tables", "read_xlsx", "a table in an Excel file, with the names of the columns in its first row", (".xlsx", ".xlsm")),
 }
-THINGS = f"SELECT DISTINCT ?thing WHERE {{ ?thing ?property ?value FILTER(STRSTARTS(STR(?thing), '{BASE}')) }}"
+THINGS = "SELECT DISTINCT ?thing WHERE {{ ?thing ?property ?value FILTER(STRSTARTS(STR(?thing), '{base}')) }}"
 CAMPAIGNS = "SELECT ?campaign ?name WHERE {{ ?campaign a <{mig}Campaign> ; <{foaf}name> ?name }}".format(**PREFIXES)
 MOST = 10_000  # findings that are kept, and as many entries that are there already
 NOT_TEXT = "Save it as plain text (.txt) or, if it is a table, as .csv or .xlsx, and import that."
@@ -133,12 +133,14 @@ class Import:
         self.read, self.tick, self.format = reader(format), tick, format
         self.graph, self.report, self.index = graph, Report(), Index()
         self.publications, self.agents, self.proposals = Publications(self.index), Agents(self.index), Proposals(graph.labels)
-        for row in graph.store.query(THINGS):
-            self.index.claim(compact(row[0].value), "")
+        for row in graph.store.query(THINGS.format(base=graph.names.base)):
+            self.index.claim(graph.names.compact(row[0].value), "")
+        for id in sorted(graph.names.layer):
+            self.index.claim(id, "")
         self.publications.read(graph)
         self.agents.read(graph)
         for row in graph.store.query(CAMPAIGNS):
-            self.index.add((f"Campaign:{row[1].value.casefold()}", compact(row[0].value), ""))
+            self.index.add((f"Campaign:{row[1].value.casefold()}", graph.names.compact(row[0].value), ""))
 
     def document(self, path: Path) -> Iterator[Draft]:
         """Yield the records that a document becomes: of its entries, of what these name and is new, and of the document itself.

@@ -11,9 +11,8 @@ from typing import NamedTuple
 from miggraph import sssom
 from miggraph.ground.errors import ParameterError
 from miggraph.ground.findings import Finding, Severity
-from miggraph.ground.names import BASE
 from miggraph.linking.decisions import ORCID_SPACE, reviewer
-from miggraph.linking.relations import KNOWN, OF_KIND, a, fits, kind_of, kind_of_set
+from miggraph.linking.relations import KNOWN, a, fits, kind_of_set, options
 from miggraph.sssom import BUILT_IN, NOT, NOTHING, Mapping, MappingSet
 
 # SSSOM, slot mapping_justification: the values that its schema allows
@@ -39,6 +38,11 @@ class Row(NamedTuple):
     def subject(self) -> str:
         """The IRI of the subject."""
         return self.found.iri(self.mapping.subject_id)
+
+    @property
+    def kind(self) -> str:
+        """The kind of the subject; "" where it is not ours."""
+        return self.found.kind(self.subject)
 
     @property
     def object(self) -> str:
@@ -85,13 +89,13 @@ def _prefixes(row: Row) -> Iterator[Finding]:
 
 
 def _predicate(row: Row) -> Iterator[Finding]:
-    predicate, kind = row.mapping.predicate_id, kind_of(row.subject)
+    predicate, kind = row.mapping.predicate_id, row.kind
     if predicate not in KNOWN:
         yield row.finding(
             "mapping-predicate", f"this is no relation that links have{_near(predicate, KNOWN)}", key="predicate_id", value=predicate
         )
     elif kind and not fits(predicate, kind) and row.mapping.is_accepted:
-        fitting = ", ".join(OF_KIND[kind].values())
+        fitting = ", ".join(options(kind).values())
         why = "concepts are mapped by SKOS" if kind == "theme" else "SKOS maps concepts"
         yield row.finding(
             "mapping-predicate-kind", f"this does not fit {a(kind)}: {why}; use {fitting}", key="predicate_id", value=predicate
@@ -161,10 +165,10 @@ def _reviewer(row: Row) -> Iterator[Finding]:
 
 
 def _kind(row: Row) -> Iterator[Finding]:
-    kind, expected = kind_of(row.subject), kind_of_set(row.found.name)
+    kind, expected = row.kind, kind_of_set(row.found.name)
     if not kind:
         yield row.finding(
-            "mapping-subject", "the subject is none of our themes, places, organisations, people or resources",
+            "mapping-subject", "the subject is none of our themes, places, organisations, people or resources, nor of a kind of the home's own",
             key="subject_id", value=row.mapping.subject_id,
         )  # fmt: skip
     elif expected and kind != expected:
@@ -175,7 +179,7 @@ def _kind(row: Row) -> Iterator[Finding]:
 
 def _own(row: Row) -> Iterator[Finding]:
     """A link leads out of the graph; what belongs together in it is said by its records."""
-    if row.object.startswith(BASE) and not row.mapping.is_rejected:
+    if row.found.names.id(row.object) and not row.mapping.is_rejected:
         message = "this is one of our own things, and a link leads to another vocabulary"
         yield row.finding("mapping-own", message, key="object_id", value=row.mapping.object_id)
 

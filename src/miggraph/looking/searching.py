@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from miggraph.graph.answers import Answer
 from miggraph.graph.labels import RANK
 from miggraph.ground.folding import fold
-from miggraph.ground.names import BASE, PREFIXES
+from miggraph.ground.names import PREFIXES
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
@@ -31,7 +31,7 @@ def search(graph: Graph, text: str, *, limit: int) -> Answer:
     whole: dict[str, float] = defaultdict(float)
     for row in rows:
         thing = row[0].value.partition("#")[0]
-        if not thing.startswith(BASE) or thing.startswith(PREFIXES["mig"].rstrip("#")):
+        if not graph.names.kind(thing):
             continue
         folded = fold(row[2].value)
         weight = WEIGHTS[row[1].value] if "#" not in row[0].value else 1.0
@@ -44,14 +44,16 @@ def search(graph: Graph, text: str, *, limit: int) -> Answer:
         ((sum(found.values()) + whole[thing], thing) for thing, found in best.items() if len(found) == len(words)),
         key=lambda hit: (
             -hit[0],
-            KINDS_FIRST.index(_kind(hit[1])) if _kind(hit[1]) in KINDS_FIRST else 9,
+            KINDS_FIRST.index(graph.labels.kind(hit[1])) if graph.labels.kind(hit[1]) in KINDS_FIRST else 9,
             graph.labels.name(hit[1]),
             hit[1],
         ),
     )
     things = dict.fromkeys([*(entry.thing for entry in graph.labels.coded(text)), *(thing for _, thing in ranked)])
-    terms = [(ox.NamedNode(thing), ox.Literal(graph.labels.name(thing)), ox.Literal(_kind(thing))) for thing in list(things)[:limit]]
-    return Answer(["thing", "thingLabel", "kind"], terms)
+    terms = [
+        (ox.NamedNode(thing), ox.Literal(graph.labels.name(thing)), ox.Literal(graph.labels.kind(thing))) for thing in list(things)[:limit]
+    ]
+    return Answer(["thing", "thingLabel", "kind"], terms, names=graph.names)
 
 
 def _score(word: str, text: str, weight: float) -> float:
@@ -60,7 +62,3 @@ def _score(word: str, text: str, weight: float) -> float:
     if f" {word} " in padded:
         return weight
     return weight / 2 if len(word) >= 3 and f" {word}" in padded else 0.0
-
-
-def _kind(thing: str) -> str:
-    return thing.removeprefix(BASE).partition("/")[0]

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from miggraph import sssom
 from miggraph.graph.lists import Lists
-from miggraph.ground.names import BASE, DERIVED_GRAPH, ONTOLOGY_GRAPH, PREFIXES, RDF_TYPE, compact
+from miggraph.ground.names import PREFIXES, RDF_TYPE
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
@@ -56,12 +56,12 @@ class Thing:
 
 class _Shower:
     def __init__(self, graph: Graph, thing: str) -> None:
-        self.graph, self.thing = graph, thing
+        self.graph, self.names, self.thing = graph, graph.names, thing
         self.quads = _quads(graph, thing)
         self.lists = Lists(self.quads)
         self.by_subject: dict[str, list[Any]] = {}
         for quad in self.quads:
-            if not (graph.asserted and quad.graph_name.value == DERIVED_GRAPH):
+            if not (graph.asserted and quad.graph_name.value == graph.names.derived):
                 self.by_subject.setdefault(quad.subject.value, []).append(quad)
 
     def statements(self, subject: str, path: tuple[str, ...] = ()) -> tuple[Statement, ...]:
@@ -72,7 +72,7 @@ class _Shower:
             for member in self._members(quad.object):
                 at = (quad.predicate.value, str(member))
                 values[at] = member
-                sources.setdefault(at, []).append(compact(quad.graph_name.value))
+                sources.setdefault(at, []).append(self.names.compact(quad.graph_name.value))
         shown = [
             self._statement(predicate, values[predicate, text], sources[predicate, text], (*path, subject))
             for predicate, text in values
@@ -85,9 +85,9 @@ class _Shower:
     @cached_property
     def _terms(self) -> dict[str, str]:
         """The labels of terms of other vocabularies, as the mapping sets have them."""
-        if not any(isinstance(quad.object, ox.NamedNode) and not quad.object.value.startswith(BASE) for quad in self.quads):
+        if not any(isinstance(quad.object, ox.NamedNode) and not self.names.id(quad.object.value) for quad in self.quads):
             return {}
-        sets = map(sssom.read, sssom.files(self.graph.home.data / "mappings"))
+        sets = (sssom.read(path, self.names) for path in sssom.files(self.graph.home.mappings))
         return {found.iri(row.object_id): row.object_label for found in sets for row in found.rows if row.object_label}
 
     def _members(self, term: Any) -> list[Any]:
@@ -95,12 +95,13 @@ class _Shower:
 
     def _statement(self, predicate: str, term: Any, sources: list[str], path: tuple[str, ...]) -> Statement:
         key = self.graph.context.key_of.get(predicate)
-        name = key.name if key else compact(predicate)
-        stated = tuple(sorted(set(sources) - {compact(DERIVED_GRAPH)})) or (compact(DERIVED_GRAPH),)
+        name = key.name if key else self.names.compact(predicate)
+        derived = self.names.compact(self.names.derived)
+        stated = tuple(sorted(set(sources) - {derived})) or (derived,)
         if isinstance(term, ox.NamedNode):
             nested = self.statements(term.value, path) if term.value.startswith(self.thing + "#") and term.value not in path else ()
-            label = self.graph.labels.label_of.get(term.value) or self._terms.get(term.value) or compact(term.value)
-            return Statement(predicate, name, compact(term.value), label, stated, nested)
+            label = self.graph.labels.label_of.get(term.value) or self._terms.get(term.value) or self.names.compact(term.value)
+            return Statement(predicate, name, self.names.compact(term.value), label, stated, nested)
         return Statement(predicate, name, term.value, term.value, stated)
 
     def _order(self, statement: Statement) -> tuple[int, str, str]:
@@ -114,14 +115,14 @@ def thing(graph: Graph, name: str) -> Thing:
     """Gather what is said about the thing with this IRI."""
     shower = _Shower(graph, name)
     types = sorted({q.object.value for q in shower.by_subject.get(name, []) if q.predicate.value == RDF_TYPE})
-    sources = sorted({compact(q.graph_name.value) for q in shower.quads})
+    sources = sorted({graph.names.compact(q.graph_name.value) for q in shower.quads})
     return Thing(
-        id=compact(name),
+        id=graph.names.compact(name),
         label=graph.labels.name(name),
-        types=tuple(graph.context.type_of.get(kind, compact(kind)) for kind in types),
+        types=tuple(graph.context.type_of.get(kind, graph.names.compact(kind)) for kind in types),
         statements=shower.statements(name),
         mentions=tuple(_mentions(graph, name)),
-        sources={source: graph.labels.name(BASE + source) for source in sources},
+        sources={source: graph.labels.name(graph.names.iri(source)) for source in sources},
     )
 
 
@@ -131,12 +132,12 @@ def _quads(graph: Graph, thing: str) -> list[Any]:
     if lists:
         cells = CELLS.format(lists=" ".join(map(str, lists)), thing=thing, rest=PREFIXES["rdf"] + "rest")
         rows += list(graph.store.query(cells))
-    return [ox.Quad(*row) for row in rows if row[3].value != ONTOLOGY_GRAPH]
+    return [ox.Quad(*row) for row in rows if row[3].value not in graph.names.ontologies]
 
 
 def _mentions(graph: Graph, thing: str) -> list[tuple[str, str, str]]:
     rdf = PREFIXES["rdf"]
-    rows = [*graph.store.query(MENTIONS.format(thing=thing, derived=DERIVED_GRAPH))]
+    rows = [*graph.store.query(MENTIONS.format(thing=thing, derived=graph.names.derived))]
     rows += [*graph.store.query(LISTED.format(thing=thing, first=rdf + "first", rest=rdf + "rest"))]
     found: dict[tuple[str, str, str], None] = {}
     for row in rows:
@@ -144,5 +145,5 @@ def _mentions(graph: Graph, thing: str) -> list[tuple[str, str, str]]:
         key = graph.context.key_of.get(predicate)
         if subject.partition("#")[0] != thing:
             owner = subject.partition("#")[0]
-            found[(compact(owner), graph.labels.name(owner), key.name if key else compact(predicate))] = None
+            found[(graph.names.compact(owner), graph.labels.name(owner), key.name if key else graph.names.compact(predicate))] = None
     return list(found)

@@ -14,15 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from miggraph.ground.findings import Finding
-from miggraph.ground.names import BASE
+from miggraph.ground.names import BASE, Names
+from miggraph.ground.similar import did_you_mean
 from miggraph.records import blocks
 from miggraph.records.blocks import Block, Items
-from miggraph.records.context import Context, Key
+from miggraph.records.context import LOCAL, Context, Contexts, Key
 from miggraph.records.lexical import LANGUAGE_TAG, NOT_IN_IRI, expected, fits, is_address
 
-KINDS = ("resource", "person", "organisation", "theme", "place", "campaign", "policy", "language", "term", "source")
-OWN_ID = re.compile(rf"(?:{'|'.join(KINDS)})/[A-Za-z0-9][A-Za-z0-9._-]*(?:#[A-Za-z0-9][A-Za-z0-9._-]*)?")
-FRAGMENT = re.compile(r"#[A-Za-z0-9][A-Za-z0-9._-]*")
+FRAGMENT = re.compile(rf"#{LOCAL}")
 REQUIRED = ("id", "type", "source")
 
 
@@ -38,29 +37,38 @@ class Node:
 
 @dataclass
 class Records:
-    """The records of some files: their nodes, their JSON-LD, and what is wrong with them."""
+    """The records of a home and of its layer: their nodes, their JSON-LD, and what is wrong with them."""
 
+    contexts: Contexts
     nodes: list[Node] = field(default_factory=list)
     graphs: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    layer: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     unread_ids: set[str] = field(default_factory=set)
 
-    def to_jsonld(self, context: Context, *, named: bool = False) -> bytes:
-        """Serialise the records as one JSON-LD document: flat, or ``named`` with a named graph for each source."""
-        if named:
-            nodes: list[dict[str, Any]] = [{"@id": graph, "@graph": nodes} for graph, nodes in self.graphs.items()]
-        else:
-            nodes = [node for nodes in self.graphs.values() for node in nodes]
-        return json.dumps({"@context": context.document, "@graph": nodes}, ensure_ascii=False, separators=(",", ":")).encode()
+    def to_jsonld(self, *, named: bool = False) -> Iterator[bytes]:
+        """Serialise the records as JSON-LD documents, the layer's and the home's: flat, or ``named`` with a named graph for each source."""
+        for context, graphs in ((self.contexts.layer, self.layer), (self.contexts.own, self.graphs)):
+            if named:
+                nodes: list[dict[str, Any]] = [{"@id": graph, "@graph": nodes} for graph, nodes in graphs.items()]
+            else:
+                nodes = [node for nodes in graphs.values() for node in nodes]
+            if nodes:
+                document = {"@context": context.document, "@graph": nodes}
+                yield json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def read(files: Iterable[Path], context: Context, *, root: Path | None = None) -> Records:
-    """Read and check record files. Everything that is wrong is in ``findings``, by file and line; nothing is raised.
+def read(
+    files: Iterable[Path], contexts: Contexts, *, names: Names | None = None, layer: Iterable[Path] = (), root: Path | None = None
+) -> Records:
+    """Read and check record files, those of the layer first. Everything that is wrong is in ``findings``, by file and line; nothing is raised.
 
     ``root`` is the folder that the names of files in findings are relative to.
     """
-    records = Records()
-    reader = _Reader(context, records)
+    records = Records(contexts)
+    reader = _Reader(names or Names(), records)
+    for path in layer:
+        reader.file(blocks.read(path, _shown(path, root)), is_layer=True)
     for path in files:
         reader.file(blocks.read(path, _shown(path, root)))
     reader.finish()
@@ -75,15 +83,18 @@ def _shown(path: Path, root: Path | None) -> str:
 class _Reader:
     """Walks the blocks of one file after another."""
 
-    def __init__(self, context: Context, records: Records) -> None:
-        self.context, self.records = context, records
+    def __init__(self, names: Names, records: Records) -> None:
+        self.names, self.records = names, records
+        self.context: Context = records.contexts.own
+        self.is_layer = False
         self.text = blocks.Text("")
         self.graph = ""
         self.seen: dict[tuple[str, str], tuple[str, int]] = {}
         self.references: list[tuple[str, str, int, str]] = []  # target, file, line, key
 
-    def file(self, text: blocks.Text) -> None:
-        self.text = text
+    def file(self, text: blocks.Text, *, is_layer: bool = False) -> None:
+        self.text, self.is_layer = text, is_layer
+        self.context = self.records.contexts.layer if is_layer else self.records.contexts.own
         for item, line in zip(text.items, text.items.lines, strict=False):
             if isinstance(item, Block):
                 self._record(item)
@@ -98,7 +109,7 @@ class _Reader:
         for target, file, line, key in self.references:
             if target not in known:
                 kind = target.partition("/")[0] + "/"
-                message = f"nothing has this id{_did_you_mean(target, (name for name in known if name.startswith(kind)))}"
+                message = f"nothing has this id{did_you_mean(target, (name for name in known if name.startswith(kind)))}"
                 self.records.findings.append(Finding("reference", message, file=file, line=line, key=key, value=target))
 
     # one record
@@ -112,24 +123,39 @@ class _Reader:
             self._fault(
                 block, "source", "source-missing", "the source is one document, or one section of it: write a second record for another"
             )
-        self.graph = BASE + source.partition("#")[0] if isinstance(source, str) else ""
+        self.graph = self._iri(source.partition("#")[0]) if isinstance(source, str) else ""
         identifier = block.get("id")
         if not isinstance(identifier, str):
             self._check_only(block)
             return
-        if not OWN_ID.fullmatch(identifier) or "#" in identifier:
+        if not self.context.own_id.fullmatch(identifier) or "#" in identifier:
             self._fault(
                 block,
                 "id",
                 "id-syntax",
-                f"an id is a kind ({', '.join(KINDS)}), a slash and a name of letters, digits and - . _",
+                f"an id is a kind ({', '.join(self.context.kinds)}), a slash and a name of letters, digits and - . _",
                 identifier,
             )
             self._check_only(block)
             return
+        if not self.is_layer and identifier in self.names.layer:
+            self._fault(
+                block,
+                "id",
+                "shadows-layer",
+                "every graph has a thing of this id already: refer to it, or give yours another id",
+                identifier,
+            )
         node = self._node(block, identifier, identifier)
         if self.graph:
-            self.records.graphs.setdefault(self.graph, []).append(node)
+            (self.records.layer if self.is_layer else self.records.graphs).setdefault(self.graph, []).append(node)
+
+    def _iri(self, identifier: str) -> str:
+        return BASE + identifier if self.is_layer else self.names.iri(identifier)
+
+    def _address(self, identifier: str) -> str:
+        """Return an id as JSON-LD has it: relative to the base, or in full where it is the layer's and the base another."""
+        return identifier if self.is_layer or self.names.base == BASE else self.names.iri(identifier)
 
     def _check_only(self, block: Block) -> None:
         """Find the other faults of a record that cannot be named."""
@@ -143,7 +169,7 @@ class _Reader:
 
     def _node(self, block: Block, identifier: str, record: str) -> dict[str, Any]:
         self._register(block, identifier)
-        node: dict[str, Any] = {"id": identifier}
+        node: dict[str, Any] = {"id": self._address(identifier)}
         for name, value in block.items():
             if name == "type":
                 self._types(block, value, node)
@@ -166,16 +192,14 @@ class _Reader:
     def _types(self, block: Block, value: Any, node: dict[str, Any]) -> None:
         for name in value if isinstance(value, Items) else [value]:
             if not isinstance(name, str) or name not in self.context.types:
-                self._fault(
-                    block, "type", "unknown-type", f"there is no such type{_did_you_mean(str(name), self.context.types)}", str(name)
-                )
+                self._fault(block, "type", "unknown-type", f"there is no such type{did_you_mean(str(name), self.context.types)}", str(name))
                 return
         node["type"] = value
 
     def _key(self, block: Block, name: str) -> Key | None:
         key = self.context.keys.get(name)
         if key is None:
-            self._fault(block, name, "unknown-key", f"there is no such key{_did_you_mean(name, self.context.keys)}")
+            self._fault(block, name, "unknown-key", f"there is no such key{did_you_mean(name, self.context.keys)}")
         return key
 
     # one property
@@ -229,7 +253,7 @@ class _Reader:
                     block,
                     tag,
                     "language-tag",
-                    f"this is not a language tag such as en, fr or pt-BR{_did_you_mean(tag, ['en', 'fr', 'es'])}",
+                    f"this is not a language tag such as en, fr or pt-BR{did_you_mean(tag, ['en', 'fr', 'es'])}",
                     tag,
                 )
             elif not all(isinstance(text, str) for text in texts):
@@ -239,12 +263,12 @@ class _Reader:
         return None if not clean else _language_values(clean)
 
     def _reference(self, key: Key, value: str, line: int) -> Any:
-        if OWN_ID.fullmatch(value):
+        if self.context.own_id.fullmatch(value):
             self.references.append((value, self.text.file, line, key.name))
-            return value
+            return self._address(value)
         if is_address(value):
             return value
-        self.text.fault("reference-syntax", line, _not_a_reference(value), key=key.name, value=value)
+        self.text.fault("reference-syntax", line, _not_a_reference(value, self.context.kinds), key=key.name, value=value)
         return None
 
     def _typed(self, key: Key, value: str, line: int) -> tuple[str, Any]:
@@ -264,23 +288,14 @@ def _language_values(texts: dict[str, list[str]]) -> dict[str, Any]:
     return {"@set": [{"@value": text, "@language": tag} for tag, values in texts.items() for text in values]}
 
 
-def _not_a_reference(value: str) -> str:
+def _not_a_reference(value: str, kinds: Iterable[str]) -> str:
     if NOT_IN_IRI.search(value):
         return "an id or a web address has no spaces, quotes or brackets in it"
     if re.match(r"www\.|[\w-]+\.(?:org|com|net|edu)\b", value):
         return f"a web address starts with http:// or https://: write http://{value}"
     if value.startswith("http"):
         return "this is not a web address as browsers take it: look for a stray bracket or % sign"
-    return (
-        f"this is neither an id (such as organisation/kalayaan) nor a web address (http://…){_did_you_mean(value.partition('/')[0], KINDS)}"
-    )
-
-
-def _did_you_mean(word: str, known: Iterable[str]) -> str:
-    from rapidfuzz import fuzz, process
-
-    near = process.extractOne(word, list(known), scorer=fuzz.ratio, score_cutoff=75)
-    return f": did you mean {near[0]}?" if near else ""
+    return f"this is neither an id (such as organisation/example-library) nor a web address (http://…){did_you_mean(value.partition('/')[0], kinds)}"
 
 
 def _canonical(value: Any) -> str:

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from miggraph.ground.errors import DataError
 from miggraph.ground.findings import Finding
+from miggraph.ground.names import Names
 from miggraph.sssom.model import MappingSet
 from miggraph.sssom.reading import files, read
 
@@ -34,14 +35,14 @@ class Links:
                 yield ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), ox.NamedNode(object_), name)
 
 
-def read_all(folder: Path, *, root: Path | None = None) -> Links:
+def read_all(folder: Path, names: Names | None = None, *, root: Path | None = None) -> Links:
     """Read the mapping sets of a folder. Whatever is wrong with them is in their findings."""
-    return Links([_read(path, root) for path in files(folder)])
+    return Links([_read(path, names, root) for path in files(folder)])
 
 
-def _read(path: Path, root: Path | None) -> MappingSet:
+def _read(path: Path, names: Names | None, root: Path | None) -> MappingSet:
     try:
-        return read(path, root=root)
+        return read(path, names, root=root)
     except DataError as error:
         return MappingSet(path, findings=[unreadable(error)])
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from miggraph.ground.findings import Finding
-from miggraph.ground.names import BASE
+from miggraph.ground.names import Names
 from miggraph.sssom.prefixes import FIXED, chosen
 from miggraph.sssom.relations import fits, kind_of
 
@@ -115,6 +115,7 @@ class MappingSet:
     prefixes: dict[str, str] = field(default_factory=dict)
     rows: list[Mapping] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    names: Names = field(default_factory=Names, repr=False)  # of the home whose things are linked
 
     @property
     def name(self) -> str:
@@ -123,13 +124,17 @@ class MappingSet:
     @property
     def id(self) -> str:
         """The IRI of the set, which names the graph of its triples."""
-        return self.metadata.get("mapping_set_id") or f"{BASE}mappings/{self.name}"
+        return self.metadata.get("mapping_set_id") or f"{self.names.mappings}{self.name}"
 
     def iri(self, curie: str) -> str:
         """Return the IRI of a CURIE; what has no known prefix is an IRI already."""
         prefix, colon, local = curie.partition(":")
         namespace = FIXED.get(prefix) or self.prefixes.get(prefix)
         return namespace + local if colon and namespace and not local.startswith("//") else curie
+
+    def kind(self, iri: str) -> str:
+        """Return the kind of one of our things: theme, place …; "" for what is not ours."""
+        return kind_of(iri, self.names)
 
     def curie(self, iri: str) -> str:
         """Return the CURIE of an IRI by the longest namespace that fits, or the IRI. A namespace itself has no CURIE: nothing would follow the colon."""
@@ -153,5 +158,5 @@ class MappingSet:
     def links(self) -> Iterator[tuple[str, str, str]]:
         """Yield the accepted rows as IRIs: subject, predicate, object; without those whose predicate does not fit the kind of the subject."""
         for row in self.rows:
-            if row.is_accepted and fits(row.predicate_id, kind_of(subject := self.iri(row.subject_id))):
+            if row.is_accepted and fits(row.predicate_id, self.kind(subject := self.iri(row.subject_id))):
                 yield subject, self.iri(row.predicate_id), self.iri(row.object_id)

@@ -12,6 +12,7 @@ from typing import Any
 
 from miggraph.ground.errors import DataError
 from miggraph.ground.findings import Finding
+from miggraph.ground.names import Names
 from miggraph.sssom.model import LARGEST, SLOTS, SUFFIX, Mapping, MappingSet
 from miggraph.sssom.prefixes import FIXED, is_redefined
 from miggraph.sssom.slots import SHARED
@@ -30,13 +31,13 @@ def files(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
 
 
-def read(path: Path, *, root: Path | None = None) -> MappingSet:
+def read(path: Path, names: Names | None = None, *, root: Path | None = None) -> MappingSet:
     """Read a mapping set. What is wrong with a row is in its ``findings``; raises DataError where the file cannot be read at all.
 
-    ``root`` is the folder that the name of the file in findings is relative to.
+    ``names`` are those of the home whose things are linked, ``root`` is the folder that the name of the file in findings is relative to.
     """
     shown = str(path.relative_to(root)) if root and path.is_relative_to(root) else str(path)
-    reader = _Reader(MappingSet(path), shown)
+    reader = _Reader(MappingSet(path, names=names or Names()), shown)
     reader.read(_text(path, shown).replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     return reader.found
 

@@ -10,27 +10,27 @@ from typing import Any
 import pyoxigraph as ox
 
 from miggraph.exporting import serialize
+from miggraph.graph.graph import Graph
 from miggraph.ground.findings import Finding, Severity
-from miggraph.ground.names import PREFIXES, RDF_TYPE, SHAPES, XSD, iri
-from miggraph.records.context import Context
+from miggraph.ground.names import PREFIXES, RDF_TYPE, SHAPES, XSD, Names
 
 SARIF_LEVELS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 GITHUB_LEVELS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def to_text(findings: list[Finding], _: Context) -> str:
+def to_text(findings: list[Finding], _: Graph) -> str:
     """Write a line for each finding."""
     return "".join(f"{finding}\n" for finding in findings)
 
 
-def to_json(findings: list[Finding], _: Context) -> str:
+def to_json(findings: list[Finding], _: Graph) -> str:
     """Write an array of objects, one for each finding."""
     items = [{**asdict(finding), "severity": finding.severity.value} for finding in findings]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
-def to_github(findings: list[Finding], _: Context) -> str:
+def to_github(findings: list[Finding], _: Graph) -> str:
     """Write workflow commands that GitHub shows at the lines of a pull request."""
     return "".join(_annotation(finding) for finding in findings)
 
@@ -45,10 +45,10 @@ def _escaped(text: str) -> str:
     return text.replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
 
 
-def to_sarif(findings: list[Finding], _: Context) -> str:
+def to_sarif(findings: list[Finding], _: Graph) -> str:
     """Write a SARIF 2.1.0 log with one run."""
     rules = [{"id": rule, "shortDescription": {"text": rule.replace("-", " ")}} for rule in sorted({f.rule for f in findings})]
-    driver = {"name": "miggraph", "informationUri": "https://w3id.org/miggraph/", "rules": rules}
+    driver = {"name": "miggraph", "rules": rules}
     run = {"tool": {"driver": driver}, "columnKind": "utf16CodeUnits", "results": [_sarif(finding) for finding in findings]}
     return json.dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
 
@@ -65,7 +65,7 @@ def _sarif(finding: Finding) -> dict[str, Any]:
     return {**result, "locations": [location]} if location else result
 
 
-def to_turtle(findings: list[Finding], context: Context) -> str:
+def to_turtle(findings: list[Finding], graph: Graph) -> str:
     """Write a SHACL validation report (SHACL, section 3.6); the reader's findings are results too."""
     sh = PREFIXES["sh"]
     report = ox.BlankNode("report")
@@ -76,11 +76,11 @@ def to_turtle(findings: list[Finding], context: Context) -> str:
     ]
     for number, finding in enumerate(findings, 1):
         node = ox.BlankNode(f"result{number:05d}")
-        quads += [_quad(report, sh + "result", node), *_result(node, finding)]
-    return serialize(quads, "turtle", context)
+        quads += [_quad(report, sh + "result", node), *_result(node, finding, graph.names)]
+    return serialize(quads, "turtle", graph.context)
 
 
-def _result(node: ox.BlankNode, finding: Finding) -> list[ox.Quad]:
+def _result(node: ox.BlankNode, finding: Finding, names: Names) -> list[ox.Quad]:
     sh = PREFIXES["sh"]
     level = {Severity.VIOLATION: "Violation", Severity.WARNING: "Warning", Severity.INFO: "Info"}[finding.severity]
     quads = [
@@ -89,7 +89,7 @@ def _result(node: ox.BlankNode, finding: Finding) -> list[ox.Quad]:
         _quad(node, sh + "resultMessage", ox.Literal(finding.message, language="en")),
         _quad(node, sh + "sourceShape", ox.NamedNode(SHAPES + finding.rule)),
         _quad(node, sh + "sourceConstraintComponent", ox.NamedNode(finding.component or f"{SHAPES}reader")),
-        _quad(node, sh + "focusNode", ox.NamedNode(iri(finding.focus)) if finding.focus else ox.Literal(finding.place)),
+        _quad(node, sh + "focusNode", ox.NamedNode(names.iri(finding.focus)) if finding.focus else ox.Literal(finding.place)),
     ]
     if finding.path:
         quads.append(_quad(node, sh + "resultPath", ox.NamedNode(finding.path)))
@@ -108,7 +108,7 @@ def _literal(text: str, datatype: str) -> ox.Literal:
     return ox.Literal(text, datatype=ox.NamedNode(XSD + datatype))
 
 
-REPORT_FORMATS: dict[str, Callable[[list[Finding], Context], str]] = {
+REPORT_FORMATS: dict[str, Callable[[list[Finding], Graph], str]] = {
     "text": to_text,
     "json": to_json,
     "turtle": to_turtle,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from miggraph.ground.errors import HomeError
-from miggraph.ground.names import BASE, PREFIXES, compact
+from miggraph.ground.names import PREFIXES
 from miggraph.records.context import Key
 from miggraph.records.lexical import FORMS
-from miggraph.records.reader import KINDS, REQUIRED
+from miggraph.records.reader import REQUIRED
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
@@ -29,13 +29,13 @@ def schema(graph: Graph) -> dict[str, Any]:
     context = graph.context
     shapes = _Shapes(graph)
     ids: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(map(compact, graph.labels.label_of)):
-        if "#" not in name and name.partition("/")[0] in KINDS:
+    for name in sorted(map(graph.names.compact, graph.labels.label_of)):
+        if "#" not in name and name.partition("/")[0] in context.kinds:
             ids[name.partition("/")[0]].append(name)
     properties = {key.name: shapes.value(key) for key in context.keys.values()}
     properties["id"] = {
         "type": "string",
-        "pattern": rf"^(#|({'|'.join(KINDS)})/)[A-Za-z0-9][A-Za-z0-9._-]*$",
+        "pattern": rf"^(#|({'|'.join(context.kinds)})/)[A-Za-z0-9][A-Za-z0-9._-]*$",
         "description": "What the thing is called, for ever.",
     }
     properties["type"] = {"enum": sorted(context.types), "description": "What the thing is."}
@@ -46,8 +46,8 @@ def schema(graph: Graph) -> dict[str, Any]:
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": BASE + "schema/records.json",
-        "title": "Records of miggraph",
+        "$id": graph.names.base + "schema/records.json",
+        "title": f"Records of {graph.home.settings.title}",
         "type": "array",
         "items": {"allOf": [{"$ref": "#/$defs/record"}, {"required": list(REQUIRED)}]},
         "$defs": {"record": record, **{kind: {"enum": names} for kind, names in sorted(ids.items())}},
@@ -58,17 +58,18 @@ class _Shapes:
     """What the shapes say of keys."""
 
     def __init__(self, graph: Graph) -> None:
-        path = graph.home.ontology / "shapes.ttl"
         store = ox.Store()
-        try:
-            store.load(path=str(path), format=ox.RdfFormat.TURTLE)
-        except (OSError, SyntaxError) as error:
-            raise HomeError(f"the shapes cannot be read: {error}", where=str(path)) from error
+        self.known = graph.context.kinds
+        for path in graph.home.shapes():
+            try:
+                store.load(path=str(path), format=ox.RdfFormat.TURTLE)
+            except (OSError, SyntaxError) as error:
+                raise HomeError(f"the shapes cannot be read: {error}", where=str(path)) from error
 
         def rows(text: str) -> Any:
             return store.query(text, prefixes=PREFIXES)
 
-        kinds = {row[0].value: row[1].value.removeprefix(BASE).partition("/")[0] for row in graph.store.query(KIND_OF_CLASS)}
+        kinds = {row[0].value: graph.names.kind(row[1].value) for row in graph.store.query(KIND_OF_CLASS)}
         self.kinds: dict[str, set[str]] = defaultdict(set)
         for row in rows(CLASSES):
             self.kinds[row[0].value].add(kinds.get(row[1].value, ""))
@@ -83,7 +84,7 @@ class _Shapes:
 
     def _one(self, key: Key) -> dict[str, Any]:
         if key.is_reference:
-            known = [{"$ref": f"#/$defs/{kind}"} for kind in sorted(self.kinds[key.iri]) if kind in KINDS]
+            known = [{"$ref": f"#/$defs/{kind}"} for kind in sorted(self.kinds[key.iri]) if kind in self.known]
             address = {"type": "string", "pattern": "^([a-z]+/|https?://|[a-z]+:)"}
             return {"anyOf": [*known, address, {"$ref": "#/$defs/record"}]}
         if key.is_language_map:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from miggraph.bibliography import names
 from miggraph.bibliography.names import Name
 from miggraph.ground.folding import fold
-from miggraph.ground.names import PREFIXES, compact
+from miggraph.ground.names import PREFIXES
 from miggraph.importing.drafts.draft import Draft
 from miggraph.importing.drafts.index import Index, plain, slug
 
@@ -36,11 +36,11 @@ class Agents:
     def read(self, graph: Graph) -> None:
         """Put the people and bodies of a graph into the index."""
         for row in graph.store.query(PEOPLE.format(**PREFIXES)):
-            id, name, family, given = (compact(row[0].value), *(row[i].value if row[i] else "" for i in (1, 2, 3)))
+            id, name, family, given = (graph.names.compact(row[0].value), *(row[i].value if row[i] else "" for i in (1, 2, 3)))
             self.index.add((f"person:{plain(name)}", id, ""), (f"family:{plain(family)}", id, given))
         for row in graph.store.query(BODIES.format(**PREFIXES)):
             kind = "acronym" if row[2].value.endswith("acronym") else "body"
-            self.index.add((f"{kind}:{fold(row[1].value)}", compact(row[0].value), ""))
+            self.index.add((f"{kind}:{fold(row[1].value)}", graph.names.compact(row[0].value), ""))
 
     def agent(self, name: Name, draft: Draft, key: str, source: str) -> str:
         """Return the id of a person or a body for a key of a draft; a new one waits for the end in a draft of its own."""

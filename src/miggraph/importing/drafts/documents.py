@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from miggraph.ground.folding import fold
-from miggraph.ground.names import BASE, PREFIXES, compact
+from miggraph.ground.names import PREFIXES
 from miggraph.importing.cleaning import one_line
 from miggraph.importing.drafts.draft import Draft
 from miggraph.importing.drafts.index import slug
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
 
 SECTIONS = "SELECT ?section ?title WHERE {{ <{source}> <{mig}section> ?section . ?section <{dcterms}title> ?title }}"
+# Who keeps the list: the source of the home that rests on no other
+KEEPERS = (
+    "SELECT ?source WHERE {{ ?source a mig:Source ; dcterms:source ?source FILTER(STRSTARTS(STR(?source), '{base}')) }} ORDER BY ?source"
+)
 
 
 class Document:
@@ -23,10 +27,11 @@ class Document:
     def __init__(self, path: Path, graph: Graph) -> None:
         self.title = one_line(path.stem) or "untitled"
         self.id = f"source/{slug(self.title)}"
-        self.is_known = bool(graph.store.query(f"ASK {{ <{BASE}{self.id}> ?property ?value }}"))
-        self._keeper = "source/miggraph" if graph.store.query(f"ASK {{ <{BASE}source/miggraph> ?property ?value }}") else self.id
-        rows = graph.store.query(SECTIONS.format(source=BASE + self.id, **PREFIXES)) if self.is_known else ()
-        self._sections = {fold(row[1].value): compact(row[0].value) for row in rows}
+        self.is_known = bool(graph.store.query(f"ASK {{ <{graph.names.iri(self.id)}> ?property ?value }}"))
+        keepers = [graph.names.compact(row[0].value) for row in graph.store.query(KEEPERS.format(base=graph.names.base))]
+        self._keeper = keepers[0] if keepers else self.id
+        rows = graph.store.query(SECTIONS.format(source=graph.names.iri(self.id), **PREFIXES)) if self.is_known else ()
+        self._sections = {fold(row[1].value): graph.names.compact(row[0].value) for row in rows}
         self._new: dict[str, str] = {}  # headings, and the ids of their sections
 
     def section(self, heading: str) -> str:

@@ -7,7 +7,6 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from miggraph.ground.folding import fold, tokens
-from miggraph.ground.names import compact
 
 if TYPE_CHECKING:
     from miggraph.graph.labels import Entry, Labels
@@ -56,7 +55,7 @@ class Proposals:
             for entry in self._meant(entries, words, position, length):
                 if entry.thing not in seen:
                     seen.add(entry.thing)
-                    yield Proposal(compact(entry.thing), shown, _doubt(entries, shown, words, position, length))
+                    yield Proposal(self.labels.names.compact(entry.thing), shown, _doubt(entries, shown, words, position, length))
             position += length or 1
 
     def _longest(self, words: list[str]) -> tuple[int, list[Entry]]:
@@ -80,13 +79,13 @@ class Proposals:
     def _exact(self, text: str, kind: str = "") -> str:
         """Return the id of the one theme or place that is called so, or ""."""
         found = [e for e in self.labels.find(text, kind) if kind or e.kind in ("theme", "place")]
-        return compact(found[0].thing) if len({e.thing for e in found}) == 1 else ""
+        return self.labels.names.compact(found[0].thing) if len({e.thing for e in found}) == 1 else ""
 
     def _city(self, text: str) -> str:
         """Return the id of the one city that is called so, also where a state has its name, else of the one place, or ""."""
         for name in (text, text.partition(",")[0]):
             for form in (name, f"{name} City"):
-                cities = {compact(e.thing) for e in self.labels.entries.get(fold(form), []) if "/geonames-" in e.thing}
+                cities = {self.labels.names.compact(e.thing) for e in self.labels.entries.get(fold(form), []) if "/geonames-" in e.thing}
                 if len(cities) == 1 and (form == name or self.exact(name, "place").startswith("place/US-")):
                     return cities.pop()
             if found := self.exact(name, "place"):
@@ -95,7 +94,7 @@ class Proposals:
 
     def _language(self, text: str) -> str:
         """Return the id of the one language that has this tag or name, or ""."""
-        found = {compact(e.thing) for e in self.labels.find(text, "language")}
+        found = {self.labels.names.compact(e.thing) for e in self.labels.find(text, "language")}
         return found.pop() if len(found) == 1 else ""
 
 

@@ -11,7 +11,7 @@ from miggraph.bibliography import dates, identifiers, names, types
 from miggraph.bibliography.mapping import JOINT, split_title
 from miggraph.bibliography.model import Item
 from miggraph.ground.folding import fold
-from miggraph.ground.names import BASE, PREFIXES, compact
+from miggraph.ground.names import PREFIXES
 from miggraph.importing.drafts.draft import Draft
 from miggraph.importing.drafts.index import Index, slug
 
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 COMPARED = ("title", "issued", "author", "editor", "publisher", "edition", "volume", "issue", "page", "number-of-pages", "ISBN", "DOI")
 NAMED_BY_OTHERS = ("Book", "Journal", "JournalIssue", "Series")  # what other entries name
 RECOGNISED_BY = {"isbn": "ISBN", "doi": "DOI", "url": "address", "title": "title and year", "head": "title and year, but for the subtitle"}
-SOURCES = (
-    f"SELECT ?thing ?source WHERE {{ ?thing <{PREFIXES['dcterms']}source> ?source FILTER(STRSTARTS(STR(?thing), '{BASE}resource/')) }}"
-)
+SOURCES = "SELECT ?thing ?source WHERE {{ ?thing <{dcterms}source> ?source FILTER(STRSTARTS(STR(?thing), '{base}resource/')) }}"
 # keys that people made, such as smith-2003 and ehrenreichGlobalWoman2003, not what a program counts with
 OWN_KEY = re.compile(r"(?=.*[a-z]{3})[A-Za-z][A-Za-z0-9]*(?:[-._]+[A-Za-z0-9]+)*")
 PARTS_OF_HOSTS = ("BookChapter", "JournalArticle")  # what carries the ISBN, the publisher and the place of something else
@@ -69,8 +67,8 @@ class Publications:
             id = f"resource/{item['id']}"
             self.items[id] = item
             self.add(id, Publication(item))
-        for row in graph.store.query(SOURCES):
-            self.sources.add((compact(row[0].value), compact(row[1].value).partition("#")[0]))
+        for row in graph.store.query(SOURCES.format(base=graph.names.base, **PREFIXES)):
+            self.sources.add((graph.names.compact(row[0].value), graph.names.compact(row[1].value).partition("#")[0]))
 
     def add(self, id: str, work: Publication) -> None:
         """Put the keys of a publication into the index."""

@@ -34,7 +34,7 @@ def files(folder: Path) -> list[Path]:
 
 
 def _broken(path: Path, line: int, message: str) -> DataError:
-    remedy = 'A subject has an id and a name, as in {"id": "http://…", "scheme": "…", "subject": "Domestic workers"}.'
+    remedy = 'A subject has an id and a name, as in {"id": "http://…", "scheme": "…", "subject": "Bees"}.'
     return DataError(message, where=f"{path}:{line}" if line else str(path), remedy=remedy)
 
 

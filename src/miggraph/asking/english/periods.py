@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 
 MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
-YEAR = r"(?:1[5-9]|20)\d\d"
+YEAR = r"(?:1[5-9]|20)\d\d"  # 1500 to 2099: other numbers of four digits are no years that publications have
 MONTH = rf"(?:(?:{'|'.join(MONTHS)}|{'|'.join(name[:3] for name in MONTHS)}|sept) )"
-POINT = rf"(?:{YEAR} (?:0[1-9]|1[0-2])|{MONTH}?{YEAR})"
+POINT = rf"(?:{YEAR} (?:0[1-9]|1[0-2])|{MONTH}?{YEAR})"  # "2021-04" is two words by now: folding parts at the hyphen
+LONGEST = 8  # words looked at together: "published from march 2003 until april 2005" has seven
 
-# Each pattern with what its points mean. Tried in this order at each word; the first that fits wins.
+# Each pattern with what its points mean, in folded words. Tried in this order at each word, so that the longer come first: the first that fits wins.
 PATTERNS = [
     (rf"(?:published )?between ({POINT}) (?:and|to) ({POINT})", "range"),
     (rf"(?:published )?from ({POINT}) (?:until|till|to|through|and) ({POINT})", "range"),
@@ -38,13 +39,13 @@ class Period:
 
 def find(words: list[str], start: int) -> tuple[Period, int] | None:
     """Return the period that begins at a word, and the number of words it takes."""
-    window = words[start : start + 8]
+    window = words[start : start + LONGEST]
     if not any(word[0].isdigit() for word in window):
-        return None
+        return None  # most words of a question: not worth thirteen patterns
     text = " ".join(window)
     for pattern, meaning in PATTERNS:
         match = re.match(pattern, text)
-        if match and (match.end() == len(text) or text[match.end()] == " "):
+        if match and (match.end() == len(text) or text[match.end()] == " "):  # whole words: "20031" begins with a year
             points = [_point(group) for group in match.groups()]
             return _period(meaning, points), match[0].count(" ") + 1
     return None
@@ -61,7 +62,7 @@ def _point(text: str) -> str:
 def _period(meaning: str, points: list[str]) -> Period:
     first = points[0]
     if meaning == "range":
-        return Period(*sorted(points))
+        return Period(*sorted(points))  # who says "between 2008 and 2005" means the same years
     if meaning == "decade":
         return Period(first, str(int(first) + 9))
     return {

@@ -1,0 +1,69 @@
+"""The settings of a home: what ``miggraph.toml`` says of the graph that is made there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from miggraph.ground.errors import HomeError
+from miggraph.ground.names import BASE
+
+FILE = "miggraph.toml"
+ADDRESS = re.compile(
+    r"https?://[^\s/?#<>\"{}|\\^`]+(?:/[^\s?#<>\"{}|\\^`]*)?/"
+)  # an IRI that ids can follow; after a # stands what is nested in one
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The table ``[graph]`` of ``miggraph.toml``. Publisher is a name, or the id of an organisation of the home; contact is an address."""
+
+    title: str = "miggraph"
+    base: str = BASE
+    language: str = "en"
+    license: str = ""
+    publisher: str = ""
+    contact: str = ""
+
+
+def read(path: Path) -> Settings:
+    """Read the settings of a home. Raises HomeError where the file is no TOML, or a value in it cannot be."""
+    import tomllib
+
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise HomeError(f"the settings cannot be read: {error.strerror}", where=str(path)) from error
+    except ValueError as error:  # TOMLDecodeError and UnicodeDecodeError
+        raise HomeError(f"the settings are not TOML: {error}", where=str(path)) from error
+    table = document.get("graph")
+    if not isinstance(table, dict):
+        raise HomeError(
+            "there is no table [graph]", where=str(path), remedy='Write [graph], and below it title = "…" and base = "https://…/".'
+        )
+    return checked(table, str(path))
+
+
+def checked(table: dict[str, Any], where: str) -> Settings:
+    """Return settings whose values can be. Raises HomeError that names the one that cannot, and where it stands."""
+    known = [field.name for field in fields(Settings)]
+    for name, value in table.items():
+        if name not in known:
+            raise HomeError(f"there is no setting {name}", where=where, remedy=f"The settings are: {', '.join(known)}")
+        if not isinstance(value, str):
+            raise HomeError(f"{name} is a text: put it in quotes", where=where)
+    settings = Settings(**{name: value.strip() for name, value in table.items()})
+    if not ADDRESS.fullmatch(settings.base):
+        raise HomeError(
+            f'base "{settings.base}" is not a web address that ids can follow',
+            where=where,
+            remedy='Write it with http:// or https:// and a / at its end, such as "https://example.org/heat/".',
+        )
+    if not LANGUAGE.fullmatch(settings.language):
+        raise HomeError(f'language "{settings.language}" is not a language tag', where=where, remedy="Write one such as en, fr or pt-BR.")
+    if not settings.title:
+        raise HomeError("the title is empty", where=where, remedy="Say what the list is called.")
+    return settings
