@@ -37,6 +37,7 @@ def checkout(tmp_path: Path) -> Path:
     for name in ("ontology", "data", "queries", "docs"):
         shutil.copytree(ROOT / name, tmp_path / name)
     (tmp_path / "tests").mkdir()
+    shutil.copy(ROOT / "miggraph.toml", tmp_path)
     shutil.copy(ROOT / "tests" / "example-with-faults.yaml", tmp_path / "tests")
     (tmp_path / "build").mkdir()
     return tmp_path
@@ -45,7 +46,7 @@ def checkout(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
 def test_commands_of_the_docs_print_what_stands_there(page: Path, checkout: Path) -> None:
     """From the first to the last of a page, in one folder. A line of … stands for lines left out."""
-    env = {**os.environ, "COLUMNS": "100", "MIGGRAPH_HOME": str(checkout), "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    env = {**os.environ, "COLUMNS": "100", "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
     for command, output in [pair for name, _, pairs in blocks() if name == page.name for pair in pairs]:
         if not command.startswith("make "):
             done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=checkout, env=env, check=False)

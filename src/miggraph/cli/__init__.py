@@ -111,7 +111,7 @@ def _remember(ctx: click.Context, parameter: click.Parameter, value: Any) -> Non
 
 
 _OPTIONS = [
-    click.option("--home", type=click.Path(), expose_value=False, callback=_remember, help="The folder with ontology/, data/ and queries/ (also MIGGRAPH_HOME)."),
+    click.option("--home", type=click.Path(), expose_value=False, callback=_remember, help="The home to read: a folder with miggraph.toml (also MIGGRAPH_HOME)."),
     click.option("--store", type=click.Path(), expose_value=False, callback=_remember, help="A store made by miggraph build."),
     click.option("--endpoint", expose_value=False, callback=_remember, help="The address of a SPARQL 1.1 service."),
     click.option("--asserted", is_flag=True, expose_value=False, callback=_remember, help="Leave out what the rules derive."),

@@ -219,7 +219,7 @@ def enrich(vocabulary: str, kind: str, languages: tuple[str, ...], index: str | 
     They are records for a person to look through, with the vocabulary as their source; what is there already is never changed.
     """
     from miggraph.importing.drafts import output as out
-    from miggraph.importing.drafts.index import Draft
+    from miggraph.importing.drafts.draft import Draft
     from miggraph.importing.drafts.writing import yaml
     from miggraph.linking import decisions, enriching
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miggraph.cli.printing import printable
-from miggraph.ground import atomic
+from miggraph.ground import atomic, homes
 from miggraph.ground.errors import ParameterError, StoreError
 
 if TYPE_CHECKING:
@@ -27,7 +27,16 @@ def open_graph(ctx: click.Context | None = None) -> KnowledgeGraph:
 
     settings = (ctx or click.get_current_context()).ensure_object(dict)
     chosen: dict[str, Any] = {name: settings[name] for name in ("store", "endpoint", "asserted") if name in settings}
-    return miggraph.open(settings.get("home"), **chosen)
+    graph = miggraph.open(settings.get("home"), **chosen)
+    if ctx is None:
+        _name_home(graph.home)
+    return graph
+
+
+def _name_home(home: Home) -> None:
+    """Say which home is read, unless it is the one in which the user stands: whoever asks the wrong list should see it at once."""
+    if homes.nearest() is None or not home.path.samefile(homes.nearest() or home.path):
+        say(f"{home.settings.title}: {'the graph that ships with miggraph' if home.is_shipped else home.path}")
 
 
 def say(message: str) -> None:
