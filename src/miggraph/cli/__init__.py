@@ -21,6 +21,7 @@ from miggraph.cli.printing import printable
 from miggraph.ground.errors import MiggraphError
 
 COMMANDS = {
+    "init": "starting",
     "ask": "asking",
     "queries": "queries",
     "sparql": "asking",
@@ -117,6 +118,7 @@ _OPTIONS = [
     click.option("--asserted", is_flag=True, expose_value=False, callback=_remember, help="Leave out what the rules derive."),
     click.option("--quiet", "-q", is_flag=True, expose_value=False, callback=_remember, help="Say nothing but the answer and errors."),
 ]  # fmt: skip
+quiet_option = _OPTIONS[-1]
 
 
 def graph_options(command: Any) -> Any:

@@ -123,7 +123,9 @@ class Query:
         return [p for p in self.parameters.values() if p.required or p.name in self.defaults]
 
     def _kind(self, name: str) -> str:
-        return KIND_OF.get(name, name if name in self.kinds else "")
+        """Return the kind of thing that a parameter takes by its name: ``plantFamily`` takes a ``plant-family``."""
+        own = re.sub(r"(?<=[a-z])([A-Z])", r"-\1", name).lower()
+        return KIND_OF.get(name, own if own in self.kinds else "")
 
     @cached_property
     def body(self) -> str:
@@ -190,7 +192,7 @@ def _shortened(text: str) -> str:
 
 
 class Queries:
-    """The canned queries of a home, by slug."""
+    """The canned queries of a home, by slug. A parameter with the name of one of its kinds takes things of that kind."""
 
     def __init__(self, files: Iterable[Path], kinds: tuple[str, ...] = KINDS) -> None:
         self.files, self.kinds = list(files), kinds

@@ -146,7 +146,7 @@ def at(path: Path) -> Home:
     """Open the home at a path. Raises HomeError where there is none."""
     if not path.is_dir():
         raise HomeError("there is no such folder", where=str(path), remedy="Name the folder with --home or MIGGRAPH_HOME.")
-    is_shipped = path.absolute() == _bundle()
+    is_shipped = path.resolve() == _bundle().resolve()
     if (path / FILE).is_file():
         return Home(path, settings.read(path / FILE), is_shipped)
     if all(

@@ -1,7 +1,7 @@
 """Suggesting: candidates for what has no decision yet, written into its mapping set every few seconds.
 
-What has been tried is kept beside the set (``<set>.tried.tsv``), so that an interrupted run goes on where it was, and what has no match is
-not looked for in every run. A subject whose names have changed since is tried again.
+What has been searched for is kept beside the set (``<set>.tried.tsv``), so that an interrupted run goes on where it was, and what has no
+match is not looked for in every run. A subject whose names have changed since is searched for again.
 """
 
 from __future__ import annotations
@@ -18,13 +18,15 @@ from pathlib import Path
 from typing import Protocol
 
 from miggraph import sssom
-from miggraph.ground.names import BASE, PREFIXES, Names
+from miggraph.ground.errors import ParameterError
+from miggraph.ground.homes import Home
+from miggraph.ground.names import BASE, PREFIXES
 from miggraph.linking import matching
-from miggraph.linking.decisions import alone, path_of, refuse_faults, settled
+from miggraph.linking.decisions import locked, path_of, refuse_faults, settled_subjects
 from miggraph.linking.matching import LEAST
 from miggraph.linking.model import Candidate, Subject, Term, Vocabulary
-from miggraph.linking.relations import same
-from miggraph.linking.search_log import Tried
+from miggraph.linking.relations import comparable, is_in
+from miggraph.linking.search_log import SearchLog
 from miggraph.linking.shortlist import shortlist
 from miggraph.linking.vocabularies.indexed import Indexed
 from miggraph.sssom import Mapping, MappingSet
@@ -33,7 +35,7 @@ BATCH, STEPS = 200, 20
 MANY = 600  # subjects for which it pays to start processes
 SECONDS = 10.0  # between two writings of the set, or ten times what the last one took
 DEPTH = 25  # terms that a vocabulary is asked for; the matcher sorts them. Twice as many find one more in a hundred, in twice the time
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+NO_LICENCE = "https://w3id.org/sssom/license/unspecified"  # SSSOM asks for one, and this is how its tools say that none is given
 
 
 class Neighbours(Protocol):
@@ -74,41 +76,53 @@ class Summary:
 
 
 def suggest(
-    folder: Path,
+    home: Home,
     vocabulary: Vocabulary,
     subjects: Sequence[Subject],
     *,
     limit: int = 10,
     least: float = LEAST,
     again: bool = False,
-    names: Names | None = None,
     neighbours: Neighbours | None = None,
     workers: int = 1,
     tick: Callable[[int, int], None] | None = None,
 ) -> Summary:
-    """Propose candidates for the subjects, all of one kind, in the mapping set of their kind and the vocabulary.
+    """Propose candidates for the subjects, all of one kind, in the home's mapping set of their kind and the vocabulary.
 
-    ``folder`` holds the mapping sets of the home with these ``names``. Each subject gets ``limit`` candidates at most, with a score of ``least`` or more. ``again`` tries
-    subjects a second time that have been tried. Where there are many subjects and the vocabulary is indexed here, so many ``workers``
-    match at once, in processes of their own. ``tick`` is told after every batch how many of how many subjects are done. What is found is
-    written even where the run is interrupted. Raises ParameterError where the set has faults, StoreError where it cannot be written.
+    Each subject gets ``limit`` candidates at most, with a score of ``least`` or more. ``again`` tries subjects a second time that have been
+    tried. Where there are many subjects and the vocabulary is indexed here, so many ``workers`` match at once, in processes of their own.
+    ``tick`` is told after every batch how many of how many subjects are done. What is found is written even where the run is interrupted.
+    Raises HomeError where the home is the one that ships, ParameterError where the set has faults or the terms are the home's own things,
+    StoreError where the set cannot be written.
     """
-    names = names or Names()
-    found = _open(folder, subjects[0].kind if subjects else "theme", vocabulary, names)
-    tried = Tried(folder / f"{found.name}.tried.tsv")
-    done = settled(found)
-    waiting = [subject for subject in subjects if subject.curie not in done and (again or not tried.knows(subject))]
-    summary = Summary(found.path, known=len(subjects) - len(waiting))
-    writer = _Writer(folder, names, vocabulary, limit, least, tried, summary)
+    home.refuse_shipped("candidates are written into the home")
+    if is_in(vocabulary.namespace, home.names.base):
+        raise ParameterError(f"the terms of {vocabulary.name} are this graph's own things", remedy="A link leads to another vocabulary.")
+    found = _open(home, subjects[0].kind if subjects else "theme", vocabulary)
+    unsettled = _unsettled(subjects, found, again=again)
+    summary = Summary(found.path, known=len(subjects) - len(unsettled))
+    writer = _Writer(home, vocabulary, limit, least, summary)
     with ExitStack() as stack:
         stack.callback(writer.write)
         is_cheap = isinstance(vocabulary, Indexed) and neighbours is None
-        batches = _batches(waiting, min(BATCH, len(waiting) // STEPS) if is_cheap else BATCH)
+        batches = _batches(unsettled, min(BATCH, len(unsettled) // STEPS) if is_cheap else BATCH)
         for count, (batch, ranked) in enumerate(zip(batches, _matched(vocabulary, batches, neighbours, workers, stack), strict=True), 1):
             writer.add(batch, ranked)
             if tick:
-                tick(sum(map(len, batches[:count])), len(waiting))
+                tick(sum(map(len, batches[:count])), len(unsettled))
     return summary
+
+
+def _unsettled(subjects: Sequence[Subject], found: MappingSet, *, again: bool) -> list[Subject]:
+    """List the subjects to search for: those without a final decision that were not searched for yet under their names, or all of them ``again``."""
+    log, settled = SearchLog.of(found), settled_subjects(found)
+    curies = {subject: _curie(found, subject) for subject in subjects}
+    return [subject for subject, curie in curies.items() if curie not in settled and (again or not log.knows(curie, subject))]
+
+
+def _curie(found: MappingSet, subject: Subject) -> str:
+    """Return the CURIE of a subject in a set: its prefix is the set's to choose, for a vocabulary may have that of the home."""
+    return found.curie(found.names.iri(subject.id))
 
 
 def _batches(subjects: Sequence[Subject], size: int) -> list[Sequence[Subject]]:
@@ -149,7 +163,9 @@ def candidates(vocabulary: Vocabulary, subjects: Sequence[Subject], *, neighbour
         yield from (matching.rank(subject, terms) for subject, terms in zip(subjects, near, strict=True))
         return
     for subject, terms, alike in zip(subjects, near, neighbours.near(subjects, limit=20), strict=True):
-        yield matching.merged(matching.rank(subject, terms), [matching.by_meaning(subject, term, score) for term, score in alike])
+        yield matching.merge_candidates(
+            matching.rank(subject, terms), [matching.semantic_candidate(subject, term, score) for term, score in alike]
+        )
 
 
 def _with_successors(vocabulary: Vocabulary, terms: list[Term]) -> list[Term]:
@@ -158,15 +174,16 @@ def _with_successors(vocabulary: Vocabulary, terms: list[Term]) -> list[Term]:
     return [*terms, *vocabulary.terms(sorted(wanted)).values()] if wanted else terms
 
 
-def _open(folder: Path, kind: str, vocabulary: Vocabulary, names: Names) -> MappingSet:
-    """Read the mapping set of a kind and a vocabulary, or begin one."""
-    path = path_of(folder, kind, vocabulary.name, vocabulary.namespace)
+def _open(home: Home, kind: str, vocabulary: Vocabulary) -> MappingSet:
+    """Read the mapping set of a kind and a vocabulary, or begin one, which is the home's: its id, its licence and its prefix."""
+    names = home.names
+    path = path_of(home.mappings, kind, vocabulary.name, vocabulary.namespace)
     found = sssom.read(path, names) if path.is_file() else MappingSet(path, names=names)
     refuse_faults(found)
     found.metadata.setdefault("mapping_set_id", f"{names.mappings}{found.name}")
-    found.metadata.setdefault("license", LICENCE)
+    found.metadata.setdefault("license", home.settings.license or NO_LICENCE)
     found.declare(vocabulary.prefix, vocabulary.namespace)
-    if names.base != BASE:
+    if names.base != BASE:  # whose prefix every set knows
         found.declare(names.prefix, names.base)
     return found
 
@@ -175,12 +192,10 @@ def _open(folder: Path, kind: str, vocabulary: Vocabulary, names: Names) -> Mapp
 class _Writer:
     """What has been found and is not in the mapping set yet. It is written now and then: a large set takes a while."""
 
-    folder: Path
-    names: Names
+    home: Home
     vocabulary: Vocabulary
     limit: int
     least: float
-    tried: Tried
     summary: Summary
     proposed: dict[Subject, list[Candidate]] = field(default_factory=dict)
     due: float = field(default_factory=lambda: time.monotonic() + SECONDS)
@@ -198,23 +213,24 @@ class _Writer:
         if not self.proposed:
             return
         began = time.monotonic()
-        with alone(self.folder):
-            found = _open(
-                self.folder, next(iter(self.proposed)).kind, self.vocabulary, self.names
-            )  # anew: somebody may have decided on some meanwhile
+        with locked(self.home.mappings):
+            # anew: somebody may have decided on some meanwhile
+            found = _open(self.home, next(iter(self.proposed)).kind, self.vocabulary)
             self._put(found)
             if found.rows:
                 sssom.write(found)
-        self.tried.add(self.proposed)
+        # after the set: what is in the log and not in the set would never be searched for again
+        SearchLog.of(found).add({_curie(found, subject): subject for subject in self.proposed})
         self.proposed = {}
         self.due = time.monotonic() + max(SECONDS, 10 * (time.monotonic() - began))
 
     def _put(self, found: MappingSet) -> None:
-        ids = {subject.curie for subject in self.proposed}
-        found.rows = [row for row in found.rows if row.is_touched or row.subject_id not in ids]
-        touched = {(row.subject_id, same(found.iri(row.object_id))) for row in found.rows if row.is_touched}
+        curies = {subject: _curie(found, subject) for subject in self.proposed}
+        replaced = set(curies.values())
+        found.rows = [row for row in found.rows if row.is_touched or row.subject_id not in replaced]
+        touched = {(row.subject_id, comparable(found.iri(row.object_id))) for row in found.rows if row.is_touched}
         for subject, ranked in self.proposed.items():
-            new = shortlist((one for one in ranked if (subject.curie, same(one.term.id)) not in touched), self.limit, self.least)
+            new = shortlist((one for one in ranked if (curies[subject], comparable(one.term.id)) not in touched), self.limit, self.least)
             found.rows += [_row(found, self.vocabulary, candidate) for candidate in new]
             self.summary.tried += 1
             self.summary.matched += bool(new)
@@ -226,11 +242,11 @@ def _row(found: MappingSet, vocabulary: Vocabulary, candidate: Candidate) -> Map
     """Return a candidate as a row that waits for a person."""
     fields = [_declared(found, name) for name in (candidate.subject_field, candidate.term_field)]
     return Mapping(
-        subject_id=candidate.subject.curie,
+        subject_id=_curie(found, candidate.subject),
         subject_label=candidate.subject.label,
         predicate_id=candidate.predicate,
         object_id=found.curie(candidate.term.id),
-        object_label=candidate.term.label,
+        object_label=candidate.term.called(candidate.subject.language),
         mapping_justification=candidate.justification,
         object_source=found.curie(vocabulary.source) if vocabulary.source else "",
         mapping_tool="miggraph",

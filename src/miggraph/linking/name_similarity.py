@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from miggraph.ground.folding import fold
-from miggraph.linking.comparing import NEAR, SAME, Agreement, compare
+from miggraph.linking.label_similarity import NEAR, SAME, Agreement, compare
 from miggraph.linking.model import Name, Subject, Term
 from miggraph.linking.subject_headings import parse, stem
 
@@ -19,7 +19,7 @@ LOOSE = 0.55  # below it labels that share some words are related at best
 # Words of a theme's alternative label lead to neighbours nearly as well as those of the preferred one; an alternative name of a body or a
 # place is a name of it.
 ALSO = 0.8
-UNTOLD = 0.7  # our label is in another language than English, and theirs does not say in which it is
+UNTOLD = 0.7  # our label is not in the language of the home, in which a vocabulary without language tags most likely is
 COUSIN, SECOND, COVERED, TWO = 0.14, 0.06, 0.06, 0.05
 
 
@@ -70,7 +70,7 @@ def field_of(name: Name) -> str:
 def hits(subject: Subject, term: Term) -> list[Hit]:
     """List the pairs of names that agree at all, the best first. Names in two languages are not compared."""
     found = [
-        Hit(ours, theirs, agreement, agreement.value * worth(subject.kind, ours, theirs, agreement))
+        Hit(ours, theirs, agreement, agreement.value * worth(subject, ours, theirs, agreement))
         for ours in subject.names
         for theirs in term.names
         if _one_language(ours, theirs) and (agreement := compare(ours.text, theirs.text)).value
@@ -78,10 +78,10 @@ def hits(subject: Subject, term: Term) -> list[Hit]:
     return sorted(found, key=lambda hit: (-hit.value, hit.ours.text, hit.theirs.text))
 
 
-def worth(kind: str, ours: Name, theirs: Name, agreement: Agreement) -> float:
+def worth(subject: Subject, ours: Name, theirs: Name, agreement: Agreement) -> float:
     """Return what an agreement is worth by the fields and the languages of the two names."""
-    told = THEIRS[field_of(theirs)] * (1.0 if theirs.language or ours.language in ("", "en") else UNTOLD)
-    if field_of(ours) == ALTERNATIVE and (kind != "theme" or (agreement.relation == NEAR and agreement.value < LOOSE)):
+    told = THEIRS[field_of(theirs)] * (1.0 if theirs.language or ours.language in ("", subject.language) else UNTOLD)
+    if field_of(ours) == ALTERNATIVE and (not subject.is_concept or (agreement.relation == NEAR and agreement.value < LOOSE)):
         return ALSO * told
     return OURS[field_of(ours)] * told
 
