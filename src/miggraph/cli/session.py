@@ -20,13 +20,15 @@ if TYPE_CHECKING:
     from miggraph.ground.homes import Home
     from miggraph.knowledge import KnowledgeGraph
 
+OPENING = ("store", "endpoint", "asserted", "timeout", "memory", "services")  # options that miggraph.open() takes as they are
+
 
 def open_graph(ctx: click.Context | None = None) -> KnowledgeGraph:
     """Open the graph that the options of the command line choose."""
     import miggraph
 
     settings = (ctx or click.get_current_context()).ensure_object(dict)
-    chosen: dict[str, Any] = {name: settings[name] for name in ("store", "endpoint", "asserted") if name in settings}
+    chosen: dict[str, Any] = {name: settings[name] for name in OPENING if name in settings}
     graph = miggraph.open(settings.get("home"), **chosen)
     if ctx is None:
         _name_home(graph.home)

@@ -59,6 +59,7 @@ FORMATS = {
     "trig": Format(turtle.trig, "application/trig", ".trig"),
     "rdfxml": Format(_rdfxml, "application/rdf+xml", ".rdf", ("xml", "pretty-xml", "rdf", "rdf-xml")),
 }
+DATASETS = ("nquads", "trig")  # the formats that have named graphs
 NAMES = {name: key for key, form in FORMATS.items() for name in (key, *form.other_names)}
 ENDINGS = {form.ending: key for key, form in FORMATS.items()} | {".xml": "rdfxml", ".owl": "rdfxml", ".json": "jsonld"}
 
@@ -89,11 +90,20 @@ def serialize(quads: Quads, format: str, context: Context) -> str:
     return FORMATS[NAMES[format.lower()]].write(stable(quads), context)
 
 
-def export(graph: Graph, format: str, things: Iterable[str] = ()) -> str:
-    """Serialise a graph, or what it says about some things and their nested records."""
-    quads = graph.quads()
-    wanted = set(things)
-    return serialize(about(quads, wanted) if wanted else quads, format, graph.context)
+def export(graph: Graph, format: str, things: Iterable[str] = (), *, with_ontology: bool = False) -> str:
+    """Serialise a graph, or what it says about some things and their nested records.
+
+    ``with_ontology`` adds classes and properties and, where a format has named graphs, their merge as the default graph: all that another
+    store needs to answer as ours does, and what ``build`` writes to ``graph.nq``.
+    """
+    quads, wanted = graph.quads(), set(things)
+    if wanted:
+        quads = about(quads, wanted)
+    if with_ontology:
+        quads = [*quads, *graph.ontology()]
+        if NAMES.get(format.lower()) in DATASETS:
+            quads += [ox.Quad(q.subject, q.predicate, q.object) for q in quads]
+    return serialize(quads, format, graph.context)
 
 
 def bibliography(items: list[Item], format: str, *, ascii: bool = False) -> str | bytes:
