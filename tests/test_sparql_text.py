@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import miggraph
-from miggraph import KnowledgeGraph, QueryError
+from miggraph import HomeError, KnowledgeGraph, QueryError
 from miggraph.graph import sparql
 from miggraph.graph.limits import Limits
 from miggraph.graph.store import Embedded
@@ -88,6 +90,20 @@ def test_who_is_allowed_is_called(endpoint: str) -> None:
     assert [row["x"].value for row in store.query(text % endpoint)] == ["Kalayaan"]
     with pytest.raises(QueryError, match="would call"):
         store.query(text % f"{endpoint}/more")
+
+
+def test_a_rule_of_a_home_calls_nobody(themed_home: Path) -> None:
+    """Its rules run whenever the home is read."""
+    (themed_home / "ontology" / "rules" / "90-calls.rq").write_text(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ SERVICE <{HERE}> {{ ?s ?p ?o }} }}")
+    with pytest.raises(HomeError, match=r"90-calls\.rq.*a rule calls no service"):
+        miggraph.open(themed_home).sparql("ASK {}")
+
+
+def test_rdflib_reads_no_files_that_a_query_names(shipped: KnowledgeGraph, tmp_path: Path) -> None:
+    """By itself it would."""
+    (tmp_path / "secret.ttl").write_text("<a:a> <a:b> <a:c> .")
+    rows = shipped.to_rdflib().query(f"SELECT * FROM <{(tmp_path / 'secret.ttl').as_uri()}> {{ <a:a> ?p ?o }}")
+    assert list(rows) == []
 
 
 @given(st.text(alphabet="SERVICEservice silent<>{}()'\"#\\u0053?:.e1@_\n\r", max_size=40))

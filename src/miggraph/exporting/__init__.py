@@ -153,9 +153,14 @@ def about(quads: Quads, things: set[str]) -> Quads:
 
 
 def to_rdflib(graph: Graph) -> rdflib.Dataset:
-    """Return a graph as an rdflib Dataset whose default graph is the union of its named graphs."""
-    import rdflib
+    """Return a graph as an rdflib Dataset whose default graph is the union of its named graphs.
 
+    From then on rdflib fetches no graphs that queries name: by itself it reads ``FROM <file:///…>`` from this computer.
+    """
+    import rdflib
+    import rdflib.plugins.sparql
+
+    rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
     dataset = rdflib.Dataset(default_union=True)
     for prefix, namespace in graph.names.prefixes.items():
         dataset.bind(prefix, namespace, replace=True)

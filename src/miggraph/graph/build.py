@@ -12,10 +12,11 @@ from typing import Any
 import pyoxigraph as ox
 
 from miggraph import sssom
+from miggraph.graph import sparql
 from miggraph.graph.limits import UNLIMITED, Limits
 from miggraph.graph.lists import Lists
 from miggraph.graph.store import Embedded, merge
-from miggraph.ground.errors import DataError, HomeError, StoreError
+from miggraph.ground.errors import DataError, HomeError, QueryError, StoreError
 from miggraph.ground.findings import Finding
 from miggraph.ground.homes import Home
 from miggraph.ground.names import BASE, PREFIXES, Names
@@ -124,11 +125,13 @@ def _derive(home: Home, store: ox.Store, graph: Any) -> None:
         try:
             text = home.names.in_query(path.read_text(encoding="utf-8"))
             store.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in UNLIMITED.run(partial(_conclusions, home, store, text)))
-        except (SyntaxError, OSError, TypeError, AttributeError, UnicodeDecodeError) as error:
+        except (SyntaxError, OSError, TypeError, AttributeError, UnicodeDecodeError, QueryError) as error:
             raise HomeError(f"the rule cannot be run: {error}", where=str(path)) from error
 
 
 def _conclusions(home: Home, store: ox.Store, text: str) -> list[ox.Triple]:
+    if sparql.read(text).services:
+        raise QueryError("a rule calls no service")
     triples: Any = store.query(text, base_iri=home.settings.base, prefixes=PREFIXES, use_default_graph_as_union=True)
     return list(triples)
 

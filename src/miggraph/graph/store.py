@@ -17,7 +17,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from miggraph.graph import sparql
-from miggraph.graph.limits import Limits
+from miggraph.graph.limits import UNLIMITED, Limits
 from miggraph.graph.sparql import Reading
 from miggraph.ground.errors import QueryError, StoreError
 from miggraph.ground.names import PREFIXES, RDF_TYPE, RDFS_LABEL, Names
@@ -191,4 +191,4 @@ def syntax_error(text: str, message: str, names: Names, *, shift: int = 0) -> Qu
 
 def merge(store: ox.Store) -> None:
     """Put the union of the named graphs into the default graph."""
-    store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
+    UNLIMITED.run(lambda: store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"))
