@@ -24,7 +24,32 @@ THEMES = """
 - {id: theme/work, type: Theme, source: source/s, label: Work, scheme: theme/scheme, topConceptOf: theme/scheme, definition: All of it.}
 - {id: theme/remittances, type: Theme, source: source/s, label: Remittances, scheme: theme/scheme, broader: [theme/work], definition: Money.}
 """
+HEAT = """
+- {id: source/list, type: Source, source: source/list, title: A list on heat}
+- {id: theme/scheme, type: ThemeScheme, source: source/list, label: Themes}
+- {id: theme/heat, type: Theme, source: source/list, label: Heat, scheme: theme/scheme, topConceptOf: theme/scheme, definition: All of it.}
+- {id: theme/heatwaves, type: Theme, source: source/list, label: Heatwaves, scheme: theme/scheme, broader: [theme/heat], definition: Hot days.}
+- {id: person/otieno-jane, type: Person, source: source/list, name: Jane Otieno, givenName: Jane, familyName: Otieno}
+- {id: organisation/cool-press, type: Organisation, source: source/list, name: Cool Press, kinds: [term/publisher]}
+- id: resource/hot-days
+  type: Book
+  source: source/list
+  title: Hot Days
+  issued: 2011
+  authors: [person/otieno-jane]
+  publisher: organisation/cool-press
+  themes: [theme/heatwaves]
+  places: [place/KE]
+"""
 Done = subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Indexes of vocabularies go to a folder of the tests, and none that the user has is found."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -104,6 +129,16 @@ def make_home(tmp_path: Path) -> Callable[..., Path]:
         return home
 
     return make
+
+
+@pytest.fixture
+def heat_home(tmp_path: Path) -> Path:
+    """A home of another field, that stands on the layer as it ships."""
+    home = tmp_path / "heat"
+    (home / "data").mkdir(parents=True)
+    (home / "miggraph.toml").write_text('[graph]\ntitle = "Heat: a reading list"\nbase = "https://example.org/heat/"\n', encoding="utf-8")
+    (home / "data" / "list.yaml").write_text(HEAT, encoding="utf-8")
+    return home
 
 
 @pytest.fixture

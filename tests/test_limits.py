@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -11,11 +12,13 @@ import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 import miggraph
 from miggraph import QueryError
 from miggraph.graph.limits import Limits, resident
+from miggraph.graph.store import Embedded
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = Path(sys.executable).parent / "miggraph"
@@ -121,6 +124,16 @@ def test_work_gives_what_it_gives() -> None:
     assert Limits().run(lambda: 7) == 7
     with pytest.raises(KeyError, match="x"):
         Limits().run(fail)
+
+
+def test_what_fails_in_the_engine_stays_in_its_thread() -> None:
+    """The engine's rows can be dropped where they were made only: what holds them does not come back with the exception."""
+    store = ox.Store()
+    store.add(ox.Quad(ox.NamedNode("a:a"), ox.NamedNode("a:b"), ox.NamedNode("a:c")))
+    nobody = Limits(services=frozenset(["http://127.0.0.1:9/q"]))
+    with pytest.raises(QueryError, match="the query failed"):
+        Embedded(store, limits=nobody).query("SELECT * { ?s ?p ?o SERVICE <http://127.0.0.1:9/q> { ?s ?p ?o } }")
+    gc.collect()  # else pytest would hear the engine complain
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not tell")

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+import rdflib
 
 import miggraph
 from miggraph import KnowledgeGraph, QueryError, StoreError
 
 ROOT = Path(__file__).parent.parent
+VOID = rdflib.Namespace("http://rdfs.org/ns/void#")
 QUESTION = {"theme": "domestic workers", "country": "the UK"}
 
 
@@ -43,6 +45,16 @@ def test_sources_are_named(graph: KnowledgeGraph) -> None:
     """The sources of rows are found through named graphs everywhere."""
     answer = graph.ask("organisations-by-theme-and-country", sources=True, **QUESTION)
     assert all("Migration Key Resources, Organisations" in row["sources"] for row in answer)
+
+
+def test_the_graph_is_described_alike(graph: KnowledgeGraph, shipped: KnowledgeGraph) -> None:
+    """VoID has the same numbers everywhere, and names the service where there is one; DCAT has it as a data service."""
+    for vocabulary, service in (("void", "sparqlEndpoint"), ("dcat", "endpointURL")):
+        described = [rdflib.Graph().parse(data=one.describe(vocabulary), format="turtle") for one in (graph, shipped)]
+        if vocabulary == "void":
+            described[0].remove((None, VOID.sparqlEndpoint, None))
+            assert set(described[0]) == set(described[1])
+        assert (service in graph.describe(vocabulary)) == (not graph.from_records and "/query" in graph.describe(vocabulary))
 
 
 def test_sparql_of_all_forms(graph: KnowledgeGraph) -> None:

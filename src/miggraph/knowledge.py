@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from miggraph.bibliography.model import Item
+    from miggraph.looking.description import Release
     from miggraph.looking.showing import Thing
 
 
@@ -92,7 +93,30 @@ class KnowledgeGraph(Graph):
 
         return statistics.counts(self)
 
-    # checking and exporting
+    def describe(self, vocabulary: str, release: Release | None = None) -> str:
+        """Describe the graph as a dataset, in Turtle, by one of ``looking.catalogue.VOCABULARIES``: ``void`` or ``dcat``.
+
+        ``release`` says what the home does not: the day, the files, the address of a SPARQL service.
+        """
+        from miggraph.looking.catalogue import VOCABULARIES
+
+        return VOCABULARIES[vocabulary](self, release)
+
+    # building, checking and exporting
+
+    def build(self, out: str | os.PathLike[str], *, date: str = "", address: str = "") -> None:
+        """Write the graph of the records to a folder, with its descriptions in VoID and DCAT: all of it or nothing.
+
+        ``date`` is the day of the release, ``address`` where the folder will stand on the web. Raises DataError where the records have
+        faults, StoreError where the folder cannot be written.
+        """
+        from miggraph.graph import build
+        from miggraph.looking import catalogue
+
+        def beside(folder: Path) -> dict[str, str]:
+            return catalogue.beside(Graph(self.home, store=folder), folder, date=date, address=address)
+
+        build.write(self.home, Path(out), beside)
 
     def validate(self, paths: Iterable[str | os.PathLike[str]] = (), *, info: bool = False) -> Report:
         """Check the records and mapping sets, or some files, against the reader's rules, the SHACL shapes and those of SSSOM.

@@ -21,6 +21,7 @@ from miggraph.cli.printing import printable
 from miggraph.ground.errors import MiggraphError
 
 COMMANDS = {
+    "init": "starting",
     "ask": "asking",
     "queries": "queries",
     "sparql": "asking",
@@ -120,6 +121,7 @@ _OPTIONS = [
     click.option("--allow-service", "services", multiple=True, metavar="URL", expose_value=False, callback=_remember, help="An address that SERVICE may call."),
     click.option("--quiet", "-q", is_flag=True, expose_value=False, callback=_remember, help="Say nothing but the answer and errors."),
 ]  # fmt: skip
+quiet_option = _OPTIONS[-1]
 
 
 def graph_options(command: Any) -> Any:
@@ -136,7 +138,7 @@ def graph_options(command: Any) -> Any:
 @graph_options
 @click.version_option(package_name="miggraph", message="miggraph %(version)s")
 def main() -> None:
-    """Ask, search, check and export a knowledge graph of gender and migration resources."""
+    """Ask, check, link and export the graph of an annotated list."""
 
 
 def run() -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,21 +12,29 @@ from miggraph.bibliography.formats import FORMATS
 from miggraph.cli import graph_options
 from miggraph.cli.asking import GRAPHS
 from miggraph.cli.asking import _complete as complete_parameters
-from miggraph.cli.session import is_terminal, open_graph, put, say
+from miggraph.cli.session import date_option, is_terminal, open_graph, put, say
 from miggraph.ground.errors import ParameterError
 
 if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
 
 
+def _address(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
+    if value and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`?#]+", value):
+        raise click.BadParameter(f"{value} is no web address: write it like https://example.org/data/", ctx, parameter)
+    return value
+
+
 @click.command()
 @click.option("--out", "-o", type=click.Path(file_okay=False), default="build/graph", show_default=True, help="The folder to write.")
+@click.option(
+    "--at", "address", default="", metavar="URL", callback=_address, help="Where the folder will stand on the web, for VoID and DCAT."
+)
+@date_option
 @graph_options
-def build(out: str) -> None:
-    """Write the graph and its store to a folder, whole or not at all. Open it with --store."""
-    from miggraph.graph import build as building
-
-    building.write(open_graph().home, Path(out))
+def build(out: str, address: str, date: str) -> None:
+    """Write the graph, its store and its descriptions in VoID and DCAT to a folder, whole or not at all. Open it with --store."""
+    open_graph().build(out, date=date, address=address)
     say(f"written to {out}: open it with miggraph --store {out}")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -136,10 +136,11 @@ def _conclusions(home: Home, store: ox.Store, text: str) -> list[ox.Triple]:
     return list(triples)
 
 
-def write(home: Home, out: Path) -> None:
+def write(home: Home, out: Path, beside: Callable[[Path], Mapping[str, str]] = lambda _: {}) -> None:
     """Write the graph of a home to a folder: ``store/`` to open, ``graph.nq`` to read. The folder is there whole or not at all.
 
-    Raises DataError where the records have faults, StoreError where the folder cannot be written or holds something else.
+    ``beside`` is given the folder once the graph is in it, before it takes its place, and returns texts to put there too, by the name of
+    their file. Raises DataError where the records have faults, StoreError where the folder cannot be written or holds something else.
     """
     import tempfile
 
@@ -154,6 +155,8 @@ def write(home: Home, out: Path) -> None:
             fresh = Path(scratch) / "new"
             fresh.mkdir()
             _fill(named(home, read, links), fresh)
+            for name, text in beside(fresh).items():
+                (fresh / name).write_text(text, encoding="utf-8")
             _swap(fresh, out, Path(scratch) / "old")
     except OSError as error:
         raise StoreError(f"the graph cannot be written: {error.strerror or error}", where=str(out)) from error

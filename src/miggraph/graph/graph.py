@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from miggraph.graph import build, labels, queries, store
+from miggraph.graph import build, examples, labels, queries, store
 from miggraph.graph.limits import Limits
 from miggraph.records import context
 
 if TYPE_CHECKING:
     from miggraph.graph.answers import Answer
     from miggraph.graph.build import Built
+    from miggraph.graph.examples import Examples
     from miggraph.graph.labels import Labels
-    from miggraph.graph.queries import Queries
+    from miggraph.graph.queries import Queries, Query
     from miggraph.graph.store import Store
     from miggraph.ground.homes import Home
     from miggraph.ground.names import Names
@@ -74,12 +75,20 @@ class Graph:
     @cached_property
     def queries(self) -> Queries:
         """The canned queries."""
-        return queries.Queries(self.home.files("queries", "*.rq"))
+        return queries.Queries(self.home.files("queries", "*.rq"), self.context.kinds)
 
     @cached_property
     def labels(self) -> Labels:
         """The label index."""
         return labels.read(self.store, self.context, self.names)
+
+    @cached_property
+    def _examples(self) -> Examples:
+        return examples.Examples(self.store, self.labels)
+
+    def defaults(self, query: Query) -> dict[str, str] | None:
+        """Return values on which a query can be shown here, things of this graph among them; None where it has nothing of the kind."""
+        return self._examples.of(query) if query.exemplified else {}
 
     def quads(self) -> list[ox.Quad]:
         """List the statements of the records, and what the rules derive unless the graph is opened ``asserted``; not the ontology."""

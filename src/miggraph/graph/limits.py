@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +40,7 @@ class Limits:
             try:
                 outcome[:] = [work(), None]
             except BaseException as error:  # the caller's, also where the engine panics
+                _let_go(error)
                 outcome[:] = [None, error]
             done.set()
 
@@ -63,6 +65,13 @@ class Limits:
                     f"the query was stopped: it took more than {self.memory:g} MB of memory",
                     remedy="Ask for less (sorting and DISTINCT keep every row), or allow more with --memory MB.",
                 )
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Drop what the frames of an exception hold, in the thread that made it: the engine's rows must not be dropped in another."""
+    while error:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__context__
 
 
 UNLIMITED = Limits(math.inf, math.inf)

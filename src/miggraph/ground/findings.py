@@ -31,6 +31,7 @@ READER_RULES = {
     "duplicate-id": "Two records of one source with the same id.",
     "shadows-layer": "A record with the id of a thing that the base layer has.",
     "context-clash": "A name in the home's own context that means something else in the base layer's.",
+    "context-prefix": "A name in the home's own context whose prefix is declared nowhere.",
     "twins": "Two nested records that say the same.",
     "reference": "A reference to something that does not exist.",
     "reference-syntax": "A reference that is neither an id nor a web address.",

@@ -11,7 +11,9 @@ from miggraph.ground.errors import HomeError
 from miggraph.ground.names import BASE
 
 FILE = "miggraph.toml"
-ADDRESS = re.compile(r"https?://[^\s/?#<>\"{}|\\^`]+(?:/[^\s?#<>\"{}|\\^`]*)?[/#]")  # an IRI that ids can follow
+ADDRESS = re.compile(
+    r"https?://[^\s/?#<>\"{}|\\^`]+(?:/[^\s?#<>\"{}|\\^`]*)?/"
+)  # an IRI that ids can follow; after a # stands what is nested in one
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from miggraph.ground.folding import fold, fold_word
 from miggraph.linking.model import Subject, Term
-from miggraph.linking.name_scores import ACRONYM, field_of
+from miggraph.linking.name_similarity import ACRONYM, field_of
 from miggraph.linking.subject_headings import CONJUNCTIONS, PREPOSITIONS, parse, stem
 
 # Words for kinds of things, as types and brackets use them; folded.
@@ -68,7 +68,7 @@ def gather(subject: Subject, term: Term) -> Evidence:
         _containers(subject, term, found)
     elif roots(*subject.broader) & roots(*term.broader):
         found.agrees.append("same context")
-    elif subject.kind == "theme" and _is_elsewhere(subject, term):
+    elif subject.is_concept and _is_elsewhere(subject, term):
         found.doubts.append(ELSEWHERE)
     return found
 
@@ -133,7 +133,13 @@ def _types(subject: Subject, term: Term, found: Evidence) -> None:
     names = [re.split(r"[/#]", name)[-1] for name in term.kinds]
     kinds = {kind for name in names if name != "Concept" for kind in _kinds(WORD.findall(name))}  # a thesaurus has all as concepts
     if kinds:
-        (found.agrees if subject.kind in kinds else found.clashes).append("same type" if subject.kind in kinds else "other type")
+        is_same = _type(subject) in kinds
+        (found.agrees if is_same else found.clashes).append("same type" if is_same else "other type")
+
+
+def _type(subject: Subject) -> str:
+    """Return the kind whose words name what a subject is; a concept of any kind is called as themes are."""
+    return "theme" if subject.is_concept else subject.kind
 
 
 def _kinds(words: list[str]) -> set[str]:
@@ -159,9 +165,10 @@ def _brackets(subject: Subject, term: Term, found: Evidence) -> None:
     elif subject.kind == "place" and words <= PLACE_WORDS:
         if words == {"country"}:
             found.agrees.append(f"{inside} fits")  # a republic, and the kingdom that was there before it, are another matter
-    elif subject.kind == "theme" and kinds == {"person"}:
+    elif subject.is_concept and kinds == {"person"}:
         return  # "Migrants (Persons)"
     elif kinds and subject.kind != "place" and (kinds != {"theme"} or len(words) == 1):
-        (found.agrees if subject.kind in kinds else found.clashes).append(f"{inside} fits" if subject.kind in kinds else inside)
+        is_same = _type(subject) in kinds
+        (found.agrees if is_same else found.clashes).append(f"{inside} fits" if is_same else inside)
     else:
         found.doubts.append(inside)

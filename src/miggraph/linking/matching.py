@@ -12,11 +12,11 @@ from dataclasses import replace
 from miggraph import sssom
 from miggraph.ground.folding import fold
 from miggraph.linking import personal_names
-from miggraph.linking.comparing import BROADER, NARROWER, NEAR, SAME
 from miggraph.linking.evidence import ELSEWHERE, Evidence, gather
+from miggraph.linking.label_similarity import BROADER, NARROWER, NEAR, SAME
 from miggraph.linking.model import Candidate, Subject, Term
-from miggraph.linking.name_scores import AGREED, LOOSE, Hit, concept_hits, hits
-from miggraph.linking.relations import EXACT, OF_KIND
+from miggraph.linking.name_similarity import AGREED, LOOSE, Hit, concept_hits, hits
+from miggraph.linking.relations import EXACT, options
 from miggraph.linking.subject_headings import SUBDIVISION, parse
 
 CERTAIN = 0.98  # no machine is surer
@@ -36,13 +36,13 @@ def score(subject: Subject, term: Term) -> Candidate | None:
     if term.replaced_by == term.id:
         return None
     seen = _located(term) if subject.kind == "place" else term
-    found = HITS.get(subject.kind, hits)(subject, seen)
-    if not found or (subject.kind == "theme" and found[0].value < LEAST):  # a concept has nothing else that speaks for it
+    found = HITS.get(subject.kind, concept_hits)(subject, seen)
+    if not found or (subject.is_concept and found[0].value < LEAST):  # a concept has nothing else that speaks for it
         return None
     evidence = gather(subject, seen)
-    value = RULES[subject.kind](found, evidence) * (OUTDATED if term.replaced_by else 1.0)
-    in_doubt = subject.kind == "theme" and any(doubt.endswith((SENSE, IN_PART)) for doubt in evidence.doubts)
-    is_alone = in_doubt or not (found[0].is_preferred or (subject.kind != "theme" and WEIGHTY & set(evidence.agrees)))
+    value = RULES.get(subject.kind, _concept)(found, evidence) * (OUTDATED if term.replaced_by else 1.0)
+    in_doubt = subject.is_concept and any(doubt.endswith((SENSE, IN_PART)) for doubt in evidence.doubts)
+    is_alone = in_doubt or not (found[0].is_preferred or (not subject.is_concept and WEIGHTY & set(evidence.agrees)))
     value = round(min(value, CLOSE_AT_MOST if is_alone else CERTAIN), 2)
     return _candidate(subject, term, found[0], value, evidence, is_alone=is_alone) if value > 0 else None
 
@@ -77,7 +77,7 @@ def _inherited(old: Candidate, successor: Term) -> Candidate:
     return replace(
         old,
         term=successor,
-        predicate=OF_KIND[old.subject.kind]["close"] if old.predicate in EXACT else old.predicate,
+        predicate=options(old.subject.kind)["close"] if old.predicate in EXACT else old.predicate,
         score=round(min(old.score / OUTDATED, CLOSE_AT_MOST), 2),
         comment=f"{old.comment}, which has taken the place of “{old.term.label}”",
     )
@@ -103,12 +103,12 @@ def _located(term: Term) -> Term:
     return replace(term, names=(term.names[0]._replace(text=own), *term.names[1:]), broader=(*term.broader, *above)) if above else term
 
 
-def by_meaning(subject: Subject, term: Term, likeness: float) -> Candidate:
+def semantic_candidate(subject: Subject, term: Term, likeness: float) -> Candidate:
     """Return a candidate that a model of language finds near in meaning: by itself never above 0.8, and close at most."""
     return Candidate(
         subject=subject,
         term=term,
-        predicate=OF_KIND[subject.kind]["close"],
+        predicate=options(subject.kind)["close"],
         score=round(min(likeness, MEANING_AT_MOST), 2),
         subject_field=subject.names[0].field,
         term_field=term.names[0].field,
@@ -118,17 +118,17 @@ def by_meaning(subject: Subject, term: Term, likeness: float) -> Candidate:
     )
 
 
-def merged(lexical: Iterable[Candidate], alike: Iterable[Candidate]) -> list[Candidate]:
+def merge_candidates(lexical: Iterable[Candidate], semantic: Iterable[Candidate]) -> list[Candidate]:
     """Merge candidates found by words and by meaning: of a term that both found, the one with the higher score stays."""
     best: dict[str, Candidate] = {}
-    for candidate in [*lexical, *alike]:
+    for candidate in [*lexical, *semantic]:
         known = best.get(candidate.term.id)
         if known is None or candidate.score > known.score:
             best[candidate.term.id] = replace(candidate, comment=f"{candidate.comment}; {known.comment}") if known else candidate
     return sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.term.label, candidate.term.id))
 
 
-def _theme(found: list[Hit], evidence: Evidence) -> float:
+def _concept(found: list[Hit], evidence: Evidence) -> float:
     """Score a concept: by its names, unless its type or what stands in brackets speaks of something else."""
     value = found[0].value
     return _judged(value, evidence) + (CONTEXT if "same context" in evidence.agrees and value >= LOOSE else 0.0)
@@ -175,9 +175,14 @@ def _resource(found: list[Hit], evidence: Evidence) -> float:
     return _judged(found[0].value * (0.98 if sure else 0.88 if is_long else 0.7), evidence)
 
 
-HITS: dict[str, Callable[[Subject, Term], list[Hit]]] = {"theme": concept_hits, "person": personal_names.hits}
+# Themes, and whatever kinds a home has of its own, are taken for concepts.
+HITS: dict[str, Callable[[Subject, Term], list[Hit]]] = {
+    "place": hits,
+    "organisation": hits,
+    "resource": hits,
+    "person": personal_names.hits,
+}
 RULES: dict[str, Callable[[list[Hit], Evidence], float]] = {
-    "theme": _theme,
     "place": _place,
     "organisation": _organisation,
     "person": _person,
@@ -219,5 +224,5 @@ def _predicate(kind: str, hit: Hit, *, is_alone: bool) -> str:
         relation = "close"
     if relation == "close" and hit.agreement.value < LOOSE:
         relation = "related"
-    table = OF_KIND[kind]
+    table = options(kind)
     return table.get(relation) or table["close"]

@@ -6,9 +6,9 @@ import re
 from typing import NamedTuple
 
 from miggraph.ground.folding import strip_accents
-from miggraph.linking.comparing import NEAR, SAME, Agreement
+from miggraph.linking.label_similarity import NEAR, SAME, Agreement
 from miggraph.linking.model import Subject, Term
-from miggraph.linking.name_scores import OURS, THEIRS, Hit, field_of
+from miggraph.linking.name_similarity import OURS, THEIRS, Hit, field_of
 
 PARTICLES = frozenset(
     {"de", "da", "do", "dos", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "al", "el", "bin", "ibn"}

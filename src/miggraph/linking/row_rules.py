@@ -12,7 +12,7 @@ from miggraph import sssom
 from miggraph.ground.errors import ParameterError
 from miggraph.ground.findings import Finding, Severity
 from miggraph.linking.decisions import ORCID_SPACE, reviewer
-from miggraph.linking.relations import KNOWN, OF_KIND, a, fits, kind_of_set
+from miggraph.linking.relations import KNOWN, a, fits, kind_of_set, options
 from miggraph.sssom import BUILT_IN, NOT, NOTHING, Mapping, MappingSet
 
 # SSSOM, slot mapping_justification: the values that its schema allows
@@ -95,7 +95,7 @@ def _predicate(row: Row) -> Iterator[Finding]:
             "mapping-predicate", f"this is no relation that links have{_near(predicate, KNOWN)}", key="predicate_id", value=predicate
         )
     elif kind and not fits(predicate, kind) and row.mapping.is_accepted:
-        fitting = ", ".join(OF_KIND[kind].values())
+        fitting = ", ".join(options(kind).values())
         why = "concepts are mapped by SKOS" if kind == "theme" else "SKOS maps concepts"
         yield row.finding(
             "mapping-predicate-kind", f"this does not fit {a(kind)}: {why}; use {fitting}", key="predicate_id", value=predicate
@@ -168,7 +168,7 @@ def _kind(row: Row) -> Iterator[Finding]:
     kind, expected = row.kind, kind_of_set(row.found.name)
     if not kind:
         yield row.finding(
-            "mapping-subject", "the subject is none of our themes, places, organisations, people or resources",
+            "mapping-subject", "the subject is none of our themes, places, organisations, people or resources, nor of a kind of the home's own",
             key="subject_id", value=row.mapping.subject_id,
         )  # fmt: skip
     elif expected and kind != expected:

@@ -22,6 +22,8 @@ KINDS = ("resource", "person", "organisation", "theme", "place", "campaign", "po
 KIND = re.compile(r"[a-z][a-z-]*")
 LOCAL = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 FILE = ("ontology", "context.jsonld")
+ADDRESS = re.compile(r"https?://|urn:")
+EXAMPLE = '"ex": "{}ontology#"'
 
 
 @dataclass(frozen=True)
@@ -110,16 +112,28 @@ class Contexts:
 def load(home: Home) -> Contexts:
     """Read the context of the layer and what a home adds to it: keys, types, prefixes, and kinds of id.
 
-    A kind is declared as a prefix is in JSON-LD: by the address that its ids have (``"species": "https://example.org/list/species/"``).
+    A kind is declared as a prefix is in JSON-LD: by the address that its ids have (``"species": "https://example.org/list/species/"``). A type of
+    the home's alone gives a kind of its name too: ``Species`` that of ``species/apis-mellifera``, ``PlantFamily`` that of ``plant-family/…``.
     What would change the meaning of a name of the layer is a finding, and left out. Raises HomeError where a file is missing or no context.
     """
     places = home.below(*FILE)
     shared = _document(places[0] if places else home.layer.path.joinpath(*FILE))
     findings: list[Finding] = []
     added = _added(shared, places[1], home, findings) if len(places) > 1 else {}
-    kinds = [name for name, value in added.items() if KIND.fullmatch(name) and value == f"{home.settings.base}{name}/"]
-    merged = {**shared, **added, "@base": home.settings.base}
-    return Contexts(Context(shared), Context(_in_language(merged, home.settings.language), (*KINDS, *kinds)), findings)
+    declared = [name for name, value in added.items() if KIND.fullmatch(name) and value == f"{home.settings.base}{name}/"]
+    kinds = dict.fromkeys([*KINDS, *declared, *filter(KIND.fullmatch, map(_kind_of_type, added))])
+    # ids are relative to the base: with the kinds as prefixes, what reads the context would call species/bee species:bee
+    merged = {name: value for name, value in {**shared, **added}.items() if name not in declared} | {"@base": home.settings.base}
+    return Contexts(Context(shared), Context(_in_language(merged, home.settings.language), tuple(kinds)), findings)
+
+
+def _kind_of_type(name: str) -> str:
+    """Return the kind that a type of a home's own gives: its name in small letters, the words joined by hyphens; "" for what is no type.
+
+    >>> _kind_of_type("Species"), _kind_of_type("PlantFamily"), _kind_of_type("habitat")
+    ('species', 'plant-family', '')
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower() if name[:1].isupper() else ""
 
 
 def _document(path: Path) -> dict[str, Any]:
@@ -136,18 +150,29 @@ def _document(path: Path) -> dict[str, Any]:
 def _added(shared: dict[str, Any], path: Path, home: Home, findings: list[Finding]) -> dict[str, Any]:
     """Return what the context of a home adds; what the layer has already with another meaning is a finding at its line."""
     added: dict[str, Any] = {}
-    for name, value in _document(path).items():
+    document = _document(path)
+    known = Context({**document, **shared})
+    for name, value in document.items():
         if name == "@base" and value in (home.settings.base, BASE):
             continue
         if name in shared and shared[name] != value:
-            message = f"{name} means something else in every graph: take another name"
-            findings.append(Finding("context-clash", message, file=_shown(path, home.path), line=_line(path, name), key=name))
+            rule, message = "context-clash", f"{name} means something else in every graph: take another name"
         elif name.startswith("@") and name != "@version":
-            message = f"{name} cannot be set for the records of one home"
-            findings.append(Finding("context-clash", message, file=_shown(path, home.path), line=_line(path, name), key=name))
-        elif name not in shared:
-            added[name] = value
+            rule, message = "context-clash", f"{name} cannot be set for the records of one home"
+        elif unknown := next((iri for iri in _iris(value) if not ADDRESS.match(known.expand(iri))), ""):
+            rule = "context-prefix"
+            message = f"{unknown} is no web address and begins with no prefix that is declared, as in {EXAMPLE.format(home.settings.base)}"
+        else:
+            added |= {} if name in shared else {name: value}
+            continue
+        findings.append(Finding(rule, message, file=_shown(path, home.path), line=_line(path, name), key=name))
     return added
+
+
+def _iris(value: Any) -> list[str]:
+    """List the names that an entry of a context gives a meaning by: of its property, its class, and its datatype."""
+    names = [value.get("@id"), value.get("@type")] if isinstance(value, dict) else [value]
+    return [name for name in names if isinstance(name, str) and not name.startswith("@")]
 
 
 def _shown(path: Path, root: Path) -> str:

@@ -52,6 +52,18 @@ def is_address(value: str) -> bool:
     return True
 
 
+def language_tag(text: str) -> str:
+    """Return a language tag in its usual letters (BCP 47, section 2.1.1).
+
+    >>> language_tag("PT-br"), language_tag("sr-latn")
+    ('pt-BR', 'sr-Latn')
+    """
+    first, *rest = text.lower().split("-")
+    return "-".join(
+        [first, *(part.upper() if len(part) == 2 else part.title() if len(part) == 4 and part.isalpha() else part for part in rest)]
+    )
+
+
 def _is_date(value: str) -> bool:
     import datetime
 

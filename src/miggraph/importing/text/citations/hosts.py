@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 
 from miggraph.bibliography.names import Name
-from miggraph.importing.text.citations.draft import EDITED_BY, EDITORS, GAP, MARKS, QUOTE, VOLUME, YEAR, Draft
-from miggraph.importing.text.citations.persons import INITIALS, UPPER, People, people
+from miggraph.importing.text.citations.citation import Citation
 from miggraph.importing.text.citations.titles import put_title
-from miggraph.importing.text.vocabulary.knowledge import Knowledge, plain
+from miggraph.importing.text.recognition.persons import INITIALS, People, people
+from miggraph.importing.text.recognition.placeholders import EDITED_BY, EDITORS, GAP, PLACEHOLDERS, QUOTE, VOLUME, YEAR
+from miggraph.importing.text.vocabulary.list_context import ListContext
+from miggraph.importing.text.vocabulary.lookup import plain
+from miggraph.importing.text.vocabulary.patterns import UPPER
 
 IN_WORD = re.compile(
-    rf"(?:(?<=[.,;?!”’»\"'])|(?<=[{MARKS}])|(?<=[.,;?!][”’]))\s*\(?\b(?:In|in|IN|En|en|Dans|dans|Em|em)(?::\s*|\s+)(?=(?:the\s)?[{UPPER}{QUOTE}{EDITED_BY}“‘«„\"]|(?:van|von|de|di|el|la|le)\s)"
+    rf"(?:(?<=[.,;?!”’»\"'])|(?<=[{PLACEHOLDERS}])|(?<=[.,;?!][”’]))\s*\(?\b(?:In|in|IN|En|en|Dans|dans|Em|em)(?::\s*|\s+)(?=(?:the\s)?[{UPPER}{QUOTE}{EDITED_BY}“‘«„\"]|(?:van|von|de|di|el|la|le)\s)"
 )
 BOUNDARY = re.compile(
-    rf"(?:^|[,.;:–—(]\s+|[?!]\s+|[{MARKS}]\s*[,.;:]?\s*|[”’»]\s+|\s-\s|\b[Bb]y\s+|\bvon\s+|\bpor\s+|\bpar\s+|[)]\s*,?\s+(?:and\s+|und\s+|et\s+|y\s+)?)"
+    rf"(?:^|[,.;:–—(]\s+|[?!]\s+|[{PLACEHOLDERS}]\s*[,.;:]?\s*|[”’»]\s+|\s-\s|\b[Bb]y\s+|\bvon\s+|\bpor\s+|\bpar\s+|[)]\s*,?\s+(?:and\s+|und\s+|et\s+|y\s+)?)"
 )
 JOURNAL = re.compile(
     r"\b(?:journal|review|revue|revista|zeitschrift|quarterly|studies|studien|estudios|bulletin|annals|annales|cahiers|cuadernos|papeles|magazine|newsletter|archives?|studi|rivista|policy)\b",
@@ -32,7 +35,7 @@ def host_at(text: str) -> re.Match[str] | None:
             upper
             or marked
             or before.endswith(("”", "’", "»", '"', QUOTE))
-            or (before and before[-1] in ",;" and people(before, Knowledge(), _last_boundary(before)).strength)
+            or (before and before[-1] in ",;" and people(before, ListContext(), _last_boundary(before)).strength)
         ):
             return found
     return None
@@ -43,7 +46,7 @@ def _last_boundary(text: str) -> int:
     return ends[-1] if ends else 0
 
 
-def take_editors(text: str, known: Knowledge, *, floor: int = 0) -> tuple[str, list[Name], People | None]:
+def take_editors(text: str, known: ListContext, *, floor: int = 0) -> tuple[str, list[Name], People | None]:
     """Take "edited by …" and "… (eds.)" out of a text; return what is left, the editors, and how they were read."""
     editors: list[Name] = []
     how: People | None = None
@@ -66,7 +69,7 @@ def _skip(text: str, place: int) -> int:
     return place
 
 
-def names_before(text: str, place: int, known: Knowledge, *, floor: int = 0) -> tuple[int, People]:
+def names_before(text: str, place: int, known: ListContext, *, floor: int = 0) -> tuple[int, People]:
     """Find the list of names that ends at a place in a text, the longest that does; return where it begins."""
     window = max(floor, place - 300)
     for edge in BOUNDARY.finditer(text, window, place):
@@ -82,7 +85,7 @@ def names_before(text: str, place: int, known: Knowledge, *, floor: int = 0) -> 
     return place, People(end=place)
 
 
-def _without_title(text: str, start: int, how: People, known: Knowledge) -> tuple[int, People]:
+def _without_title(text: str, start: int, how: People, known: ListContext) -> tuple[int, People]:
     """Leave off what a list of names begins with where that is rather a title: it has no initials and all others do, or no "and" joins two."""
     first, others = how.names[0], how.names[1:]
     unlike = others and "." not in first.get("given", "") and all("." in name.get("given", "") for name in others)
@@ -93,26 +96,26 @@ def _without_title(text: str, start: int, how: People, known: Knowledge) -> tupl
     return start, how
 
 
-def take_journal(draft: Draft, text: str) -> tuple[str, str]:
+def take_journal(citation: Citation, text: str) -> tuple[str, str]:
     """Take the name of a journal that stands before its volume; return what stands before it, and behind the volume."""
     place = text.find(VOLUME)
     before, behind = text[:place].rstrip(" ,:("), text[place + 1 :]
-    start = _journal_start(before, draft.known, whole=not {"title", "author"} & draft.item.keys())
+    start = _journal_start(before, citation.known, whole=not {"title", "author"} & citation.item.keys())
     name = re.sub(
         r"^(?:(?:the|la|die|der)\s+)?(?:journal|magazine|revista|revue|[Zz]eitschrift)\s+(?=[A-ZÀ-Þ])(?!of\b|für\b)",
         "",
         before[start:].strip(" ,.:;()"),
     )
     if name:
-        draft.known.journals.add(name)
-        put_title(draft, name, "container-title")
+        citation.known.journals.add(name)
+        put_title(citation, name, "container-title")
     return before[:start], behind
 
 
-def _journal_start(before: str, known: Knowledge, *, whole: bool = False) -> int:
+def _journal_start(before: str, known: ListContext, *, whole: bool = False) -> int:
     if (
         whole
-        and not re.search(f"[{MARKS}]", before.strip(f" {GAP}{YEAR}"))
+        and not re.search(f"[{PLACEHOLDERS}]", before.strip(f" {GAP}{YEAR}"))
         and len(before.split()) <= 6
         and not re.search(r"[.?!]\s", before)
     ):
@@ -126,7 +129,7 @@ def _journal_start(before: str, known: Knowledge, *, whole: bool = False) -> int
     edges = [
         found.end()
         for found in re.finditer(
-            rf"[.?!]['’”»\"]?\s+(?=\S)|[{MARKS}][\s,.;:]*(?=\S)|[”’»\"],?\s+|\b[Ii]n:?\s+(?=[{UPPER}])|\s[–—]\s|[:;]\s", before
+            rf"[.?!]['’”»\"]?\s+(?=\S)|[{PLACEHOLDERS}][\s,.;:]*(?=\S)|[”’»\"],?\s+|\b[Ii]n:?\s+(?=[{UPPER}])|\s[–—]\s|[:;]\s", before
         )
     ]
     edges = [edge for edge in edges if edge < len(before) and not re.search(rf"(?:^|\s)[{UPPER}]\.\s$", before[:edge][-3:])]
@@ -140,40 +143,40 @@ def _journal_start(before: str, known: Knowledge, *, whole: bool = False) -> int
 def _titled_journal(before: str) -> int:
     """Return where a journal and its subtitle begin behind a quoted title ("“Title.” Signs: Journal of …"), or -1."""
     quote = before.rfind(QUOTE) + 1
-    form = r"[\s.,;]*(?:[Ii]n:?\s+)?([^\W\d_][^.:\ue000-\uf8ff]{2,60}:\s[^.:\ue000-\uf8ff]{2,90})"
+    form = rf"[\s.,;]*(?:[Ii]n:?\s+)?([^\W\d_][^.:{PLACEHOLDERS}]{{2,60}}:\s[^.:{PLACEHOLDERS}]{{2,90}})"
     found = re.fullmatch(form, before[quote:]) if quote else None
     return quote + found.start(1) if found else -1
 
 
-def put_host(draft: Draft, text: str) -> str:
+def put_host(citation: Citation, text: str) -> str:
     """Read the host of a chapter, and who edited it; return what is left, its imprint."""
-    draft.item["_chapter"] = True
+    citation.in_book = True
     text = text.strip(" ,.:")
-    named = people(text, draft.known, inverted=True)
+    named = people(text, citation.known, inverted=True)
     if named.names and text[named.end :].lstrip(" ,.(").startswith(EDITORS):
-        draft.item["editor"] = named.names
+        citation.item["editor"] = named.names
         text = text[text.find(EDITORS, named.end) + 1 :].lstrip(f" ,.:;){YEAR}")
         named = People()
     elif not (named.names and named.strength >= 2 and text[named.end :].lstrip(" ").startswith((",", ":", "."))):
-        direct = people(text, draft.known, inverted=False)
+        direct = people(text, citation.known, inverted=False)
         if direct.names and text[direct.end :].lstrip(" ,.(").startswith(EDITORS):
-            draft.item["editor"] = direct.names
+            citation.item["editor"] = direct.names
             text = text[text.find(EDITORS, direct.end) + 1 :].lstrip(f" ,.:;){YEAR}")
         elif direct.strength and QUOTE not in text[: direct.end] and EDITORS not in text and EDITED_BY not in text:
-            _guess(draft, direct)
+            _guess(citation, direct)
             text = text[direct.end :].lstrip(" ,.:")
     else:
-        _guess(draft, named)
+        _guess(citation, named)
         text = text[named.end :].lstrip(f" ,.:{YEAR}")
-    text, editors, _ = take_editors(text, draft.known)
-    if editors and "editor" not in draft.item:
-        draft.item["editor"] = editors
+    text, editors, _ = take_editors(text, citation.known)
+    if editors and "editor" not in citation.item:
+        citation.item["editor"] = editors
     return text
 
 
-def _guess(draft: Draft, named: People) -> None:
-    draft.item["editor"] = named.names
-    draft.doubt("editor", "taken as the editors of the book that this stands in")
+def _guess(citation: Citation, named: People) -> None:
+    citation.item["editor"] = named.names
+    citation.doubt("editor", "taken as the editors of the book that this stands in")
 
 
 def is_journal(text: str) -> bool:

@@ -1,10 +1,10 @@
-"""Tongues: which language a title is in, by its small words, its letters and endings, and by the citation around it."""
+"""Title language: which language a title is in, by its small words, its letters and endings, and by the citation around it."""
 
 from __future__ import annotations
 
 import re
 
-from miggraph.importing.text.vocabulary.words import LANGUAGES
+from miggraph.importing.text.vocabulary.languages import LANGUAGES
 
 SMALL_WORDS = {
     "en": "the of and in on for to from with at by an is are who how what their between women woman gender her his work migration rights girls workers under after before without or than not as when",

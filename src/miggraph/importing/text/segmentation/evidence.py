@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 
-from miggraph.importing.text.citations.persons import REPEATED, UPPER, people
-from miggraph.importing.text.vocabulary.knowledge import Knowledge, known_publisher
+from miggraph.importing.text.layout.markers import MARKER
+from miggraph.importing.text.recognition.persons import REPEATED, people
+from miggraph.importing.text.vocabulary.list_context import ListContext
+from miggraph.importing.text.vocabulary.patterns import UPPER, WEB
+from miggraph.importing.text.vocabulary.publishers import known_publisher
 from miggraph.importing.text.vocabulary.words import BODIES, EDITORS
 
-NESTED = r"\[?\(?\d{1,2}(?:\.\d{1,3}){1,2}[.)\]]*(?=\s+[“\"‘«„(\[]*[^\W\d_a-zß-öø-ÿ])"  # 1.2, before a capital: not "2.5 million"
-MARKER = re.compile(rf"^\s*(?:(?P<number>{NESTED}|\[?\(?\d{{1,4}}[.)\]]+)|(?P<bullet>[•·●○■▪◦‣⁃*➢►–—-]))\s+(?=\S)")
 EDITED = re.compile(rf"\(\s*{EDITORS}\b\.?\s*\)|\bedited by\b|\bhrsg\.? von\b|\bsous la dir", re.IGNORECASE)
 SIGNS = (
     (re.compile(r"\((?:[^()]{0,14}\s)?(?:19|20)\d\d[a-z]?(?:,[^()]{1,16})?\)|\s\[(?:19|20)\d\d\]"), 2.0),
     (re.compile(r"\((?:n\.\s?d\.|forthcoming|in press|no date|s\.\s?f\.|o\.\s?J\.|s\.\s?d\.)\)", re.IGNORECASE), 2.0),
     (re.compile(r"[,:.;–—]\s*(?:19|20)\d\d[a-z]?\s*(?:[.,;:)–—]|\s-\s|$)"), 1.5),
     (re.compile(r"\bISBN\b|\bdoi\b|doi\.org/", re.IGNORECASE), 2.5),
-    (re.compile(r"https?://|www\.", re.IGNORECASE), 1.5),
+    (re.compile(WEB, re.IGNORECASE), 1.5),
     (re.compile(r"\b\d+\s?pp?\b\.?|\bpp?\.\s?\d|\bS\.\s?\d|\b\d+\s?S\.|\bpágs?\.|\b\d+ pages\b"), 1.5),
     (EDITED, 2.0),
     (re.compile(r"\b\d{1,3}\s?\(\d{1,3}(?:[-–/]\d{1,3})?\)|\bvol\.?\s?\d|,\s*(?:no\.|nº|n°|Nr\.)\s?\d|\bHeft\s\d", re.IGNORECASE), 1.5),
@@ -60,12 +61,9 @@ PROSE = re.compile(
 )
 OPENING = re.compile(r"^\s*(?:This|These|The (?:author|book|paper|report|article|editors?|volume|study|collection|film|guide|issue|chapter|text|website|site)s?|An?\s+\w+\s+(?:\w+\s+)?(?:account|study|collection|introduction|overview|survey|history|guide|look|analysis)|In this|In these|Here|Based on|Drawing on|It|Its|Part of|One of|Another|Includes?|Contains?|Examines?|Explores?|Argues?|Shows?|"
     r"Ce(?:t|tte)?|L[’']aut\w+|Le livre|L[’']ouvrage|Este|Esta|El libro|La autora|El autor|Dieses?|Diese[rs]?|Der Band|Das Buch|Die Autorin\w*|Der Autor)\b")  # fmt: skip
-CONTINUES = re.compile(
-    r"^\s*(?:[(\[]|(?i:https?://|www\.|ISBN|ISSN|doi\b|available (?:at|from|online)|website:|e-?mail:|pp?\.\s|\d+\s?pp\b|also available|retrieved|accessed|disponible|verfügbar|\d{1,3}[–-]\d{1,3}|vol\.)|[a-zà-öø-ÿß&])"
-)
 
 
-def citation(text: str, known: Knowledge) -> float:
+def citation(text: str, known: ListContext) -> float:
     """Return how much a text looks like a citation, less how much it looks like prose."""
     if len(text) < 100 and LIST_NOTE.fullmatch(text):
         return 0.0
@@ -84,7 +82,7 @@ def citation(text: str, known: Knowledge) -> float:
     return score - prose(head)
 
 
-def imprint(text: str, known: Knowledge) -> float:
+def imprint(text: str, known: ListContext) -> float:
     """Return how much a text says of publisher, place, pages, volume or address: what stands at the end of a citation."""
     score = sum(weight for form, weight in SIGNS[3:] if form is not EDITED and form.search(text[-700:]))
     parts = [part.strip(" .") for part in re.split(r"[,:;()]|\.\s|\s[–—]\s", text[-700:])][1:]
@@ -125,7 +123,7 @@ def heading(text: str) -> bool:
     return not prose(bare) > 2
 
 
-def author_and_colon(text: str, known: Knowledge) -> bool:
+def author_and_colon(text: str, known: ListContext) -> bool:
     """Say whether a citation begins with persons (and their year or "eds." in brackets) and a colon."""
     if ":" not in text:
         return False
@@ -133,7 +131,7 @@ def author_and_colon(text: str, known: Knowledge) -> bool:
     return named.strength >= 1 and bool(re.match(r"\s*(?:\([^()]{1,20}\)\s*)?:", text[named.end :]))
 
 
-def author_first(text: str, known: Knowledge) -> bool:
+def author_first(text: str, known: ListContext) -> bool:
     """Say whether a citation seems to begin with its authors."""
     named = people(text, known)
     behind = text[named.end :]
