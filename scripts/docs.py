@@ -100,6 +100,12 @@ def _term(store: ox.Store, graph: miggraph.KnowledgeGraph, iri: str) -> Iterator
         yield from ("- " + "\n- ".join(rows), "")
 
 
+OWN_QUERIES = """A home has these queries without copying them, and may have its own in `queries/`, in the same form; one that has the name of one of these takes its
+place. The words in which its queries are asked stand in groups in its `queries/words.yaml`, which are added to those that there are. `miggraph queries lint`
+names what is wrong at its line: a word that no group has, a prefix that is not declared, a class or a property that no ontology has, a default of which
+nothing is there. What `queries show` and `queries export` name as examples are things of the home at hand."""
+
+
 def queries(graph: miggraph.KnowledgeGraph) -> str:
     """Describe every canned query."""
     every = list(graph.queries)
@@ -114,7 +120,7 @@ def queries(graph: miggraph.KnowledgeGraph) -> str:
         "```",
         "",
     ]
-    lines += [f"- [{query.summary}](#{query.slug})" for query in every] + [""]
+    lines += [f"- [{query.summary}](#{query.slug})" for query in every] + ["", *OWN_QUERIES.splitlines(), ""]
     for query in every:
         lines += [f"## {query.slug}", "", f"{query.summary}. {query.description}", ""]
         if query.parameters:
