@@ -247,7 +247,9 @@ def enrich(vocabulary: str, kind: str, languages: tuple[str, ...], index: str | 
         warn(line)
     if drafts or not told:
         say(
-            f"{len(drafts)} records proposed" if drafts else "There is nothing to propose: no accepted exact match has other names to give."
+            f"{len(drafts)} records proposed"
+            if drafts
+            else "There is nothing to propose: no accepted exact match of a thing of the home's own has other names to give."
         )
 
 
