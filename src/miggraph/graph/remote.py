@@ -112,7 +112,7 @@ class Remote(Store):
         longest = min(self.limits.timeout + 1, 86_400)  # the limits end the waiting before; this ends the thread that was left behind
         try:
             answer = httpx.post(self.url, data={"query": query}, headers=headers, timeout=longest, verify=self._trusted)
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, ImportError) as error:  # the last two: a proxy that cannot be
             raise StoreError(
                 f"the service cannot be reached: {error}", where=self.url, remedy="Is the address right, and the service running?"
             ) from None

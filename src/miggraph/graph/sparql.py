@@ -66,9 +66,9 @@ class Reading:
 
 def read(text: str) -> Reading:
     """Read a query. Raises QueryError for an update, and for brackets that are nested too deeply."""
-    tokens = list(_tokens(text))
-    start = _after_prologue(tokens)
-    head, body = tokens[:start], tokens[start:]
+    found = list(tokens(text))
+    start = _after_prologue(found)
+    head, body = found[:start], found[start:]
     form = body[0].word if body else ""
     if form in UPDATES:
         raise QueryError(
@@ -76,9 +76,8 @@ def read(text: str) -> Reading:
             remedy="To change the data, edit the records.",
         )
     _refuse_depth(body)
-    written = (
-        [*body, *_tokens(_decoded(text))] if CODE_POINT.search(text) else body
-    )  # some engines decode \u before they read (section 19.2)
+    # Some engines decode \u before they read, others afterwards (section 19.2): what either would call is found.
+    written = [*body, *tokens(_decoded(text))] if CODE_POINT.search(text) else body
     return Reading(
         form,
         text[: body[0].start] if body else text,
@@ -102,7 +101,8 @@ def with_prologue(text: str, reading: Reading, names: Names) -> str:
     return " ".join([f"BASE <{names.base}>", *(f"PREFIX {name}: <{names.prefixes[name]}>" for name in prefixes), text])
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens of a text that is SPARQL, or should be; no comments."""
     for match in TOKENS.finditer(text):
         if match.lastgroup and match.lastgroup != "comment":
             yield Token(match.lastgroup, match[0], match.start())
@@ -112,38 +112,38 @@ def _decoded(text: str) -> str:
     return CODE_POINT.sub(lambda point: chr(min(int(point[1] or point[2], 16), 0x10FFFF)), text)
 
 
-def _after_prologue(tokens: list[Token]) -> int:
+def _after_prologue(found: list[Token]) -> int:
     """Return the place of the first token behind BASE, PREFIX and (SPARQL 1.2) VERSION."""
     sizes = {"BASE": 2, "PREFIX": 3, "VERSION": 2}
     place = 0
-    while place < len(tokens) and tokens[place].word in sizes:
-        place += sizes[tokens[place].word]
+    while place < len(found) and found[place].word in sizes:
+        place += sizes[found[place].word]
     return place
 
 
-def _refuse_depth(tokens: list[Token]) -> None:
+def _refuse_depth(found: list[Token]) -> None:
     depth = 0
-    for token in tokens:
+    for token in found:
         if token.kind == "mark":
             depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(token.text, 0)
         if depth > DEEPEST:
             raise QueryError(f"the query has more than {DEEPEST} brackets inside one another", remedy="Write it flatter.")
 
 
-def _graphs(tokens: list[Token], *, is_named: bool) -> Iterator[str]:
+def _graphs(found: list[Token], *, is_named: bool) -> Iterator[str]:
     """Yield what stands behind FROM, or behind FROM NAMED."""
-    for token, following, after in zip(tokens, tokens[1:], [*tokens[2:], None], strict=False):
+    for token, following, after in zip(found, found[1:], [*found[2:], None], strict=False):
         named = following.word == "NAMED"
         source = after if named else following
         if token.word == "FROM" and named == is_named and source and source.kind in ("iri", "prefixed"):
             yield source.text
 
 
-def _services(tokens: list[Token]) -> Iterator[str]:
+def _services(found: list[Token]) -> Iterator[str]:
     """Yield what each SERVICE would call; "" where that is a variable, or written together with the keyword (``trueSERVICEex:q {``)."""
     nothing = Token("", "", 0)
     for before, token, following, after in zip(
-        [nothing, *tokens], tokens, [*tokens[1:], nothing], [*tokens[2:], nothing, nothing], strict=False
+        [nothing, *found], found, [*found[1:], nothing], [*found[2:], nothing, nothing], strict=False
     ):
         if "SERVICE" in token.word:
             target = after if following.word == "SILENT" else following
