@@ -85,7 +85,9 @@ def plants(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (home / "list.txt").write_text(LIST, encoding="utf-8")
     (home / "broken.yaml").write_text("- {id: plant/x, type: Plant, titel: X, themes: [theme/bruyre]}\n", encoding="utf-8")
     subjects = (ROOT / "docs" / "examples" / "subjects.ttl").read_text(encoding="utf-8")
-    (home / "subjects.ttl").write_text(subjects.replace("Migrant workers, Women", "Heather"), encoding="utf-8")
+    (home / "subjects.ttl").write_text(
+        subjects.replace("Migrant workers, Women", "Heather").replace("Travailleuses migrantes", "Bruyères"), encoding="utf-8"
+    )
     return home
 
 
