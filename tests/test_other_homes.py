@@ -181,6 +181,16 @@ def test_the_home_is_the_nearest_one_and_is_named_when_it_is_another(plants: Pat
     shutil.rmtree(deep)
 
 
+def test_a_store_knows_the_home_it_was_made_from(plants: Path, run: Run, tmp_path: Path) -> None:
+    """Taken to another place, it is asked in its own language, at its own base, and named."""
+    assert run("build|--out|carried").exit_code == 0
+    shutil.move(plants / "carried", tmp_path / "carried")
+    command = [str(PROGRAM), "--store", "carried", "ask", "what is there on heather", "--format", "csv"]
+    told = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert f"{BASE}resource/les-bruyeres" in told.stdout
+    assert "Plantes de la lande: carried" in told.stderr
+
+
 @pytest.mark.parametrize(
     ("settings", "told"),
     [

@@ -15,6 +15,7 @@ from miggraph.graph.store import Solutions
 from miggraph.ground import homes
 from miggraph.ground.errors import ParameterError, StoreError
 from miggraph.ground.findings import Report
+from miggraph.ground.settings import FILE
 
 if TYPE_CHECKING:
     import rdflib
@@ -36,14 +37,16 @@ def open(
 ) -> KnowledgeGraph:
     """Open a graph: the records of a home, a store that ``build`` wrote, or a SPARQL 1.1 endpoint.
 
-    Without arguments it is the graph that miggraph ships. ``asserted`` leaves out what the rules conclude, and keeps the labels,
+    A store that was built knows the home it was made from. Without arguments it is the graph that miggraph ships. ``asserted`` leaves out what the rules conclude, and keeps the labels,
     types and authors that they put into the form that queries read. A query takes at most ``timeout`` seconds and ``memory`` MB, and calls
     no other service than the addresses in ``services``. Raises HomeError, DataError or StoreError where it cannot be opened.
     """
     if store and endpoint:
         raise StoreError("a graph is opened from a store or from an endpoint, not from both")
     limits = Limits(timeout, memory, frozenset(services))
-    return KnowledgeGraph(homes.find(home), store=Path(store) if store else None, endpoint=endpoint, asserted=asserted, limits=limits)
+    built = Path(store) if store and not home and (Path(store) / FILE).is_file() else None
+    found = homes.at(built) if built else homes.find(home)
+    return KnowledgeGraph(found, store=Path(store) if store else None, endpoint=endpoint, asserted=asserted, limits=limits)
 
 
 class KnowledgeGraph(Graph):

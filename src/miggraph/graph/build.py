@@ -20,6 +20,7 @@ from miggraph.ground.errors import DataError, HomeError, QueryError, StoreError
 from miggraph.ground.findings import Finding
 from miggraph.ground.homes import Home
 from miggraph.ground.names import BASE, PREFIXES, Names
+from miggraph.ground.settings import FILE
 from miggraph.records import context as contexts
 from miggraph.records import reader
 from miggraph.records.context import Context
@@ -155,11 +156,23 @@ def write(home: Home, out: Path, beside: Callable[[Path], Mapping[str, str]] = l
             fresh = Path(scratch) / "new"
             fresh.mkdir()
             _fill(named(home, read, links), fresh)
+            _copy_settings(home, fresh)
             for name, text in beside(fresh).items():
                 (fresh / name).write_text(text, encoding="utf-8")
             _swap(fresh, out, Path(scratch) / "old")
     except OSError as error:
         raise StoreError(f"the graph cannot be written: {error.strerror or error}", where=str(out)) from error
+
+
+def _copy_settings(home: Home, folder: Path) -> None:
+    """Put what a home says beside its records into a folder, so that its store is asked in its own terms wherever it is taken."""
+    import shutil
+
+    if (home.path / FILE).is_file():
+        shutil.copyfile(home.path / FILE, folder / FILE)
+    for name in ("ontology", "queries"):
+        if (home.path / name).is_dir() and home.layer.path != home.path:
+            shutil.copytree(home.path / name, folder / name)
 
 
 def _fill(store: ox.Store, folder: Path) -> None:
