@@ -81,7 +81,7 @@ def _blank(term: Any) -> Any:
     return rdflib.BNode(term.removeprefix("urn:blank:")) if term.startswith("urn:blank:") else term
 
 
-# Each shape, its data, and the values or nodes that it finds something at. The shape is e:S; m is its message where pyshacl's own would hold random names.
+# Each shape, its data, and the values, or nodes, that it finds something at (None: a node without a name). What makes no text of ours is compared by all but the message.
 CASES = {
     "a plain text is a string in sh:in": (
         'sh:targetClass e:T ; sh:property [ sh:path e:p ; sh:in ("draft" "final") ]',
@@ -89,8 +89,8 @@ CASES = {
         {"other"},
     ),
     "a typed text in sh:in is the plain one": (
-        'sh:targetClass e:T ; sh:property [ sh:path e:p ; sh:in ("draft"^^xsd:string 1.0 true) ]',
-        'e:a a e:T ; e:p "draft", 1.0, true, 2.0 .',
+        'sh:targetClass e:T ; sh:property [ sh:path e:p ; sh:in ("draft"^^xsd:string true) ]',
+        'e:a a e:T ; e:p "draft", true, 2.0 .',
         {"2"},
     ),
     "a text in another language is not in sh:in": (
@@ -162,6 +162,52 @@ CASES = {
         'e:a a e:T ; e:p 1 ; e:q "x" .',
         {"x"},
     ),
+    "two values too many": (
+        "sh:targetClass e:T ; sh:property [ sh:path e:p ; sh:maxCount 1 ]",
+        "e:a a e:T ; e:p 1, 2 . e:b a e:T ; e:p 1 .",
+        {"e:a"},
+    ),
+    "two texts in one language": (
+        "sh:targetClass e:T ; sh:property [ sh:path e:p ; sh:uniqueLang true ]",
+        'e:a a e:T ; e:p "x"@en, "y"@EN . e:b a e:T ; e:p "x"@en, "x"@fr, "x", "y" .',
+        {"e:a"},
+    ),
+    "not less, and not the same": (
+        "sh:targetClass e:T ; sh:property [ sh:path e:p ; sh:lessThan e:q ]",
+        "e:a a e:T ; e:p 1 ; e:q 1.0 . e:b a e:T ; e:p 1 ; e:q 2 .",
+        {"1"},
+    ),
+    "no text, so of no form": ('sh:targetClass e:T ; sh:property [ sh:path e:p ; sh:pattern "." ]', "e:a a e:T ; e:p [] .", None),
+    "no text, so of no form with letters": (
+        'sh:targetClass e:T ; sh:property [ sh:path e:p ; sh:pattern "\\\\w" ]',
+        "e:a a e:T ; e:p [] .",
+        None,
+    ),
+    "both of two": (
+        "sh:targetClass e:T ; sh:and ( [ sh:class e:U ] [ sh:nodeKind sh:IRI ] )",
+        "e:a a e:T . e:b a e:T, e:U .",
+        {"e:a"},
+    ),
+    "not a form, where a line ends the text": (
+        'sh:targetClass e:T ; sh:property [ sh:path e:p ; sh:not [ sh:pattern "^x$" ] ]',
+        'e:a a e:T ; e:p "x\\n" . e:b a e:T ; e:p "y" .',
+        {"x\n"},
+    ),
+    "two of a kind": (
+        "sh:targetClass e:T ; sh:property [ sh:path e:p ; sh:qualifiedValueShape [ sh:nodeKind sh:IRI ] ; sh:qualifiedMinCount 2 ]",
+        "e:a a e:T ; e:p e:b, e:c . e:b a e:T ; e:p e:c, 1 .",
+        {"e:b"},
+    ),
+    "what the values of a property lack": (
+        "a sh:PropertyShape ; sh:targetClass e:T ; sh:path e:p ; sh:property [ sh:path e:q ; sh:minCount 1 ]",
+        "e:a a e:T ; e:p e:b ; e:q 1 .",
+        {"e:b"},
+    ),
+    "a shape within itself": (
+        "sh:targetClass e:T ; sh:property [ sh:path e:p ; sh:node e:S ; sh:minCount 1 ]",
+        "e:a a e:T ; e:p e:b . e:b e:p e:c .",
+        {"e:b"},
+    ),
     "years are no numbers": (
         'sh:targetClass e:T ; sh:property [ sh:path e:p ; sh:minInclusive "2000"^^xsd:gYear ]',
         'e:a a e:T ; e:p "2004"^^xsd:gYear .',
@@ -189,9 +235,17 @@ e:Most a sh:ConstraintComponent ; sh:parameter [ sh:path e:most ] ;
 def test_results_are_those_of_shacl(shape: str, data: str, found: set[str], tmp_path: Path) -> None:
     """Each is found where SHACL has it, and as pyshacl on rdflib finds it."""
     own = COMPONENT if "e:most" in shape else ""
-    results = ours(store(data), graph(f"e:S a sh:NodeShape ; {shape} . {own}", tmp_path))
-    assert {(value or focus).replace(E, "e:") for _, focus, value, _, _ in results} == found
+    filled, text = store(data), f"e:S {shape} . {own}"
+    results = ours(filled, graph(text, tmp_path))
+    assert found is None or {(value or focus).replace(E, "e:") for _, focus, value, _, _ in results} == found
+    assert {result[:4] for result in results} == {result[:4] for result in plain(filled, graph(text, tmp_path))}
     assert {rule for rule, *_ in results} <= {"S"}
+
+
+def test_a_number_is_the_one_that_the_store_keeps(tmp_path: Path) -> None:
+    """The store writes 1.0 as 1: it is still what the shape allows."""
+    shapes = graph("e:S sh:targetSubjectsOf e:p ; sh:property [ sh:path e:p ; sh:in ( 1.0 ) ; sh:hasValue 1.00 ] .", tmp_path)
+    assert check(store("e:a e:p 1.0 ."), shapes) == []
 
 
 def test_a_severity_of_ones_own_counts_as_a_violation_and_keeps_its_name(tmp_path: Path) -> None:
@@ -217,6 +271,7 @@ def test_results_bear_the_name_of_the_shape_that_they_stand_in(tmp_path: Path) -
         ('sh:property [ sh:path e:p ; sh:pattern "(" ]', "unterminated subpattern"),
         ('sh:sparql [ sh:select "SELECT $this WHERE { $this e:p }" ]', "Expected"),
         ("sh:or ()", "RDF list"),
+        ("sh:minCount 1", "only be present on a PropertyShape"),
     ],
 )
 def test_a_shape_that_cannot_be_run_is_named(broken: str, told: str, tmp_path: Path) -> None:
@@ -292,10 +347,10 @@ def test_planted_faults_are_found_as_pyshacl_finds_them(planted: Callable[[str],
     assert found == plain(data, shapes_graphs.read([ROOT / "ontology" / "shapes.ttl"]))
 
 
-NODES = st.sampled_from(["e:a", "e:b", "e:c", "_:d"])
+NODES = st.sampled_from(["e:a", "e:b", "_:d"])
 TEXTS = st.sampled_from(['"x"', '"y"', '"x"@en', '"x"@fr', '"y"@en-GB', "1", "2", "1.5", "true", '"2004"^^xsd:gYear', '"x\\n"', '""'])
-PROPERTIES = st.sampled_from(["e:p", "e:q", "e:r"])
-CLASSES = st.sampled_from(["e:T", "e:U", "e:V"])
+PROPERTIES = st.sampled_from(["e:p", "e:q"])
+CLASSES = st.sampled_from(["e:T", "e:U"])
 TRIPLES = st.one_of(
     st.tuples(NODES, PROPERTIES, st.one_of(NODES, TEXTS)).map(" ".join),
     st.tuples(NODES, st.just("a"), CLASSES).map(" ".join),
@@ -339,7 +394,7 @@ QUERIES = st.sampled_from(
         "SELECT $this ?value WHERE { $this e:p ?value FILTER NOT EXISTS { ?value e:q ?y } }",
         "SELECT $this WHERE { $this e:p ?x ; e:q ?x }",
         "SELECT $this ?value WHERE { $this e:p+ ?value . { ?value a e:T } }",
-        "SELECT $this WHERE { $this a ?kind FILTER(EXISTS { ?x e:p $this } || EXISTS { $this e:q* ?y . ?y e:r ?z }) }",
+        "SELECT $this WHERE { $this a ?kind FILTER(EXISTS { ?x e:p $this } || EXISTS { $this e:q* ?y . ?y e:p ?z }) }",
         "SELECT $this WHERE { FILTER EXISTS { $this e:p ?x } }",
     ]
 ).map(lambda query: f'sh:sparql [ sh:message "m" ; sh:prefixes e: ; sh:select "{query}" ]')
@@ -363,7 +418,11 @@ def _within(shapes: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
-SHAPES = st.recursive(OF_VALUES.map(lambda told: f"[ {told} ]"), _within, max_leaves=3).map(lambda shape: shape[1:-1].strip())
+LEAVES = OF_VALUES.map(lambda told: f"[ {told} ]")
+NESTED = st.one_of(_within(LEAVES), _within(_within(LEAVES))).map(lambda shape: shape[1:-1].strip())
+SIMPLE = st.tuples(st.one_of(PROPERTIES, PATHS), st.one_of(OF_ALL, OF_VALUES)).map(
+    lambda parts: f'sh:property [ sh:path {parts[0]} ; sh:message "m" ; {parts[1]} ]'
+)
 TARGETS = st.one_of(
     CLASSES.map(lambda name: f"sh:targetClass {name}"),
     st.tuples(st.sampled_from(["SubjectsOf", "ObjectsOf"]), PROPERTIES).map(lambda parts: f"sh:target{parts[0]} {parts[1]}"),
@@ -371,10 +430,10 @@ TARGETS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    shapes=st.lists(st.tuples(TARGETS, st.one_of(SHAPES, QUERIES)), min_size=1, max_size=3),
-    data=st.lists(TRIPLES, min_size=1, max_size=12),
+    shapes=st.lists(st.tuples(TARGETS, st.one_of(SIMPLE, OF_VALUES, NESTED, QUERIES)), min_size=1, max_size=20),
+    data=st.lists(TRIPLES, min_size=1, max_size=20),
 )
 @example(
     shapes=[("sh:targetClass e:T", 'sh:property [ sh:path e:p ; sh:message "m" ; sh:property [ sh:path e:q ; sh:minCount 1 ] ]')],

@@ -85,7 +85,7 @@ class Suspects:
 
         The results of a property shape are its own wherever it stands (SHACL, section 4.7.2).
         """
-        if self.has_own_components or self._is_class(shape) or (shape, SH.deactivated, None) in self.shapes:
+        if self.has_own_components or (shape, SH.deactivated, None) in self.shapes:
             return
         try:
             targets = list(self._targets(shape))
@@ -122,10 +122,6 @@ class Suspects:
         for name in self.shapes.objects(shape, SH.targetObjectsOf):
             yield f"?any {_iri(name)} ?this"
 
-    def _is_class(self, shape: Node) -> bool:
-        classes = {RDFS.Class, *self.shapes.subjects(RDFS.subClassOf, RDFS.Class)}
-        return not classes.isdisjoint(self.shapes.objects(shape, RDF.type))
-
     def below(self, name: Any) -> list[str]:
         """List a class and its subclasses in the data."""
         return [_iri(found) for found in self.view.transitive_subjects(RDFS.subClassOf, name)]
@@ -149,13 +145,11 @@ class Suspects:
 
     # constraints
 
-    def expression(self, shape: Node, node: str, *, exact: bool = False, apart: Iterable[Any] = (), seen: tuple[Node, ...] = ()) -> str:
+    def expression(self, shape: Node, node: str, *, exact: bool = False, apart: Iterable[Any] = ()) -> str:
         """Say of a node that it may not conform to a shape, as an expression of SPARQL."""
-        if shape in seen:
-            raise Unknown
         steps = self._steps(next(self.shapes.objects(shape, SH.path), None))
         value = f"?v{next(self.number)}" if steps else node
-        about = _About(self, shape, node, steps, value, exact, (*seen, shape))
+        about = _About(self, shape, node, steps, value, exact)
         constraints = [pair for pair in self.shapes.predicate_objects(shape) if pair[0] not in apart]
         return _any(self._constraint(about, predicate, given) for predicate, given in constraints)
 
@@ -210,7 +204,6 @@ class _About:
     steps: list[str]
     value: str
     exact: bool
-    seen: tuple[Node, ...]
 
     @property
     def shapes(self) -> rdflib.Graph:
@@ -229,7 +222,7 @@ class _About:
         return self.some(other.some(f"!sameTerm({self.value}, {other.value}) && {condition}"))
 
     def breaks(self, shape: Node, *, exact: bool = False) -> str:
-        return self.suspects.expression(shape, self.value, exact=self.exact or exact, seen=self.seen)
+        return self.suspects.expression(shape, self.value, exact=self.exact or exact)
 
 
 def _min_count(about: _About, given: Any) -> str:
@@ -263,8 +256,6 @@ def _qualified(about: _About, given: Any) -> str:
 
 
 def _has_value(about: _About, given: Any) -> str:
-    if isinstance(given, rdflib.BNode):
-        raise Unknown
     return f"!{about.some(f'sameTerm({about.value}, {to_oxigraph(given)})')}"
 
 
@@ -299,7 +290,7 @@ def _class(about: _About, given: Any) -> str:
 def _pattern(about: _About, given: Any) -> str:
     flags = "".join(map(str, about.shapes.objects(about.shape, SH.flags))).lower()
     if not flags and SAME_EVERYWHERE.fullmatch(str(given)):
-        return f"isBLANK({about.value}) || !COALESCE(REGEX(STR({about.value}), {ox.Literal(str(given))}), false)"
+        return f"!COALESCE(REGEX(STR({about.value}), {ox.Literal(str(given))}), false)"
     pattern = re.compile(str(given), (re.IGNORECASE if "i" in flags else 0) | (re.MULTILINE if "m" in flags else 0))
     return f"isBLANK({about.value}) || {about.suspects.test(lambda value: not pattern.search(str(value)))}({about.value})"
 
