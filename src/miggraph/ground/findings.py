@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -51,7 +52,7 @@ class Severity(Enum):
 
     @property
     def rank(self) -> int:
-        return list(Severity).index(self)
+        return {"violation": 0, "warning": 1, "info": 2}[self.value]
 
 
 @dataclass(frozen=True)
@@ -124,3 +125,9 @@ def shown(path: Path, root: Path | None) -> str:
     if real.is_relative_to(folder):
         return str(real.relative_to(folder))
     return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
+
+
+def shown_all(paths: Iterable[Path], known: Iterable[Path], root: Path) -> set[str]:
+    """Return how findings name files that somebody gave: one that is among those ``known``, by another path, as that one."""
+    own = {file.resolve(): file for file in known}
+    return {shown(own.get(path.resolve(), path), root) for path in paths}

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from miggraph.ground.errors import HomeError
-from miggraph.ground.findings import Finding
+from miggraph.ground.findings import Finding, shown
 from miggraph.ground.homes import Home
 from miggraph.ground.names import BASE, XSD
 
@@ -141,17 +141,13 @@ def _added(shared: dict[str, Any], path: Path, home: Home, findings: list[Findin
             continue
         if name in shared and shared[name] != value:
             message = f"{name} means something else in every graph: take another name"
-            findings.append(Finding("context-clash", message, file=_shown(path, home.path), line=_line(path, name), key=name))
+            findings.append(Finding("context-clash", message, file=shown(path, home.path), line=_line(path, name), key=name))
         elif name.startswith("@") and name != "@version":
             message = f"{name} cannot be set for the records of one home"
-            findings.append(Finding("context-clash", message, file=_shown(path, home.path), line=_line(path, name), key=name))
+            findings.append(Finding("context-clash", message, file=shown(path, home.path), line=_line(path, name), key=name))
         elif name not in shared:
             added[name] = value
     return added
-
-
-def _shown(path: Path, root: Path) -> str:
-    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
 
 
 def _line(path: Path, name: str) -> int:

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from miggraph.graph import build, store
 from miggraph.ground.errors import HomeError
-from miggraph.ground.findings import Finding, Report, Severity, shown
+from miggraph.ground.findings import Finding, Report, Severity, shown_all
 from miggraph.ground.homes import Home, record_files
 from miggraph.ground.names import PREFIXES, Names
 from miggraph.linking import web_addresses
@@ -69,7 +69,7 @@ class _Files:
         more = [file for place, file in named.items() if place not in known]
         self.are_more = bool(more)
         self.read = [*own, *more]
-        self.wanted = {shown(known.get(place, file), home.path) for place, file in named.items()}
+        self.wanted = shown_all(named.values(), known.values(), home.path)
 
 
 def _addresses_in_trouble(graph: Graph, nodes: Iterable[Node]) -> Iterator[Finding]:
