@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
@@ -121,17 +121,19 @@ class KnowledgeGraph(Graph):
 
         build.write(self.home, Path(out), beside)
 
-    def validate(self, paths: Iterable[str | os.PathLike[str]] = (), *, info: bool = False) -> Report:
+    def validate(
+        self, paths: Iterable[str | os.PathLike[str]] = (), *, info: bool = False, progress: Callable[[int, int], None] | None = None
+    ) -> Report:
         """Check the records and mapping sets, or some files, against the reader's rules, the SHACL shapes and those of SSSOM.
 
-        ``info`` adds, as information, what no external vocabulary is linked to.
+        ``info`` adds, as information, what no external vocabulary is linked to. ``progress`` is told how many of how many shapes are done.
         """
         from miggraph.linking import checking
         from miggraph.validating import validation
 
         chosen = [Path(path) for path in paths]
         records = [path for path in chosen if not checking.is_set(path)]
-        report = Report([], 0) if chosen and not records else validation.validate(self, records)
+        report = Report([], 0) if chosen and not records else validation.validate(self, records, progress)
         return checking.for_validation(self, report, chosen, info=info) if self.from_records else report
 
     def schema(self) -> dict[str, Any]:
