@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import click
 
@@ -27,7 +31,8 @@ def validate(paths: tuple[str, ...], format: str, output: str | None, info: bool
     from miggraph.validating.reports import REPORT_FORMATS
 
     graph = open_graph()
-    report = graph.validate(paths, info=info)
+    with _progress() as tick:
+        report = graph.validate(paths, info=info, progress=tick)
     shown = [finding for finding in report.findings if info or finding.severity is not Severity.INFO]
     put(REPORT_FORMATS[format](shown, graph), output)
     counts = [_counted(report.count(severity), severity.value) for severity in (Severity.VIOLATION, Severity.WARNING)]
@@ -35,6 +40,24 @@ def validate(paths: tuple[str, ...], format: str, output: str | None, info: bool
     also = "" if info or not hidden else f"; {hidden} more to know with --info"
     say(f"{', '.join(counts)}{also}")
     raise click.exceptions.Exit(0 if report.is_valid else 1)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None] | None]:
+    """Show on a terminal how far it has come with the shapes, once it has taken a second."""
+    if click.get_current_context().ensure_object(dict).get("quiet") or not sys.stderr.isatty():
+        yield None
+        return
+    start = time.monotonic()
+
+    def tick(done: int, of: int) -> None:
+        if time.monotonic() - start > 1:
+            click.echo(f"\r{done} of {of} shapes looked at", nl=False, err=True)
+
+    try:
+        yield tick
+    finally:
+        click.echo("\r\x1b[K", nl=False, err=True)
 
 
 def _counted(number: int, word: str) -> str:

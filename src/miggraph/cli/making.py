@@ -49,8 +49,9 @@ def build(out: str, address: str, date: str) -> None:
 @click.option("--output", "-o", type=click.Path(), help="Write to a file; beside a csv file its CSVW metadata.")
 @click.option("--query", "slug", metavar="SLUG", help="Export what a canned query finds; NAME=VALUE follow.")
 @click.option("--ascii", is_flag=True, help="Write accents in ASCII: LaTeX in bibtex, escapes in csl-json.")
+@click.option("--with-ontology", is_flag=True, help="Add classes and properties; in nquads and trig also the merge of all graphs.")
 @graph_options
-def export(names: tuple[str, ...], format: str | None, output: str | None, slug: str | None, ascii: bool) -> None:
+def export(names: tuple[str, ...], format: str | None, output: str | None, slug: str | None, ascii: bool, with_ontology: bool) -> None:
     """Export the whole graph, some things, or what a canned query finds; or their bibliography."""  # fmt: skip
     from miggraph import exporting
 
@@ -62,7 +63,7 @@ def export(names: tuple[str, ...], format: str | None, output: str | None, slug:
         names = found_by_query(graph, slug, names, publications=chosen in FORMATS)
         if not names:
             return
-    put(graph.export(chosen, names, ascii=ascii), output)
+    put(graph.export(chosen, names, ascii=ascii, with_ontology=with_ontology), output)
     if chosen == "csv" and output and output != "-" and Path(output).is_file():
         put(exporting.csvw(Path(output).name, graph.names.base), f"{output}-metadata.json")
         say(f"its columns are described in {output}-metadata.json")

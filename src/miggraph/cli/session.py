@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from miggraph.ground.homes import Home
     from miggraph.knowledge import KnowledgeGraph
 
+OPENING = ("store", "endpoint", "asserted", "timeout", "memory", "services")  # options that miggraph.open() takes as they are
+
 
 def open_graph(ctx: click.Context | None = None, *, to_write: str = "") -> KnowledgeGraph:
     """Open the graph that the options of the command line choose.
@@ -30,7 +32,7 @@ def open_graph(ctx: click.Context | None = None, *, to_write: str = "") -> Knowl
     import miggraph
 
     settings = (ctx or click.get_current_context()).ensure_object(dict)
-    chosen: dict[str, Any] = {name: settings[name] for name in ("store", "endpoint", "asserted") if name in settings}
+    chosen: dict[str, Any] = {name: settings[name] for name in OPENING if name in settings}
     graph = miggraph.open(settings.get("home"), **chosen)
     if to_write:
         graph.home.refuse_shipped(to_write)

@@ -53,6 +53,7 @@ FORMATS = {
     "trig": Format(turtle.trig, "application/trig", ".trig"),
     "rdfxml": Format(rdfxml.rdfxml, "application/rdf+xml", ".rdf", ("xml", "pretty-xml", "rdf", "rdf-xml")),
 }
+DATASETS = ("nquads", "trig")  # the formats that have named graphs
 NAMES = {name: key for key, form in FORMATS.items() for name in (key, *form.other_names)}
 ENDINGS = {form.ending: key for key, form in FORMATS.items()} | {".xml": "rdfxml", ".owl": "rdfxml", ".json": "jsonld"}
 
@@ -86,11 +87,20 @@ def serialize(quads: Quads, format: str, context: Context) -> str:
     return FORMATS[NAMES[format.lower()]].write(stable(quads), context)
 
 
-def export(graph: Graph, format: str, things: Iterable[str] = ()) -> str:
-    """Serialise a graph, or what it says about some things and their nested records."""
-    quads = graph.quads()
-    wanted = set(things)
-    return serialize(about(quads, wanted) if wanted else quads, format, graph.context)
+def export(graph: Graph, format: str, things: Iterable[str] = (), *, with_ontology: bool = False) -> str:
+    """Serialise a graph, or what it says about some things and their nested records.
+
+    ``with_ontology`` adds classes and properties and, where a format has named graphs, their merge as the default graph: all that another
+    store needs to answer as ours does, and what ``build`` writes to ``graph.nq``.
+    """
+    quads, wanted = graph.quads(), set(things)
+    if wanted:
+        quads = about(quads, wanted)
+    if with_ontology:
+        quads = [*quads, *graph.ontology()]
+        if NAMES.get(format.lower()) in DATASETS:
+            quads += [ox.Quad(q.subject, q.predicate, q.object) for q in quads]
+    return serialize(quads, format, graph.context)
 
 
 def bibliography(items: list[Item], format: str, *, ascii: bool = False) -> str | bytes:
@@ -140,9 +150,14 @@ def about(quads: Quads, things: set[str]) -> Quads:
 
 
 def to_rdflib(graph: Graph) -> rdflib.Dataset:
-    """Return a graph as an rdflib Dataset whose default graph is the union of its named graphs."""
-    import rdflib
+    """Return a graph as an rdflib Dataset whose default graph is the union of its named graphs.
 
+    From then on rdflib fetches no graphs that queries name: by itself it reads ``FROM <file:///…>`` from this computer.
+    """
+    import rdflib
+    import rdflib.plugins.sparql
+
+    rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
     dataset = rdflib.Dataset(default_union=True)
     for prefix, namespace in graph.names.prefixes.items():
         dataset.bind(prefix, namespace, replace=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from miggraph.ground import languages
-from miggraph.ground.findings import Finding
+from miggraph.ground.findings import Finding, shown
 from miggraph.ground.names import BASE, Names
 from miggraph.ground.similar import did_you_mean
 from miggraph.records import blocks
@@ -69,16 +69,12 @@ def read(
     records = Records(contexts)
     reader = _Reader(names or Names(), records)
     for path in layer:
-        reader.file(blocks.read(path, _shown(path, root)), is_layer=True)
+        reader.file(blocks.read(path, shown(path, root)), is_layer=True)
     for path in files:
-        reader.file(blocks.read(path, _shown(path, root)))
+        reader.file(blocks.read(path, shown(path, root)))
     reader.finish()
     records.findings.sort(key=Finding.sort_key)
     return records
-
-
-def _shown(path: Path, root: Path | None) -> str:
-    return str(path.relative_to(root)) if root and path.is_relative_to(root) else str(path)
 
 
 class _Reader:

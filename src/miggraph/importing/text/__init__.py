@@ -19,7 +19,7 @@ from miggraph.importing.text import campaigns
 from miggraph.importing.text.citations import issue_contents, parsing
 from miggraph.importing.text.citations.citation import Citation
 from miggraph.importing.text.layout import repair
-from miggraph.importing.text.layout.blocks import Block, Line, Section
+from miggraph.importing.text.layout.blocks import MAX_BLOCK, Block, Line, Section
 from miggraph.importing.text.organisations import organisation
 from miggraph.importing.text.privacy import personal_data, withholding
 from miggraph.importing.text.recognition import contact_details
@@ -29,10 +29,9 @@ from miggraph.importing.text.segmentation.sections import sections
 from miggraph.importing.text.vocabulary.list_context import ListContext
 from miggraph.importing.text.vocabulary.lookup import plain
 
-HOW = "Write each entry on a line of its own, or in a paragraph with an empty line behind it: author, title, year, publisher."
-LONGEST = 20_000  # characters of a citation; a longer one is no citation
+REMEDY = "Write each entry on a line of its own, or in a paragraph with an empty line behind it: author, title, year, publisher."
 LARGEST = 64 * 1024 * 1024  # characters of a document
-SURE = 0.5
+SURE = 0.5  # the score from which on a block is taken for an organisation
 
 
 def read(path: Path, *, places: Collection[str] = ()) -> Iterator[Entry | Listing | Finding]:
@@ -45,7 +44,7 @@ def read(path: Path, *, places: Collection[str] = ()) -> Iterator[Entry | Listin
     lines = _lines(path)
     made = sections(repair.without_running_heads(lines), known)
     if any(text.strip() for _, text in lines) and not any(section.blocks or section.paragraphs or section.strays for section in made):
-        raise DataError("no entry was found in this text", where=str(path), remedy=HOW)
+        raise DataError("no entry was found in this text", where=str(path), remedy=REMEDY)
     known.author_first, known.author_colon = _author_first(made, known)
     _learn(made, known)
     for section in campaigns.together(made):
@@ -63,7 +62,7 @@ def _lines(path: Path) -> list[Line]:
                 where=str(path),
                 remedy="Is this a list of publications? Import it in parts.",
             )
-        found.append((number, repair.mended(text) if len(text) < LONGEST * 10 else text))
+        found.append((number, repair.mended(text) if len(text) < 10 * MAX_BLOCK else text))
     return found
 
 
@@ -72,13 +71,14 @@ def _author_first(made: list[Section], known: ListContext) -> tuple[bool, bool]:
     texts = [parsing.MARKER.sub("", block.header, count=1) for section in made for block in section.blocks][:2000]
     votes = [evidence.author_first(text[:400], known) for text in texts]
     colons = [evidence.author_and_colon(text[:400], known) for text in texts]
+    # every colon behind an author is sure, where many a title looks like an author: a quarter of them is enough
     return sum(votes) > 0.5 * len(votes), sum(colons) > 0.25 * len(votes)
 
 
 def _learn(made: list[Section], known: ListContext) -> None:
     """Read the first citations once, to learn the series and journals that they name."""
     for section in made:
-        for block in section.blocks[:40]:
+        for block in section.blocks[:40]:  # a journal that is cited once only is of no help to others
             if len(block.header) < 2000 and organisation.score(block) < SURE:
                 parsing.parse(_citation(block, known))
 
@@ -93,7 +93,7 @@ def _read_section(section: Section, known: ListContext, path: Path) -> Iterator[
         yield _finding(
             path,
             line,
-            f"a paragraph that belongs to no entry was left out: “{text[:LONGEST]}”. Is it a note on the list, or an entry that was not seen?",
+            f"a paragraph that belongs to no entry was left out: “{text[:MAX_BLOCK]}”. Is it a note on the list, or an entry that was not seen?",
         )
     organised = [_is_organisation(block, known) for block in section.blocks]
     directory = sum(organised) > 0.6 * len(organised)  # most of what the section lists are organisations
@@ -132,7 +132,7 @@ def _read_block(block: Block, known: ListContext, path: Path) -> Iterator[Entry 
         return
     block = part_annotation(block, known)
     citation = _citation(block, known)
-    if sum(len(text) for _, text in block.lines) > LONGEST:
+    if sum(len(text) for _, text in block.lines) > MAX_BLOCK:
         citation.item.update({"type": "document", "title": block.header[:80]})
         citation.leave(block.header)
         citation.entry.doubt("title", "too long for a citation; nothing was read in it")

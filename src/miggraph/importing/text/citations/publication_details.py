@@ -21,19 +21,11 @@ def read_details(citation: Citation, text: str) -> None:
     """Read what follows the authors (with the title, unless that is known): host or journal, series, imprint."""
     if found := hosts.host_at(text):
         before, behind = text[: found.start()], text[found.end() :]
-        if VOLUME in behind and EDITORS not in behind:
-            text = before + " " + behind if "title" not in citation.item else behind
-            if "title" not in citation.item:
-                put_main_title(citation, before)
-            else:
-                read_remainder(citation, before)
+        read_remainder(citation, before) if "title" in citation.item else put_main_title(citation, before)
+        if VOLUME in behind and EDITORS not in behind:  # "in Mobilities 12(3)"
             read_remainder(citation, "".join(hosts.take_journal(citation, behind)))
-            return
-        if "title" not in citation.item:
-            put_main_title(citation, before)
         else:
-            read_remainder(citation, before)
-        _host(citation, behind)
+            _host(citation, behind)
         return
     if _quoted_in(citation, text):
         return
@@ -60,16 +52,14 @@ def _quoted_in(citation: Citation, text: str) -> bool:
         put_main_title(citation, title)
     _host(citation, behind)
     if "editor" not in citation.item and "publisher" not in citation.item:
-        citation.in_book = False
+        citation.in_book = False  # journals have neither
     return True
 
 
 def _add_editors(citation: Citation, editors: list[Name]) -> None:
     if editors:
-        citation.item["editor"] = [
-            *citation.item.get("editor", []),
-            *[name for name in editors if name not in citation.item.get("editor", [])],
-        ]
+        present = citation.item.get("editor", [])
+        citation.item["editor"] = [*present, *(name for name in editors if name not in present)]
 
 
 def _host(citation: Citation, text: str) -> None:
@@ -101,13 +91,8 @@ def _issue(citation: Citation, behind: str) -> str:
     if citation.theme:
         put_title(citation, citation.theme)
         return behind
-    theme = (
-        QUOTE
-        if QUOTE in behind
-        else match[1]
-        if (match := re.match(rf"[\s{PLACEHOLDERS}]*:\s*([^.{PLACEHOLDERS}]{{3,120}})", behind))
-        else ""
-    )
+    printed = re.match(rf"[\s{PLACEHOLDERS}]*:\s*([^.{PLACEHOLDERS}]{{3,120}})", behind)
+    theme = QUOTE if QUOTE in behind else printed[1] if printed else ""
     volume, issue = item.get("volume", ""), item.get("issue", "")
     if theme:
         put_title(citation, theme)

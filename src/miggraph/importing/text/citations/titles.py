@@ -10,8 +10,11 @@ from miggraph.importing.text.recognition.placeholders import PLACEHOLDERS, QUOTE
 from miggraph.importing.text.recognition.sentences import ABBREVIATIONS
 from miggraph.importing.text.vocabulary.patterns import INITIAL
 
+# Opening quotation marks, and what closes them in the conventions of several languages, or where they were typed wrongly
 CLOSING = {"“": '”“"', '"': '"”', "‘": "’'", "«": "»", "„": '“”"', "‚": "‘’'", "'": "'’", "’": "’", "»": "«", "‹": "›", "”": "”", "`": "'’"}
+# Where a quotation may open: behind a space, a stop or a bracket, not within a word as in "l’aide"
 OPENING = re.compile(rf"(?:(?<=[\s.,:(\[])|(?<![\s\S])|(?<=[{PLACEHOLDERS}]))[“\"‘«„‚'»‹`’](?=\S|\s\S)")
+# What stands behind a quoted title; anything else shows that the quotation is a part of one
 BEHIND = re.compile(rf"\s*(?:$|[,.;:(\[{PLACEHOLDERS}]|(?:in|In|en|En|dans|Dans|by|–|—|-)[:\s])")
 SUBTITLE = re.compile(
     rf"(?P<mark>[?!])[”’\"]?\s+(?={INITIAL}|[“‘\"«])|(?P<colon>\s?:)\s+(?=\S)|(?P<dash>\s+[–—]\s+)|(?P<stop>\.)\s+(?={INITIAL})"
@@ -42,7 +45,7 @@ def _by_itself(text: str, start: int, end: int) -> bool:
 def closing(text: str, start: int) -> int:
     """Return where a quoted title ends (behind its closing mark); -1 where the quotation is only a part of a title, or does not end."""
     ends = CLOSING.get(text[start], "")
-    limit = min(len(text), start + 600)
+    limit = min(len(text), start + 600)  # a quotation without an end would take in the whole citation
     for place in range(start + 2, limit):
         if (
             text[place] in ends

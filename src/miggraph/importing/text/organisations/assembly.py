@@ -101,6 +101,7 @@ def _domain(entry: DirectoryEntry) -> str:
         re.sub(r"^.*?(?://|@)", "", text).partition("/")[0] for key in ("webPages", "email") for text in entry.listing.record.get(key, [])
     ]
     ends = {host.rpartition(".")[2].upper() for host in hosts}
+    # the domain of the United Kingdom is not its code, and .eu is no country
     end = {"UK": "GB", "EU": ""}.get(*ends, *ends) if len(ends) == 1 else ""
     return end if len(end) == 2 and end in NAMES else ""
 

@@ -13,7 +13,6 @@ from miggraph.importing.text.recognition import labels, postal_addresses, web_ad
 from miggraph.importing.text.vocabulary import countries, languages
 from miggraph.importing.text.vocabulary.languages import LANGUAGES
 
-MAX_CHARACTERS = 20_000
 ADDRESS = "the address or number of a person to get in touch with"
 _SENTENCE = re.compile(r"(?<=[a-zà-ÿ][a-zà-ÿ][a-zà-ÿ)])\.\s+(?=[A-ZÀ-Þ\d])|(?<=[A-Z]\))\.\s+(?=[A-ZÀ-Þ\d])")
 _BULLET = re.compile(r"^\s*(?:[-•*–·▪◦]|\(?\d{1,2}(?:\.\d{1,3})+[.)]?|\(?\d{1,3}[.)])\s+")

@@ -10,14 +10,17 @@ from miggraph.importing.text.vocabulary.words import BODIES
 
 SOMEBODYS = "a private person's address or number"
 _CAPITAL = f"[{UPPER}]"
+# Besides the particles of citations, those that stand in names in full: "Ana y Castro", "d’Arc"
 _PARTICLE = r"(?:(?:van|von|vom|zu|ten|ter|de|den|der|des|du|la|le|los|las|del|di|da|dos|das|do|e|y|al|el|bin|ben|ibn)\s|[dD][’'])"
 _FAMILY = rf"{_CAPITAL}[\w’'ʼ-]+"
 _TITLE = re.compile(
     rf"^(?i:mr|mrs|ms|miss|mx|dr|dott|prof|herr|hr|frau|fr|sr|sra|srta|m|mme|mlle|don|doña|dña|sig|sig\.ra|sr\.ª|dhr|mevr|mw|ing|lic|señora?|madame|monsieur|senhora?|signora?)\.?\s(?={_PARTICLE}{{0,3}}{_CAPITAL})"
 )
+# "A. Berg", "Berg A.", "Berg, A": initials make a person of a name
 _INITIALS = re.compile(
     rf"^(?:{_CAPITAL}[a-z]?\.\s?-?){{1,4}}{_PARTICLE}{{0,3}}{_FAMILY}(?:\s{_FAMILY})?$|^{_PARTICLE}{{0,3}}{_FAMILY}(?:\s{_FAMILY})?,?\s?(?:{_CAPITAL}\.\s?){{1,4}}$|^{_FAMILY},\s?{_CAPITAL}$"
 )
+# "Anna Berg": two to five words in capitals, which may be an organisation as well
 _NAME = re.compile(rf"^{_FAMILY}(?:\s(?:{_CAPITAL}\.|{_PARTICLE}{{0,3}}{_FAMILY})){{1,4}}$")
 _GIVEN = re.compile(rf"^(?:{_FAMILY}|{_CAPITAL}\.?)(?:[\s-](?:{_FAMILY}|{_CAPITAL}\.?)){{0,2}}$")
 # Words for a flat; those that have other meanings too count only with a number behind them. A floor alone is none: offices have floors
@@ -26,6 +29,7 @@ _HOME = re.compile(
     r"|(?:ap|app|int|puerta|pta|lägenhet|lgh|leilighet|daire|mieszkanie|lakás|kv)\.?\s?(?:n[°ºo]\.?|no\.?|nr\.?|#)?\s?\d+\s?[a-z]?)(?!\w)",
     re.IGNORECASE,
 )
+# Words of organisations that publishers do not have in their names
 _GROUP = re.compile(
     r"\b(?:women|woman|mujer(?:es)?|femmes?|frauen\w*|donne|mulher(?:es)?|vrouwen|migrants?|migrantes?|migrantinnen|migrations?|refugees?|refugiad\w+|réfugié\w*|workers?|trabajador\w+|travailleu\w+|rights|derechos|droits|solidarit\w+|project|proyecto|projet|projekt|"
     r"collecti[fv]\w*|kollektiv|\w*verein|\w+netz|campaign|sisters|voices|action|support|drop-in|shelter|refuge|hub|partnership|development|studies|research|maison|foyer|accueil|entraide|point|espace|permanence|cercle|carrefour|secours|ligue|coordination|coordinadora|"

@@ -17,11 +17,14 @@ from miggraph.importing.text.recognition.contact_details import ENOUGH, OPENS_WI
 from miggraph.importing.text.vocabulary import countries, towns
 from miggraph.importing.text.vocabulary.patterns import WEB
 
+# What parts the name from the street, the street from the town; a full stop behind an initial or a short word does not
 _PARTS = re.compile(r"[,;|•·\n]|\s[–—-]\s|(?<=[^\W\d_]{3})\.\s|(?<=\d)\.\s|\s?:\s")
+# Signs of a citation, whose authors have no privacy in it
 _PUBLISHED = re.compile(
     r"[(.,]\s?(?:\w{3,12}\s)?(?:19|20)\d\d[a-z]?[).,:]|\bISBN\b|\bdoi\b|(?<![.\w])pp?\.\s?\d|\((?:eds?|hrsg|dirs?|coords?|éds?)\.?\)|\b(?:vol|bd)\.\s?\d",
     re.IGNORECASE,
 )
+# A street may be called like an organisation: "Rue du Refuge"
 _ROAD = re.compile(
     r"^(?:rue|avenue|av\.?|bd|boulevard|place|quai|cours|impasse|allée|chemin|route|calle|c/|avenida|plaza|paseo|carrer|via|viale|piazza|rua|travessa|praça)\s"
     r"|(?:\s(?:street|st|road|rd|lane|avenue|ave|drive|close|square|terrace|laan|straat)|straße|strasse|str|weg|platz|gasse|allee)\.?$",
@@ -44,6 +47,7 @@ def of_person(text: str) -> str:
     text = MARKER.sub("", text.strip(), count=1)
     bare = personal_data.without_lead(text)
     name, others = _named(bare)
+    # with a title or initials, or behind "contact:", a name is a person's; else two words in capitals may be anything
     sure, led = personal_data.is_person(name), bare != text
     if not (sure or personal_data.is_name(name)):
         return ""
@@ -63,7 +67,7 @@ def mark(found: Sequence[Unit]) -> list[Kind | None]:
     marks: list[Kind | None] = [None] * len(found)
     for start, end in paragraphs(found):
         texts = [unit.text for unit in found[start:end]]
-        alone = _alone(texts)
+        alone = _alone(texts)  # then a private number belongs to the entry, unless it is plainly somebody else's
         for place in range(len(texts)):
             if not marks[start + place] and (
                 count := _length(texts[place : place + 5], texts[max(0, place - 20) : place] if alone else [])

@@ -11,8 +11,11 @@ from miggraph.importing.text.vocabulary.lookup import plain
 from miggraph.importing.text.vocabulary.publishers import is_publisher, known_publisher
 from miggraph.importing.text.vocabulary.words import ARTICLES, BODIES, PREPOSITIONS, REGIONS, SMALL
 
+# What joins places: "London and New York", "London/New York"
 JOINED = re.compile(r"\s*(?:,?\s+(?:and|y|et|und|e)\s+|\s*&\s*|\s*/\s*|\s+[–—-]\s+|;\s*)")
+# What joins two publishers with their places: "London: Zed; Delhi: Kali"
 HOUSES = re.compile(r"\s*;\s*|\s+/\s+|\s+(?:and|und|et|y)\s+(?=[^:]{3,40}:)")
+# What names of publishers are kept without
 ADDITION = re.compile(r"[, ]+(?:Ltd|Limited|Inc|GmbH|LLC|Co|Publishers Ltd)\.?$")
 # "Harbour House and Blue Leaves": two names of several words each, the first of which ends as names of bodies do
 TWO_BODIES = re.compile(
@@ -39,7 +42,7 @@ def read_imprint(text: str, known: ListContext, *, lenient: bool = False) -> Imp
     With ``lenient`` its position says that it is an imprint, and any short name is taken for a publisher.
     """
     text = PUBLISHED.sub("", bare(re.sub(f"[{PLACEHOLDERS}]", " ", text)))
-    if not text or len(text) > 300:
+    if not text or len(text) > 300:  # no imprint is as long, and the patterns would take long
         return None
     imprint = Imprint()
     for house in _houses(text):
@@ -79,6 +82,7 @@ def _read_house(text: str, known: ListContext, imprint: Imprint, *, lenient: boo
         head, tail = tail, head  # "Ashgate: Aldershot"
     if colon:
         places = read_places(head, known, sure=lenient or known_publisher(tail) or is_publisher(tail))
+        # a second colon, or a long text behind the first, is a title and its subtitle
         if places is None or not tail.strip() or re.search(r":\s", tail) or len(tail.split()) > 16:
             return False
         imprint.places += [place for place in places if place not in imprint.places]

@@ -7,7 +7,9 @@ import re
 from miggraph.importing.text.vocabulary.lookup import plain
 from miggraph.importing.text.vocabulary.words import BODIES, NO_ACRONYM, PUBLISHERS
 
+# One or two words of capitals, perhaps with strokes: UNRISD, UN-INSTRAW, IDRC/CRDI
 ACRONYM = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ&/-]{1,14}(?:\s[A-ZÀ-Þ][A-ZÀ-Þ&/-]{1,14})?$")
+# As footnotes shorten them: Duke UP, U of Chicago P
 PRESS = re.compile(r"\bUP$|\bU of [A-Z].* P$|\bU?Press$")
 _PUBLISHERS = frozenset(map(plain, PUBLISHERS))
 
