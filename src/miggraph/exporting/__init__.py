@@ -97,7 +97,7 @@ def export(graph: Graph, format: str, things: Iterable[str] = (), *, with_ontolo
     if wanted:
         quads = about(quads, wanted)
     if with_ontology:
-        quads = [*quads, *graph.ontology()]
+        quads = stable([*quads, *graph.ontology()])  # before the merge: a list in two graphs would keep the names of its parser
         if NAMES.get(format.lower()) in DATASETS:
             quads += [ox.Quad(q.subject, q.predicate, q.object) for q in quads]
     return serialize(quads, format, graph.context)
