@@ -12,7 +12,6 @@ from miggraph.graph import build, labels, queries, store
 from miggraph.records import context
 
 if TYPE_CHECKING:
-    from miggraph.graph.answers import Answer
     from miggraph.graph.build import Built
     from miggraph.graph.labels import Labels
     from miggraph.graph.queries import Queries
@@ -82,11 +81,3 @@ class Graph:
                 triples = self.store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
                 found.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
         return found
-
-    def found_by(self, answer: Answer) -> list[str]:
-        """List the things of an answer: the IRIs of ours in its first column that has any."""
-        for index in range(len(answer.columns)):
-            things = [row[index].value for row in answer.terms if isinstance(row[index], ox.NamedNode) and self.names.id(row[index].value)]
-            if things:
-                return list(dict.fromkeys(thing.partition("#")[0] for thing in things))
-        return []
