@@ -11,6 +11,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from miggraph.graph.answers import Answer
+from miggraph.ground.errors import ParameterError
 from miggraph.ground.names import XSD
 
 STRING = XSD + "string"
@@ -54,7 +55,35 @@ def to_xml(answer: Answer) -> str:
     )
 
 
-RESULT_FORMATS: dict[str, Callable[[Answer], str]] = {"csv": to_csv, "tsv": to_tsv, "json": to_json, "xml": to_xml}
+def _lazily(module: str, function: str) -> Callable[[Answer], str | bytes]:
+    """Return a writer that is imported when something is written."""
+
+    def write(answer: Answer) -> str | bytes:
+        import importlib
+
+        written: str | bytes = getattr(importlib.import_module(f"miggraph.exporting.{module}"), function)(answer)
+        return written
+
+    return write
+
+
+RESULT_FORMATS: dict[str, Callable[[Answer], str | bytes]] = {
+    "csv": to_csv,
+    "tsv": to_tsv,
+    "json": to_json,
+    "xml": to_xml,
+    "markdown": _lazily("rows_markdown", "markdown"),
+    "html": _lazily("rows_page", "html"),
+    "xlsx": _lazily("rows_workbook", "xlsx"),
+    "vcard": _lazily("vcard", "write"),
+}
+
+
+def write(answer: Answer, format: str) -> str | bytes:
+    """Write an answer in one of the formats of rows. Raises ParameterError for an unknown one."""
+    if format not in RESULT_FORMATS:
+        raise ParameterError(f"rows cannot be written as {format}", remedy=f"Formats for rows: {', '.join(RESULT_FORMATS)}")
+    return RESULT_FORMATS[format](answer)
 
 
 def boolean(value: bool, format: str) -> str:
