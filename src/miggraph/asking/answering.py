@@ -70,7 +70,7 @@ def _is_known(graph: Graph, name: str) -> bool:
 def _understood(graph: Graph, question: str) -> tuple[Query, dict[str, str], list[str]]:
     from miggraph.asking.english import lexicon, understand
 
-    words = lexicon.read(graph.home.below("queries", "words.yaml"))
+    words = lexicon.read(graph.home.below(*lexicon.FILE))
     meaning = understand(graph.labels.spelt_out(question), graph.queries, graph.labels, words)
     values = {
         name: graph.names.iri(value) if meaning.query.parameters[name].type == "iri" else value for name, value in meaning.values.items()

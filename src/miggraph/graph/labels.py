@@ -37,13 +37,15 @@ RANK = {
 }
 LABEL = PREFIXES["rdfs"] + "label"
 NOTATION = PREFIXES["skos"] + "notation"
-LABELS = "SELECT ?thing ?property ?label WHERE {{ VALUES ?property {{ {properties} }} ?thing ?property ?label FILTER({own}(LANG(?label) IN ('', 'en', '{language}'))) }}"
+# STRLANG writes the tag of a derived label in small letters
+LABELS = "SELECT ?thing ?property ?label WHERE {{ VALUES ?property {{ {properties} }} ?thing ?property ?label FILTER({own}(LCASE(LANG(?label)) IN ('', 'en', '{language}'))) }}"
 TYPES = "SELECT ?type WHERE {{ ?type <{rdfs}subClassOf>+ <{mig}Resource> }}"
 PEOPLE = "SELECT ?person ?given ?family WHERE {{ ?person <{foaf}givenName> ?given ; <{foaf}familyName> ?family }}"
 FAMILIES = """SELECT DISTINCT ?thing ?family WHERE {{
   {{ ?thing a <{mig}Term> ; <{skos}broader> ?family }}
   UNION {{ ?part <{dcterms}isPartOf> ?thing BIND("resource/collection" AS ?family) }}
   UNION {{ ?thing a <{bibo}Series> BIND("resource/series" AS ?family) }}
+  UNION {{ ?thing a <{mig}Resource> BIND("resource" AS ?family) FILTER(!CONTAINS(STR(?thing), "/resource/")) }}
 }}"""
 FOREIGN = """SELECT ?thing (SAMPLE(?own) AS ?label) WHERE {{
   ?thing <{dcterms}title> ?title FILTER(LANG(?title) NOT IN ('', 'en', '{language}'))
@@ -243,7 +245,7 @@ def read(store: Store, context: Context, names: Names) -> Labels:
 
 def _entries(store: Store, names: Names, own: str) -> Iterator[tuple[Entry, bool]]:
     """Yield the labels in English or no language, or with "!" those in other languages; and whether each is the thing's label."""
-    for row in store.query(LABELS.format(properties=" ".join(f"<{name}>" for name in RANK), own=own, language=names.language)):
+    for row in store.query(LABELS.format(properties=" ".join(f"<{name}>" for name in RANK), own=own, language=names.language.lower())):
         name = row[1].value
         rank = max(RANK[name], 2 if own else 0)
         yield Entry(thing := row[0].value, row[2].value, rank, name == NOTATION, bool(own), names.kind(thing) or "type"), name == LABEL

@@ -49,8 +49,9 @@ def cell(answer: Answer, term: Any, label: Any = None, *, iris: bool = False) ->
     if isinstance(term, ox.NamedNode):
         text = term.value if iris else label.value if label is not None else answer.label(term.value)
         return Cell(text, address(term.value), value=text)
-    if not isinstance(term, ox.Literal):
-        return Cell(str(term.value), value=str(term))
+    if not isinstance(term, ox.Literal):  # a nested record without an id, or a triple (SPARQL 1.2)
+        text = term.value if isinstance(term, ox.BlankNode) else str(term)
+        return Cell(text, value=text)
     return Cell(term.value, address(term.value), term.language or "", to_python(term, answer.names))
 
 

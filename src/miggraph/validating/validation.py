@@ -5,6 +5,7 @@ pyshacl is the judge. A result's focus node, path and value lead back to the rec
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,8 +17,9 @@ from miggraph.graph import build, store
 from miggraph.ground.errors import HomeError
 from miggraph.ground.findings import Finding, Report, Severity
 from miggraph.ground.homes import Home, record_files
-from miggraph.ground.names import PREFIXES, Names
+from miggraph.ground.names import PREFIXES, SHAPES, Names
 from miggraph.linking import web_addresses
+from miggraph.records import context as contexts
 from miggraph.records.reader import Node, walk
 
 if TYPE_CHECKING:
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
     from miggraph.records.context import Context
 
 SEVERITIES = {"Violation": Severity.VIOLATION, "Warning": Severity.WARNING, "Info": Severity.INFO}
-EXCEPTIONS = "SELECT ?thing ?rule ?reason ?exception WHERE { ?thing mig:exception ?exception . ?exception mig:rule ?rule . OPTIONAL { ?exception dcterms:description ?reason } }"
+# What a scheme excepts holds for each of its themes: a thesaurus of thousands says once that it has no definitions.
+EXCEPTIONS = "SELECT ?thing ?rule ?reason ?exception WHERE { { ?thing mig:exception ?exception } UNION { ?scheme mig:exception ?exception . ?thing skos:inScheme ?scheme } ?exception mig:rule ?rule . OPTIONAL { ?exception dcterms:description ?reason } }"
 
 
 @dataclass(frozen=True)
@@ -110,13 +113,14 @@ def check(data: ox.Store, home: Home) -> Iterator[Result]:
     import pyshacl
     from rdflib.namespace import SH
 
-    _, report, _ = pyshacl.validate(_data_graph(data), shacl_graph=_shapes(home))
+    shapes = _shapes(home)
+    _, report, _ = pyshacl.validate(_data_graph(data), shacl_graph=shapes)
     if isinstance(report, Exception):  # pyshacl returns a failure instead of raising it
         raise HomeError(f"the shapes cannot be run: {report}", where=str(home.path))
     for node in report.objects(None, SH.result):
         part: dict[Any, Any] = dict(report.predicate_objects(node))
         yield Result(
-            rule=str(part[SH.sourceShape]).rpartition("#")[2],
+            rule=_rule(shapes, part[SH.sourceShape]),
             severity=SEVERITIES[str(part[SH.resultSeverity]).rpartition("#")[2]],
             focus=str(part[SH.focusNode]),
             path=_first_property(report, part.get(SH.resultPath)),
@@ -124,6 +128,21 @@ def check(data: ox.Store, home: Home) -> Iterator[Result]:
             message=str(part.get(SH.resultMessage, "")),
             component=str(part[SH.sourceConstraintComponent]),
         )
+
+
+def _rule(shapes: rdflib.Graph, shape: Any) -> str:
+    """Name the rule of a shape: the last part of its IRI. One without is written inside another, and has the name of that and of its property."""
+    from rdflib import BNode
+    from rdflib.namespace import SH
+
+    if not isinstance(shape, BNode):
+        return str(shape).rpartition("#")[2].rpartition("/")[2]
+    owner = next(shapes.subjects(SH.property, shape), None)
+    parts = [
+        _rule(shapes, owner) if owner else "",
+        _first_property(shapes, shapes.value(shape, SH.path)).rpartition("#")[2].rpartition("/")[2],
+    ]
+    return "-".join(filter(None, parts)) or "shape"
 
 
 def _data_graph(data: ox.Store) -> Any:
@@ -160,7 +179,32 @@ def _shapes(home: Home) -> rdflib.Graph:
             raise HomeError(f"the shapes cannot be read: {error.strerror}", where=str(path)) from error
         except Exception as error:  # rdflib's parsers raise what they like
             raise HomeError(f"the shapes are not Turtle: {' '.join(str(error).split())[:200]}", where=str(path)) from error
+    _except_own(shapes)
+    _admit_kinds(shapes, [kind for kind in contexts.load(home).own.kinds if kind not in contexts.KINDS])
     return shapes
+
+
+def _admit_kinds(shapes: rdflib.Graph, kinds: list[str]) -> None:
+    """Let things of a type that a home has below one of the layer's have ids of a kind of the home's own: a club that is an organisation."""
+    from rdflib import Literal
+    from rdflib.namespace import SH
+
+    for shape, pattern in list(shapes.subject_objects(SH.pattern)) if kinds else []:
+        if found := re.fullmatch(rf"/({'|'.join(contexts.KINDS)})/(.*)", str(pattern)):
+            shapes.set((shape, SH.pattern, Literal(f"/({'|'.join([found[1], *kinds])})/{found[2]}")))
+
+
+def _except_own(shapes: rdflib.Graph) -> None:
+    """Let records make exceptions to the rules of the home that warn, as to the layer's: rule-known lists what there may be exceptions to."""
+    from rdflib import Literal, URIRef
+    from rdflib.collection import Collection
+    from rdflib.namespace import SH, XSD
+
+    for head in list(shapes.objects(URIRef(f"{SHAPES}rule-known"), SH["in"])):
+        known = Collection(shapes, head)
+        warning = {Literal(_rule(shapes, shape), datatype=XSD.string) for shape in shapes.subjects(SH.severity, SH.Warning)}
+        for name in sorted(warning.difference(known)):
+            known.append(name)
 
 
 # From results to lines

@@ -14,7 +14,8 @@ from miggraph.bibliography import names
 from miggraph.bibliography.names import Name
 from miggraph.ground.folding import fold
 from miggraph.ground.names import PREFIXES
-from miggraph.importing.drafts.index import Draft, Index, plain, slug
+from miggraph.importing.drafts.draft import Draft
+from miggraph.importing.drafts.index import Index, plain, slug
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
@@ -72,7 +73,7 @@ class Agents:
         elif not first:
             new.review("familyName", "a person with one name, or a body?", draft.line)
         self.index.add((f"family:{plain(family)}", id, given), (f"person:{plain(shown)}", id, ""))
-        self.index.hold(new)
+        self.index.pending.hold(new)
         return id
 
     def body(self, text: str, draft: Draft, key: str, source: str, kind: str = "") -> str:
@@ -95,7 +96,7 @@ class Agents:
         if kind:
             new.record["kinds"] = [kind]
         self.add_body(new)
-        self.index.hold(new)
+        self.index.pending.hold(new)
         return id
 
     def bodies(self, text: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import IO
 
 from miggraph.ground import atomic
 from miggraph.ground.errors import StoreError
-from miggraph.importing.drafts.index import Draft
+from miggraph.importing.drafts.draft import Draft
 from miggraph.records.blocks.model import MAX_YAML_BYTES
 
 TOO_LARGE = f"a file of YAML records may not be larger than {MAX_YAML_BYTES >> 20} MB; nothing was written"

@@ -7,7 +7,7 @@ from typing import Any
 
 from miggraph.bibliography import dates, mapping, names
 from miggraph.bibliography.model import Item
-from miggraph.importing.drafts.statements import PAGES
+from miggraph.importing.drafts.literals import PAGES
 
 
 def notes(item: Item, also: str, record: Mapping[str, Any]) -> Iterator[str]:

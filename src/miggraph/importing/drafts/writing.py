@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from miggraph.importing.cleaning import one_line
-from miggraph.importing.drafts.index import Draft
+from miggraph.importing.drafts.draft import Draft
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 WIDTH = 118

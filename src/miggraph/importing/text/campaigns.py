@@ -8,8 +8,7 @@ from typing import Any
 
 from miggraph.bibliography.dates import MONTHS
 from miggraph.bibliography.model import Listing
-from miggraph.importing.text.segmentation.blocks import Line, Section
-from miggraph.importing.text.segmentation.lists import Part
+from miggraph.importing.text.layout.blocks import Line, Section
 
 _HASHTAG = re.compile(r"(?<!\w)#[^\W\d]\w{2,60}")
 _CAMPAIGN = re.compile(r"\b(?:campaigns?|campaign to|petition|campaña|campagne|kampagne|campagna|campanha)\b", re.IGNORECASE)
@@ -54,18 +53,18 @@ def score(section: Section) -> float:
     return min(1.0, reached) if section.heading and paragraphs else 0.0
 
 
-def together(made: Sequence[Part]) -> list[Part]:
+def together(made: Sequence[Section]) -> list[Section]:
     """Give a campaign what stands between it and the next: what looks like a heading there, and what belongs to no entry."""
-    places = [place for place, part in enumerate(made) if score(part.section) >= SURE]
-    found: list[Part] = []
+    places = [place for place, section in enumerate(made) if score(section) >= SURE]
+    found: list[Section] = []
     campaign: Section | None = None
-    for place, part in enumerate(made):
-        inside = part.section.heading and not part.blocks and (place < max(places, default=0) or _AUDIENCE.match(part.section.heading))
+    for place, section in enumerate(made):
+        inside = section.heading and not section.blocks and (place < max(places, default=0) or _AUDIENCE.match(section.heading))
         if campaign and inside and place not in places:
-            campaign.further += [(part.section.line, part.section.heading), *part.section.paragraphs]
+            campaign.further += [(section.line, section.heading), *section.paragraphs]
         else:
-            campaign = part.section if place in places else None
-            found.append(part)
+            campaign = section if place in places else None
+            found.append(section)
     return found
 
 

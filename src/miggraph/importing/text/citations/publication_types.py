@@ -1,4 +1,4 @@
-"""Kinds: what type of publication a citation is of."""
+"""Publication types: what type of publication a citation is of."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import re
 
 from miggraph.bibliography.model import Item
 from miggraph.bibliography.names import is_body
-from miggraph.importing.text.citations.draft import Draft
+from miggraph.importing.text.citations.citation import Citation
+from miggraph.importing.text.citations.genres import JOURNAL_ISSUE
 from miggraph.importing.text.citations.series import PAPERS
-from miggraph.importing.text.vocabulary.knowledge import is_acronym, known_publisher, plain
+from miggraph.importing.text.vocabulary.lookup import plain
+from miggraph.importing.text.vocabulary.publishers import is_acronym, known_publisher
 from miggraph.importing.text.vocabulary.words import BODIES
 
 PACK = re.compile(
@@ -29,26 +31,25 @@ JOURNAL = re.compile(
     r"[:–,]\s(?:(?:an?|the|eine?|die|une?|la|el|le)\s)?(?:\w+\s){0,2}?(?:journal|newsletter|magazine|review|bulletin|zeitschrift|rundbrief|revue|revista|boletín)\s(?:of|for|on|from|für|zu|de|sobre|sur)\b",
     re.IGNORECASE,
 )
-ISSUE = "Journal issue"
 
 
-def put_type(draft: Draft) -> None:
+def put_type(citation: Citation) -> None:
     """Set the type and genre of an item, from what was found in it."""
-    item = draft.item
+    item = citation.item
     said = item.pop("genre", "")
-    item["type"], genre = _type(draft, said)
+    item["type"], genre = _type(citation, said)
     if genre or said:
         item["genre"] = genre or said
 
 
-def _type(draft: Draft, said: str) -> tuple[str, str]:  # noqa: PLR0911 - one line a kind, the surest first
-    item = draft.item
+def _type(citation: Citation, said: str) -> tuple[str, str]:  # noqa: PLR0911 - one line a kind, the surest first
+    item = citation.item
     title, series = item.get("title", ""), item.get("collection-title", "")
-    if said == ISSUE:
-        return "periodical", ISSUE
+    if said == JOURNAL_ISSUE:
+        return "periodical", JOURNAL_ISSUE
     if said == "Working paper":
         return "report", said
-    if running := _running(draft, title):
+    if running := _running(citation, title):
         return running, ""
     if (
         said
@@ -57,7 +58,7 @@ def _type(draft: Draft, said: str) -> tuple[str, str]:  # noqa: PLR0911 - one li
     ):
         return "document", said
     if "container-title" in item:
-        return ("article-journal" if _in_journal(draft) else "chapter"), ""
+        return ("chapter" if citation.in_book else "article-journal"), ""
     if PACK.search(title):
         return "report", "Toolkit"
     if PAPERS.search(series):
@@ -66,37 +67,33 @@ def _type(draft: Draft, said: str) -> tuple[str, str]:  # noqa: PLR0911 - one li
         return "report", "Guide"
     if said and BLOG.search(said):
         return "webpage", "" if re.match(r"web ?(?:site|page)$|online", said, re.IGNORECASE) else said
-    return _by_publisher(draft), ""
+    return _by_publisher(citation), ""
 
 
-def _running(draft: Draft, title: str) -> str:
+def _running(citation: Citation, title: str) -> str:
     """Say whether this is a whole series or a whole journal, by what its title or its citation calls it."""
-    item = draft.item
+    item = citation.item
     if SERIES.search(title) and not {"author", "collection-title"} & item.keys():
         item["title"] = SERIES.sub("", title)
-        draft.used("series")
+        citation.account_for("series")
         return "collection"
-    if item.get("_kind") == "series" and not {"author", "container-title"} & item.keys():
+    if citation.kind == "series" and not {"author", "container-title"} & item.keys():
         return "collection"
     single = {"author", "editor", "ISBN", "number-of-pages", "container-title"}
     return "periodical" if JOURNAL.search(title) and not single & item.keys() else ""
 
 
-def _in_journal(draft: Draft) -> bool:
-    return not draft.item.pop("_chapter", None)
-
-
-def _by_publisher(draft: Draft) -> str:
+def _by_publisher(citation: Citation) -> str:
     """Tell books from reports and web pages by who published them, and what else is said."""
-    item = draft.item
+    item = citation.item
     publishers = [name for name in item.get("publisher", "").split("; ") if name]
     corporate = [name for name in item.get("author", []) if is_body(name)]
     same = any(plain(name["literal"]) == plain(publisher) for name in corporate for publisher in publishers)
-    if re.search(r"report|bericht|rapport|informe|studie", item.pop("_kind", "")):
+    if re.search(r"report|bericht|rapport|informe|studie", citation.kind):
         return "report"
-    if item.pop("_own", False) and all(BODIES.search(name) for name in publishers):
+    if citation.on_own_page and all(BODIES.search(name) for name in publishers):
         return "report"
-    if (not publishers or draft.quotes) and _on_the_web(item):
+    if (not publishers or citation.quotes) and _on_the_web(item):
         return "webpage"
     if same or REPORT.search(item.get("collection-title", "")):
         return "report"

@@ -1,12 +1,13 @@
-"""The header of a directory's entry: its parts, which of them are the name, and where sentences begin."""
+"""Headers: the parts of the first lines of a directory's entry, which of them are the name, and where sentences begin."""
 
 from __future__ import annotations
 
 import re
 
-from miggraph.importing.text.organisations import founding, labels, names, postal_addresses
-from miggraph.importing.text.privacy import personal
-from miggraph.importing.text.segmentation.blocks import Line
+from miggraph.importing.text.layout.blocks import Line
+from miggraph.importing.text.organisations import founding_years, names
+from miggraph.importing.text.privacy import personal_data
+from miggraph.importing.text.recognition import labels, postal_addresses
 from miggraph.importing.text.vocabulary import countries
 
 _JOINING = re.compile(r"(?:and|&|y|et|und|e|o|or)\s", re.IGNORECASE)
@@ -64,7 +65,7 @@ def name_length(found: list[str]) -> int:
     if len(found) > 1 and _LEGAL.fullmatch(found[1]):
         return 2
     for at, text in enumerate(found[:4]):
-        if at and (re.search(r"\d", text) or (postal_addresses.is_street(text.split("(")[0]) and not personal.is_body(found[0]))):
+        if at and (re.search(r"\d", text) or (postal_addresses.is_street(text.split("(")[0]) and not personal_data.is_body(found[0]))):
             break
         if at and re.search(r"\(([^()]{2,20})\)\s*$", text) and names.is_acronym(text[text.rindex("(") + 1 : text.rindex(")")]):
             return at + 1
@@ -118,7 +119,7 @@ def is_founding(text: str) -> bool:
     return (
         len(text) < 40
         and not re.search(r"[,;]|\d{5}", text)
-        and bool(founding.years(text))
+        and bool(founding_years.years(text))
         and bool(re.search(r"(?:(?<!\d)\d{4}|gegründet|founded|established)\W*$", text))
         and len(text.split()) < 5
     )

@@ -6,11 +6,13 @@ import re
 
 from miggraph.bibliography.model import Listing
 from miggraph.ground.findings import Finding
-from miggraph.importing.text.organisations import consolidation, labels, postcodes
-from miggraph.importing.text.organisations.entries import MAX_CHARACTERS, Directory
-from miggraph.importing.text.privacy.personal import held_back, is_body
-from miggraph.importing.text.segmentation.blocks import Block
+from miggraph.importing.text.layout.blocks import Block
+from miggraph.importing.text.organisations import assembly
+from miggraph.importing.text.organisations.entry import MAX_CHARACTERS, DirectoryEntry
+from miggraph.importing.text.privacy.personal_data import held_back, is_body
+from miggraph.importing.text.recognition import labels, postcodes
 from miggraph.importing.text.vocabulary import countries
+from miggraph.importing.text.vocabulary.patterns import INITIAL
 
 _HEADING = re.compile(
     r"\b(?:organi[sz]ations?|director(?:y|ies)|contacts?|networks?|useful addresses|addresses|associations?|ngos|agencies|institutions|groups|organi[sz]aciones|directorio|contactos|redes|asociaciones|"
@@ -24,7 +26,7 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(  # a short beginning, the year, and what was written then
-    r"[^.\n]{2,80}(?:\.\s(?:19|20)\d\d[a-z]?[.:]|\.?\s\((?:19|20)\d\d[a-z]?\)[.:])\s+(?=[^\W\d_a-zß-öø-ÿ]|[“‘«\"„])"
+    rf"[^.\n]{{2,80}}(?:\.\s(?:19|20)\d\d[a-z]?[.:]|\.?\s\((?:19|20)\d\d[a-z]?\)[.:])\s+(?={INITIAL}|[“‘«\"„])"
 )
 _BOUND = re.compile(r"\b(?:publish(?:er|ing|ers)|press|verlag|éditions|routledge|edited by)\b|,\s[A-Z]\.\s", re.IGNORECASE)
 _ACRONYM = re.compile(r"^[^,;|]{6,160}?\((?=[^()]*[A-Z][^()]*[A-Z])[A-Z][\w&./-]{1,14}\)\s*(?:[,;.|(–-]|$)")
@@ -54,9 +56,9 @@ def read(block: Block, file: str = "") -> Listing | Finding:
     if sum(len(text) for _, text in (*block.lines, *block.annotation)) > MAX_CHARACTERS:
         message = f"the entry is longer than {MAX_CHARACTERS:,} characters and was not read: break it into one entry for each organisation"
         return Finding("not-understood", message, file=file, line=block.line)
-    entry = Directory(block)
+    entry = DirectoryEntry(block)
     entry.read()
-    consolidation.finish(entry)
+    assembly.assemble(entry)
     entry.close()
     if private := entry.private():
         return held_back(private, file, block.line)
@@ -71,7 +73,7 @@ def _labels(text: str, *, described: bool) -> list[str]:
     """List the labels of a line; of one that belongs to the description only what it begins with."""
     if described:
         return [labels.leads(text)]
-    found = [piece.kind for piece in labels.pieces((0, text)) if piece.kind]
+    found = [piece.kind for piece in labels.pieces(text) if piece.kind]
     return [kind for kind in found if kind not in ("telephone", "fax", "mobile") or _NUMBERED.search(text)]
 
 

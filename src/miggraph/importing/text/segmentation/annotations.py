@@ -1,15 +1,16 @@
-"""Tails: where an annotation begins that stands in one paragraph with its citation."""
+"""Annotations: where one begins that stands in one paragraph with its citation."""
 
 from __future__ import annotations
 
 import re
 
-from miggraph.importing.text.citations.titles import ABBREVIATIONS
+from miggraph.importing.text.layout.blocks import Block, Line
+from miggraph.importing.text.recognition.sentences import ABBREVIATIONS
 from miggraph.importing.text.segmentation import evidence
-from miggraph.importing.text.segmentation.blocks import Block, Line
-from miggraph.importing.text.vocabulary.knowledge import Knowledge
+from miggraph.importing.text.vocabulary.list_context import ListContext
+from miggraph.importing.text.vocabulary.patterns import INITIAL
 
-STOP = re.compile(r"[.!?][”’\"»)]?\s+(?=[^\W\d_a-zß-öø-ÿ]|[“‘«„])")
+STOP = re.compile(rf"[.!?][”’\"»)]?\s+(?={INITIAL}|[“‘«„])")
 CONTENTS = re.compile(
     r"\s*\b(?:including|containing|featuring|includes|contains|with (?:articles|papers|essays|contributions))\b[^“‘«„\"]{0,60}[“‘«„\"]"
 )
@@ -18,13 +19,13 @@ LONGEST = 20_000
 ENOUGH = 2.0  # evidence for a citation that must stand before its annotation
 
 
-def part_annotation(block: Block, known: Knowledge) -> Block:
+def part_annotation(block: Block, known: ListContext) -> Block:
     """Part the annotation from the citation where both stand in one paragraph; the block itself where they do not."""
     start = annotation_at("\n".join(line for _, line in block.lines), known)
     return _parted(block, start) if start else block
 
 
-def annotation_at(text: str, known: Knowledge) -> int:
+def annotation_at(text: str, known: ListContext) -> int:
     """Return where the annotation begins in a paragraph that begins with a citation; 0 where it does not."""
     if (contents := CONTENTS.search(text)) and ISSUE.search(text[: contents.start()]):
         return contents.start()
@@ -41,7 +42,7 @@ def annotation_at(text: str, known: Knowledge) -> int:
     return 0
 
 
-def _is_prose(sentence: str, known: Knowledge) -> bool:
+def _is_prose(sentence: str, known: ListContext) -> bool:
     """Say whether a sentence describes rather than cites."""
     words = re.findall(r"[^\W\d_]+", sentence)
     small = sum(word[0].islower() for word in words)
@@ -51,7 +52,7 @@ def _is_prose(sentence: str, known: Knowledge) -> bool:
     return described and len(words) >= 4 and evidence.citation(sentence, known) < 1
 
 
-def _is_whole(citation: str, known: Knowledge) -> bool:
+def _is_whole(citation: str, known: ListContext) -> bool:
     """Say whether a citation is complete: it says more than authors and year, whose title would come next."""
     if re.search(r"\(?\b(?:(?:19|20)\d\d[a-z]?|n\.d\.)\)?[.,:]?\s*$", citation) and len(citation.split()) < 8:
         return False

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from miggraph.ground.folding import strip_accents
+from miggraph.importing.text.vocabulary.lookup import tails
 
 _REGIONS = {
     "US": "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|PR|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|"
@@ -77,10 +78,8 @@ def split(town: str, country: str) -> tuple[str, str]:
         return bracket[1], bracket[2]
     if country == "IT" and (province := re.fullmatch(r"(.+?)\s([A-Z]{2})", town)):
         return province[1], province[2]
-    words = town.split()
-    for count in range(min(4, len(words) - 1), 0, -1):
-        head, tail = " ".join(words[:-count]), " ".join(words[-count:])
-        if country and is_region(tail.lstrip("-–/ "), country) and not _NEW.fullmatch(head):
+    for head, tail in tails(town, 4):
+        if head and country and is_region(tail.lstrip("-–/ "), country) and not _NEW.fullmatch(head):
             return head.rstrip(" -–/,"), tail.lstrip("-–/ ")
     head, stroke, tail = town.rpartition("/")
     return (head.strip(), tail.strip()) if stroke and head and is_region(tail, country) else (town, "")
