@@ -6,6 +6,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from miggraph.cli import graph_options
+from miggraph.cli.formats import refuse_other_endings
 from miggraph.cli.session import open_graph, put, say
 from miggraph.ground.errors import DataError
 from miggraph.ground.findings import Severity
@@ -72,4 +73,5 @@ def export(output: str | None) -> None:
     """Describe the queries in Turtle, as SHACL executables that SPARQL tools can list and run."""
     from miggraph.exporting.catalogue import catalogue
 
+    refuse_other_endings(output, ".ttl")
     put(catalogue(open_graph()), output)
