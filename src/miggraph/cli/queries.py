@@ -62,7 +62,7 @@ def lint() -> None:
     faults = [finding for finding in findings if finding.severity is not Severity.INFO]
     put("".join(f"{finding}\n" for finding in findings))
     own = sum(graph.home.owns(query.path) for query in graph.queries)
-    say(f"{own} queries, {len(faults)} findings")
+    say(f"{own} quer{'y' if own == 1 else 'ies'}, {len(faults)} finding{'' if len(faults) == 1 else 's'}")
     raise click.exceptions.Exit(1 if faults else 0)
 
 
