@@ -46,7 +46,7 @@ def _floors() -> dict[str, list[list[str]]]:
 
 
 def _is_room(path: Path) -> bool:
-    return (path / "__init__.py").is_file() or (path.suffix == ".py" and path.stem != "__init__")
+    return (path / "__init__.py").is_file() or (path.suffix == ".py" and path.stem not in ("__init__", "__main__"))
 
 
 def _sentence(room: str) -> str:

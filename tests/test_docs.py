@@ -77,9 +77,10 @@ def test_places_are_what_their_packages_say() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_the_library_page_is_executed() -> None:
-    """The examples of docs/library.md are true."""
-    failed, tried = doctest.testfile(str(ROOT / "docs" / "library.md"), module_relative=False, encoding="utf-8")
+@pytest.mark.parametrize("name", ["library.md", "notebook.md"])
+def test_the_pages_on_the_library_are_executed(name: str) -> None:
+    """Their examples are true."""
+    failed, tried = doctest.testfile(str(ROOT / "docs" / name), module_relative=False, encoding="utf-8")
     assert tried > 10
     assert failed == 0
 

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from miggraph import ParameterError
-from miggraph.exporting.rows import RESULT_FORMATS, boolean
+from miggraph.exporting.rows import W3C, boolean
 from miggraph.graph.answers import Answer, from_solutions
 from miggraph.graph.store import Embedded
 
@@ -57,7 +57,7 @@ def test_the_w3c_suites_of_results(query: Path, data: Path, result: Path) -> Non
     """What we write says what the standard's file says; blank nodes may have other names."""
     answer, expected = ask(query.read_text(encoding="utf-8"), data), result.read_text(encoding="utf-8")
     format = result.suffix.strip(".").replace("srj", "json")
-    written = boolean(answer, format) if isinstance(answer, bool) else RESULT_FORMATS[format](answer)
+    written = boolean(answer, format) if isinstance(answer, bool) else W3C[format](answer)
     assert normal(written, format) == normal(expected, format)
 
 
@@ -115,9 +115,9 @@ def test_terms_come_back_as_they_were(format: str, values: list[Any]) -> None:
     control = any(re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", str(value.value)) for value in values if value is not None)
     if format == "xml" and control:
         with pytest.raises(ParameterError, match=r"XML cannot hold the control character U\+"):
-            RESULT_FORMATS[format](answer(*values))
+            W3C[format](answer(*values))
         return
-    text = RESULT_FORMATS[format](answer(*values))
+    text = W3C[format](answer(*values))
     if format == "xml":  # pyoxigraph's own parser strips what a literal begins with
         assert [xml_term(binding) for binding in ET.fromstring(text).iterfind(".//{*}binding/*")] == [v for v in values if v is not None]
         return
@@ -138,14 +138,14 @@ def xml_term(element: ET.Element) -> Any:
 @given(st.lists(st.lists(st.text(), min_size=2, max_size=2), max_size=3))
 def test_csv_is_read_as_rfc_4180_has_it(rows: list[list[str]]) -> None:
     """Each line ends in CR LF; what holds a comma, a quote or an end of line stands in quotes (section 2)."""
-    text = RESULT_FORMATS["csv"](Answer(["a", "b"], [tuple(map(ox.Literal, row)) for row in rows]))
+    text = W3C["csv"](Answer(["a", "b"], [tuple(map(ox.Literal, row)) for row in rows]))
     assert text.endswith("\r\n")
     assert list(csv.reader(io.StringIO(text, newline=""), strict=True)) == [["a", "b"], *rows]
 
 
 def test_xml_keeps_the_ends_of_lines() -> None:
     """A parser makes a line feed of CR LF unless the first is written by number (XML 1.0, section 2.11)."""
-    text = RESULT_FORMATS["xml"](answer(ox.Literal("a\r\nb\rc\n\t<d> & \"e\" 'f' ]]>")))
+    text = W3C["xml"](answer(ox.Literal("a\r\nb\rc\n\t<d> & \"e\" 'f' ]]>")))
     literal = ET.fromstring(text).find(".//{*}literal")
     assert literal is not None
     assert literal.text == "a\r\nb\rc\n\t<d> & \"e\" 'f' ]]>"
@@ -154,14 +154,14 @@ def test_xml_keeps_the_ends_of_lines() -> None:
 def test_what_xml_cannot_hold_is_named_with_what_can() -> None:
     """The value, the character, and json."""
     with pytest.raises(ParameterError, match=r"U\+0001, which stands in 'x\\x01y'") as told:
-        RESULT_FORMATS["xml"](answer(ox.Literal("fine"), ox.Literal("x\x01y")))
+        W3C["xml"](answer(ox.Literal("fine"), ox.Literal("x\x01y")))
     assert "json" in told.value.remedy
 
 
 def test_tsv_says_what_a_term_is() -> None:
     """Numbers stand bare where Turtle reads them back, other terms in its syntax, and what is unbound is nothing (section 4)."""
     row = "SELECT (4 AS ?a) (-1.5 AS ?b) ('1.'^^xsd:integer AS ?c) ('a\\tb\\n\\\"c\\\"'@en AS ?d) (<http://e/> AS ?e) (true AS ?f) (?u AS ?g) {}"
-    text = RESULT_FORMATS["tsv"](ask(f"PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> {row}"))
+    text = W3C["tsv"](ask(f"PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> {row}"))
     assert text == (
         '?a\t?b\t?c\t?d\t?e\t?f\t?g\n4\t-1.5\t"1."^^<http://www.w3.org/2001/XMLSchema#integer>\t"a\\tb\\n\\"c\\""@en\t<http://e/>\ttrue\t\n'
     )
@@ -171,10 +171,10 @@ def test_a_triple_can_be_a_value() -> None:
     """SPARQL 1.2 has triples as terms; the formats that know them read them back, the others show them."""
     value = ox.Triple(ox.NamedNode("http://e/s"), ox.NamedNode("http://e/p"), ox.Literal("a\tb", language="en"))
     for format, parser in PARSED.items():
-        found = ox.parse_query_results(RESULT_FORMATS[format](answer(value, ox.Literal("x"))).encode(), parser)
+        found = ox.parse_query_results(W3C[format](answer(value, ox.Literal("x"))).encode(), parser)
         assert isinstance(found, ox.QuerySolutions)
         assert [row[0] for row in found] == [value]
-    assert "http://e/s" in RESULT_FORMATS["csv"](answer(value))
+    assert "http://e/s" in W3C["csv"](answer(value))
 
 
 @pytest.mark.parametrize("value", [True, False])

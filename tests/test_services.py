@@ -41,6 +41,15 @@ def test_one_dump_by_two_ways(shipped: KnowledgeGraph, folder: Path) -> None:
     assert sorted(exported) == sorted((folder / "graph.nq").read_text(encoding="utf-8").splitlines())
 
 
+def test_trig_says_the_same(shipped: KnowledgeGraph, dump: list[ox.Quad]) -> None:
+    """The other format that has named graphs holds the same dataset, lists included (RDF Dataset Canonicalization 1.0)."""
+    found = ox.Dataset(ox.parse(shipped.export("trig", with_ontology=True), ox.RdfFormat.TRIG))
+    expected = ox.Dataset(dump)
+    for dataset in (found, expected):
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    assert found == expected
+
+
 @pytest.mark.parametrize("format", ["turtle", "jsonld", "ntriples", "trig", "rdfxml"])
 def test_every_format_can_have_the_ontology(shipped: KnowledgeGraph, format: str) -> None:
     """It is left out unless it is asked for, also beside one thing."""

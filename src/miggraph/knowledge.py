@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, overload
 
 from miggraph.graph import answers
 from miggraph.graph.answers import Answer
@@ -13,7 +13,7 @@ from miggraph.graph.graph import Graph
 from miggraph.graph.limits import Limits
 from miggraph.graph.store import Solutions
 from miggraph.ground import homes
-from miggraph.ground.errors import ParameterError, StoreError
+from miggraph.ground.errors import ParameterError, QueryError, StoreError
 from miggraph.ground.findings import Report
 from miggraph.ground.settings import FILE
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from miggraph.bibliography.model import Item
+    from miggraph.exporting.triples import Triples
     from miggraph.looking.description import Release
     from miggraph.looking.showing import Thing
 
@@ -49,6 +50,17 @@ def open(
     return KnowledgeGraph(found, store=Path(store) if store else None, endpoint=endpoint, asserted=asserted, limits=limits)
 
 
+FORMS = {"select": "SELECT", "construct": "CONSTRUCT or DESCRIBE", "exists": "ASK"}
+
+
+def _refuse(result: object, method: str) -> NoReturn:
+    """Raise QueryError for a query of another form than a method runs, and name the method that does."""
+    found = "select" if isinstance(result, Answer) else "exists" if isinstance(result, bool) else "construct"
+    raise QueryError(
+        f"{method}() runs {FORMS[method]} queries, and this is {FORMS[found]}", remedy=f"Run it with {found}(), or with sparql()."
+    )
+
+
 class KnowledgeGraph(Graph):
     """A knowledge graph, and what can be done with it, a line each. Make one with ``miggraph.open()``."""
 
@@ -66,15 +78,35 @@ class KnowledgeGraph(Graph):
 
         return answering.answer(self, question, parameters, sources=sources)
 
-    def sparql(self, text: str) -> Answer | bool | list[Any]:
-        """Run a SPARQL 1.1 query: an Answer for SELECT, a bool for ASK, a list of triples for CONSTRUCT and DESCRIBE.
+    def sparql(self, text: str) -> Answer | bool | Triples:
+        """Run a SPARQL 1.1 query: an Answer for SELECT, a bool for ASK, Triples for CONSTRUCT and DESCRIBE.
 
         The prefixes of miggraph are declared already. Raises QueryError where the query is malformed, an update, would call a service that
         is not allowed, or takes more time or memory than it may.
         """
         results = self.store.query(text, asserted=self.asserted)
-        found: bool | list[Any] = results
-        return answers.from_solutions(results, self.names) if isinstance(results, Solutions) else found
+        if isinstance(results, Solutions):
+            return answers.from_solutions(results, self)
+        if isinstance(results, bool):
+            return results
+        from miggraph.exporting.triples import Triples
+
+        return Triples(results, self)
+
+    def select(self, text: str) -> Answer:
+        """Run a SELECT query and return its rows. Raises QueryError as ``sparql`` does, and for a query of another form."""
+        result = self.sparql(text)
+        return result if isinstance(result, Answer) else _refuse(result, "select")
+
+    def construct(self, text: str) -> Triples:
+        """Run a CONSTRUCT or DESCRIBE query and return its triples. Raises QueryError as ``sparql`` does, and for a query of another form."""
+        result = self.sparql(text)
+        return _refuse(result, "construct") if isinstance(result, (Answer, bool)) else result
+
+    def exists(self, text: str) -> bool:
+        """Run an ASK query and return whether its pattern is found. Raises QueryError as ``sparql`` does, and for a query of another form."""
+        result = self.sparql(text)
+        return result if isinstance(result, bool) else _refuse(result, "exists")
 
     # looking
 
@@ -149,22 +181,37 @@ class KnowledgeGraph(Graph):
     def export(self, format: str = "turtle", names: Iterable[str] = (), *, ascii: bool = False, with_ontology: bool = False) -> str: ...
 
     def export(self, format: str = "turtle", names: Iterable[str] = (), *, ascii: bool = False, with_ontology: bool = False) -> str | bytes:
-        """Serialise the graph, or what is said about some things; or write the bibliography of its publications, or of some.
+        """Serialise the graph, or what is said about some things; or write the bibliography of its publications, or its contacts, or of some.
 
-        Formats: ``miggraph.exporting.FORMATS`` and ``miggraph.bibliography.formats.FORMATS``; a workbook is bytes. ``ascii`` writes accents
-        as the format spells them in ASCII; ``with_ontology`` adds classes and properties. Raises ParameterError where there is no such thing, or a bibliography of what is no publication.
+        Formats: ``miggraph.exporting.FORMATS``, ``miggraph.bibliography.formats.FORMATS`` and vcard; a workbook is bytes. ``ascii`` writes
+        accents as the format spells them in ASCII; ``with_ontology`` adds classes and properties. Raises ParameterError where there is no
+        such thing, a bibliography of what is no publication, or a vCard of what is neither an organisation nor a person.
         """
         from miggraph import exporting
         from miggraph.bibliography.formats import FORMATS
 
-        if exporting.name_of(format) in FORMATS:
-            if with_ontology:
-                raise ParameterError(f"{format} has no place for an ontology", remedy=f"Formats: {', '.join(exporting.FORMATS)}")
+        chosen = exporting.name_of(format)
+        if with_ontology and chosen not in exporting.FORMATS:
+            raise ParameterError(f"{format} has no place for an ontology", remedy=f"Formats: {', '.join(exporting.FORMATS)}")
+        if chosen in FORMATS:
             return exporting.bibliography(self.bibliography(names), format, ascii=ascii)
         if ascii:
             exporting.refuse_ascii(format)
         things = [self.labels.resolve(name, "")[0] for name in names]
+        if chosen == exporting.VCARD:
+            from miggraph.exporting import vcard
+
+            return vcard.export(self, things)
         return exporting.export(self, format, things, with_ontology=with_ontology)
+
+    def write(self, answer: Answer, format: str = "csv") -> str | bytes:
+        """Write an answer in one of ``exporting.rows.RESULT_FORMATS``; a workbook is bytes.
+
+        Raises ParameterError for an unknown format, and for the vCard of what is neither an organisation nor a person.
+        """
+        from miggraph.exporting import rows
+
+        return rows.write(answer, format)
 
     def bibliography(self, names: Iterable[str] = ()) -> list[Item]:
         """Return publications, named by title, id or IRI, as CSL-JSON items; all of the graph where none is named."""
@@ -195,4 +242,4 @@ class KnowledgeGraph(Graph):
         """List the publications among the things of an answer. Raises ParameterError where it is of other things only."""
         from miggraph.exporting.items import publications
 
-        return publications(self, answer.slug, self.found_by(answer))
+        return publications(self, answer.slug, answer.things())

@@ -32,6 +32,7 @@ def answer(graph: Graph, question: str, parameters: Mapping[str, Any], *, source
     if not found.terms and (wider := _on_broader_theme(graph, query, values)):
         found, values = wider
     found.notes[:0] = notes
+    found.title = question if notes else query.summary
     if sources:
         from miggraph.asking.provenance import row_sources
 
@@ -80,7 +81,7 @@ def _understood(graph: Graph, question: str) -> tuple[Query, dict[str, str], lis
 
 
 def _run(graph: Graph, query: Query, values: Mapping[str, str]) -> Answer:
-    answer = answers.from_solutions(graph.store.query(query.bind(values), asserted=graph.asserted), graph.names)
+    answer = answers.from_solutions(graph.store.query(query.bind(values), asserted=graph.asserted), graph)
     answer.slug, answer.parameters = query.slug, dict(values)
     return answer
 

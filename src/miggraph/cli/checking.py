@@ -11,18 +11,20 @@ from contextlib import contextmanager
 import click
 
 from miggraph.cli import graph_options
+from miggraph.cli.formats import by_ending, refuse_other_endings
 from miggraph.cli.session import open_graph, put, say
 
 FORMATS = ("text", "json", "turtle", "github", "sarif")
+ENDINGS = {".txt": "text", ".json": "json", ".ttl": "turtle", ".sarif": "sarif"}
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH ...]")
-@click.option("--format", "-f", type=click.Choice(FORMATS), default="text", show_default=True, help="How to write the findings.")
+@click.option("--format", "-f", type=click.Choice(FORMATS), help="How to write the findings; else by the file's ending, else text.")
 @click.option("--output", "-o", type=click.Path(), help="Write to a file.")
 @click.option("--info", is_flag=True, help="Also what is only worth knowing: warnings that a record explains, what has no link.")
 @graph_options
-def validate(paths: tuple[str, ...], format: str, output: str | None, info: bool) -> None:
+def validate(paths: tuple[str, ...], format: str | None, output: str | None, info: bool) -> None:
     """Check the records, or some files of them. Ends with 1 if there is a violation.
 
     Each finding is a line: file:line: severity: key "value": what is wrong.
@@ -30,11 +32,12 @@ def validate(paths: tuple[str, ...], format: str, output: str | None, info: bool
     from miggraph.ground.findings import Severity
     from miggraph.validating.reports import REPORT_FORMATS
 
+    chosen = format or by_ending(output, ENDINGS, "text")
     graph = open_graph()
     with _progress() as tick:
         report = graph.validate(paths, info=info, progress=tick)
     shown = [finding for finding in report.findings if info or finding.severity is not Severity.INFO]
-    put(REPORT_FORMATS[format](shown, graph), output)
+    put(REPORT_FORMATS[chosen](shown, graph), output)
     counts = [_counted(report.count(severity), severity.value) for severity in (Severity.VIOLATION, Severity.WARNING)]
     hidden = report.count(Severity.INFO)
     also = "" if info or not hidden else f"; {hidden} more to know with --info"
@@ -69,4 +72,5 @@ def _counted(number: int, word: str) -> str:
 @graph_options
 def schema(output: str | None) -> None:
     """Write a JSON Schema (2020-12) of the records, with which editors complete keys and ids."""
+    refuse_other_endings(output, ".json")
     put(json.dumps(open_graph().schema(), ensure_ascii=False, indent=2) + "\n", output)

@@ -114,8 +114,11 @@ def inside(home: Home, into: str, name: str) -> Path:
 def put(content: str | bytes, path: str | None = None) -> None:
     """Write text or bytes to standard output, or to a file: a temporary file first, then renamed, so that nothing is half-written.
 
-    What goes to a terminal goes without what could command it; files and pipes get every character.
+    What goes to a terminal goes without what could command it; files and pipes get every character. Raises ParameterError where bytes
+    would go to a terminal, StoreError where the file cannot be written.
     """
+    if isinstance(content, bytes) and path in (None, "-") and is_terminal():
+        raise ParameterError("a workbook is no text for a terminal", remedy="Write it to a file: -o FILE.xlsx")
     data = content.encode("utf-8", "replace") if isinstance(content, str) else content
     if path is None or path == "-":
         _print(printable(data.decode("utf-8", "replace"), bold=True).encode() if is_terminal() else data)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -56,25 +55,21 @@ FORMATS = {
 DATASETS = ("nquads", "trig")  # the formats that have named graphs
 NAMES = {name: key for key, form in FORMATS.items() for name in (key, *form.other_names)}
 ENDINGS = {form.ending: key for key, form in FORMATS.items()} | {".xml": "rdfxml", ".owl": "rdfxml", ".json": "jsonld"}
+VCARD = "vcard"
+CONTACTS = {VCARD: VCARD, "vcf": VCARD}  # other names of the format of contacts
 
 
 def name_of(format: str) -> str:
-    """Return the name of a format, of RDF or of bibliographies, from any of its names. Raises ParameterError for an unknown one."""
-    known = NAMES | bibliographies.NAMES
+    """Return the name of a format, of RDF, bibliographies or contacts, from any of its names. Raises ParameterError for an unknown one."""
+    known = NAMES | bibliographies.NAMES | CONTACTS
     if format.lower() not in known:
-        raise ParameterError(f'there is no format "{format}"', remedy=f"Formats: {', '.join([*FORMATS, *bibliographies.FORMATS])}")
+        raise ParameterError(f'there is no format "{format}"', remedy=f"Formats: {', '.join([*FORMATS, *bibliographies.FORMATS, VCARD])}")
     return known[format.lower()]
 
 
-def by_ending(path: str) -> str:
-    """Return the name of the format that the ending of a file stands for; Turtle where there is none.
-
-    Raises ParameterError for an ending that stands for no format: a document of a word processor is not written as Turtle.
-    """
-    ending, known = Path(path).suffix.lower(), ENDINGS | bibliographies.ENDINGS
-    if ending and ending not in (*known, ".txt"):
-        raise ParameterError(f"no format has files that end in {ending}", remedy="Name the format with --format.")
-    return known.get(ending, "turtle")
+def endings() -> dict[str, str]:
+    """Return the formats of RDF, bibliographies and contacts by the endings of their files."""
+    return {**ENDINGS, **bibliographies.ENDINGS, ".vcf": VCARD}
 
 
 def serialize(quads: Quads, format: str, context: Context) -> str:
@@ -97,7 +92,7 @@ def export(graph: Graph, format: str, things: Iterable[str] = (), *, with_ontolo
     if wanted:
         quads = about(quads, wanted)
     if with_ontology:
-        quads = [*quads, *graph.ontology()]
+        quads = stable([*quads, *graph.ontology()])  # before the merge: a list in two graphs would keep the names of its parser
         if NAMES.get(format.lower()) in DATASETS:
             quads += [ox.Quad(q.subject, q.predicate, q.object) for q in quads]
     return serialize(quads, format, graph.context)

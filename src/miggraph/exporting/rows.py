@@ -57,7 +57,33 @@ def to_xml(answer: Answer) -> str:
     return f"{XML}  <head>{head}</head>\n  <results>\n{rows}  </results>\n</sparql>\n"
 
 
-RESULT_FORMATS: dict[str, Callable[[Answer], str]] = {"csv": to_csv, "tsv": to_tsv, "json": to_json, "xml": to_xml}
+def _lazily(module: str, function: str) -> Callable[[Answer], str | bytes]:
+    """Return a writer that is imported when something is written."""
+
+    def write(answer: Answer) -> str | bytes:
+        import importlib
+
+        written: str | bytes = getattr(importlib.import_module(f"miggraph.exporting.{module}"), function)(answer)
+        return written
+
+    return write
+
+
+W3C: dict[str, Callable[[Answer], str]] = {"csv": to_csv, "tsv": to_tsv, "json": to_json, "xml": to_xml}
+RESULT_FORMATS: dict[str, Callable[[Answer], str | bytes]] = {
+    **W3C,
+    "markdown": _lazily("rows_markdown", "markdown"),
+    "html": _lazily("rows_page", "html"),
+    "xlsx": _lazily("rows_workbook", "xlsx"),
+    "vcard": _lazily("vcard", "write"),
+}
+
+
+def write(answer: Answer, format: str) -> str | bytes:
+    """Write an answer in one of the formats of rows. Raises ParameterError for an unknown one."""
+    if format not in RESULT_FORMATS:
+        raise ParameterError(f"rows cannot be written as {format}", remedy=f"Formats for rows: {', '.join(RESULT_FORMATS)}")
+    return RESULT_FORMATS[format](answer)
 
 
 def boolean(value: bool, format: str) -> str:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 import pyoxigraph as ox
 
 from miggraph.graph.values import to_python
 from miggraph.ground.names import Names
+
+if TYPE_CHECKING:
+    import pandas
+
+    from miggraph.graph.graph import Graph
 
 Row = dict[str, Any]
 
@@ -19,7 +24,8 @@ Row = dict[str, Any]
 class Answer(Sequence[Row]):
     """The rows of a SELECT query: a sequence of dicts with Python values (see ``values.to_python``).
 
-    ``terms`` holds the same rows as RDF terms; ``slug`` and ``parameters`` say what was asked, ``notes`` what was understood or done about it.
+    ``terms`` holds the same rows as RDF terms. ``title`` says in words what was asked, ``slug`` and ``parameters`` which canned query it was,
+    ``notes`` what was understood or done about it; ``graph`` is the one that was asked.
     """
 
     columns: list[str]
@@ -27,7 +33,13 @@ class Answer(Sequence[Row]):
     slug: str = ""
     parameters: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    names: Names = field(default_factory=Names, repr=False, compare=False)
+    graph: Graph | None = field(default=None, repr=False, compare=False)
+    title: str = ""
+
+    @property
+    def names(self) -> Names:
+        """How the things of the rows are named."""
+        return self.graph.names if self.graph else Names()
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -41,7 +53,13 @@ class Answer(Sequence[Row]):
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
 
-    def __getitem__(self, index: Any) -> Any:
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
         return self.rows[index]
 
     def column(self, name: str) -> list[Any]:
@@ -51,10 +69,43 @@ class Answer(Sequence[Row]):
     def with_column(self, name: str, values: list[str]) -> Answer:
         """Return the answer with one more column of text."""
         terms = [(*row, ox.Literal(value)) for row, value in zip(self.terms, values, strict=True)]
-        return Answer([*self.columns, name], terms, self.slug, self.parameters, self.notes, self.names)
+        return replace(self, columns=[*self.columns, name], terms=terms)
+
+    def label(self, iri: str) -> str:
+        """Return what a thing is called, or its id where it has no name."""
+        return self.graph.labels.name(iri) if self.graph else self.names.compact(iri)
+
+    def reading(self) -> list[str]:
+        """Say how what was asked was understood: the notes, and the parameters that these do not name."""
+        notes = [note.strip() for note in self.notes]
+        said = {name: f"{name}: {self.label(value) if '://' in value else value}" for name, value in self.parameters.items()}
+        return notes + [line for name, line in said.items() if not any(note.startswith(f"{name}: ") for note in notes)]
+
+    def things(self) -> list[str]:
+        """List the things of the answer, each once: the IRIs of ours in its first column that has any."""
+        for index in range(len(self.columns)):
+            found = [row[index].value for row in self.terms if isinstance(row[index], ox.NamedNode) and self.names.id(row[index].value)]
+            if found:
+                return list(dict.fromkeys(thing.partition("#")[0] for thing in found))
+        return []
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return the rows as a pandas DataFrame: numbers and years as numbers, dates as dates, IRIs as text, and NA for what is missing.
+
+        Raises MiggraphError where pandas is not installed.
+        """
+        from miggraph.graph import frames
+
+        return frames.frame(self)
+
+    def _repr_html_(self) -> str:
+        """Return the answer as notebooks show it: the notes, and a table with links (IPython, rich display)."""
+        from miggraph.graph import hypertext
+
+        return hypertext.answer(self)
 
 
-def from_solutions(solutions: Any, names: Names | None = None) -> Answer:
-    """Read the rows of pyoxigraph's query solutions, in a graph that names its things so."""
+def from_solutions(solutions: Any, graph: Graph | None = None) -> Answer:
+    """Read the rows of pyoxigraph's query solutions, from a graph that names its things in its own way."""
     columns = [variable.value for variable in solutions.variables]
-    return Answer(columns, [tuple(solution) for solution in solutions], names=names or Names())
+    return Answer(columns, [tuple(solution) for solution in solutions], graph=graph)

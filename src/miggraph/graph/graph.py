@@ -14,7 +14,6 @@ from miggraph.graph.limits import Limits
 from miggraph.records import context
 
 if TYPE_CHECKING:
-    from miggraph.graph.answers import Answer
     from miggraph.graph.build import Built
     from miggraph.graph.examples import Examples
     from miggraph.graph.labels import Labels
@@ -101,11 +100,3 @@ class Graph:
 
     def _quads(self, graphs: Iterable[str]) -> list[ox.Quad]:
         return [ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(name)) for name in graphs for t in self.store.triples(name)]
-
-    def found_by(self, answer: Answer) -> list[str]:
-        """List the things of an answer: the IRIs of ours in its first column that has any."""
-        for index in range(len(answer.columns)):
-            things = [row[index].value for row in answer.terms if isinstance(row[index], ox.NamedNode) and self.names.id(row[index].value)]
-            if things:
-                return list(dict.fromkeys(thing.partition("#")[0] for thing in things))
-        return []

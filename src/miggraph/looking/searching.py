@@ -55,7 +55,7 @@ def search(graph: Graph, text: str, *, limit: int) -> Answer:
     terms = [
         (ox.NamedNode(thing), ox.Literal(graph.labels.name(thing)), ox.Literal(graph.labels.kind(thing))) for thing in list(things)[:limit]
     ]
-    return Answer(["thing", "thingLabel", "kind"], terms, names=graph.names)
+    return Answer(["thing", "thingLabel", "kind"], terms, graph=graph, title=f"Found by the words: {text}")
 
 
 def _score(word: str, text: str, weight: float) -> float:

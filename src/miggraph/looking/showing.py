@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from miggraph import sssom
 from miggraph.graph.lists import Lists
-from miggraph.ground.names import PREFIXES, RDF_TYPE
+from miggraph.ground.names import PREFIXES, RDF_TYPE, Names
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
@@ -36,6 +36,7 @@ class Statement:
     label: str  # how a person reads it
     sources: tuple[str, ...]  # ids of the sources; "graph/derived" for what follows from them
     nested: tuple[Statement, ...] = ()
+    iri: str = ""  # of a value that is a thing; "" for a text
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,28 @@ class Thing:
     statements: tuple[Statement, ...]
     mentions: tuple[tuple[str, str, str], ...]  # id, label, and the property by which it speaks of this thing
     sources: dict[str, str] = field(default_factory=dict)  # id of each source to its label
+    names: Names = field(default_factory=Names, repr=False, compare=False)
 
     def value(self, name: str) -> list[str]:
         """Return the values of a property by its key."""
         return [statement.value for statement in self.statements if statement.name == name]
+
+    def numbers(self) -> dict[str, int]:
+        """Number the sources, but for the graph of what follows from them."""
+        derived = self.names.compact(self.names.derived)
+        return {source: number for number, source in enumerate((source for source in self.sources if source != derived), 1)}
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what is said, and who says so, as JSON has it."""
+        found = asdict(replace(self, names=Names()))
+        del found["names"]
+        return found
+
+    def _repr_html_(self) -> str:
+        """Return the thing as notebooks show it: a table of what is said, with the numbers of its sources (IPython, rich display)."""
+        from miggraph.looking import notebooks
+
+        return notebooks.thing(self)
 
 
 class _Shower:
@@ -102,7 +121,7 @@ class _Shower:
             # Nested records refer to one another: the path so far keeps them from being shown inside themselves.
             nested = self.statements(term.value, path) if term.value.startswith(self.thing + "#") and term.value not in path else ()
             label = self.graph.labels.label_of.get(term.value) or self._terms.get(term.value) or self.names.compact(term.value)
-            return Statement(predicate, name, self.names.compact(term.value), label, stated, nested)
+            return Statement(predicate, name, self.names.compact(term.value), label, stated, nested, term.value)
         return Statement(predicate, name, term.value, term.value, stated)
 
     def _order(self, statement: Statement) -> tuple[int, str, str]:
@@ -125,6 +144,7 @@ def thing(graph: Graph, name: str) -> Thing:
         statements=shower.statements(name),
         mentions=tuple(_mentions(graph, name)),
         sources={source: graph.labels.name(graph.names.iri(source)) for source in sources},
+        names=graph.names,
     )
 
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from miggraph.bibliography.model import Entry, Listing
 from miggraph.ground.findings import Finding
 from miggraph.importing.bibtex.crossref import MAX_INHERITED, Parents, inherit
-from miggraph.importing.bibtex.cutting import MAX_ENTRY, START, Piece, blocks, pieces, texts
 from miggraph.importing.bibtex.fields import Fields, Reader
+from miggraph.importing.bibtex.splitting import MAX_ENTRY, START, Piece, blocks, pieces, texts
 from miggraph.importing.bibtex.values import Macros, simple
 from miggraph.importing.cleaning import SHORT, squeezed
 

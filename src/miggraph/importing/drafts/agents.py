@@ -80,7 +80,7 @@ class Agents:
 
     def body(self, text: str, draft: Draft, key: str, source: str, kind: str = "") -> str:
         """Return the id of a body; a new one waits for the end in a draft of its own. ``kind`` is the term that says what it is."""
-        name, acronyms = parted(text)
+        name, acronyms = name_and_acronyms(text)
         found = self.bodies(text)
         if len(found) == 1:
             return found[0]
@@ -103,7 +103,7 @@ class Agents:
 
     def bodies(self, text: str) -> list[str]:
         """List the bodies that are called so."""
-        name, _ = parted(text)
+        name, _ = name_and_acronyms(text)
         rows = self.index.find(*dict.fromkeys([f"body:{fold(form)}" for form in (text, name, LEGAL.sub("", name))]))
         found = list(dict.fromkeys([id for key, id, _ in rows if key == rows[0][0]]))
         # an acronym counts only in capitals: "aid" is a word, "AID" a body
@@ -130,10 +130,10 @@ class Agents:
         self.index.add(*((f"body:{fold(name)}", id, "") for name in sorted(called)), *acronym)
 
 
-def parted(text: str) -> tuple[str, list[str]]:
+def name_and_acronyms(text: str) -> tuple[str, list[str]]:
     """Part the name of a body from the acronyms in brackets behind it.
 
-    >>> parted("International Development Research Centre (IDRC/CRDI)")
+    >>> name_and_acronyms("International Development Research Centre (IDRC/CRDI)")
     ('International Development Research Centre', ['IDRC', 'CRDI'])
     """
     found = ACRONYM.match(text.strip()) if ")" in text else None

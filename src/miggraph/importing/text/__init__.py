@@ -27,7 +27,7 @@ from miggraph.importing.text.segmentation import directories, evidence
 from miggraph.importing.text.segmentation.annotations import part_annotation
 from miggraph.importing.text.segmentation.sections import sections
 from miggraph.importing.text.vocabulary.list_context import ListContext
-from miggraph.importing.text.vocabulary.lookup import plain
+from miggraph.importing.text.vocabulary.lookup import folded
 
 REMEDY = "Write each entry on a line of its own, or in a paragraph with an empty line behind it: author, title, year, publisher."
 LARGEST = 64 * 1024 * 1024  # characters of a document
@@ -40,7 +40,7 @@ def read(path: Path, *, places: Collection[str] = ()) -> Iterator[Entry | Listin
     ``places`` are names of cities and countries, by which imprints are told from titles. Raises DataError where the file is no text, has no
     entry, or is larger than 64 million characters.
     """
-    known = ListContext(frozenset(map(plain, places)))
+    known = ListContext(frozenset(map(folded, places)))
     lines = _lines(path)
     made = sections(repair.without_running_heads(lines), known)
     if any(text.strip() for _, text in lines) and not any(section.blocks or section.paragraphs or section.strays for section in made):
@@ -85,7 +85,7 @@ def _learn(made: list[Section], known: ListContext) -> None:
 
 def _read_section(section: Section, known: ListContext, path: Path) -> Iterator[Entry | Listing | Finding]:
     for line, what in _withheld(section):
-        yield personal_data.held_back(what, str(path), line)
+        yield personal_data.finding(what, str(path), line)
     if campaigns.score(section) >= campaigns.SURE:
         yield campaigns.read(section)
         return
@@ -98,8 +98,8 @@ def _read_section(section: Section, known: ListContext, path: Path) -> Iterator[
     organised = [_is_organisation(block, known) for block in section.blocks]
     directory = sum(organised) > 0.6 * len(organised)  # most of what the section lists are organisations
     for block, sure in zip(section.blocks, organised, strict=True):
-        if what := withholding.of_person("\n".join(text for _, text in block.lines)):
-            yield personal_data.held_back(what, str(path), block.line)
+        if what := withholding.private_details("\n".join(text for _, text in block.lines)):
+            yield personal_data.finding(what, str(path), block.line)
         elif sure or (directory and contact_details.strength(block.header) >= directories.cited(block.header, known)):
             yield organisation.read(block, str(path))
         else:
@@ -110,24 +110,24 @@ def _is_organisation(block: Block, known: ListContext) -> bool:
     """Say whether a block is an organisation; a publication with a line on whom to get in touch with is none."""
     if organisation.score(block) < SURE:
         return False
-    lines, left_out = withholding.without(block.lines)
+    lines, left_out = withholding.without_private_lines(block.lines)
     public = Block(block.heading, lines, block.annotation)
     return not left_out or organisation.score(public) >= SURE or directories.cited(public.header, known) < contact_details.ENOUGH
 
 
 def _withheld(section: Section) -> list[Line]:
     """Leave what is a private person's out of the paragraphs of a part; returns where it stood, and what it is."""
-    section.strays, lines = withholding.without(section.strays)
-    section.paragraphs, more = withholding.without(section.paragraphs)
+    section.strays, lines = withholding.without_private_lines(section.strays)
+    section.paragraphs, more = withholding.without_private_lines(section.paragraphs)
     inside = {number for block in section.blocks for number, _ in (*block.lines, *block.annotation)}  # reported with their blocks
     return sorted({**{line: personal_data.SOMEBODYS for line in (*lines, *more) if line not in inside}, **dict(section.withheld)}.items())
 
 
 def _read_block(block: Block, known: ListContext, path: Path) -> Iterator[Entry | Finding]:
-    kept, left_out = withholding.without([*block.lines, *block.annotation])
+    kept, left_out = withholding.without_private_lines([*block.lines, *block.annotation])
     block.lines, block.annotation = [line for line in block.lines if line in kept], [line for line in block.annotation if line in kept]
     for line in left_out:
-        yield personal_data.held_back(personal_data.SOMEBODYS, str(path), line)
+        yield personal_data.finding(personal_data.SOMEBODYS, str(path), line)
     if not block.lines:
         return
     block = part_annotation(block, known)

@@ -12,7 +12,7 @@ from miggraph.importing.text.recognition import imprint
 from miggraph.importing.text.recognition.imprint import Imprint, read_imprint
 from miggraph.importing.text.recognition.placeholders import EDITED_BY, EDITORS, GAP, PLACEHOLDERS, QUOTE, VOLUME, YEAR
 from miggraph.importing.text.recognition.sentences import sentences
-from miggraph.importing.text.vocabulary.lookup import plain
+from miggraph.importing.text.vocabulary.lookup import folded
 from miggraph.importing.text.vocabulary.publishers import is_acronym, known_publisher
 from miggraph.importing.text.vocabulary.words import GRAMMAR
 
@@ -180,7 +180,7 @@ def read_remainder(citation: Citation, text: str) -> None:
     pieces = _pieces(text)
     for at, piece in enumerate(pieces):
         text = re.sub(f"\\s*[{PLACEHOLDERS}]+\\s*", ", ", piece.strip(f" .,;:/{GAP}{YEAR}{VOLUME}{EDITORS}"))
-        bare = imprint.bare(re.sub(r"(?:,\s*)+", ", ", text))
+        bare = imprint.trimmed(re.sub(r"(?:,\s*)+", ", ", text))
         if not bare or all(word in GRAMMAR for word in re.findall(r"\w+", bare.casefold())):
             continue
         named = series.read_series(bare) or (series.read_before_imprint(bare) if ": " in "".join(pieces[at + 1 : at + 2]) else None)
@@ -236,12 +236,12 @@ def _imprint_parts(citation: Citation, parts: list[str]) -> bool:
 def put_imprint(citation: Citation, found: Imprint) -> None:
     """Set publishers and places; "Author" as publisher is the author (APA 7, 9.29)."""
     for name in found.publishers:
-        if plain(name) in ("author", "the author", "authors", "autor", "auteur", "self-published"):
+        if folded(name) in ("author", "the author", "authors", "autor", "auteur", "self-published"):
             citation.account_for(name)
             for author in citation.item.get("author", []):
                 citation.join("publisher", author.get("literal", ""))
             continue
-        same = plain(name) in [plain(present) for present in citation.item.get("publisher", "").split("; ")]
+        same = folded(name) in [folded(present) for present in citation.item.get("publisher", "").split("; ")]
         citation.account_for(name) if same else citation.join("publisher", name)
     for place in found.places:
         citation.join("publisher-place", place)

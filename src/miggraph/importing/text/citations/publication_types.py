@@ -9,7 +9,7 @@ from miggraph.bibliography.names import is_body
 from miggraph.importing.text.citations.citation import Citation
 from miggraph.importing.text.citations.genres import JOURNAL_ISSUE
 from miggraph.importing.text.citations.series import PAPERS
-from miggraph.importing.text.vocabulary.lookup import plain
+from miggraph.importing.text.vocabulary.lookup import folded
 from miggraph.importing.text.vocabulary.publishers import is_acronym, known_publisher
 from miggraph.importing.text.vocabulary.words import BODIES
 
@@ -91,7 +91,7 @@ def _by_publisher(citation: Citation) -> str:
     item = citation.item
     publishers = [name for name in item.get("publisher", "").split("; ") if name]
     corporate = [name for name in item.get("author", []) if is_body(name)]
-    same = any(plain(name["literal"]) == plain(publisher) for name in corporate for publisher in publishers)
+    same = any(folded(name["literal"]) == folded(publisher) for name in corporate for publisher in publishers)
     if re.search(r"report|bericht|rapport|informe|studie", citation.kind):
         return "report"
     if citation.on_own_page and all(BODIES.search(name) for name in publishers):

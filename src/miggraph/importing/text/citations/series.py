@@ -8,7 +8,7 @@ from typing import NamedTuple
 from miggraph.importing.text.citations.citation import Citation
 from miggraph.importing.text.recognition.placeholders import GAP, PLACEHOLDERS
 from miggraph.importing.text.vocabulary.list_context import ListContext
-from miggraph.importing.text.vocabulary.lookup import plain
+from miggraph.importing.text.vocabulary.lookup import folded
 
 # What series are called; a number must stand with the vaguer of these
 KIND = (
@@ -130,7 +130,7 @@ def split_series(title: str, known: ListContext) -> tuple[str, Series | None]:
     good = [(head, series, edge) for head, series, edge in readings if series and _is_paper(series, title)]
     for head, series, _ in good:
         if any(
-            plain(series.name).startswith(plain(name)) or plain(name).startswith(plain(series.name))
+            folded(series.name).startswith(folded(name)) or folded(name).startswith(folded(series.name))
             for name in known.series
             if len(name) > 12  # shorter ones, such as "Reports", begin too many others
         ):

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from miggraph.importing.text.organisations import founding_years, names
+from miggraph.importing.text.organisations.entry import DirectoryEntry
 from miggraph.importing.text.privacy import personal_data
 from miggraph.importing.text.recognition import postal_addresses, telephones, web_addresses
 from miggraph.importing.text.vocabulary import countries, towns
 from miggraph.importing.text.vocabulary.country_names import NAMES
-
-if TYPE_CHECKING:
-    from miggraph.importing.text.organisations.entry import DirectoryEntry
 
 # The order of keys that the records which were typed by hand have
 _ORDER = (

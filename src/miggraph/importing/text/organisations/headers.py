@@ -86,7 +86,7 @@ def name_length(found: list[str]) -> int:
 
 def unwrapped(lines: list[Line]) -> list[Line]:
     """Put lines together that were broken at the edge of a page: all but the last are long."""
-    if len(lines) > 1 and all(len(text) >= 55 for _, text in lines[:-1]) and not any(labels.leads(text) for _, text in lines[1:]):
+    if len(lines) > 1 and all(len(text) >= 55 for _, text in lines[:-1]) and not any(labels.leading(text) for _, text in lines[1:]):
         return [(lines[0][0], " ".join(text.strip() for _, text in lines))]
     return lines
 

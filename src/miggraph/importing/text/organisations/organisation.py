@@ -9,7 +9,7 @@ from miggraph.ground.findings import Finding
 from miggraph.importing.text.layout.blocks import MAX_BLOCK, Block
 from miggraph.importing.text.organisations import assembly
 from miggraph.importing.text.organisations.entry import DirectoryEntry
-from miggraph.importing.text.privacy.personal_data import held_back, is_body
+from miggraph.importing.text.privacy.personal_data import finding, is_body
 from miggraph.importing.text.recognition import labels, postcodes
 from miggraph.importing.text.vocabulary import countries
 from miggraph.importing.text.vocabulary.patterns import INITIAL
@@ -66,7 +66,7 @@ def read(block: Block, file: str = "") -> Listing | Finding:
     assembly.assemble(entry)
     entry.close()
     if private := entry.private():
-        return held_back(private, file, block.line)
+        return finding(private, file, block.line)
     if not entry.listing.record.get("name"):
         return Finding(
             "not-understood", "an address without the name of an organisation: put its name before it", file=file, line=block.line
@@ -77,7 +77,7 @@ def read(block: Block, file: str = "") -> Listing | Finding:
 def _labels(text: str, *, described: bool) -> list[str]:
     """List the labels of a line; of one that belongs to the description only what it begins with."""
     if described:
-        return [labels.leads(text)]
+        return [labels.leading(text)]
     found = [piece.kind for piece in labels.pieces(text) if piece.kind]
     return [kind for kind in found if kind not in ("telephone", "fax", "mobile") or _NUMBERED.search(text)]
 
@@ -86,4 +86,4 @@ def _has_place(header: str) -> bool:
     """Say whether the end of a line is a country, or a part of it has a post code that one country alone has."""
     lines = [line for line in header.split("\n") if len(line) < 600]
     parts = [part for line in lines for part in re.split(r"[,;|]", line)][:60]
-    return bool(postcodes.telling(part.strip() for part in parts)) or any(countries.country(part) for part in parts[1:])
+    return bool(postcodes.country_of(part.strip() for part in parts)) or any(countries.country(part) for part in parts[1:])

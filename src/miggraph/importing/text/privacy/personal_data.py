@@ -37,7 +37,7 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 # Words before the name of somebody to get in touch with, perhaps with where or what for
-_LEAD = re.compile(
+_CONTACT_WORDS = re.compile(
     r"^(?:(?:for|pour|für|para|per|voor)\s[^:\d\n]{2,60}?[,:]?\s)?"
     r"(?:contacts?(?:\sperson)?|contacter|personne\s(?:de|à)\scontact(?:er)?|s[’']adresser\sà|appeler|écrire\sà|renseignements(?:\sauprès\sde)?|responsable|référente?|contacto|contactar(?:\s(?:a|con))?|persona\sde\scontacto|llamar\sa|escribir\sa|"
     r"kontakt(?:person)?|kontaktieren\ssie|ansprechpartner(?:in)?|ansprechperson|contatto|contattare|referente|contato|contactpersoon|kontaktperson|coordinator|co[ou]rdin(?:atrice|ateur|adora|ador)|call|ask\sfor|write\sto|c/o)"
@@ -46,13 +46,13 @@ _LEAD = re.compile(
 )
 
 
-def without_lead(text: str) -> str:
+def without_contact_words(text: str) -> str:
     """Leave off the words that say that a person to get in touch with follows.
 
-    >>> without_lead("Contact pour le Jura : Given01 Surname01, Delémont"), without_lead("Salt and Sand, London")
+    >>> without_contact_words("Contact pour le Jura : Given01 Surname01, Delémont"), without_contact_words("Salt and Sand, London")
     ('Given01 Surname01, Delémont', 'Salt and Sand, London')
     """
-    return _LEAD.sub("", text, count=1)
+    return _CONTACT_WORDS.sub("", text, count=1)
 
 
 def title_length(text: str) -> int:
@@ -100,13 +100,13 @@ def is_home(text: str) -> bool:
     return bool(_HOME.search(text))
 
 
-def described(*, home: bool, mobile: bool) -> str:
+def description(*, home: bool, mobile: bool) -> str:
     """Say in words what of a private person's something looks like."""
     what = " and ".join(text for text, there in (("home address", home), ("mobile number", mobile)) if there)
     return f"a private person's {what or 'address or number'}"
 
 
-def held_back(what: str, file: str, line: int) -> Finding:
+def finding(what: str, file: str, line: int) -> Finding:
     """Report that something was held back, without repeating it."""
     message = f"this looks like {what}: nothing of it was imported; if it is an organisation's, add that by hand"
     return Finding("held-back", message, file=file, line=line)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from miggraph.importing.text.recognition.placeholders import PLACEHOLDERS
 from miggraph.importing.text.vocabulary.list_context import ListContext
-from miggraph.importing.text.vocabulary.lookup import plain
+from miggraph.importing.text.vocabulary.lookup import folded
 from miggraph.importing.text.vocabulary.publishers import is_publisher, known_publisher
 from miggraph.importing.text.vocabulary.words import ARTICLES, BODIES, PREPOSITIONS, REGIONS, SMALL
 
@@ -41,7 +41,7 @@ def read_imprint(text: str, known: ListContext, *, lenient: bool = False) -> Imp
 
     With ``lenient`` its position says that it is an imprint, and any short name is taken for a publisher.
     """
-    text = PUBLISHED.sub("", bare(re.sub(f"[{PLACEHOLDERS}]", " ", text)))
+    text = PUBLISHED.sub("", trimmed(re.sub(f"[{PLACEHOLDERS}]", " ", text)))
     if not text or len(text) > 300:  # no imprint is as long, and the patterns would take long
         return None
     imprint = Imprint()
@@ -56,7 +56,7 @@ def is_region(text: str) -> bool:
     return text.strip() in REGIONS or text.strip(" .") in REGIONS
 
 
-def bare(text: str) -> str:
+def trimmed(text: str) -> str:
     """Leave off punctuation and single brackets at either end."""
     text = re.sub(r"^-\s+|\s+-$", "", text.strip(" .,;:/[]–—"))
     while text[:1] == "(" and (text[-1:] == ")" or text.count("(") > text.count(")")):
@@ -155,10 +155,10 @@ def _add_publishers(text: str, imprint: Imprint) -> None:
     for part in parts:
         name = re.sub(r"^the\s+", "", part.strip(" .,;:"))
         short = ADDITION.sub("", name)
-        present = [plain(ADDITION.sub("", publisher)) for publisher in imprint.publishers]
-        if plain(short) not in present:
+        present = [folded(ADDITION.sub("", publisher)) for publisher in imprint.publishers]
+        if folded(short) not in present:
             imprint.publishers.append(short)
-        if short != name or plain(short) in present:
+        if short != name or folded(short) in present:
             imprint.printed.append(name)
 
 

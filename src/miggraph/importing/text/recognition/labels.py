@@ -61,7 +61,7 @@ def pieces(text: str, line: int = 0) -> Iterator[Piece]:
     yield _piece(kind, text[start:], line)
 
 
-def leads(text: str) -> str:
+def leading(text: str) -> str:
     """Return what the label at the beginning of a line says the line is, or ""."""
     mark = _LABELS.pattern.match(text.lstrip(EDGES))
     return _LABELS.kind(mark) if mark else ""

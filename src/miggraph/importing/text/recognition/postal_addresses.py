@@ -63,7 +63,7 @@ def read(parts: Iterable[str], hint: str = "") -> Address:
     address.rest = [*(text for text in segments[:MAX_PARTS] if len(text) > MAX_PART), *segments[MAX_PARTS:]]
     segments = [text for text in segments[:MAX_PARTS] if len(text) <= MAX_PART]
     segments = _without_country(segments, address)
-    address.country = address.country or postcodes.telling(segments) or hint
+    address.country = address.country or postcodes.country_of(segments) or hint
     segments = [piece for segment in segments for piece in _boxes(segment, address)]
     at = _town_by_code(segments, address) if not address.postal_code else -1
     if at < 0:
@@ -138,7 +138,7 @@ def _boxes(segment: str, address: Address) -> list[str]:
 
 def _town_by_code(segments: list[str], address: Address) -> int:
     """Find post code and town, from the end. Returns the number of segments of the street, or -1."""
-    pattern = postcodes.form(address.country)
+    pattern = postcodes.pattern_of(address.country)
     front = address.country in postcodes.BEFORE_TOWN
     for at in range(len(segments) - 1, -1, -1):
         segment = _CODE_WORDS.sub("", segments[at])

@@ -35,12 +35,12 @@ _STATE_AND_ZIP = re.compile(r"(?:^|[\s,])([A-Z]{2}|[A-Z]\.[A-Z]\.|[A-Z][a-z]+(?:
 _LETTERS = re.compile(r"(?<![\w-])([A-Z]{1,3})-(?=\d{3})")
 
 
-def form(country: str) -> re.Pattern[str]:
+def pattern_of(country: str) -> re.Pattern[str]:
     """Return the pattern of the post codes of a country (ISO 3166-1), or of those of any for ""."""
     return re.compile(rf"(?<![\w/])(?<!\d-)((?:[A-Z]{{1,3}}-)?(?:{_CODES.get(country, _ANY)}))(?![\w/]|-\d)")
 
 
-def telling(segments: Iterable[str]) -> str:
+def country_of(segments: Iterable[str]) -> str:
     """Return the country that a post code tells beyond doubt, or ""."""
     for segment in segments:
         if (letters := _LETTERS.search(segment)) and letters[1] in countries.PREFIXES:

@@ -24,7 +24,7 @@ from miggraph.importing.text.vocabulary.list_context import ListContext
 
 def kinds(found: Sequence[Unit], known: ListContext) -> list[Kind]:
     """Say of each unit what it is; one that is withheld is looked at no further."""
-    marks = withholding.mark(found)
+    marks = withholding.mark_private(found)
     public = iter(_public_kinds(_public(found, marks), known))
     return [next(public) if marked is None else marked for marked in marks]
 
