@@ -22,6 +22,7 @@ from miggraph.records.lexical import LANGUAGE_TAG, NOT_IN_IRI, expected, fits, i
 
 FRAGMENT = re.compile(rf"#{LOCAL}")
 REQUIRED = ("id", "type", "source")
+HINTS = 100  # different ids that nothing has, for which one that is like it is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +102,11 @@ class _Reader:
     def finish(self) -> None:
         """Report references to nothing, once all files are read."""
         known = {node.id for node in self.records.nodes} | self.records.unread_ids
-        for target, file, line, key in self.references:
-            if target not in known:
-                kind = target.partition("/")[0] + "/"
-                message = f"nothing has this id{_did_you_mean(target, (name for name in known if name.startswith(kind)))}"
-                self.records.findings.append(Finding("reference", message, file=file, line=line, key=key, value=target))
+        dangling = [reference for reference in self.references if reference[0] not in known]
+        meant = _meant([target for target, *_ in dangling], known)
+        for target, file, line, key in dangling:
+            message = f"nothing has this id{meant.get(target, '')}"
+            self.records.findings.append(Finding("reference", message, file=file, line=line, key=key, value=target))
 
     # one record
 
@@ -293,6 +294,15 @@ def _not_a_reference(value: str, kinds: Iterable[str]) -> str:
     if value.startswith("http"):
         return "this is not a web address as browsers take it: look for a stray bracket or % sign"
     return f"this is neither an id (such as organisation/example-library) nor a web address (http://…){_did_you_mean(value.partition('/')[0], kinds)}"
+
+
+def _meant(targets: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+    """Map ids that nothing has to a hint, with an id of the same kind that is like it; only the first so many, for each takes a look at all."""
+    by_kind: dict[str, list[str]] = {}
+    wanted = list(dict.fromkeys(targets))[:HINTS]
+    for name in sorted(known) if wanted else ():
+        by_kind.setdefault(name.partition("/")[0], []).append(name)
+    return {target: _did_you_mean(target, by_kind.get(target.partition("/")[0], ())) for target in wanted}
 
 
 def _did_you_mean(word: str, known: Iterable[str]) -> str:
