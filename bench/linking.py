@@ -172,12 +172,13 @@ def in_two(folder: Path, texts: list[str]) -> list[list[Hit]]:
 
 def suggested(vocabulary: Vocabulary, texts: list[str]) -> None:
     """Propose candidates for things with one label each, in as many processes as there are processors."""
+    from miggraph.ground.homes import Home
     from miggraph.linking.model import Name, Subject
-    from miggraph.linking.suggest import suggest
+    from miggraph.linking.suggesting import suggest
 
     ours = [Subject(f"theme/t{number}", "theme", (Name(text),)) for number, text in enumerate(texts)]
     with tempfile.TemporaryDirectory() as folder:
-        suggest(Path(folder), vocabulary, ours, workers=os.cpu_count() or 1)
+        suggest(Home(Path(folder)), vocabulary, ours, workers=os.cpu_count() or 1)
 
 
 def looked_up(folder: Path, texts: list[str]) -> list[list[Hit]]:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 from miggraph import importing
 from miggraph.bibliography import bibtex, columns, formats, mapping, ris, types
 from miggraph.citing import STYLES
-
-BLOCK = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def _table(heads: tuple[str, ...], rows: Iterable[Iterable[str]]) -> str:
@@ -95,8 +91,3 @@ TABLES: dict[str, Callable[[], str]] = {
     "not-carried": _not_carried,
     "styles": _styles,
 }
-
-
-def filled(page: Path) -> str:
-    """Return a page with its generated tables written again."""
-    return BLOCK.sub(lambda found: f"{found[1]}{TABLES[found[2]]()}{found[3]}", page.read_text(encoding="utf-8"))

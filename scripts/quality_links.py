@@ -32,7 +32,7 @@ from miggraph.ground.errors import MiggraphError
 from miggraph.linking import subjects as our
 from miggraph.linking.model import Candidate, Name, Subject, Vocabulary
 from miggraph.linking.shortlist import shortlist
-from miggraph.linking.suggest import Neighbours, candidates
+from miggraph.linking.suggesting import Neighbours, candidates
 
 ROOT = Path(__file__).resolve().parent.parent
 LINKS = ROOT / "tests" / "links"

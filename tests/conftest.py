@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -21,13 +24,84 @@ THEMES = """
 - {id: theme/work, type: Theme, source: source/s, label: Work, scheme: theme/scheme, topConceptOf: theme/scheme, definition: All of it.}
 - {id: theme/remittances, type: Theme, source: source/s, label: Remittances, scheme: theme/scheme, broader: [theme/work], definition: Money.}
 """
+HEAT = """
+- {id: source/list, type: Source, source: source/list, title: A list on heat}
+- {id: theme/scheme, type: ThemeScheme, source: source/list, label: Themes}
+- {id: theme/heat, type: Theme, source: source/list, label: Heat, scheme: theme/scheme, topConceptOf: theme/scheme, definition: All of it.}
+- {id: theme/heatwaves, type: Theme, source: source/list, label: Heatwaves, scheme: theme/scheme, broader: [theme/heat], definition: Hot days.}
+- {id: person/otieno-jane, type: Person, source: source/list, name: Jane Otieno, givenName: Jane, familyName: Otieno}
+- {id: organisation/cool-press, type: Organisation, source: source/list, name: Cool Press, kinds: [term/publisher]}
+- id: resource/hot-days
+  type: Book
+  source: source/list
+  title: Hot Days
+  issued: 2011
+  authors: [person/otieno-jane]
+  publisher: organisation/cool-press
+  themes: [theme/heatwaves]
+  places: [place/KE]
+"""
 Done = subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Indexes of vocabularies go to a folder of the tests, and none that the user has is found."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")
 def shipped() -> KnowledgeGraph:
     """The graph that miggraph ships, read once. Tests must not change it."""
     return miggraph.open(ROOT)
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory, shipped: KnowledgeGraph) -> Path:
+    """The shipped graph, written to a folder as ``miggraph build`` does."""
+    from miggraph.graph import build
+
+    out = tmp_path_factory.mktemp("graph") / "out"
+    build.write(shipped.home, out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """Serve an RDF file by an Oxigraph server on loopback; return the address of its SPARQL service."""
+    with ExitStack() as servers:
+        yield lambda file, *options: servers.enter_context(_served(file, tmp_path_factory.mktemp("server") / "db", options))
+
+
+@pytest.fixture(scope="session")
+def endpoint(folder: Path, serve: Callable[..., str]) -> str:
+    """The address of a SPARQL service that holds the shipped graph: one server for all tests."""
+    return serve(folder / "graph.nq")
+
+
+@contextmanager
+def _served(file: Path, location: Path, options: tuple[str, ...]) -> Iterator[str]:
+    program = Path(sys.executable).parent / "oxigraph"
+    if not program.exists():
+        pytest.skip("the program oxigraph is missing (PyPI package oxigraph)")
+    subprocess.run([program, "load", "--location", location, "--file", file], check=True, capture_output=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    words = ["serve-read-only", "--location", str(location), "--bind", f"127.0.0.1:{port}", *options]
+    server = subprocess.Popen([str(program), *words], stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            with suppress(OSError):
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}/query"
+    finally:
+        server.terminate()
+        server.wait(10)
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +129,16 @@ def make_home(tmp_path: Path) -> Callable[..., Path]:
         return home
 
     return make
+
+
+@pytest.fixture
+def heat_home(tmp_path: Path) -> Path:
+    """A home of another field, that stands on the layer as it ships."""
+    home = tmp_path / "heat"
+    (home / "data").mkdir(parents=True)
+    (home / "miggraph.toml").write_text('[graph]\ntitle = "Heat: a reading list"\nbase = "https://example.org/heat/"\n', encoding="utf-8")
+    (home / "data" / "list.yaml").write_text(HEAT, encoding="utf-8")
+    return home
 
 
 @pytest.fixture

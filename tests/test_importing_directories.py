@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from miggraph.bibliography.model import Listing
 from miggraph.ground.findings import Finding
 from miggraph.importing.text import campaigns
-from miggraph.importing.text.organisations import organisation, postal_addresses, telephones
-from miggraph.importing.text.segmentation.blocks import Block, Section
+from miggraph.importing.text.layout.blocks import Block, Section
+from miggraph.importing.text.organisations import organisation
+from miggraph.importing.text.recognition import postal_addresses, telephones
 
 
 def block(text: str, *annotation: str, heading: str = "Organisations") -> Block:

@@ -31,7 +31,7 @@ from miggraph.ground.errors import DataError, MiggraphError
 from miggraph.ground.findings import Finding, Severity
 from miggraph.importing import FORMATS, Import, Report
 from miggraph.importing.decoding import encoding_of
-from miggraph.importing.drafts.index import Draft
+from miggraph.importing.drafts.draft import Draft
 from miggraph.importing.drafts.output import to_file
 from miggraph.importing.drafts.writing import jsonl, yaml
 from miggraph.records import blocks, reader

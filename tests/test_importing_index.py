@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from miggraph.importing.drafts import index as indexing
 from miggraph.importing.drafts import pending
-from miggraph.importing.drafts.index import Draft, Index
+from miggraph.importing.drafts.draft import Draft
+from miggraph.importing.drafts.index import Index
 
 NAMES = st.sampled_from(["a", "b", "c", "d", "e", "é", "f g"])
 
@@ -54,20 +55,20 @@ def test_drafts_come_back_in_the_order_they_came(tiny: None) -> None:
     index = Index()
     kinds = ["Person", "Book", "Person", "Organisation", "Place", "Person", "Journal"]
     for number, kind in enumerate(kinds):
-        index.hold(Draft({"id": f"thing/{number}", "type": kind}, number, {"": ["look"]} if number == 2 else {}))
-    found = list(index.release())
+        index.pending.hold(Draft({"id": f"thing/{number}", "type": kind}, number, {"": ["look"]} if number == 2 else {}))
+    found = list(index.pending.release())
     assert [(draft.record["type"], draft.line) for draft in found] == list(zip(kinds, range(7), strict=True))
     assert found[2].comments == {"": ["look"]}
-    assert list(index.release()) == []
+    assert list(index.pending.release()) == []
 
 
 def test_a_draft_that_is_taken_waits_no_more(tiny: None) -> None:
     index = Index()
     for number in range(5):
-        index.hold(Draft({"id": f"resource/{number}", "type": "Book"}, number))
+        index.pending.hold(Draft({"id": f"resource/{number}", "type": "Book"}, number))
     for number in (0, 4):  # one of them on disk, one in memory
-        assert index.waits(f"resource/{number}")
-        assert index.take(f"resource/{number}") == Draft({"id": f"resource/{number}", "type": "Book"}, number)
-        assert not index.waits(f"resource/{number}")
-        assert index.take(f"resource/{number}") is None
-    assert [draft.line for draft in index.release()] == [1, 2, 3]
+        assert index.pending.waits(f"resource/{number}")
+        assert index.pending.take(f"resource/{number}") == Draft({"id": f"resource/{number}", "type": "Book"}, number)
+        assert not index.pending.waits(f"resource/{number}")
+        assert index.pending.take(f"resource/{number}") is None
+    assert [draft.line for draft in index.pending.release()] == [1, 2, 3]

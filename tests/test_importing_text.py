@@ -15,10 +15,9 @@ from miggraph.bibliography.model import Entry, Listing
 from miggraph.ground.errors import DataError
 from miggraph.ground.findings import Finding
 from miggraph.importing.text import read
-from miggraph.importing.text.citations.numbers import isbn13, page_range
 from miggraph.importing.text.citations.titles import split_title
-from miggraph.importing.text.citations.unplaced import words
-from miggraph.importing.text.segmentation.repair import mended, without_running_heads
+from miggraph.importing.text.citations.unparsed import words
+from miggraph.importing.text.layout.repair import mended, without_running_heads
 from miggraph.importing.text.vocabulary.words import GRAMMAR
 
 PLACES = ("London", "New York", "Manila", "Quito", "Bielefeld", "Kathmandu")
@@ -145,7 +144,16 @@ def test_a_wrong_isbn_is_kept_with_a_doubt_and_a_right_one_becomes_thirteen_digi
     assert "ISBN" not in entry.item
     assert any("1-85649-761-0" in rest for rest in entry.rest)
     assert any(doubt.field == "ISBN" for doubt in entry.doubts)
-    assert (isbn13("1856497615"), isbn13("1856497616")) == ("9781856497619", "")
+
+
+def test_an_isbn_of_ten_digits_is_kept_as_one_of_thirteen(tmp_path: Path) -> None:
+    """ISO 2108: 978 stands before the nine digits, and the check digit is another."""
+    assert item(tmp_path, "Salt (2004), A. Surname01, London: Zed Books, ISBN 1-85649-761-5\n")["ISBN"] == "9781856497619"
+
+
+def test_a_page_that_cannot_be_written_out_stays_as_printed(tmp_path: Path) -> None:
+    """40 behind 389 is no short form of a later page."""
+    assert item(tmp_path, "Surname01, A. (2004). Waiting rooms. Mobilities, 12(3), 389–40.")["page"] == "389-40"
 
 
 @pytest.mark.parametrize(
@@ -292,7 +300,6 @@ def test_titles_are_parted_at_the_first_mark_and_ranges_written_out() -> None:
     assert split_title("Whose kitchen? Notes on hire") == ("Whose kitchen?", "Notes on hire")
     assert split_title("Salz. Eine Reise") == ("Salz", "Eine Reise")
     assert split_title("Salt 2006. A Passage: Women") == ("Salt 2006. A Passage", "Women")
-    assert page_range("1389", "409") == "1389-1409"
 
 
 CARD = """2011
@@ -487,6 +494,29 @@ def test_loan_words_tell_no_language(tmp_path: Path, title: str) -> None:
     assert "language" not in item(tmp_path, f"Surname01, A. (2003). {title}. London: Zed Books.")
 
 
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [
+        ("Les femmes de la mer et leurs droits", "fr"),
+        ("Las mujeres que llegan y las que se quedan", "es"),
+        ("Wer pflegt die Alten? Zur Lage der Pflegerinnen", "de"),
+        ("Vrouwen die vertrekken en vrouwen die blijven", "nl"),
+        ("Женщины, которые уезжают", "ru"),
+    ],
+)
+def test_the_language_of_a_title_is_told_with_a_doubt(tmp_path: Path, title: str, language: str) -> None:
+    """Where the citation does not say in which language something is, the words of its title do."""
+    [entry] = entries(tmp_path, f"Surname01, A. (2003). {title}. London: Zed Books.")
+    assert entry.item["language"] == language
+    assert any(doubt.field == "language" for doubt in entry.doubts)
+
+
+def test_the_citation_helps_to_tell_the_language_of_a_short_title(tmp_path: Path) -> None:
+    """Two words alone tell too little; with "Hrsg." beside them they are German."""
+    assert "language" not in item(tmp_path, "Surname01, A. (2003). Stille Arbeit. London: Zed Books.")
+    assert item(tmp_path, "Surname01, A. (Hrsg.) (2003). Stille Arbeit. London: Zed Books.")["language"] == "de"
+
+
 def test_an_imprint_behind_a_question_is_no_subtitle(tmp_path: Path) -> None:
     """A title that ends with a question mark is parted from "Place: Publisher", but not from its subtitle."""
     read_so = item(tmp_path, "Surname01, A. (2005). Who mends the nets? London: Pluto.")
@@ -563,8 +593,8 @@ def test_not_one_word_of_a_citation_is_lost(tmp_path: Path, chosen: list[str]) -
 
 
 def test_ten_thousand_entries_take_seconds(tmp_path: Path) -> None:
-    """A long list is read at more than a thousand entries a second."""
+    """Two thousand entries take no more than eight seconds of the processor, whatever else it has to do."""
     lines = [f"Surname{number:05}, A. (2004). Salt and sand number {number}: A study. London: Zed Books.\n" for number in range(2000)]
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(entries(tmp_path, "\n".join(lines))) == 2000
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from miggraph.ground.errors import DataError, StoreError
 from miggraph.ground.folding import fold
-from miggraph.linking import building, signatures
+from miggraph.linking import index_building, signatures
 from miggraph.linking.index import Index, digest, dumped, fused, key, loaded
 from miggraph.linking.model import Name, Subject, Term
 from miggraph.linking.vocabularies.indexed import Indexed
@@ -30,7 +30,7 @@ def terms(*labels: str) -> list[Term]:
 
 
 def built(folder: Path, *labels: str) -> Index:
-    building.build(folder, terms(*labels), {"name": "tiny"})
+    index_building.build(folder, terms(*labels), {"name": "tiny"})
     return Index(folder)
 
 
@@ -174,7 +174,7 @@ def test_building_again_replaces_the_index(tmp_path: Path) -> None:
 
 
 def test_interrupting_leaves_the_old_index(tmp_path: Path) -> None:
-    """Who interrupts building keeps what was there, and no rubbish."""
+    """Who interrupts index_building keeps what was there, and no rubbish."""
 
     def interrupted() -> Iterator[Term]:
         yield from terms("Exile")
@@ -182,7 +182,7 @@ def test_interrupting_leaves_the_old_index(tmp_path: Path) -> None:
 
     built(tmp_path / "tiny", "Asylum")
     with pytest.raises(KeyboardInterrupt):
-        building.build(tmp_path / "tiny", interrupted(), {})
+        index_building.build(tmp_path / "tiny", interrupted(), {})
     assert [term.label for term in Index(tmp_path / "tiny")] == ["Asylum"]
     assert [path.name for path in tmp_path.iterdir()] == ["tiny"]
 
@@ -190,7 +190,7 @@ def test_interrupting_leaves_the_old_index(tmp_path: Path) -> None:
 def test_no_terms_make_no_index(tmp_path: Path) -> None:
     """An empty vocabulary is refused in words."""
     with pytest.raises(DataError, match="no terms"):
-        building.build(tmp_path / "tiny", [], {})
+        index_building.build(tmp_path / "tiny", [], {})
     assert list(tmp_path.iterdir()) == []
 
 
@@ -199,7 +199,7 @@ def test_something_else_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "letter.txt").write_text("dear all")
     with pytest.raises(StoreError, match="something else"):
-        building.build(tmp_path / "letters", terms("Asylum"), {})
+        index_building.build(tmp_path / "letters", terms("Asylum"), {})
     assert [path.name for path in tmp_path.iterdir()] == ["letters"]
 
 
@@ -216,5 +216,5 @@ def test_a_broken_index_is_named(tmp_path: Path) -> None:
 def test_progress_is_told(tmp_path: Path) -> None:
     """The number of terms is told at the end, and every few thousand."""
     told: list[int] = []
-    building.build(tmp_path / "tiny", terms(*(f"heading {number}" for number in range(6_000))), {}, tick=told.append)
+    index_building.build(tmp_path / "tiny", terms(*(f"heading {number}" for number in range(6_000))), {}, tick=told.append)
     assert told == [5_000, 6_000]

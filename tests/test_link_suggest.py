@@ -6,16 +6,17 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import miggraph
 from miggraph import sssom
 from miggraph.ground.errors import ParameterError, UnknownThing
-from miggraph.linking import subjects, vocabularies
-from miggraph.linking import suggest as suggesting
+from miggraph.ground.homes import Home
+from miggraph.linking import subjects, suggesting, vocabularies
 from miggraph.linking.model import Name, Subject, Term
-from miggraph.linking.suggest import suggest
+from miggraph.linking.suggesting import Summary
 from miggraph.sssom import NOTHING, MappingSet
 
 HEADINGS = {
@@ -63,8 +64,12 @@ def theme(id: str, label: str, *others: str) -> Subject:
 OURS = [theme("visas", "Visas"), theme("internal-migration", "Internal migration"), theme("care-diamond", "Care diamond")]
 
 
+def suggest(folder: Path, vocabulary: Any, ours: Sequence[Subject], **options: Any) -> Summary:
+    return suggesting.suggest(Home(folder), vocabulary, ours, **options)
+
+
 def written(folder: Path) -> MappingSet:
-    return sssom.read(folder / "themes-headings.sssom.tsv")
+    return sssom.read(Home(folder).mappings / "themes-headings.sssom.tsv")
 
 
 def objects(folder: Path) -> dict[str, list[str]]:
@@ -102,12 +107,12 @@ def test_a_vocabulary_may_be_called_anything(tmp_path: Path, prefix: str) -> Non
 def test_what_was_tried_is_not_tried_again(tmp_path: Path) -> None:
     """A second run asks for nothing and changes nothing, not even for what had no match; ``again`` does."""
     suggest(tmp_path, Headings(), OURS)
-    before = (tmp_path / "themes-headings.sssom.tsv").read_bytes()
+    before = (Home(tmp_path).mappings / "themes-headings.sssom.tsv").read_bytes()
     second = Headings()
     assert suggest(tmp_path, second, OURS).known == 3
-    assert (second.asked, (tmp_path / "themes-headings.sssom.tsv").read_bytes()) == ([], before)
+    assert (second.asked, (Home(tmp_path).mappings / "themes-headings.sssom.tsv").read_bytes()) == ([], before)
     suggest(tmp_path, second, OURS, again=True)
-    assert (len(second.asked), (tmp_path / "themes-headings.sssom.tsv").read_bytes()) == (3, before)
+    assert (len(second.asked), (Home(tmp_path).mappings / "themes-headings.sssom.tsv").read_bytes()) == (3, before)
 
 
 def test_a_subject_with_a_new_name_is_tried_again(tmp_path: Path) -> None:
@@ -194,12 +199,21 @@ def test_candidates_that_nobody_decided_on_are_replaced(tmp_path: Path) -> None:
 
 def test_a_faulty_set_is_not_overwritten(tmp_path: Path) -> None:
     """A set with rows that cannot be read is refused: writing it would lose them."""
-    path = tmp_path / "themes-headings.sssom.tsv"
+    path = Home(tmp_path).mappings / "themes-headings.sssom.tsv"
+    path.parent.mkdir(parents=True)
     path.write_text("subject_id\tpredicate_id\tobject_id\tmapping_justification\nmiggraph:theme/visas\t\thd:1\t\n", encoding="utf-8")
     before = path.read_bytes()
     with pytest.raises(ParameterError, match="faults"):
         suggest(tmp_path, Headings(), OURS)
     assert path.read_bytes() == before
+
+
+def test_our_own_things_are_no_vocabulary(tmp_path: Path) -> None:
+    """Whoever has names in the namespace of the home would speak of our things."""
+    own = Headings()
+    own.namespace = "http://w3id.org/miggraph/theme/"
+    with pytest.raises(ParameterError, match="this graph's own things"):
+        suggest(tmp_path, own, OURS)
 
 
 def test_neighbours_by_meaning_are_marked_as_such(tmp_path: Path) -> None:

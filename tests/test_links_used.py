@@ -18,7 +18,6 @@ from miggraph import KnowledgeGraph, sssom
 from miggraph.graph import build
 from miggraph.ground.errors import DataError, ParameterError, UnknownThing
 from miggraph.ground.names import BASE
-from miggraph.looking import statistics
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = Path(sys.executable).parent / "miggraph"
@@ -165,7 +164,7 @@ def test_show_names_the_set(shipped: KnowledgeGraph) -> None:
 
 def test_void_describes_each_set_as_a_linkset(shipped: KnowledgeGraph) -> None:
     """With its two ends and its predicates (VoID, section 5)."""
-    void = rdflib.Graph().parse(data=statistics.void(shipped), format="turtle")
+    void = rdflib.Graph().parse(data=shipped.describe("void"), format="turtle")
     space = rdflib.Namespace("http://rdfs.org/ns/void#")
     linkset = rdflib.URIRef(f"{BASE}mappings/themes-lcsh")
     assert (linkset, rdflib.RDF.type, space.Linkset) in void

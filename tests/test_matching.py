@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from miggraph.linking.matching import by_meaning, merged, rank, score
+from miggraph.linking.matching import merge_candidates, rank, score, semantic_candidate
 from miggraph.linking.model import Candidate, Name, Subject, Term
 from miggraph.linking.shortlist import shortlist
 from miggraph.linking.subject_headings import parse
@@ -340,9 +340,9 @@ def test_no_match_at_all_is_a_fine_answer() -> None:
 
 def test_neighbours_by_meaning_are_never_above_their_limit() -> None:
     """A model of language alone is not believed beyond 0.8, and what words found too keeps the higher score."""
-    alike = by_meaning(theme("Domestic workers"), term("Household employees"), 0.99)
+    alike = semantic_candidate(theme("Domestic workers"), term("Household employees"), 0.99)
     assert (alike.score, alike.predicate, alike.justification) == (0.8, "skos:closeMatch", "semapv:SemanticSimilarityThresholdMatching")
-    [best] = merged([matched(theme("Visas"), term("Visas"))], [by_meaning(theme("Visas"), term("Visas"), 0.99)])
+    [best] = merge_candidates([matched(theme("Visas"), term("Visas"))], [semantic_candidate(theme("Visas"), term("Visas"), 0.99)])
     assert (best.score > 0.9, best.justification) == (True, "semapv:LexicalMatching")
 
 

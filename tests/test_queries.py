@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -14,7 +13,6 @@ from hypothesis import strategies as st
 
 import miggraph
 from miggraph import KnowledgeGraph, MiggraphError, ParameterError
-from miggraph.asking import linting
 from miggraph.graph.queries import Parameter, Query, bound, header_text
 from miggraph.ground.names import BASE
 
@@ -122,50 +120,6 @@ def test_headers_are_grlc(shipped: KnowledgeGraph) -> None:
 def test_there_are_thirty_queries_and_more(shipped: KnowledgeGraph) -> None:
     """All with at least one phrasing, and all with rows for their defaults."""
     assert len(list(shipped.queries)) >= 30
-
-
-def test_the_shipped_queries_are_clean(shipped: KnowledgeGraph) -> None:
-    """The lint finds nothing."""
-    assert [str(finding) for finding in linting.lint(shipped)] == []
-
-
-GOOD = (ROOT / "queries" / "campaigns.rq").read_text(encoding="utf-8")
-SPOILT = [
-    ("header-form", lambda t: t.replace("#+ method", " #+ method"), "start of the line"),
-    ("header-form", lambda t: t.replace("#+", "#"), "header is missing"),
-    ("header-yaml", lambda t: t.replace("#+ summary: ", "#+ summary: yes #"), "as bool"),
-    ("header-yaml", lambda t: t.replace("#+ summary: ", "#+ summary: a: "), "colon"),
-    ("header-keys", lambda t: t.replace("#+ summary:", "#+ summry:"), "no summary"),
-    ("header-keys", lambda t: t.replace("#+ tags:", "#+ tags:\n#+   - x\n#+ colour: red\n#+ more:"), "tags must be the last"),
-    ("parameters", lambda t: t.replace("?__theme_iri", "?__theme_date"), "is no parameter"),
-    ("parameters", lambda t: t.replace("?__theme_iri", "?__thing2_iri"), "no kind of thing"),
-    ("parameters", lambda t: t.replace("WHERE {", "WHERE {\n  BIND(1 AS ?__theme_iris)", 1), "is the beginning of"),
-    ("parameters", lambda t: t.replace("WHERE {", "WHERE {\n  FILTER(!BOUND(?__theme_iri))", 1), "use COALESCE"),
-    ("parameters", lambda t: t.replace("SELECT ", "SELECT ?__theme_iri ", 1).replace("SELECT ?__theme_iri DISTINCT", "SELECT DISTINCT ?__theme_iri"), "is selected"),
-    ("defaults", lambda t: t.replace("#+ question:", "#+ defaults:\n#+   - colour: red\n#+ question:"), "no parameter colour"),
-    ("questions", lambda t: t.replace("#+ question:", "#+ question:\n#+   - what about {colour}"), "a parameter colour"),
-    ("last-line", lambda t: t.rstrip() + " # the end\n", "must not be a comment"),
-    ("parses", lambda t: t.replace("WHERE {", "WHERE { {", 1), "rdflib cannot read"),
-    ("answers", lambda t: t.replace("a mig:Campaign", "a mig:Nothing"), "finds nothing"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("rule", "spoil", "message"), SPOILT, ids=[f"{s[0]}-{i}" for i, s in enumerate(SPOILT)])
-def test_lint_finds_each_fault(copied_home: Path, rule: str, spoil: object, message: str) -> None:
-    """A good query spoilt in one way is found, in its file."""
-    assert callable(spoil)
-    text = spoil(GOOD)
-    assert text != GOOD
-    (copied_home / "queries" / "campaigns.rq").write_text(text, encoding="utf-8")
-    found = [f for f in linting.lint(miggraph.open(copied_home)) if f.rule == rule]
-    assert [f.file for f in found] == ["queries/campaigns.rq"] * len(found) != []
-    assert any(message in f.message for f in found)
-
-
-def test_lint_finds_a_question_asked_twice(copied_home: Path) -> None:
-    """Two queries must not ask for the same phrasing."""
-    shutil.copy(copied_home / "queries" / "campaigns.rq", copied_home / "queries" / "zz-campaigns.rq")
-    assert "repeated-question" in {f.rule for f in linting.lint(miggraph.open(copied_home))}
 
 
 def test_every_query_gives_the_same_in_rdflib(shipped: KnowledgeGraph) -> None:

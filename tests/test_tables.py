@@ -443,7 +443,7 @@ def test_a_csvw_processor_accepts_table_and_metadata(tmp_path: Path) -> None:
     read = csvw.CSVW(str(tmp_path / "a.csv"))
     assert read.is_valid
     (described,) = read.to_json()["tables"][0]["row"][0]["describes"]
-    assert described["@id"] == "https://w3id.org/miggraph/resource/global-lives"
+    assert described["@id"] == "https://example.org/resource/global-lives"
     assert described["dc11:creator"] == ["van der Surname, Anna", "{Example, Inc.}", "{Anna Example}"]
 
 

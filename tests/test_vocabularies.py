@@ -22,7 +22,7 @@ from miggraph.ground.errors import DataError, MiggraphError, StoreError
 from miggraph.linking import vocabularies
 from miggraph.linking.fetching import Patience
 from miggraph.linking.model import Name, Term
-from miggraph.linking.vocabularies import rdf, ror, sparql, subjects
+from miggraph.linking.vocabularies import invenio, rdf, ror, sparql
 from miggraph.linking.vocabularies.indexed import Indexed
 
 TURTLE = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -138,19 +138,19 @@ def test_subjects_of_every_form(tmp_path: Path) -> None:
         "a.yaml": '- id: http://id.worldcat.org/fast/1\n  scheme: FAST-topical\n  subject: "Asylum, Right of"\n',
     }
     expected = Term("http://id.worldcat.org/fast/1", (Name("Asylum, Right of"),))
-    assert [list(subjects.read(written(tmp_path / name, text))) for name, text in forms.items()] == [[expected]] * 3
+    assert [list(invenio.read(written(tmp_path / name, text))) for name, text in forms.items()] == [[expected]] * 3
 
 
 def test_titles_and_synonyms_are_names(tmp_path: Path) -> None:
     """Titles in languages and synonyms are read; the English title comes first."""
     row = {"id": "http://x/1", "title": {"de": "Asyl", "en": "Asylum"}, "synonyms": ["Refuge"]}
-    (found,) = subjects.read(written(tmp_path / "a.jsonl", json.dumps(row)))
+    (found,) = invenio.read(written(tmp_path / "a.jsonl", json.dumps(row)))
     assert found.names == (Name("Asylum", "skos:prefLabel", "en"), Name("Asyl", "skos:prefLabel", "de"), Name("Refuge", "skos:altLabel"))
 
 
 def test_addresses_are_the_publishers(tmp_path: Path) -> None:
     """Identifiers of the Library of Congress begin with http, though packages write https."""
-    (found,) = subjects.read(written(tmp_path / "a.csv", "id,subject\nhttps://id.loc.gov/authorities/subjects/sh00000014,Tacos\n"))
+    (found,) = invenio.read(written(tmp_path / "a.csv", "id,subject\nhttps://id.loc.gov/authorities/subjects/sh00000014,Tacos\n"))
     assert found.id == "http://id.loc.gov/authorities/subjects/sh00000014"
 
 
@@ -171,7 +171,7 @@ def test_broken_subjects_are_located(tmp_path: Path, name: str, text: str, line:
     """The file and the line are named."""
     path = written(tmp_path / name, text)
     with pytest.raises(DataError) as error:
-        list(subjects.read(path))
+        list(invenio.read(path))
     assert error.value.where == f"{path}:{line}"
 
 

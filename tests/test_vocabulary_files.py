@@ -15,7 +15,7 @@ import pytest
 
 from miggraph.ground.errors import DataError, MiggraphError, StoreError
 from miggraph.linking import vocabularies
-from miggraph.linking.vocabularies import files, rdf, ror, subjects
+from miggraph.linking.vocabularies import files, invenio, rdf, ror
 from miggraph.linking.vocabularies.indexed import Indexed
 
 Done = subprocess.CompletedProcess[str]
@@ -162,14 +162,14 @@ def test_a_line_too_long_is_named(folder: Path, name: str) -> None:
     content = head + b'{"id": "http://x.example/2", "subject": "' + b"x" * files.MOST_LINE + b'"}\n'
     path = written(folder / name, gzip.compress(content, 1) if name.endswith("gz") else content)
     with pytest.raises(DataError, match="more than 1,048,576 bytes") as told:
-        list(subjects.read(path))
+        list(invenio.read(path))
     assert told.value.where == f"{path}:2"
 
 
 @pytest.mark.parametrize("number", ['"x": ' + "9" * 5000, '"x": ' + "[" * 50_000])
 def test_odd_json_is_located(folder: Path, number: str) -> None:
     """Numbers of thousands of digits, and brackets without end."""
-    for name, text, reader in (("a.jsonl", "{" + number + "}", subjects.read), ("a.json", "[{" + number + "}]", ror.read)):
+    for name, text, reader in (("a.jsonl", "{" + number + "}", invenio.read), ("a.json", "[{" + number + "}]", ror.read)):
         path = written(folder / name, text)
         with pytest.raises(DataError) as told:
             list(reader(path))

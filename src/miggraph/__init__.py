@@ -1,4 +1,4 @@
-"""miggraph: a knowledge graph of gender and migration resources.
+"""miggraph: ask, check, link and export the graph of an annotated list.
 
 >>> import miggraph
 >>> kg = miggraph.open()

@@ -7,19 +7,21 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-import pyoxigraph as ox
-
 from miggraph.graph import answers
 from miggraph.graph.answers import Answer
 from miggraph.graph.graph import Graph
+from miggraph.graph.limits import Limits
+from miggraph.graph.store import Solutions
 from miggraph.ground import homes
-from miggraph.ground.errors import StoreError
+from miggraph.ground.errors import ParameterError, StoreError
 from miggraph.ground.findings import Report
+from miggraph.ground.settings import FILE
 
 if TYPE_CHECKING:
     import rdflib
 
     from miggraph.bibliography.model import Item
+    from miggraph.looking.description import Release
     from miggraph.looking.showing import Thing
 
 
@@ -29,15 +31,22 @@ def open(
     store: str | os.PathLike[str] | None = None,
     endpoint: str | None = None,
     asserted: bool = False,
+    timeout: float = 60.0,
+    memory: float = 4096,
+    services: Iterable[str] = (),
 ) -> KnowledgeGraph:
     """Open a graph: the records of a home, a store that ``build`` wrote, or a SPARQL 1.1 endpoint.
 
-    Without arguments it is the graph that miggraph ships. ``asserted`` leaves out what the rules derive. Raises HomeError, DataError
-    or StoreError where it cannot be opened.
+    A store that was built knows the home it was made from. Without arguments it is the graph that miggraph ships. ``asserted`` leaves out what the rules conclude, and keeps the labels,
+    types and authors that they put into the form that queries read. A query takes at most ``timeout`` seconds and ``memory`` MB, and calls
+    no other service than the addresses in ``services``. Raises HomeError, DataError or StoreError where it cannot be opened.
     """
     if store and endpoint:
         raise StoreError("a graph is opened from a store or from an endpoint, not from both")
-    return KnowledgeGraph(homes.find(home), store=Path(store) if store else None, endpoint=endpoint, asserted=asserted)
+    limits = Limits(timeout, memory, frozenset(services))
+    built = Path(store) if store and not home and (Path(store) / FILE).is_file() else None
+    found = homes.at(built) if built else homes.find(home)
+    return KnowledgeGraph(found, store=Path(store) if store else None, endpoint=endpoint, asserted=asserted, limits=limits)
 
 
 class KnowledgeGraph(Graph):
@@ -60,14 +69,12 @@ class KnowledgeGraph(Graph):
     def sparql(self, text: str) -> Answer | bool | list[Any]:
         """Run a SPARQL 1.1 query: an Answer for SELECT, a bool for ASK, a list of triples for CONSTRUCT and DESCRIBE.
 
-        The prefixes of miggraph are declared already. Raises QueryError where the query is malformed or an update.
+        The prefixes of miggraph are declared already. Raises QueryError where the query is malformed, an update, would call a service that
+        is not allowed, or takes more time or memory than it may.
         """
         results = self.store.query(text, asserted=self.asserted)
-        if isinstance(results, ox.QuerySolutions):
-            return answers.from_solutions(results, self.names)
-        if isinstance(results, ox.QueryBoolean):
-            return bool(results)
-        return list(results)
+        found: bool | list[Any] = results
+        return answers.from_solutions(results, self.names) if isinstance(results, Solutions) else found
 
     # looking
 
@@ -89,7 +96,30 @@ class KnowledgeGraph(Graph):
 
         return statistics.counts(self)
 
-    # checking and exporting
+    def describe(self, vocabulary: str, release: Release | None = None) -> str:
+        """Describe the graph as a dataset, in Turtle, by one of ``looking.catalogue.VOCABULARIES``: ``void`` or ``dcat``.
+
+        ``release`` says what the home does not: the day, the files, the address of a SPARQL service.
+        """
+        from miggraph.looking.catalogue import VOCABULARIES
+
+        return VOCABULARIES[vocabulary](self, release)
+
+    # building, checking and exporting
+
+    def build(self, out: str | os.PathLike[str], *, date: str = "", address: str = "") -> None:
+        """Write the graph of the records to a folder, with its descriptions in VoID and DCAT: all of it or nothing.
+
+        ``date`` is the day of the release, ``address`` where the folder will stand on the web. Raises DataError where the records have
+        faults, StoreError where the folder cannot be written.
+        """
+        from miggraph.graph import build
+        from miggraph.looking import catalogue
+
+        def beside(folder: Path) -> dict[str, str]:
+            return catalogue.beside(Graph(self.home, store=folder), folder, date=date, address=address)
+
+        build.write(self.home, Path(out), beside)
 
     def validate(
         self, paths: Iterable[str | os.PathLike[str]] = (), *, info: bool = False, progress: Callable[[int, int], None] | None = None
@@ -113,26 +143,28 @@ class KnowledgeGraph(Graph):
         return schema.schema(self)
 
     @overload
-    def export(self, format: Literal["xlsx"], names: Iterable[str] = (), *, ascii: bool = False) -> bytes: ...  # type: ignore[overload-overlap]
+    def export(self, format: Literal["xlsx"], names: Iterable[str] = (), *, ascii: bool = False, with_ontology: bool = False) -> bytes: ...  # type: ignore[overload-overlap]
 
     @overload
-    def export(self, format: str = "turtle", names: Iterable[str] = (), *, ascii: bool = False) -> str: ...
+    def export(self, format: str = "turtle", names: Iterable[str] = (), *, ascii: bool = False, with_ontology: bool = False) -> str: ...
 
-    def export(self, format: str = "turtle", names: Iterable[str] = (), *, ascii: bool = False) -> str | bytes:
+    def export(self, format: str = "turtle", names: Iterable[str] = (), *, ascii: bool = False, with_ontology: bool = False) -> str | bytes:
         """Serialise the graph, or what is said about some things; or write the bibliography of its publications, or of some.
 
         Formats: ``miggraph.exporting.FORMATS`` and ``miggraph.bibliography.formats.FORMATS``; a workbook is bytes. ``ascii`` writes accents
-        as the format spells them in ASCII. Raises ParameterError where there is no such thing, or a bibliography of what is no publication.
+        as the format spells them in ASCII; ``with_ontology`` adds classes and properties. Raises ParameterError where there is no such thing, or a bibliography of what is no publication.
         """
         from miggraph import exporting
         from miggraph.bibliography.formats import FORMATS
 
         if exporting.name_of(format) in FORMATS:
+            if with_ontology:
+                raise ParameterError(f"{format} has no place for an ontology", remedy=f"Formats: {', '.join(exporting.FORMATS)}")
             return exporting.bibliography(self.bibliography(names), format, ascii=ascii)
         if ascii:
             exporting.refuse_ascii(format)
         things = [self.labels.resolve(name, "")[0] for name in names]
-        return exporting.export(self, format, things)
+        return exporting.export(self, format, things, with_ontology=with_ontology)
 
     def bibliography(self, names: Iterable[str] = ()) -> list[Item]:
         """Return publications, named by title, id or IRI, as CSL-JSON items; all of the graph where none is named."""

@@ -28,6 +28,7 @@ def answer(graph: Graph, question: str, parameters: Mapping[str, Any], *, source
     else:
         query, values, notes = _understood(graph, question)
     found = _run(graph, query, values)
+    # A theme without rows may have them under a broader one; any other parameter is a condition, and is never loosened.
     if not found.terms and (wider := _on_broader_theme(graph, query, values)):
         found, values = wider
     found.notes[:0] = notes
@@ -53,6 +54,7 @@ def _resolved(graph: Graph, query: Query, parameters: Mapping[str, Any]) -> dict
 
 def thing(graph: Graph, text: str, kind: str, parameter: str) -> str:
     """Return the IRI that a text means as a parameter of a kind. Raises UnknownThing or ParameterError as ``Labels.resolve`` does."""
+    # An id as it stands needs no index of labels, which takes longer to read than most queries.
     name = graph.names.iri(text)
     if kind and graph.names.kind(name) == kind and "/" not in kind and _is_known(graph, name):
         return name
@@ -69,7 +71,7 @@ def _is_known(graph: Graph, name: str) -> bool:
 def _understood(graph: Graph, question: str) -> tuple[Query, dict[str, str], list[str]]:
     from miggraph.asking.english import lexicon, understand
 
-    words = lexicon.read(graph.home.below("queries", "words.yaml"))
+    words = lexicon.read(graph.home.below(*lexicon.FILE))
     meaning = understand(graph.labels.spelt_out(question), graph.queries, graph.labels, words)
     values = {
         name: graph.names.iri(value) if meaning.query.parameters[name].type == "iri" else value for name, value in meaning.values.items()

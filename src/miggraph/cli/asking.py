@@ -106,8 +106,8 @@ def ask(words: tuple[str, ...], sources: bool, format: str | None, output: str |
     """Ask a question: in plain English, or a canned query by its slug.
 
     \b
-    miggraph ask which organisations work on domestic workers in the UK
-    miggraph ask resources-by-theme theme=remittances country=Mexico
+    miggraph ask what there is to read about Kenya
+    miggraph ask resources-by-country country=Kenya since=2010
     """  # noqa: D301 (click's mark for lines that stay as they are)
     graph = open_graph()
     question, parameters = _split(words)
@@ -137,12 +137,16 @@ def _split(words: tuple[str, ...]) -> tuple[str, dict[str, str]]:
 @graph_options
 def sparql(file: str | None, text: str | None, format: str | None, output: str | None, iris: bool) -> None:
     """Run a SPARQL 1.1 query from a file, from standard input (-), or given with -e. Our prefixes are declared already."""
+    from miggraph.asking.linting import unknown_terms
     from miggraph.graph.answers import Answer
 
     if (file is None) == (text is None):
         raise click.UsageError("Give a query: a file, - for standard input, or -e QUERY.")
     graph = open_graph()
-    result = graph.sparql(text if text is not None else _read(str(file)))
+    query = text if text is not None else _read(str(file))
+    result = graph.sparql(query)
+    for note in unknown_terms(query, graph):
+        say(note)
     if isinstance(result, Answer):
         write_answer(graph, result, format, output, iris)
     elif isinstance(result, bool):

@@ -38,8 +38,8 @@ def cite(names: tuple[str, ...], style: str, format: str | None, output: str | N
     """Cite publications, named by id or title, in a citation style.
 
     \b
-    miggraph cite "Global Woman" "Doing the Dirty Work?" --style chicago
-    miggraph cite --query resources-by-theme theme=remittances --format markdown
+    miggraph cite "Title of a book" "Title of an article" --style chicago
+    miggraph cite --query resources-by-country country=Kenya --format markdown
     """  # noqa: D301 (click's mark for lines that stay as they are)
     if not names and not slug:
         raise click.UsageError("Name a publication, or a query with --query.")

@@ -12,21 +12,23 @@ import click
 
 from miggraph.cli import graph_options
 from miggraph.cli.asking import result_options, write_answer
+from miggraph.cli.kinds import Kind
 from miggraph.cli.session import counting, inside, open_graph, put, say, warn
 from miggraph.ground.errors import ParameterError
 
 if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
+    from miggraph.linking.curation import Request
     from miggraph.linking.decisions import Reviewer
     from miggraph.linking.model import Vocabulary
 
 FORMATS = ("text", "json", "turtle", "github", "sarif")
 STATES = ("accepted", "waiting", "rejected", "nothing", "missed", "untried")
-KINDS = ("theme", "place", "organisation", "person", "resource")
+DECISIONS = "decisions are written into the home"
 
 _reviewer = click.option("--reviewer", envvar="MIGGRAPH_REVIEWER", help="Who decides: an ORCID, a web address, or a name (also MIGGRAPH_REVIEWER).")  # fmt: skip
 
-_kind = click.option("--kind", type=click.Choice(KINDS), default="theme", show_default=True, help="The kind of things whose terms to look up.")  # fmt: skip
+_kind = click.option("--kind", type=Kind(), default="theme", show_default=True, help="The kind of things whose terms to look up.")  # fmt: skip
 
 
 def _vocabulary_options(command: Any) -> Any:
@@ -74,24 +76,24 @@ def _answered(text: str) -> Reviewer:
 def review(sets: tuple[str, ...], vocabulary: str | None, index: str | None, reviewer: str | None) -> None:
     """Decide on candidates in the terminal, one after another, with one key each. Every decision is written at once.
 
-    SET is the name of a mapping set, such as themes-fast; without one, all are gone through. With the vocabulary itself at hand, more is
-    shown of its terms.
+    SET is the name of a mapping set, such as themes-fast; without one, all are gone through. With the vocabulary itself at hand, because it
+    is named or was indexed here before, more is shown of its terms.
     """
     from miggraph.cli import reviewing
     from miggraph.linking import decisions
     from miggraph.linking.relations import kind_of_set
     from miggraph.linking.reviewing import Review
 
-    graph = open_graph()
-    found = decisions.sets(graph.home, sets)
-    if not any(map(decisions.waiting, found)):
+    graph = open_graph(to_write=DECISIONS)
+    found = decisions.read_sets(graph.home, sets)
+    if not any(map(decisions.undecided, found)):
         say("No candidate waits. New ones are proposed by: miggraph link suggest --vocabulary V")
         return
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise ParameterError("a review needs a terminal", remedy="Without one: miggraph link accept|reject SUBJECT OBJECT")
     kinds = [kind_of_set(one.name) for one in found]
     terms = _open(vocabulary, index, next(filter(None, kinds), "theme")) if vocabulary else None
-    session = Review(graph.store, graph.home, _who(reviewer), terms)
+    session = Review(graph.store, graph.home, _who(reviewer), terms, index)
     session.take(found)
     reviewing.run(session)
 
@@ -108,13 +110,14 @@ def _decision_options(command: Any) -> Any:
     return command
 
 
-def _order(
+def _request(
     subject: str, object: str, *, vocabulary: str | None, index: str | None, reviewer: str | None, set_name: str, comment: str
-) -> Any:
-    from miggraph.linking.manual import Order
+) -> Request:
+    from miggraph.linking.curation import Request
 
-    order = Order(open_graph(), subject, object, _who(reviewer), set_name, comment)
-    return replace(order, vocabulary=_open(vocabulary, index, order.kind)) if vocabulary else order
+    graph = open_graph(to_write=DECISIONS)
+    request = Request(graph, subject, object, _who(reviewer), set_name, comment, index=index)
+    return replace(request, vocabulary=_open(vocabulary, index, request.kind)) if vocabulary else request
 
 
 @click.command()
@@ -127,13 +130,16 @@ def _order(
 @_decision_options
 @graph_options
 def accept(subject: str, object: str | None, relation: str, nothing: bool, **options: Any) -> None:
-    """Accept a link: SUBJECT is one of ours by label or id, OBJECT a term by its CURIE, its address, or the label of a candidate."""
-    from miggraph.linking import manual
+    """Accept a link: SUBJECT is one of ours by label or id, OBJECT a term by its CURIE, its address, or the label of a candidate.
+
+    The term is looked up in its vocabulary: the one that is named, or the one that candidates were proposed from on this computer.
+    """
+    from miggraph.linking import curation
 
     if nothing == (object is not None):
         raise click.UsageError("Give the term, or --nothing." if not nothing else "Give the term or --nothing, not both.")
-    order = _order(subject, object or "", **options)
-    say(manual.nothing(order) if nothing else manual.accept(order, relation))
+    request = _request(subject, object or "", **options)
+    say(curation.nothing(request) if nothing else curation.accept(request, relation))
 
 
 @click.command()
@@ -143,15 +149,15 @@ def accept(subject: str, object: str | None, relation: str, nothing: bool, **opt
 @graph_options
 def reject(subject: str, object: str, **options: Any) -> None:
     """Say that SUBJECT is not linked to OBJECT. It is remembered, and not proposed again."""
-    from miggraph.linking import manual
+    from miggraph.linking import curation
 
-    say(manual.reject(_order(subject, object, **options)))
+    say(curation.reject(_request(subject, object, **options)))
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[SET or PATH]…")
 @_vocabulary_options
-@click.option("--kind", type=click.Choice(KINDS), help="Look up only the terms of things of this kind.")
+@click.option("--kind", type=Kind(), help="Look up only the terms of things of this kind.")
 @click.option("--format", "-f", type=click.Choice(FORMATS), default="text", show_default=True, help="How to write the findings.")
 @click.option("--output", "-o", type=click.Path(), help="Write to a file.")
 @click.option("--info", is_flag=True, help="Also what is only worth knowing.")
@@ -188,7 +194,7 @@ def _readable(graph: KnowledgeGraph) -> Any:
 @click.command()
 @click.argument("sets", nargs=-1, metavar="[SET]…")
 @click.option("--list", "state", type=click.Choice(STATES), help="List what is in this state, instead of counting.")
-@click.option("--kind", type=click.Choice(KINDS), help="Only things of this kind.")
+@click.option("--kind", type=Kind(), help="Only things of this kind.")
 @result_options
 @graph_options
 def status(sets: tuple[str, ...], state: str | None, kind: str | None, format: str | None, output: str | None, iris: bool) -> None:
@@ -198,7 +204,7 @@ def status(sets: tuple[str, ...], state: str | None, kind: str | None, format: s
     from miggraph.linking.relations import kind_of_set
 
     graph = open_graph()
-    found = decisions.sets(graph.home, sets)
+    found = decisions.read_sets(graph.home, sets)
     kinds = {kind_of_set(one.name) for one in found} if sets and not kind else set()
     kind = kinds.pop() if len(kinds) == 1 else kind
     answer = counted.listing(graph.store, found, state, kind or "") if state else counted.counts(graph.store, found, kind or "")
@@ -208,7 +214,7 @@ def status(sets: tuple[str, ...], state: str | None, kind: str | None, format: s
 @click.command()
 @click.option("--vocabulary", "-v", required=True, metavar="V", help="A file, a folder, an address, or the name of a vocabulary.")
 @_kind
-@click.option("--language", "-l", "languages", multiple=True, metavar="TAG", help="fr, es, pt-BR …; default: all but English.")
+@click.option("--language", "-l", "languages", multiple=True, metavar="TAG", help="fr, es, pt-BR …; default: all but that of the home.")
 @click.option("--index", type=click.Path(file_okay=False), help="The folder that keeps the vocabulary's index.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False), help="Write the proposals to this new file.")
 @click.option("--into", type=click.Path(), help="Add them to this file of the home: data/….yaml")
@@ -219,7 +225,7 @@ def enrich(vocabulary: str, kind: str, languages: tuple[str, ...], index: str | 
     They are records for a person to look through, with the vocabulary as their source; what is there already is never changed.
     """
     from miggraph.importing.drafts import output as out
-    from miggraph.importing.drafts.index import Draft
+    from miggraph.importing.drafts.draft import Draft
     from miggraph.importing.drafts.writing import yaml
     from miggraph.linking import decisions, enriching
 
@@ -227,7 +233,7 @@ def enrich(vocabulary: str, kind: str, languages: tuple[str, ...], index: str | 
         raise ParameterError("the proposals go to -o FILE or --into the data, not to both")
     graph = open_graph()
     target = Path(output) if output else inside(graph.home, into, f"names-{kind}.yaml") if into else None
-    proposals = list(enriching.propose(graph.store, decisions.sets(graph.home), _open(vocabulary, index, kind), kind, languages))
+    proposals = list(enriching.propose(graph.store, decisions.read_sets(graph.home), _open(vocabulary, index, kind), kind, languages))
     told: list[str] = []
     if into:
         proposals, told = enriching.told_before(proposals, graph.built.records, graph.names)
@@ -241,7 +247,9 @@ def enrich(vocabulary: str, kind: str, languages: tuple[str, ...], index: str | 
         warn(line)
     if drafts or not told:
         say(
-            f"{len(drafts)} records proposed" if drafts else "There is nothing to propose: no accepted exact match has other names to give."
+            f"{len(drafts)} records proposed"
+            if drafts
+            else "There is nothing to propose: no accepted exact match of a thing of the home's own has other names to give."
         )
 
 

@@ -23,7 +23,7 @@ from miggraph.ground.errors import DataError, MiggraphError, ParameterError, Sto
 
 if TYPE_CHECKING:
     from miggraph.importing import Import
-    from miggraph.importing.drafts.index import Draft
+    from miggraph.importing.drafts.draft import Draft
     from miggraph.knowledge import KnowledgeGraph
 
 COPIES = "miggraph-copy-"  # folders of copies of what comes through a pipe; nobody wants to read their names

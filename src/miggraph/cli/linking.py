@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miggraph.cli import deciding, graph_options
+from miggraph.cli.kinds import Kind
 from miggraph.cli.session import counting, open_graph, put, say
 from miggraph.ground.errors import StoreError
 
 if TYPE_CHECKING:
     from miggraph.linking.model import Vocabulary
-    from miggraph.linking.suggest import Neighbours
-
-KINDS = ["theme", "place", "organisation", "person", "resource"]
+    from miggraph.linking.suggesting import Neighbours
 
 
 @click.group()
@@ -35,7 +34,7 @@ for decision in deciding.COMMANDS:
 @link.command()
 @click.argument("ids", nargs=-1, metavar="[ID or NAME]…")
 @click.option("--vocabulary", "-v", required=True, metavar="V", help="A file, a folder, a service's address, or the name of a vocabulary.")
-@click.option("--kind", type=click.Choice(KINDS), default=None, help="What to link; default: themes, or the kind of the ids.")
+@click.option("--kind", type=Kind(), default=None, help="What to link; default: themes, or the kind of the ids.")
 @click.option("--limit", type=click.IntRange(1, 50), default=10, show_default=True, help="How many candidates to keep for each thing.")
 @click.option(
     "--at-least", "least", type=click.FloatRange(0, 1), default=0.2, show_default=True, help="Keep only candidates that are so sure."
@@ -64,10 +63,9 @@ def suggest(
 
     The candidates go into data/mappings/KINDS-VOCABULARY.sssom.tsv. A run that is stopped goes on where it was when it is started again.
     """
-    from miggraph.linking import subjects, vocabularies
-    from miggraph.linking import suggest as suggesting
+    from miggraph.linking import subjects, suggesting, vocabularies
 
-    graph = open_graph()
+    graph = open_graph(to_write="candidates are written into the home")
     ids = tuple(graph.names.compact(graph.labels.resolve(text, kind or "")[0]) for text in ids)
     kind = kind or subjects.kind_of(ids)
     ours = subjects.read(graph.store, kind, ids)
@@ -78,14 +76,13 @@ def suggest(
     neighbours = _neighbours(chosen, index) if semantic else None
     with progress("matching") as tick:
         summary = suggesting.suggest(
-            graph.home.mappings,
+            graph.home,
             chosen,
             ours,
             limit=limit,
             least=least,
             again=again or bool(ids),
             neighbours=neighbours,
-            names=graph.names,
             workers=os.cpu_count() or 1,
             tick=tick,
         )
@@ -120,6 +117,7 @@ def _age(ctx: click.Context, parameter: click.Parameter, value: str) -> datetime
 
 
 @link.command()
+@graph_options
 @click.argument("ids", nargs=-1, metavar="[ID]…")
 @click.option(
     "--older-than", callback=_age, default="30d", show_default=True, help="Leave out what was checked within 30d, 6w, 3m, 1y; 0: ask all."
@@ -133,19 +131,23 @@ def _age(ctx: click.Context, parameter: click.Parameter, value: str) -> datetime
     show_default=True,
     help="How many seconds to leave a host in peace between two requests.",
 )
-@graph_options
 def web(ids: tuple[str, ...], older_than: datetime.timedelta, allow_private: bool, timeout: float, pause: float) -> None:
     """Check the web addresses of all things, or of some, and keep what came of it in data/web-addresses.tsv.
 
     Each address that does not work, or has moved, is a line: status, address, what to know. What is dead, miggraph validate warns of.
     """
-    from miggraph.linking import guarded_requests
-    from miggraph.linking import web_check as checking
+    from miggraph.linking import guarded_requests, web_check
     from miggraph.linking.visiting import Visitor
 
     visitor = Visitor(allow=guarded_requests.anywhere if allow_private else guarded_requests.is_public, timeout=timeout, pause=pause)
     with progress("asking") as tick:
-        run = checking.check(open_graph(), ids, older_than=older_than, visitor=visitor, tick=tick)
+        run = web_check.check(
+            open_graph(to_write="what the addresses answer is written into the home"),
+            ids,
+            older_than=older_than,
+            visitor=visitor,
+            tick=tick,
+        )
     put("".join(f"{row.status}\t{row.address}\t{row.trouble}\n" for row in run.checks if row.trouble))
     say(run.summary())
 

@@ -12,7 +12,7 @@ import click
 
 from miggraph.cli import graph_options
 from miggraph.cli.asking import complete_id, result_options, write_answer
-from miggraph.cli.session import colours, open_graph, put, say
+from miggraph.cli.session import colours, date_option, open_graph, put, say
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -98,15 +98,17 @@ def search(words: tuple[str, ...], limit: int, format: str | None, output: str |
 
 
 @click.command()
-@click.option("--void", is_flag=True, help="Describe the graph in Turtle by the VoID vocabulary.")
+@click.option("--void", "vocabulary", flag_value="void", help="Describe the graph in Turtle by the VoID vocabulary.")
+@click.option("--dcat", "vocabulary", flag_value="dcat", help="Describe it as an entry of a data catalogue, by DCAT.")
+@date_option
 @result_options
 @graph_options
-def stats(void: bool, format: str | None, output: str | None, iris: bool) -> None:
+def stats(vocabulary: str | None, date: str, format: str | None, output: str | None, iris: bool) -> None:
     """Count what is in the graph: things, statements, and how complete the records are."""
     graph = open_graph()
-    if void:
-        from miggraph.looking import statistics
+    if vocabulary:
+        from miggraph.looking.description import Release
 
-        put(statistics.void(graph), output)
+        put(graph.describe(vocabulary, Release(date)), output)
     else:
         write_answer(graph, graph.stats(), format, output, iris)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,21 +12,29 @@ from miggraph.bibliography.formats import FORMATS
 from miggraph.cli import graph_options
 from miggraph.cli.asking import GRAPHS
 from miggraph.cli.asking import _complete as complete_parameters
-from miggraph.cli.session import is_terminal, open_graph, put, say
+from miggraph.cli.session import date_option, is_terminal, open_graph, put, say
 from miggraph.ground.errors import ParameterError
 
 if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
 
 
+def _address(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
+    if value and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`?#]+", value):
+        raise click.BadParameter(f"{value} is no web address: write it like https://example.org/data/", ctx, parameter)
+    return value
+
+
 @click.command()
 @click.option("--out", "-o", type=click.Path(file_okay=False), default="build/graph", show_default=True, help="The folder to write.")
+@click.option(
+    "--at", "address", default="", metavar="URL", callback=_address, help="Where the folder will stand on the web, for VoID and DCAT."
+)
+@date_option
 @graph_options
-def build(out: str) -> None:
-    """Write the graph and its store to a folder, whole or not at all. Open it with --store."""
-    from miggraph.graph import build as building
-
-    building.write(open_graph().home, Path(out))
+def build(out: str, address: str, date: str) -> None:
+    """Write the graph, its store and its descriptions in VoID and DCAT to a folder, whole or not at all. Open it with --store."""
+    open_graph().build(out, date=date, address=address)
     say(f"written to {out}: open it with miggraph --store {out}")
 
 
@@ -40,8 +49,9 @@ def build(out: str) -> None:
 @click.option("--output", "-o", type=click.Path(), help="Write to a file; beside a csv file its CSVW metadata.")
 @click.option("--query", "slug", metavar="SLUG", help="Export what a canned query finds; NAME=VALUE follow.")
 @click.option("--ascii", is_flag=True, help="Write accents in ASCII: LaTeX in bibtex, escapes in csl-json.")
+@click.option("--with-ontology", is_flag=True, help="Add classes and properties; in nquads and trig also the merge of all graphs.")
 @graph_options
-def export(names: tuple[str, ...], format: str | None, output: str | None, slug: str | None, ascii: bool) -> None:
+def export(names: tuple[str, ...], format: str | None, output: str | None, slug: str | None, ascii: bool, with_ontology: bool) -> None:
     """Export the whole graph, some things, or what a canned query finds; or their bibliography."""  # fmt: skip
     from miggraph import exporting
 
@@ -53,7 +63,7 @@ def export(names: tuple[str, ...], format: str | None, output: str | None, slug:
         names = found_by_query(graph, slug, names, publications=chosen in FORMATS)
         if not names:
             return
-    put(graph.export(chosen, names, ascii=ascii), output)
+    put(graph.export(chosen, names, ascii=ascii, with_ontology=with_ontology), output)
     if chosen == "csv" and output and output != "-" and Path(output).is_file():
         put(exporting.csvw(Path(output).name, graph.names.base), f"{output}-metadata.json")
         say(f"its columns are described in {output}-metadata.json")

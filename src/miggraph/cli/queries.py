@@ -7,6 +7,8 @@ from click.shell_completion import CompletionItem
 
 from miggraph.cli import graph_options
 from miggraph.cli.session import open_graph, put, say
+from miggraph.ground.errors import DataError
+from miggraph.ground.findings import Severity
 
 
 @click.group(invoke_without_command=True)
@@ -36,24 +38,31 @@ def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -
 @graph_options
 def show(slug: str) -> None:
     """Show one query: what it answers, its parameters, how it is asked, and its text."""
-    query = open_graph().queries.get(slug)
+    graph = open_graph()
+    query = graph.queries.get(slug)
+    try:
+        values = graph.defaults(query)
+    except DataError:
+        values = None  # a query can be read where the records cannot
     lines = [query.summary, query.description, "", query.usage(), ""]
     lines += [f"  {p.name:<14}{p.describe()}{'' if p.required else ' (may be left out)'}" for p in query.parameters.values()]
-    lines += ["", "Asked as:", *(f"  {question}" for question in query.questions), "", query.text.rstrip()]
+    lines += ["", "Asked as:", *(f"  {question}" for question in query.questions), "", query.with_defaults(values or {}).rstrip()]
     put("\n".join(lines) + "\n")
 
 
 @queries.command()
 @graph_options
 def lint() -> None:
-    """Check the query files. Ends with 1 if anything is found."""
+    """Check the query files, and the words and rules beside them. Ends with 1 if anything is wrong."""
     from miggraph.asking.linting import lint as run
 
     graph = open_graph()
     findings = run(graph)
+    faults = [finding for finding in findings if finding.severity is not Severity.INFO]
     put("".join(f"{finding}\n" for finding in findings))
-    say(f"{len(list(graph.queries))} queries, {len(findings)} findings")
-    raise click.exceptions.Exit(1 if findings else 0)
+    own = sum(graph.home.owns(query.path) for query in graph.queries)
+    say(f"{own} queries, {len(faults)} findings")
+    raise click.exceptions.Exit(1 if faults else 0)
 
 
 @queries.command()

@@ -1,4 +1,4 @@
-"""The face of a review in the terminal: a card for each candidate, and one key for each decision."""
+"""The face of a review in the terminal: what is known of each candidate, and one key for each decision."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import click
 from miggraph.cli.printing import printable
 from miggraph.cli.session import colours, say
 from miggraph.ground.errors import ParameterError
-from miggraph.linking.relations import MEANINGS, NO, NOTHING, OF_KIND
+from miggraph.linking.relations import MEANINGS, NO, NOTHING, options
 
 if TYPE_CHECKING:
     from miggraph.linking.model import Subject, Term
-    from miggraph.linking.reviewing import Card, Review
+    from miggraph.linking.reviewing import Review, ReviewItem
     from miggraph.sssom import Mapping
 
 DECISIONS = {"e": "exact", "c": "close", "b": "broader", "n": "narrower", "r": "related", "x": NO, "0": NOTHING}
@@ -41,18 +41,18 @@ MARGIN = 8
 def run(review: Review) -> None:
     """Show candidates and take decisions until all are decided or somebody quits."""
     try:
-        while (card := review.card) is not None:
-            click.echo("\n" + text(card, review.left, shutil.get_terminal_size().columns))
-            if not _answer(review, card):
+        while (item := review.item) is not None:
+            click.echo("\n" + text(item, review.left, shutil.get_terminal_size().columns))
+            if not _answer(review, item):
                 break
     finally:
         say(_summary(review))
 
 
-def _answer(review: Review, card: Card) -> bool:
+def _answer(review: Review, item: ReviewItem) -> bool:
     """Take keys until the candidate is decided, passed over, or somebody goes back. Returns False to quit."""
     while True:
-        click.echo(_prompt(card))
+        click.echo(_prompt(item))
         key = _key()
         if key == "q":
             return False
@@ -66,7 +66,7 @@ def _answer(review: Review, card: Card) -> bool:
                 click.echo("Taken back.")
                 return True
             click.echo("There is nothing to take back.")
-        elif key in DECISIONS and _decide(review, card, DECISIONS[key]):
+        elif key in DECISIONS and _decide(review, item, DECISIONS[key]):
             return True
         elif key not in DECISIONS:
             click.echo("That is no key here; ? lists them.")
@@ -81,28 +81,28 @@ def _key() -> str:
     return "q" if key == "\x04" else key.casefold()
 
 
-def _decide(review: Review, card: Card, choice: str) -> bool:
+def _decide(review: Review, item: ReviewItem, choice: str) -> bool:
     try:
         row = review.decide(choice)
     except ParameterError as error:
         click.echo(printable(str(error)))
-        return review.card is None or review.card.row != card.row  # somebody else may have decided
-    click.echo("\n".join(_wrap("→ " + sentence(card, row), shutil.get_terminal_size().columns)))
+        return review.item is None or review.item.row != item.row  # somebody else may have decided
+    click.echo("\n".join(_wrap("→ " + sentence(item, row), shutil.get_terminal_size().columns)))
     return True
 
 
-def sentence(card: Card, row: Mapping) -> str:
+def sentence(item: ReviewItem, row: Mapping) -> str:
     """Say what was decided."""
-    ours, theirs = printable(card.ours.label), printable(card.theirs.label)
+    ours, theirs = printable(item.subject.label), printable(item.term.called(item.subject.language))
     if row.is_nothing:
-        return f"nothing in {card.name} for {ours}"
+        return f"nothing in {item.set_name} for {ours}"
     if row.is_rejected:
         return f"{ours} is not linked to {theirs}"
     return f"{ours} is {MEANINGS.get(row.predicate_id, row.predicate_id)} {theirs} ({row.predicate_id})"
 
 
-def _prompt(card: Card) -> str:
-    keys = [key for key, choice in DECISIONS.items() if choice in (*card.choices, NO, NOTHING)]
+def _prompt(item: ReviewItem) -> str:
+    keys = [key for key, choice in DECISIONS.items() if choice in (*item.choices, NO, NOTHING)]
     line = f"{' '.join([*keys, 'l', 'u', 'q'])} or ?"
     return click.style(line, bold=True) if colours() else line
 
@@ -112,17 +112,17 @@ def _summary(review: Review) -> str:
     return f"{', '.join(parts) or 'nothing decided'}; {review.left} left"
 
 
-# the card
+# what is known of a candidate
 
 
-def text(card: Card, left: int, width: int) -> str:
-    """Set a card out for a width; no line is wider but the address, which stays whole so that it can be followed."""
+def text(item: ReviewItem, left: int, width: int) -> str:
+    """Set out for a width what is known of a candidate; no line is wider but the address, which stays whole so that it can be followed."""
     lines = [
-        *_wrap(f"{card.name}, {left} to decide", width),
-        *_wrapped(_ours(card.ours), MARGIN, width),
-        *_wrapped(_theirs(card.theirs, card.row), MARGIN, width),
-        printable(card.theirs.id),
-        *_wrapped(_why(card), MARGIN, width),
+        *_wrap(f"{item.set_name}, {left} to decide", width),
+        *_wrapped(_ours(item.subject), MARGIN, width),
+        *_wrapped(_theirs(item), MARGIN, width),
+        printable(item.term.id),
+        *_wrapped(_why(item), MARGIN, width),
     ]
     if colours():
         lines = [click.style(line, bold=True) if line.startswith(("Ours", "Theirs")) else line for line in lines]
@@ -131,18 +131,21 @@ def text(card: Card, left: int, width: int) -> str:
 
 def _ours(subject: Subject) -> Iterator[tuple[str, str]]:
     yield "Ours", f"{subject.label} ({subject.id})"
-    yield from _about(subject)
+    yield from _about(subject, subject.label, subject.language)
 
 
-def _theirs(term: Term, row: Mapping) -> Iterator[tuple[str, str]]:
-    yield "Theirs", f"{term.label} ({row.object_id})"
+def _theirs(item: ReviewItem) -> Iterator[tuple[str, str]]:
+    term = item.term
+    yield "Theirs", f"{term.called(item.subject.language)} ({item.row.object_id})"
     if term.replaced_by:
         yield "", "withdrawn" if term.replaced_by == term.id else f"replaced by {term.replaced_by}"
-    yield from _about(term)
+    yield from _about(term, term.called(item.subject.language), item.subject.language)
 
 
-def _about(thing: Subject | Term) -> Iterator[tuple[str, str]]:
-    others = [name.text + (f" ({name.language})" if name.language not in ("", "en") else "") for name in thing.names[1:]]
+def _about(thing: Subject | Term, label: str, language: str) -> Iterator[tuple[str, str]]:
+    shown = next(at for at, name in enumerate(thing.names) if name.text == label)
+    names = [*thing.names[:shown], *thing.names[shown + 1 :]]
+    others = [name.text + (f" ({name.language})" if name.language not in ("", language) else "") for name in names]
     if others:
         more = f" … {len(others) - NAMES_SHOWN} more" if len(others) > NAMES_SHOWN else ""
         yield "also", "; ".join(others[:NAMES_SHOWN]) + more
@@ -152,16 +155,16 @@ def _about(thing: Subject | Term) -> Iterator[tuple[str, str]]:
         yield "", textwrap.shorten(thing.definition, TEXT_SHOWN, placeholder=" …")
 
 
-def _why(card: Card) -> Iterator[tuple[str, str]]:
-    row = card.row
+def _why(item: ReviewItem) -> Iterator[tuple[str, str]]:
+    row = item.row
     fields = [FIELDS.get(name, name) for name in (row.subject_match_field, row.object_match_field)]
     match = f'"{row.match_string}"' + (f" (our {fields[0]}, their {fields[1]})" if all(fields) else "") if row.match_string else ""
-    words = {predicate: word for word, predicate in OF_KIND[card.ours.kind].items()}
+    words = {predicate: word for word, predicate in options(item.subject.kind).items()}
     parts = [row.confidence, match, row.comment, f"proposed: {words.get(row.predicate_id, row.predicate_id)}"]
     yield "Why", "; ".join(part for part in parts if part)
-    if card.others:
-        shown = [f"{other.object_label or other.object_id} {other.confidence}".rstrip() for other in card.others[:OTHERS_SHOWN]]
-        more = f" … {len(card.others) - OTHERS_SHOWN} more" if len(card.others) > OTHERS_SHOWN else ""
+    if item.others:
+        shown = [f"{other.object_label or other.object_id} {other.confidence}".rstrip() for other in item.others[:OTHERS_SHOWN]]
+        more = f" … {len(item.others) - OTHERS_SHOWN} more" if len(item.others) > OTHERS_SHOWN else ""
         yield "or", "; ".join(shown) + more
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import stat
 import sys
@@ -13,21 +14,50 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miggraph.cli.printing import printable
-from miggraph.ground import atomic
+from miggraph.ground import atomic, homes
 from miggraph.ground.errors import ParameterError, StoreError
 
 if TYPE_CHECKING:
     from miggraph.ground.homes import Home
     from miggraph.knowledge import KnowledgeGraph
 
+OPENING = ("store", "endpoint", "asserted", "timeout", "memory", "services")  # options that miggraph.open() takes as they are
 
-def open_graph(ctx: click.Context | None = None) -> KnowledgeGraph:
-    """Open the graph that the options of the command line choose."""
+
+def open_graph(ctx: click.Context | None = None, *, to_write: str = "") -> KnowledgeGraph:
+    """Open the graph that the options of the command line choose.
+
+    ``to_write`` says what is about to be written into its home: raises HomeError where that is the one that ships, before any work is done.
+    """
     import miggraph
 
     settings = (ctx or click.get_current_context()).ensure_object(dict)
-    chosen: dict[str, Any] = {name: settings[name] for name in ("store", "endpoint", "asserted") if name in settings}
-    return miggraph.open(settings.get("home"), **chosen)
+    chosen: dict[str, Any] = {name: settings[name] for name in OPENING if name in settings}
+    graph = miggraph.open(settings.get("home"), **chosen)
+    if to_write:
+        graph.home.refuse_shipped(to_write)
+    if ctx is None:
+        _name_home(graph.home)
+    return graph
+
+
+def _name_home(home: Home) -> None:
+    """Say which home is read, unless it is the one in which the user stands: whoever asks the wrong list should see it at once."""
+    if homes.nearest() is None or not home.path.samefile(homes.nearest() or home.path):
+        say(f"{home.settings.title}: {'the graph that ships with miggraph' if home.is_shipped else home.path}")
+
+
+def _day(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
+    try:
+        return value and str(datetime.date.fromisoformat(value))
+    except ValueError:
+        raise click.BadParameter(f"{value} is no day: write it like 2026-11-27", ctx, parameter) from None
+
+
+# a day that were read off the files would be another in every copy of them
+date_option = click.option(
+    "--date", default="", metavar="DAY", callback=_day, help="The day of the release, 2026-11-27, for VoID and DCAT."
+)
 
 
 def say(message: str) -> None:
@@ -70,7 +100,11 @@ def colours() -> bool:
 
 
 def inside(home: Home, into: str, name: str) -> Path:
-    """Return the file below the data of a home that records are added to: the one named, or ``name`` in the folder that is named."""
+    """Return the file below the data of a home that records are added to: the one named, or ``name`` in the folder that is named.
+
+    Raises HomeError where the home is the one that ships, ParameterError where the file is not below its data.
+    """
+    home.refuse_shipped("records are added to the home")
     place = home.path / into
     if not place.resolve().is_relative_to(home.data.resolve()):
         raise ParameterError(f"{into} is not below data/ of the home", remedy="Write --into data/…, or -o FILE for a file elsewhere.")

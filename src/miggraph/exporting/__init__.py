@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from miggraph.bibliography import formats as bibliographies
-from miggraph.exporting import jsonld, turtle
+from miggraph.exporting import jsonld, rdfxml, turtle
 from miggraph.graph.lists import stable
 from miggraph.ground.errors import ParameterError
-from miggraph.ground.names import PREFIXES
 
 if TYPE_CHECKING:
     import rdflib
@@ -46,19 +45,15 @@ def _nquads(quads: Quads, _: Context) -> str:
     return "".join(sorted({f"{quad} .\n" for quad in quads}))
 
 
-def _rdfxml(quads: Quads, _: Context) -> str:
-    triples = sorted({quad.triple for quad in quads}, key=str)
-    return (ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES) or b"").decode() + "\n"
-
-
 FORMATS = {
     "turtle": Format(turtle.turtle, "text/turtle", ".ttl", ("ttl",)),
     "jsonld": Format(jsonld.jsonld, "application/ld+json", ".jsonld", ("json-ld",)),
     "ntriples": Format(_ntriples, "application/n-triples", ".nt", ("nt", "n-triples", "nt11")),
     "nquads": Format(_nquads, "application/n-quads", ".nq", ("nq", "n-quads")),
     "trig": Format(turtle.trig, "application/trig", ".trig"),
-    "rdfxml": Format(_rdfxml, "application/rdf+xml", ".rdf", ("xml", "pretty-xml", "rdf", "rdf-xml")),
+    "rdfxml": Format(rdfxml.rdfxml, "application/rdf+xml", ".rdf", ("xml", "pretty-xml", "rdf", "rdf-xml")),
 }
+DATASETS = ("nquads", "trig")  # the formats that have named graphs
 NAMES = {name: key for key, form in FORMATS.items() for name in (key, *form.other_names)}
 ENDINGS = {form.ending: key for key, form in FORMATS.items()} | {".xml": "rdfxml", ".owl": "rdfxml", ".json": "jsonld"}
 
@@ -83,17 +78,29 @@ def by_ending(path: str) -> str:
 
 
 def serialize(quads: Quads, format: str, context: Context) -> str:
-    """Serialise quads as text in one of the formats of RDF. Raises ParameterError for an unknown one."""
+    """Serialise quads as text in one of the formats of RDF.
+
+    Raises ParameterError for an unknown one, and for what the format cannot say: nothing is written that would not come back as it was.
+    """
     if format.lower() not in NAMES:
         raise ParameterError(f'there is no format "{format}"', remedy=f"Formats: {', '.join(FORMATS)}")
     return FORMATS[NAMES[format.lower()]].write(stable(quads), context)
 
 
-def export(graph: Graph, format: str, things: Iterable[str] = ()) -> str:
-    """Serialise a graph, or what it says about some things and their nested records."""
-    quads = graph.quads()
-    wanted = set(things)
-    return serialize(about(quads, wanted) if wanted else quads, format, graph.context)
+def export(graph: Graph, format: str, things: Iterable[str] = (), *, with_ontology: bool = False) -> str:
+    """Serialise a graph, or what it says about some things and their nested records.
+
+    ``with_ontology`` adds classes and properties and, where a format has named graphs, their merge as the default graph: all that another
+    store needs to answer as ours does, and what ``build`` writes to ``graph.nq``.
+    """
+    quads, wanted = graph.quads(), set(things)
+    if wanted:
+        quads = about(quads, wanted)
+    if with_ontology:
+        quads = stable([*quads, *graph.ontology()])  # before the merge: a list in two graphs would keep the names of its parser
+        if NAMES.get(format.lower()) in DATASETS:
+            quads += [ox.Quad(q.subject, q.predicate, q.object) for q in quads]
+    return serialize(quads, format, graph.context)
 
 
 def bibliography(items: list[Item], format: str, *, ascii: bool = False) -> str | bytes:
@@ -143,9 +150,14 @@ def about(quads: Quads, things: set[str]) -> Quads:
 
 
 def to_rdflib(graph: Graph) -> rdflib.Dataset:
-    """Return a graph as an rdflib Dataset whose default graph is the union of its named graphs."""
-    import rdflib
+    """Return a graph as an rdflib Dataset whose default graph is the union of its named graphs.
 
+    From then on rdflib fetches no graphs that queries name: by itself it reads ``FROM <file:///…>`` from this computer.
+    """
+    import rdflib
+    import rdflib.plugins.sparql
+
+    rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
     dataset = rdflib.Dataset(default_union=True)
     for prefix, namespace in graph.names.prefixes.items():
         dataset.bind(prefix, namespace, replace=True)

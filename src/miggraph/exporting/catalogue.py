@@ -1,4 +1,4 @@
-"""The canned queries as RDF: ``sh:SPARQLSelectExecutable`` with the query in ``sh:select`` (SHACL-AF 1.0, section 5), each on its defaults."""
+"""The canned queries as RDF: ``sh:SPARQLSelectExecutable`` with the query in ``sh:select`` (SHACL-AF 1.0, section 5), each on things of the graph."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 
 def catalogue(graph: Graph) -> str:
-    """Write a Turtle description of every canned query of a graph."""
-    return serialize([quad for query in graph.queries for quad in _described(graph, query)], "turtle", graph.context)
+    """Write a Turtle description of every canned query that can be run on a graph."""
+    runnable = [(query, values) for query in graph.queries if (values := graph.defaults(query)) is not None]
+    return serialize([quad for query, values in runnable for quad in _described(graph, query, values)], "turtle", graph.context)
 
 
-def _described(graph: Graph, query: Query) -> list[ox.Quad]:
+def _described(graph: Graph, query: Query, values: dict[str, str]) -> list[ox.Quad]:
     node = ox.NamedNode(f"{graph.names.base}query/{query.slug}")
 
     def quad(predicate: str, value: ox.NamedNode | ox.Literal) -> ox.Quad:
@@ -31,6 +32,6 @@ def _described(graph: Graph, query: Query) -> list[ox.Quad]:
         ox.Quad(node, ox.NamedNode(RDF_TYPE), ox.NamedNode(PREFIXES["sh"] + "SPARQLExecutable")),
         quad("rdfs:label", ox.Literal(query.summary, language="en")),
         quad("rdfs:comment", ox.Literal(query.description, language="en")),
-        quad("sh:select", ox.Literal(query.bind(query.defaults).strip())),
+        quad("sh:select", ox.Literal(graph.names.in_query(query.bind(values)).strip())),
         *(quad("schema:keywords", ox.Literal(tag, language="en")) for tag in query.tags),
     ]

@@ -37,13 +37,15 @@ RANK = {
 }
 LABEL = PREFIXES["rdfs"] + "label"
 NOTATION = PREFIXES["skos"] + "notation"
-LABELS = "SELECT ?thing ?property ?label WHERE {{ VALUES ?property {{ {properties} }} ?thing ?property ?label FILTER({own}(LANG(?label) IN ('', 'en', '{language}'))) }}"
+# STRLANG writes the tag of a derived label in small letters
+LABELS = "SELECT ?thing ?property ?label WHERE {{ VALUES ?property {{ {properties} }} ?thing ?property ?label FILTER({own}(LCASE(LANG(?label)) IN ('', 'en', '{language}'))) }}"
 TYPES = "SELECT ?type WHERE {{ ?type <{rdfs}subClassOf>+ <{mig}Resource> }}"
 PEOPLE = "SELECT ?person ?given ?family WHERE {{ ?person <{foaf}givenName> ?given ; <{foaf}familyName> ?family }}"
 FAMILIES = """SELECT DISTINCT ?thing ?family WHERE {{
   {{ ?thing a <{mig}Term> ; <{skos}broader> ?family }}
   UNION {{ ?part <{dcterms}isPartOf> ?thing BIND("resource/collection" AS ?family) }}
   UNION {{ ?thing a <{bibo}Series> BIND("resource/series" AS ?family) }}
+  UNION {{ ?thing a <{mig}Resource> BIND("resource" AS ?family) FILTER(!CONTAINS(STR(?thing), "/resource/")) }}
 }}"""
 FOREIGN = """SELECT ?thing (SAMPLE(?own) AS ?label) WHERE {{
   ?thing <{dcterms}title> ?title FILTER(LANG(?title) NOT IN ('', 'en', '{language}'))
@@ -111,6 +113,7 @@ class Labels:
             if self.is_a(entry.thing, kind) and (entry.thing not in best or entry.rank < best[entry.thing].rank):
                 best[entry.thing] = entry
         found = sorted(best.values(), key=lambda entry: (entry.rank, entry.thing))
+        # A preferred label hides what bears the same name as an alternative; of family names none is the better.
         return [entry for entry in found if entry.rank == found[0].rank] if found and found[0].rank < 3 else found
 
     def near(self, text: str, kind: str = "", *, limit: int = 3) -> list[Entry]:
@@ -118,6 +121,7 @@ class Labels:
         from rapidfuzz import fuzz, process
 
         choices = [key for key, entries in self.entries.items() if any(self.is_a(entry.thing, kind) for entry in entries)]
+        # More hits than things are wanted: a thing may be hit by several of its labels.
         hits = process.extract(fold(text), choices, scorer=fuzz.ratio, score_cutoff=70, limit=limit * 3)
         found: dict[str, Entry] = {}
         for key, _, _ in hits:
@@ -137,6 +141,7 @@ class Labels:
         """
         if named := self._named(text, kind, parameter):
             return named, ""
+        # Other languages last: reading them takes longer, and a word of theirs may look like an English name.
         found = self.find(text, kind) or self.coded(text, kind) or (self.widen() and self.find(text, kind)) or []
         if len(found) == 1:
             return found[0].thing, ""
@@ -152,7 +157,7 @@ class Labels:
     def coded(self, text: str, kind: str = "") -> list[Entry]:
         """List the things of a kind that an identifier of another vocabulary names; those it is only close to where there are no others."""
         if not re.search(r"\d|\w:\S", text):
-            return []
+            return []  # no identifier is without a digit or a prefix: most words need not have the links read for them
         for codes in self._codes:
             if things := [thing for thing in codes.find(text) if self.is_a(thing, kind) and thing in self.label_of]:
                 return [Entry(thing, self.name(thing), 0, is_code=True, kind=self.kind(thing)) for thing in things]
@@ -202,6 +207,7 @@ def _id_forms(text: str, kind: str) -> list[str]:
 def _is_typo(text: str, label: str) -> bool:
     from rapidfuzz.distance import OSA
 
+    # A slip in six letters; in a short word any slip makes another word ("Iran", "Iraq").
     return len(text) >= 5 and OSA.distance(fold(text), fold(label)) <= max(1, len(text) // 6)
 
 
@@ -217,6 +223,7 @@ def read(store: Store, context: Context, names: Names) -> Labels:
     """Read the labels of everything in a store that has an id of its own, and of the types of resources; other languages later."""
     classes = {row[0].value for row in store.query(TYPES.format(mig=PREFIXES["mig"], rdfs=PREFIXES["rdfs"]))}
     labels = Labels(names, others=lambda: (entry for entry, _ in _entries(store, names, "!")))
+    # Types by the names that they have in records too: whoever writes records asks for a "JournalArticle".
     for name, term in context.types.items():
         if term in classes:
             labels.add(Entry(term, name, 1))
@@ -243,7 +250,7 @@ def read(store: Store, context: Context, names: Names) -> Labels:
 
 def _entries(store: Store, names: Names, own: str) -> Iterator[tuple[Entry, bool]]:
     """Yield the labels in English or no language, or with "!" those in other languages; and whether each is the thing's label."""
-    for row in store.query(LABELS.format(properties=" ".join(f"<{name}>" for name in RANK), own=own, language=names.language)):
+    for row in store.query(LABELS.format(properties=" ".join(f"<{name}>" for name in RANK), own=own, language=names.language.lower())):
         name = row[1].value
         rank = max(RANK[name], 2 if own else 0)
         yield Entry(thing := row[0].value, row[2].value, rank, name == NOTATION, bool(own), names.kind(thing) or "type"), name == LABEL

@@ -14,33 +14,32 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
-import yaml
 
 from miggraph.ground.errors import HomeError, ParameterError, UnknownThing
 from miggraph.ground.names import XSD
+from miggraph.records import plain_yaml
+from miggraph.records.blocks import Block, Items
+from miggraph.records.context import KINDS
 from miggraph.records.lexical import fits
+from miggraph.records.plain_yaml import Malformed
 
 TYPES = ("iri", "integer", "en", "xsd_gYearMonth", "xsd_gYear", "xsd_boolean")
+# The names of grlc: its "iri", "integer" and language tags as they are, a datatype of XML Schema by its prefixed name with _ for the colon.
 TOKEN = re.compile(rf"\?(_{{1,2}})([a-zA-Z0-9]+)_({'|'.join(TYPES)})\b")
 
-# The kind of thing that a parameter of a name takes: the first part of an id; "type" is a class, "" is anything.
+DEFAULTS = re.compile(r"^#\+ defaults:[^\n]*\n(?:#\+[ ]+-[^\n]*\n)*", re.MULTILINE)
+
+# The kind of thing that a parameter takes by its name, where it is not called after the kind itself: the first part of an id, and for some the
+# family below it; "type" is a class, "" is anything.
 KIND_OF = {
-    "theme": "theme",
     "country": "place",
     "region": "place",
-    "place": "place",
     "origin": "place",
     "destination": "place",
-    "organisation": "organisation",
     "publisher": "organisation",
-    "person": "person",
-    "resource": "resource",
     "collection": "resource/collection",
     "series": "resource/series",
-    "campaign": "campaign",
-    "policy": "policy",
     "type": "type",
-    "language": "language",
     "audience": "term/audience",
     "kind": "term/organisation-kind",
     "vocabulary": "source",
@@ -57,11 +56,7 @@ class Parameter:
     type: str
     required: bool
     token: str
-
-    @property
-    def kind(self) -> str:
-        """The kind of thing an IRI parameter takes; "" for anything."""
-        return KIND_OF.get(self.name, "")
+    kind: str = ""  # of thing that an IRI parameter takes; "" for anything
 
     def takes(self, kinds: set[str]) -> bool:
         """Say whether an IRI parameter takes a thing of these kinds."""
@@ -81,6 +76,8 @@ class Query:
     slug: str
     text: str
     header: Mapping[str, Any]
+    path: Path = Path()
+    kinds: tuple[str, ...] = KINDS  # of things that its graph knows
 
     @property
     def summary(self) -> str:
@@ -92,31 +89,53 @@ class Query:
 
     @property
     def tags(self) -> list[str]:
-        return list(self.header.get("tags") or [])
+        return self._texts("tags")
 
     @property
     def questions(self) -> list[str]:
-        return list(self.header.get("question") or [])
+        return self._texts("question")
+
+    def _texts(self, key: str) -> list[str]:
+        value = self.header.get(key)
+        return [text for text in value if isinstance(text, str)] if isinstance(value, Items) else []
 
     @cached_property
     def defaults(self) -> dict[str, str]:
-        """The defaults of the header, by parameter."""
-        found: dict[str, str] = {}
-        for entry in self.header.get("defaults") or []:
-            found.update(entry)
-        return found
+        """The defaults of the header, by parameter: of the home that the query was written for."""
+        value = self.header.get("defaults")
+        entries = [entry for entry in value if isinstance(entry, Block)] if isinstance(value, Items) else []
+        return {name: text for entry in entries for name, text in entry.items() if isinstance(text, str)}
+
+    def with_defaults(self, values: Mapping[str, str]) -> str:
+        """Return the text of the query with other defaults in its header, or without any."""
+        lines = "".join(f"#+   - {name}: {value}\n" for name, value in values.items())
+        return DEFAULTS.sub(lambda _: f"#+ defaults:\n{lines}" if lines else "", self.text, count=1)
 
     @cached_property
     def parameters(self) -> dict[str, Parameter]:
         """The parameters by name: required ones first, in the order of the defaults, then as they appear."""
-        found = [Parameter(m[2], m[3], len(m[1]) == 1, m[0]) for m in TOKEN.finditer(self.body)]
+        found = [Parameter(m[2], m[3], len(m[1]) == 1, m[0], self._kind(m[2])) for m in TOKEN.finditer(self.body)]
         order = list(self.defaults)
         return {p.name: p for p in sorted(found, key=lambda p: (not p.required, order.index(p.name) if p.name in order else len(order)))}
 
     @cached_property
+    def exemplified(self) -> list[Parameter]:
+        """The parameters that an example of the query needs values for: the required ones, and those with a default."""
+        return [p for p in self.parameters.values() if p.required or p.name in self.defaults]
+
+    def _kind(self, name: str) -> str:
+        """Return the kind of thing that a parameter takes by its name: ``plantFamily`` takes a ``plant-family``."""
+        own = re.sub(r"(?<=[a-z])([A-Z])", r"-\1", name).lower()
+        return KIND_OF.get(name, own if own in self.kinds else "")
+
+    @cached_property
     def body(self) -> str:
         """The query without its header, on the same lines."""
-        return re.sub(r"^#\+.*$", "", self.text, flags=re.MULTILINE)
+        return re.sub(r"^#\+.*$", "", self.text, flags=re.MULTILINE)  # lines stay, for the lines in messages to be those of the file
+
+    def line(self, text: str) -> int:
+        """Return the line on which a text stands first; 1 where it does not stand as it is."""
+        return next((number for number, line in enumerate(self.text.split("\n"), 1) if text in line), 1)
 
     @cached_property
     def _pieces(self) -> list[str]:
@@ -128,6 +147,7 @@ class Query:
         Raises ParameterError where a required parameter is missing, one is surplus, or a value does not fit.
         """
         self.check_names(values)
+        # Terms stand where whole tokens stood: a value that holds a token, or ends one, is never looked at again.
         terms = {self.parameters[name].token: bound(self.parameters[name], value) for name, value in values.items()}
         return "".join([terms.get(piece, piece) for piece in self._pieces])
 
@@ -162,7 +182,7 @@ def _term(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
     datatype = XSD + parameter.type.removeprefix("xsd_")
     if parameter.type == "xsd_boolean":
         value = YES.get(value.lower(), "")
-    if parameter.type == "xsd_gYearMonth" and fits(value, XSD + "gYear"):
+    if parameter.type == "xsd_gYearMonth" and fits(value, XSD + "gYear"):  # since 2021 is since January
         value += "-01"
     if not fits(value, datatype):
         raise ValueError(value)
@@ -174,14 +194,14 @@ def _shortened(text: str) -> str:
 
 
 class Queries:
-    """The canned queries of a home, by slug."""
+    """The canned queries of a home, by slug. A parameter with the name of one of its kinds takes things of that kind."""
 
-    def __init__(self, files: Iterable[Path]) -> None:
-        self.files = list(files)
+    def __init__(self, files: Iterable[Path], kinds: tuple[str, ...] = KINDS) -> None:
+        self.files, self.kinds = list(files), kinds
 
     @cached_property
     def by_slug(self) -> dict[str, Query]:
-        return {path.stem: read(path) for path in self.files}
+        return {path.stem: read(path, self.kinds) for path in self.files}
 
     def get(self, slug: str) -> Query:
         """Return a query. Raises UnknownThing, naming the nearest slugs, where there is none."""
@@ -200,19 +220,20 @@ class Queries:
         return iter(self.by_slug.values())
 
 
-def read(path: Path) -> Query:
+def read(path: Path, kinds: tuple[str, ...] = KINDS) -> Query:
     """Read a query file. Raises HomeError where it cannot be read; a broken header is an empty one (lint says so)."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise HomeError(f"the query cannot be read: {error}", where=str(path)) from error
     try:
-        header = yaml.load(header_text(text), Loader=yaml.CBaseLoader)
-    except yaml.YAMLError:
+        header = plain_yaml.read(header_text(text))
+    except Malformed:
         header = None
-    return Query(path.stem, text, header if isinstance(header, dict) else {})
+    return Query(path.stem, text, header if isinstance(header, Block) else {}, path, kinds)
 
 
 def header_text(text: str) -> str:
-    """Return the YAML of the header: the lines that start with ``#+``, without it."""
-    return "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
+    """Return the YAML of the header, on the lines of the file: those that start with ``#+``, without it."""
+    lines = [line[2:].removeprefix(" ") if line.startswith("#+") else "" for line in text.split("\n")]
+    return "\n".join(lines).rstrip()

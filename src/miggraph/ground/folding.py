@@ -123,6 +123,6 @@ def singular(word: str) -> str:
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if word.endswith(("ches", "shes", "sses", "xes", "zes")):
+    if word.endswith(("ches", "shes", "sses", "xes", "tzes", "zzes")):  # not "prizes": that is a prize
         return word[:-2]
     return word[:-1]

@@ -51,6 +51,11 @@ class Home:
         return Layer(self.path if (self.path / "ontology" / "miggraph.ttl").is_file() else _shipped())
 
     @property
+    def is_layer(self) -> bool:
+        """Whether the home is its own layer, as a checkout of miggraph is."""
+        return self.layer.path == self.path
+
+    @property
     def data(self) -> Path:
         return self.path / "data"
 
@@ -73,6 +78,17 @@ class Home:
         """List the files of a folder by their names; one of the home takes the place of the layer's that has its name."""
         found = {file.name: file for place in self.below(folder) for file in place.glob(pattern)}
         return [found[name] for name in sorted(found)]
+
+    def owns(self, file: Path) -> bool:
+        """Say whether a file is the home's, and not the layer's: either folder may lie inside the other."""
+        is_in_layer = file.is_relative_to(self.layer.path) and not self.path.is_relative_to(self.layer.path)
+        return self.is_layer or (file.is_relative_to(self.path) and not is_in_layer)
+
+    def shown(self, file: Path) -> str:
+        """Name a file as findings do: from the home's folder, or as one of the layer's."""
+        if self.owns(file):
+            return str(file.relative_to(self.path)) if file.is_relative_to(self.path) else str(file)
+        return f"base layer: {file.relative_to(self.layer.path)}" if file.is_relative_to(self.layer.path) else str(file)
 
     def rules(self) -> list[Path]:
         """List the rule files in the order they run."""
@@ -130,7 +146,7 @@ def at(path: Path) -> Home:
     """Open the home at a path. Raises HomeError where there is none."""
     if not path.is_dir():
         raise HomeError("there is no such folder", where=str(path), remedy="Name the folder with --home or MIGGRAPH_HOME.")
-    is_shipped = path.absolute() == _bundle()
+    is_shipped = path.resolve() == _bundle().resolve()
     if (path / FILE).is_file():
         return Home(path, settings.read(path / FILE), is_shipped)
     if all(

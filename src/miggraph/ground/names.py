@@ -24,9 +24,15 @@ PREFIXES = {
     "schema": "https://schema.org/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
     "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+
+# What a prefix in a mapping set would be taken for by its readers: a vocabulary of theirs, or the beginning of an address.
+TAKEN = frozenset(
+    {*PREFIXES, "miggraph", "orcid", "semapv", "sssom", "data", "doi", "file", "ftp", "geo", "http", "https", "info", "tag", "tel", "urn"}
+)
 
 RDF_TYPE = PREFIXES["rdf"] + "type"
 RDF_FIRST = PREFIXES["rdf"] + "first"
@@ -37,7 +43,7 @@ XSD = PREFIXES["xsd"]
 
 # In the text of a query: an IRI in angle brackets, a parameter of the home, or what is neither: a text or a comment, left alone.
 _IN_QUERY = re.compile(
-    r"""'''(?:\\.|[^\\])*?'''|\"\"\"(?:\\.|[^\\])*?\"\"\"|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|<(?P<id>[a-z][a-z-]*/[^<>"{}|^`\\\s]*)>|<[^<>\s]*>|(?P<language>\?__language\b)|\#[^\n]*""",
+    r"""'''(?:\\.|[^\\])*?'''|\"\"\"(?:\\.|[^\\])*?\"\"\"|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|<(?P<id>[a-z][a-z-]*/[^<>"{}|^`\\\s]*)>|<[^<>\s]*>|(?P<language>\?__language\b)|\#[^\n\r]*""",
     re.DOTALL,
 )
 
@@ -68,9 +74,9 @@ class Names:
 
     @cached_property
     def prefix(self) -> str:
-        """The prefix of the home in mapping sets: the last word of its base."""
+        """The prefix of the home in mapping sets: the last word of its base that means nothing else there."""
         words = re.findall(r"[a-z][a-z0-9-]*", self.base.partition("//")[2].lower())
-        return "miggraph" if self.base == BASE else next((word for word in reversed(words) if len(word) > 1), "home")
+        return "miggraph" if self.base == BASE else next((word for word in reversed(words) if len(word) > 1 and word not in TAKEN), "home")
 
     def iri(self, identifier: str) -> str:
         """Return the IRI of an id (``place/GB``) or of a prefixed name (``bibo:Book``); an IRI stays itself."""

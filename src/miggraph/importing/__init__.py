@@ -17,7 +17,8 @@ from miggraph.ground.errors import ParameterError
 from miggraph.ground.findings import Finding, Severity
 from miggraph.ground.names import PREFIXES
 from miggraph.importing import cleaning
-from miggraph.importing.drafts.index import Draft, Index, slug
+from miggraph.importing.drafts.draft import Draft
+from miggraph.importing.drafts.index import Index, slug
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
@@ -127,16 +128,16 @@ class Import:
         """
         from miggraph.importing.drafts.agents import Agents
         from miggraph.importing.drafts.proposals import Proposals
-        from miggraph.importing.drafts.works import Works
+        from miggraph.importing.drafts.publications import Publications
 
         self.read, self.tick, self.format = reader(format), tick, format
         self.graph, self.report, self.index = graph, Report(), Index()
-        self.works, self.agents, self.proposals = Works(self.index), Agents(self.index), Proposals(graph.labels)
+        self.publications, self.agents, self.proposals = Publications(self.index), Agents(self.index), Proposals(graph.labels)
         for row in graph.store.query(THINGS.format(base=graph.names.base)):
             self.index.claim(graph.names.compact(row[0].value), "")
         for id in sorted(graph.names.layer):
             self.index.claim(id, "")
-        self.works.read(graph)
+        self.publications.read(graph)
         self.agents.read(graph)
         for row in graph.store.query(CAMPAIGNS):
             self.index.add((f"Campaign:{row[1].value.casefold()}", graph.names.compact(row[0].value), ""))
@@ -150,14 +151,14 @@ class Import:
         from miggraph.importing.drafts.drafting import Drafter
 
         document = Document(path, self.graph)
-        drafter = Drafter(self.index, self.works, self.agents, self.proposals, self.graph.context, document)
+        drafter = Drafter(self.index, self.publications, self.agents, self.proposals, self.graph.context, document)
         check_ending(path, self.format)
         before = self.report.records
         for thing in self.read(path):
             draft = self._drafted(drafter, thing, path)
             if draft:
                 yield self._counted(draft)
-        for draft in self.index.release():
+        for draft in self.index.pending.release():
             yield self._counted(draft)
         source = document.draft() if self.report.records > before else None
         if source:
@@ -182,12 +183,12 @@ class Import:
         return draft
 
     def _publication(self, drafter: Drafter, entry: Entry, path: Path) -> Draft | None:
-        from miggraph.importing.drafts.works import Publication
+        from miggraph.importing.drafts.publications import Publication
 
         work = Publication(entry.item)
-        id, by = self.works.known(work, drafter.document.id)
+        id, by = self.publications.known(work, drafter.document.id)
         if id:
-            self._there(path, entry.line, id, by, self.works.differences(id, entry.item, self.agents.bodies))
+            self._tell_known(path, entry.line, id, by, self.publications.differences(id, entry.item, self.agents.bodies))
             return None
         return drafter.publication(entry, work)
 
@@ -196,8 +197,8 @@ class Import:
         found, by = (
             (self.agents.listed(listing.record)) if kind == "Organisation" else (self.index.ids(f"{kind}:{name.casefold()}"), "name")
         )
-        if found and not self.index.waits(found[0]):
-            self._there(path, listing.line, found[0], by, [])
+        if found and not self.index.pending.waits(found[0]):
+            self._tell_known(path, listing.line, found[0], by, [])
             return None
         id = found[0] if found else self.index.claim(f"{kind.lower()}/{slug(name)}", name)
         draft = drafter.listing(listing, id)
@@ -206,7 +207,7 @@ class Import:
         self.index.add((f"{kind}:{name.casefold()}", id, ""))
         return draft
 
-    def _there(self, path: Path, line: int, id: str, by: str, differences: list[str]) -> None:
+    def _tell_known(self, path: Path, line: int, id: str, by: str, differences: list[str]) -> None:
         self.report.tell(f"{path}:{line}: already there as {id} (same {by})" + "".join(f"\n    {text}" for text in differences))
 
     def _counted(self, draft: Draft) -> Draft:

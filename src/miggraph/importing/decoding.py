@@ -20,21 +20,7 @@ SAMPLE = 256 * 1024  # bytes
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
-_LIKELY = [
-    "cp1250",
-    "cp1251",
-    "cp1252",
-    "cp1253",
-    "cp1254",
-    "cp1255",
-    "cp1256",
-    "koi8_r",
-    "mac_roman",
-    "shift_jis",
-    "gb18030",
-    "big5",
-    "euc_kr",
-]
+_LIKELY = ["cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r", "mac_roman", "shift_jis", "gb18030", "big5", "euc_kr"]  # fmt: skip
 _ODD = re.compile("[\ufffd£¤¥¦¬¯±²³¹¼½¾][^\\W\\d_]|[^\\W\\d_][\ufffd£¤¥¦¬¯±¹¼½¾¿]")  # signs inside words
 
 

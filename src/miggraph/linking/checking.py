@@ -15,7 +15,7 @@ from miggraph.ground.findings import Finding, shown_all
 from miggraph.ground.homes import Home, record_files
 from miggraph.linking import consistency
 from miggraph.linking import row_rules as rules
-from miggraph.linking.object_terms import Open, Theirs, hierarchy, look_up, objects
+from miggraph.linking.object_terms import ObjectTerms, OpenVocabulary, check_objects, hierarchy, look_up
 from miggraph.linking.row_rules import Row, rows
 from miggraph.sssom import MappingSet
 
@@ -57,25 +57,26 @@ MAPPING_RULES = {
 PRESENT = "SELECT DISTINCT ?thing WHERE {{ VALUES ?thing {{ {things} }} ?thing a ?type }}"
 ONE = "SELECT ?a ?b WHERE { VALUES ?same { skos:exactMatch owl:sameAs } ?a ?same ?b }"
 BROADER = "SELECT ?a ?b WHERE { VALUES ?up { skos:broader mig:within } ?a ?up ?b }"
-CHUNK = 5_000
+CHUNK = 5_000  # things asked for in one query, so that it does not grow with the sets
 
 
-def check(home: Home, store: Store, paths: Iterable[Path] = (), open: Open | None = None, kind: str = "") -> list[Finding]:
+def check(home: Home, store: Store, paths: Iterable[Path] = (), open: OpenVocabulary | None = None, kind: str = "") -> list[Finding]:
     """Check the mapping sets of a home, or report on some files only, in the order of files and lines.
 
     Sets outside the home may be named. With ``open``, which opens a vocabulary for a kind of our things, the objects that are its terms
     are looked up in it: for all kinds, or one.
     """
     wanted = [file for path in paths for file in (sssom.files(path) if path.is_dir() else [path])]
+    # all sets of the home, also where some are asked for: what two sets say together is wrong in both
     own = sssom.files(home.mappings)
     files = {file.resolve(): file for file in [*wanted, *own]}
     found: list[Finding] = []
     sets = [one for file in files.values() for one in _read(file, home, found)]
     found += [finding for one in sets for finding in (*one.findings, *rules.check(one, home.path))]
     everything = [row for one in sets for row in rows(one, home.path)]
-    theirs = look_up(everything, open, kind) if open else []
-    found += [finding for one in theirs for finding in objects(one)]
-    found += [*_subjects(everything, store), *_claims(everything, store, theirs)]
+    looked_up = look_up(everything, open, kind) if open else []
+    found += [finding for one in looked_up for finding in check_objects(one)]
+    found += [*_subjects(everything, store), *_consistency(everything, store, looked_up)]
     shown = shown_all(wanted, own, home.path)
     return sorted({finding for finding in found if not wanted or finding.file in shown}, key=Finding.sort_key)
 
@@ -133,16 +134,17 @@ def _present(things: set[str], store: Store) -> set[str]:
     return {row[0].value for chunk in chunks for row in store.query(PRESENT.format(things=" ".join(chunk)))}
 
 
-def _claims(everything: list[Row], store: Store, theirs: list[Theirs]) -> Iterator[Finding]:
+def _consistency(everything: list[Row], store: Store, looked_up: list[ObjectTerms]) -> Iterator[Finding]:
     accepted = [row for row in everything if row.mapping.is_accepted]
     stated = {(row.subject, row.object) for row in accepted}
-    known = [pair for pair in _pairs(store, ONE) if pair not in stated]
-    known += [(term.id, term.replaced_by) for one in theirs for term in one.terms.values() if term.replaced_by not in ("", term.id)]
-    ours, above = _pairs(store, BROADER), list(dict.fromkeys(pair for one in theirs for pair in hierarchy(one)))
-    yield from consistency.doubled(accepted)
-    yield from consistency.merged(accepted, known)
-    yield from consistency.circles(accepted, known, ours, above)
-    yield from consistency.related(accepted, known, [*ours, *above])
+    known = [pair for pair in _pairs(store, ONE) if pair not in stated]  # said by records, not by rows
+    # a term and the one that took its place are one for whoever follows the vocabulary
+    known += [(term.id, term.replaced_by) for one in looked_up for term in one.terms.values() if term.replaced_by not in ("", term.id)]
+    ours, above = _pairs(store, BROADER), list(dict.fromkeys(pair for one in looked_up for pair in hierarchy(one)))
+    yield from consistency.two_exact_matches(accepted)
+    yield from consistency.merged_things(accepted, known)
+    yield from consistency.cycles(accepted, known, ours, above)
+    yield from consistency.related_conflicts(accepted, known, [*ours, *above])
 
 
 def _pairs(store: Store, query: str) -> list[tuple[str, str]]:

@@ -12,10 +12,13 @@ from typing import NamedTuple
 
 from miggraph.ground.findings import Finding, Severity
 from miggraph.ground.names import Names
-from miggraph.linking.relations import EXACT, same
+from miggraph.linking.relations import EXACT, comparable
 from miggraph.linking.row_rules import Row
 
 Pairs = Iterable[tuple[str, str]]
+
+
+# All of this is search along edges: exact matches lead both ways, broader ones up. Breadth first, so that a person is shown the shortest proof.
 
 
 class Step(NamedTuple):
@@ -29,24 +32,24 @@ class Step(NamedTuple):
 Steps = dict[str, list[Step]]
 
 
-def merged(rows: list[Row], known: Pairs) -> Iterator[Finding]:
+def merged_things(rows: list[Row], known: Pairs) -> Iterator[Finding]:
     """Yield where exact matches make one of two of our things: directly, or by a chain of links and of what else is ``known`` to be one."""
     steps = _steps(rows, known, up=())
     reported: set[frozenset[str]] = set()
     for row in rows:
-        start = same(row.subject)
+        start = comparable(row.subject)
         if row.mapping.predicate_id not in EXACT:
             continue
         for path in _merges(start, row, steps):
             pair = frozenset({start, path[-1].to})
-            if pair not in reported:
+            if pair not in reported:  # seen from either end it is one finding
                 reported.add(pair)
                 yield _merge(row, path)
 
 
 def _merges(start: str, row: Row, steps: Steps) -> Iterator[list[Step]]:
     """Yield the ways by exact matches from a row to other things of ours, each until the first of them."""
-    first = Step(same(row.object), False, row)
+    first = Step(comparable(row.object), False, row)
     queue, seen = deque([[first]]), {start, first.to}
     while queue:
         path = queue.popleft()
@@ -55,7 +58,7 @@ def _merges(start: str, row: Row, steps: Steps) -> Iterator[list[Step]]:
                 continue
             seen.add(step.to)
             if _own_id(step.to, row.found.names):
-                yield [*path, step]
+                yield [*path, step]  # and no further: what is beyond is reported from there
             else:
                 queue.append([*path, step])
 
@@ -80,7 +83,7 @@ def _shown(name: str, row: Row) -> str:
     return _own_id(name, row.found.names) or name
 
 
-def doubled(rows: list[Row]) -> Iterator[Finding]:
+def two_exact_matches(rows: list[Row]) -> Iterator[Finding]:
     """Yield where one of our things has two exact matches in one vocabulary, which makes one of two of its terms.
 
     A thesaurus keeps its concepts apart; authority files of bodies and people do hold one of them twice, so that there it is a warning.
@@ -90,7 +93,7 @@ def doubled(rows: list[Row]) -> Iterator[Finding]:
         if row.mapping.predicate_id not in EXACT:
             continue
         before = first.setdefault((row.subject, _space(row)), row)
-        if same(before.object) != same(row.object):
+        if comparable(before.object) != comparable(row.object):
             are_concepts = {before.mapping.predicate_id, row.mapping.predicate_id} == {"skos:exactMatch"}
             where = f"line {before.mapping.line}" if before.file == row.file else before.place
             label = before.mapping.object_label or before.mapping.object_id
@@ -106,7 +109,7 @@ def doubled(rows: list[Row]) -> Iterator[Finding]:
 def _space(row: Row) -> str:
     """Return the namespace of an object: that of its prefix, or else the address up to its last part."""
     space = row.found.prefixes.get(row.mapping.object_id.partition(":")[0])
-    return same(space) if space else same(row.object).rpartition("/")[0]
+    return comparable(space) if space else comparable(row.object).rpartition("/")[0]
 
 
 def _steps(rows: list[Row], known: Pairs, up: Pairs) -> Steps:
@@ -115,22 +118,22 @@ def _steps(rows: list[Row], known: Pairs, up: Pairs) -> Steps:
         for start, step in _edges(row):
             steps[start].append(step)
     for a, b in known:
-        steps[same(a)].append(Step(same(b), False, None))
-        steps[same(b)].append(Step(same(a), False, None))
+        steps[comparable(a)].append(Step(comparable(b), False, None))
+        steps[comparable(b)].append(Step(comparable(a), False, None))
     for lower, upper in up:
-        steps[same(lower)].append(Step(same(upper), True, None))
+        steps[comparable(lower)].append(Step(comparable(upper), True, None))
     return steps
 
 
 # hierarchies
 
 
-def circles(rows: list[Row], known: Pairs, ours: Pairs, theirs: Pairs) -> Iterator[Finding]:
+def cycles(rows: list[Row], known: Pairs, ours: Pairs, theirs: Pairs) -> Iterator[Finding]:
     """Yield where links and hierarchies, ours and theirs (pairs of a narrower and a broader), put something above itself.
 
-    Circles of exact matches alone are left out: ``merged`` names them.
+    Cycles of exact matches alone are left out: ``merged_things`` names them.
     """
-    theirs = [(same(lower), same(upper)) for lower, upper in theirs]
+    theirs = [(comparable(lower), comparable(upper)) for lower, upper in theirs]
     steps = _steps(rows, known, [*ours, *theirs])
     reported: set[frozenset[str]] = set()
     for row in rows:
@@ -139,12 +142,12 @@ def circles(rows: list[Row], known: Pairs, ours: Pairs, theirs: Pairs) -> Iterat
             stated = frozenset(step.row.place for step in path if step.row)
             if path and stated not in reported and not _is_merge(start, path, {*theirs}):
                 reported.add(stated)
-                yield _circle(row, start, path)
+                yield _cycle(row, start, path)
 
 
 def _edges(row: Row) -> Iterator[tuple[str, Step]]:
     """Yield the steps that a row makes, and where they start."""
-    subject, object_ = same(row.subject), same(row.object)
+    subject, object_ = comparable(row.subject), comparable(row.object)
     predicate = row.mapping.predicate_id
     if predicate in EXACT:
         yield subject, Step(object_, False, row)
@@ -163,7 +166,7 @@ def _back(start: str, first: Step, steps: Steps) -> list[Step]:
         for step in steps.get(path[-1].to, []):
             state = (step.to, is_up or step.is_up)
             if step.row is not None and step.row is first.row:
-                continue
+                continue  # back by the same row: an exact match leads both ways, and that is no cycle
             if step.to == start and state[1]:
                 return [*path, step]
             if step.to != start and state not in seen:
@@ -172,7 +175,7 @@ def _back(start: str, first: Step, steps: Steps) -> list[Step]:
     return []
 
 
-def related(rows: list[Row], known: Pairs, up: Pairs) -> Iterator[Finding]:
+def related_conflicts(rows: list[Row], known: Pairs, up: Pairs) -> Iterator[Finding]:
     """Yield where related is said of two things that are the same, or one above the other, by other links and by hierarchies.
 
     skos:related is disjoint with skos:broaderTransitive, and skos:exactMatch with skos:relatedMatch (SKOS Reference, S27 and S46). A way by
@@ -182,7 +185,8 @@ def related(rows: list[Row], known: Pairs, up: Pairs) -> Iterator[Finding]:
     for row in rows:
         if row.mapping.predicate_id != "skos:relatedMatch":
             continue
-        ends = same(row.subject), same(row.object)
+        ends = comparable(row.subject), comparable(row.object)
+        # steps up alone, and the same alone, break a rule of SKOS; both mixed do not, and are looked for last
         ways = ((start, end, by) for by in ({True}, {False}, {True, False}) for start, end in (ends, ends[::-1]))
         found = next(((start, path) for start, end, by in ways if (path := _way(start, end, steps, by))), None)
         if found:
@@ -213,12 +217,12 @@ def _apart(row: Row, start: str, path: list[Step]) -> Finding:
 
 
 def _is_merge(start: str, path: list[Step], theirs: set[tuple[str, str]]) -> bool:
-    """Say whether a circle comes of exact matches that make one of two of our things."""
+    """Say whether a cycle comes of exact matches that make one of two of our things."""
     edges = zip([start, *(step.to for step in path)], path, strict=False)
     return not any(step.is_up and (step.row is not None or (source, step.to) in theirs) for source, step in edges)
 
 
-def _circle(row: Row, start: str, path: list[Step]) -> Finding:
+def _cycle(row: Row, start: str, path: list[Step]) -> Finding:
     return row.finding("mapping-hierarchy", f"this puts something above itself: {_told(row, start, path)}{_places(row, path)}")
 
 
@@ -239,4 +243,6 @@ def _places(row: Row, path: list[Step]) -> str:
 
 def _names(path: list[Step]) -> dict[str, str]:
     """Return the labels that the rows of a path give their objects."""
-    return {same(step.row.object): f'"{step.row.mapping.object_label}"' for step in path if step.row and step.row.mapping.object_label}
+    return {
+        comparable(step.row.object): f'"{step.row.mapping.object_label}"' for step in path if step.row and step.row.mapping.object_label
+    }

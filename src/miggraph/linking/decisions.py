@@ -13,10 +13,11 @@ from miggraph import sssom
 from miggraph.ground import locking
 from miggraph.ground.errors import ParameterError, StoreError
 from miggraph.ground.homes import Home
-from miggraph.linking.relations import CONCEPTS, EXACT, NO, NOTHING, OF_KIND, fitted, kind_of_set, same, set_names
+from miggraph.linking.relations import CONCEPTS, EXACT, NO, NOTHING, comparable, fitted, kind_of_set, options, set_names
 from miggraph.sssom import Mapping, MappingSet
 from miggraph.sssom.prefixes import RESERVED
 
+# As people write it: bare, with its prefix, or as an address of either scheme.
 ORCID = re.compile(r"(?:https?://orcid\.org/|orcid:)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", re.IGNORECASE)
 ORCID_SPACE = RESERVED["orcid"]
 
@@ -45,7 +46,7 @@ def reviewer(text: str) -> Reviewer:
 
 def _checksum(orcid: str) -> str:
     """Return the check character of an ORCID (ISO/IEC 7064, MOD 11-2)."""
-    total = 0
+    total = 0  # of the fifteen digits before the check character
     for digit in orcid.replace("-", "")[:-1]:
         total = (total + int(digit)) * 2
     rest = (12 - total % 11) % 11
@@ -76,9 +77,11 @@ def apply(change: Change, home: Home | None = None) -> MappingSet:
 def editing(path: Path, home: Home | None = None) -> Iterator[MappingSet]:
     """Give a mapping set as it is now, which nobody else can change meanwhile, and write it at the end; after an error it is as it was.
 
-    Raises ParameterError where the set has faults, StoreError where it cannot be written.
+    Raises HomeError where the home is the one that ships, ParameterError where the set has faults, StoreError where it cannot be written.
     """
-    with alone(path.parent):
+    if home:
+        home.refuse_shipped("decisions are written into the home")
+    with locked(path.parent):
         found = sssom.read(path, home.names if home else None, root=home.path if home else None)
         refuse_faults(found)
         yield found
@@ -86,7 +89,7 @@ def editing(path: Path, home: Home | None = None) -> Iterator[MappingSet]:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
     """Keep others from changing the mapping sets of a folder. Raises StoreError where that fails."""
     try:
         with locking.held(folder):
@@ -97,6 +100,7 @@ def alone(folder: Path) -> Iterator[None]:
 
 def carry_out(change: Change, found: MappingSet) -> None:
     """Carry out a change on a set in memory. That there is nothing is not taken up again where there is a link by now."""
+    # by what the rows say, not by their line: the file may have been edited since the change was made
     kept = [row for row in found.rows if row not in change.removed]
     linked = {row.subject_id for row in kept if row.is_accepted}
     found.rows = kept + [row for row in change.added if not (row.object_id == sssom.NOTHING and row.subject_id in linked)]
@@ -110,7 +114,7 @@ def refuse_faults(found: MappingSet) -> None:
         raise ParameterError(f"the mapping set has faults, the first: {found.findings[0]}", remedy="See them all with: miggraph link check")
 
 
-def sets(home: Home, names: Iterable[str] = ()) -> list[MappingSet]:
+def read_sets(home: Home, names: Iterable[str] = ()) -> list[MappingSet]:
     """Read the mapping sets of a home, or those named: by name or by file. Raises ParameterError where there is none of that name."""
     folder = home.mappings
     paths = [file_of(folder, name) for name in names] or sssom.files(folder)
@@ -122,6 +126,7 @@ def path_of(folder: Path, kind: str, vocabulary: str, namespace: str = "") -> Pa
 
     With a namespace, a set of the kind that has the vocabulary's terms under another name (that of an older file) is it too.
     """
+    # the plural, and the singular that sets had first
     paths = [folder / f"{name}{sssom.SUFFIX}" for name in set_names(kind, vocabulary)]
     known = (path for path in sssom.files(folder) if namespace and kind_of_set(path.name) == kind and _has(path, namespace))
     return next((path for path in (*paths, *known) if path.is_file()), paths[0])
@@ -130,7 +135,7 @@ def path_of(folder: Path, kind: str, vocabulary: str, namespace: str = "") -> Pa
 def _has(path: Path, namespace: str) -> bool:
     """Say whether the objects of a set are in a namespace."""
     found = sssom.read(path)
-    prefixes = {prefix for prefix, space in found.prefixes.items() if same(space) == same(namespace)}
+    prefixes = {prefix for prefix, space in found.prefixes.items() if comparable(space) == comparable(namespace)}
     return any(row.object_id.partition(":")[0] in prefixes for row in found.rows)
 
 
@@ -146,14 +151,14 @@ def file_of(folder: Path, name: str) -> Path:
     )
 
 
-def settled(found: MappingSet) -> set[str]:
+def settled_subjects(found: MappingSet) -> set[str]:
     """Return the subjects that a set has nothing more to ask about: their exact match is known, or that there is nothing."""
     return {row.subject_id for row in found.rows if row.is_nothing or (row.is_accepted and row.predicate_id in EXACT)}
 
 
-def waiting(found: MappingSet) -> list[Mapping]:
+def undecided(found: MappingSet) -> list[Mapping]:
     """List the candidates of a set that wait for a person: the subjects with the best one first, and of each the best first."""
-    done = settled(found)
+    done = settled_subjects(found)
     rows = [row for row in found.rows if not row.is_decided and row.object_id != sssom.NOTHING and row.subject_id not in done]
     best: dict[str, float] = {}
     for row in rows:
@@ -169,7 +174,7 @@ def confidence(row: Mapping) -> float:
         return 0.0
 
 
-def decided(found: MappingSet, row: Mapping, choice: str, who: Reviewer, *, comment: str = "") -> Change:
+def decision(found: MappingSet, row: Mapping, choice: str, who: Reviewer, *, comment: str = "") -> Change:
     """Return the change that a decision makes: a predicate, NO, or NOTHING, which speaks of all candidates of the subject."""
     who = _known(who, found)
     if choice == NOTHING:
@@ -178,7 +183,8 @@ def decided(found: MappingSet, row: Mapping, choice: str, who: Reviewer, *, comm
     if choice == NO:
         new = replace(new, predicate_id=fitted(row.predicate_id, found.kind(found.iri(row.subject_id))))
     else:
-        _refuse_claims(found, new)
+        _refuse_merging(found, new)
+    # one row for a pair; and a link contradicts that there is nothing
     replaced = [
         old
         for old in found.rows
@@ -193,7 +199,7 @@ def _known(who: Reviewer, found: MappingSet) -> Reviewer:
     return replace(who, id=ORCID_SPACE + who.id.removeprefix("orcid:")) if is_other else who
 
 
-def _refuse_claims(found: MappingSet, new: Mapping) -> None:
+def _refuse_merging(found: MappingSet, new: Mapping) -> None:
     """Raise ParameterError where a link would make one thing of two: two of our things, or two concepts of the vocabulary.
 
     Of bodies and people authority files do hold duplicates: there a second one is the reviewer's to judge.
@@ -232,10 +238,10 @@ def _nothing(found: MappingSet, row: Mapping, who: Reviewer, comment: str) -> Ch
     empty = Mapping(
         subject_id=row.subject_id,
         subject_label=row.subject_label,
-        predicate_id=OF_KIND[found.kind(found.iri(row.subject_id))]["exact"],
+        predicate_id=options(found.kind(found.iri(row.subject_id)))["exact"],
         object_id=sssom.NOTHING,
         mapping_justification=sssom.MANUAL,
-        object_source=row.object_source or source(found),
+        object_source=row.object_source or object_source(found),
         reviewer_id=who.id,
         reviewer_label=who.label,
         mapping_date=str(date.today()),
@@ -245,7 +251,7 @@ def _nothing(found: MappingSet, row: Mapping, who: Reviewer, comment: str) -> Ch
     return Change(found.path, tuple(replaced), (empty,))
 
 
-def source(found: MappingSet) -> str:
+def object_source(found: MappingSet) -> str:
     """Return the scheme of a set's vocabulary, as far as its rows or its metadata say; "" where they name several."""
     named = {row.object_source for row in found.rows} - {""} or {found.metadata.get("object_source") or ""}
     return named.pop() if len(named) == 1 else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from miggraph.ground.folding import fold, fold_word
 from miggraph.linking.model import Subject, Term
-from miggraph.linking.name_scores import ACRONYM, field_of
+from miggraph.linking.name_similarity import ACRONYM, field_of
 from miggraph.linking.subject_headings import CONJUNCTIONS, PREPOSITIONS, parse, stem
 
 # Words for kinds of things, as types and brackets use them; folded.
@@ -42,7 +42,7 @@ class Evidence:
             (self.clashes if clash else self.doubts).append(f"other {what}")
 
     @property
-    def is_telling(self) -> bool:
+    def is_distinguishing(self) -> bool:
         """Whether something agrees that a namesake need not have; a type is shared by all of a vocabulary's people."""
         return any(one != "same type" for one in self.agrees)
 
@@ -53,8 +53,10 @@ class Evidence:
 def gather(subject: Subject, term: Term) -> Evidence:
     """Gather the evidence beside the names."""
     found = Evidence()
+    # acronyms and web domains of one body differ with time and language, so that another one is a doubt, not a clash
     found.compare("country", {subject.country} - {""}, {term.country} - {""})
     found.compare("web domain", set(subject.domains), set(term.domains), clash=False)
+    # an acronym that follows from a name of the term is not another one, though the term does not list it
     short = _acronyms(subject)
     found.compare("acronym", short - _initials(term), (_acronyms(term) | _capitals(term)) - (short & _initials(term)), clash=False)
     found.compare("code", _codes(subject), _codes(term), clash=subject.kind == "resource")
@@ -68,7 +70,7 @@ def gather(subject: Subject, term: Term) -> Evidence:
         _containers(subject, term, found)
     elif roots(*subject.broader) & roots(*term.broader):
         found.agrees.append("same context")
-    elif subject.kind == "theme" and _is_elsewhere(subject, term):
+    elif subject.is_concept and _is_elsewhere(subject, term):
         found.doubts.append(ELSEWHERE)
     return found
 
@@ -77,6 +79,7 @@ def _is_elsewhere(subject: Subject, term: Term) -> bool:
     """Say whether a word is used of other things: nothing that a term lies below or is defined by is in our context."""
     theirs = roots(*term.broader, term.definition)
     ours = roots(*subject.broader, subject.definition, *(name.text for name in subject.names))
+    # a label of several words is rarely used of another thing: "visas" is, "work visas" is not
     return len(parse(term.label).words) == 1 and bool(theirs) and bool(subject.broader or subject.definition) and not theirs & ours
 
 
@@ -125,6 +128,7 @@ def _lifetime(subject: Subject, term: Term, found: Evidence) -> None:
     """Compare the years of a person's works with the dates of the term: who died before or was a child then did not write them."""
     dates = sorted(int(year) for year in (set(term.years) or _years(term)))
     works = [int(year) for year in subject.years]
+    # nobody publishes before fifteen, and a book may appear some years after its author's death
     if dates and works and (min(works) < dates[0] + 15 or (len(dates) > 1 and min(works) > dates[-1] + 20)):
         found.clashes.append("other lifetime")
 
@@ -133,7 +137,13 @@ def _types(subject: Subject, term: Term, found: Evidence) -> None:
     names = [re.split(r"[/#]", name)[-1] for name in term.kinds]
     kinds = {kind for name in names if name != "Concept" for kind in _kinds(WORD.findall(name))}  # a thesaurus has all as concepts
     if kinds:
-        (found.agrees if subject.kind in kinds else found.clashes).append("same type" if subject.kind in kinds else "other type")
+        is_same = _type(subject) in kinds
+        (found.agrees if is_same else found.clashes).append("same type" if is_same else "other type")
+
+
+def _type(subject: Subject) -> str:
+    """Return the kind whose words name what a subject is; a concept of any kind is called as themes are."""
+    return "theme" if subject.is_concept else subject.kind
 
 
 def _kinds(words: list[str]) -> set[str]:
@@ -145,7 +155,7 @@ def _kinds(words: list[str]) -> set[str]:
 def _brackets(subject: Subject, term: Term, found: Evidence) -> None:
     """Judge what the term's label has in brackets: a kind of thing, something of our context, or a sense that is not ours."""
     said = set(parse(term.label).qualifier) - {fold(acronym) for acronym in _capitals(term) if _is_acronym(acronym, subject, term)}
-    words = {word for word in said if not word.isdigit()}
+    words = {word for word in said if not word.isdigit()}  # years tell when a body or a law was, not what it is
     if not words:
         return
     kinds = _kinds(sorted(words))
@@ -159,9 +169,10 @@ def _brackets(subject: Subject, term: Term, found: Evidence) -> None:
     elif subject.kind == "place" and words <= PLACE_WORDS:
         if words == {"country"}:
             found.agrees.append(f"{inside} fits")  # a republic, and the kingdom that was there before it, are another matter
-    elif subject.kind == "theme" and kinds == {"person"}:
+    elif subject.is_concept and kinds == {"person"}:
         return  # "Migrants (Persons)"
     elif kinds and subject.kind != "place" and (kinds != {"theme"} or len(words) == 1):
-        (found.agrees if subject.kind in kinds else found.clashes).append(f"{inside} fits" if subject.kind in kinds else inside)
+        is_same = _type(subject) in kinds
+        (found.agrees if is_same else found.clashes).append(f"{inside} fits" if is_same else inside)
     else:
         found.doubts.append(inside)

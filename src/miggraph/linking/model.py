@@ -6,18 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+PREFERRED = "skos:prefLabel"
+NO_CONCEPTS = frozenset({"place", "organisation", "person", "resource"})  # kinds whose names repeat, so that a name alone is not enough
+
 
 class Name(NamedTuple):
     """A label of a subject or a term: ``field`` says which it is (skos:prefLabel, skos:altLabel, mig:acronym …), ``language`` its tag or ""."""
 
     text: str
-    field: str = "skos:prefLabel"
+    field: str = PREFERRED
     language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One of our things: its id (theme/remittances), its kind (theme, place, organisation, person, resource) and what is known of it."""
+    """One of our things: its id (theme/remittances), its kind (theme, place, organisation, person, resource, or one of the home's own), and what is known of it."""
 
     id: str
     kind: str
@@ -29,11 +32,16 @@ class Subject:
     years: tuple[str, ...] = ()  # founded, issued
     codes: tuple[str, ...] = ()  # ISO codes, ISBN, DOI …
     iri: str = ""
-    curie: str = ""  # in mapping sets
+    language: str = "en"  # of the home
 
     @property
     def label(self) -> str:
         return self.names[0].text
+
+    @property
+    def is_concept(self) -> bool:
+        """Whether its names are what speaks for a match; of places, bodies, people and publications other facts do too."""
+        return self.kind not in NO_CONCEPTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,16 @@ class Term:
     def label(self) -> str:
         return self.names[0].text
 
+    def called(self, language: str) -> str:
+        """Return the preferred label in a language, as RFC 4647 looks it up (section 3.4); the label where it has none in that."""
+        preferred = [name for name in self.names if name.field == PREFERRED]
+        wanted = language.lower()
+        while wanted:
+            if found := next((name.text for name in preferred if name.language.lower() == wanted), ""):
+                return found
+            wanted = wanted.rpartition("-")[0]
+        return self.label
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -70,7 +88,7 @@ class Candidate:
     justification: str  # semapv:LexicalMatching, semapv:SemanticSimilarityThresholdMatching …
     comment: str = ""  # what else agrees or clashes: "same country; other web domain"
     name: str = ""  # the name that matched, without what it has in brackets: terms that share it are namesakes
-    is_told: bool = False  # from its namesakes, by something beside the name
+    is_distinguished: bool = False  # from its namesakes, by something beside the name
 
 
 class Vocabulary(Protocol):

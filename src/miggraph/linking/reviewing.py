@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,9 +12,10 @@ from typing import TYPE_CHECKING
 from miggraph.ground.errors import ParameterError
 from miggraph.ground.homes import Home
 from miggraph.linking import subjects
-from miggraph.linking.decisions import Change, Reviewer, apply, carry_out, confidence, decided, editing, refuse_faults, waiting
+from miggraph.linking.decisions import Change, Reviewer, apply, carry_out, confidence, decision, editing, refuse_faults, undecided
 from miggraph.linking.model import Name, Subject, Term
-from miggraph.linking.relations import NO, NOTHING, OF_KIND, kind_of
+from miggraph.linking.relations import NO, NOTHING, kind_of, options
+from miggraph.linking.vocabularies.at_hand import at_hand
 from miggraph.sssom import Mapping, MappingSet
 
 if TYPE_CHECKING:
@@ -22,13 +24,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ReviewItem:
     """What a person needs to decide on a candidate."""
 
-    name: str  # of the mapping set
+    set_name: str
     row: Mapping
-    ours: Subject
-    theirs: Term
+    subject: Subject
+    term: Term
     others: tuple[Mapping, ...]  # candidates of the same subject that wait too
     choices: tuple[str, ...]  # the relations that fit the kind
 
@@ -40,7 +42,8 @@ class Review:
     store: Store
     home: Home
     who: Reviewer
-    vocabulary: Vocabulary | None = None
+    vocabulary: Vocabulary | None = None  # the one named; else terms are looked up in those that are indexed here
+    index: str | os.PathLike[str] | None = None
     counts: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -51,16 +54,17 @@ class Review:
         self._steps: list[tuple[int, str, Change | None]] = []
         self._subjects: dict[str, dict[str, Subject]] = {}
         self._terms: dict[str, Term] = {}
+        self._vocabularies: dict[Path, list[Vocabulary]] = {}
 
     def take(self, sets: Iterable[MappingSet]) -> None:
         """Put the candidates of mapping sets into the queue, the set with the surest one first. Raises ParameterError where a set has faults."""
-        for found in sorted(sets, key=lambda found: -max(map(confidence, waiting(found)), default=0.0)):
+        for found in sorted(sets, key=lambda found: -max(map(confidence, undecided(found)), default=0.0)):
             refuse_faults(found)
             self._refresh(found)
             self._queue += [(found.path, row) for row in self._open[found.path].values()]
 
     def _refresh(self, found: MappingSet) -> None:
-        ours = (row for row in waiting(found) if found.kind(found.iri(row.subject_id)))
+        ours = (row for row in undecided(found) if found.kind(found.iri(row.subject_id)))
         self._sets[found.path], self._open[found.path] = found, {_key(row): row for row in ours}
 
     @property
@@ -69,34 +73,37 @@ class Review:
         return sum(_key(row) in self._open[path] for path, row in self._queue[self._at :])
 
     @property
-    def card(self) -> Card | None:
+    def item(self) -> ReviewItem | None:
         """The candidate to decide on now; None at the end."""
         while self._at < len(self._queue):
             path, row = self._queue[self._at]
             if _key(row) in self._open[path]:
-                return self._card(self._sets[path], row)
+                return self._item(self._sets[path], row)
             self._at += 1
         return None
 
-    def _card(self, found: MappingSet, row: Mapping) -> Card:
+    def _item(self, found: MappingSet, row: Mapping) -> ReviewItem:
         others = tuple(other for other in self._open[found.path].values() if other.subject_id == row.subject_id and other != row)
-        ours = self._subject(found.iri(row.subject_id), row)
-        self._look_up([found.iri(other.object_id) for other in (row, *others)])
+        subject = self._subject(found.iri(row.subject_id), row)
+        self._look_up(found, subject.kind, [found.iri(other.object_id) for other in (row, *others)])
         iri = found.iri(row.object_id)
-        theirs = self._terms.get(iri) or Term(iri, (Name(row.object_label or row.object_id),))
-        return Card(found.name, row, ours, theirs, others, tuple(OF_KIND[ours.kind]))
+        term = self._terms.get(iri) or Term(iri, (Name(row.object_label or row.object_id),))
+        return ReviewItem(found.name, row, subject, term, others, tuple(options(subject.kind)))
 
     def _subject(self, iri: str, row: Mapping) -> Subject:
         kind = kind_of(iri, self.store.names)
         if kind not in self._subjects:
             self._subjects[kind] = {subject.id: subject for subject in subjects.read(self.store, kind)}
         identifier = iri[iri.index(f"{kind}/") :]
-        return self._subjects[kind].get(identifier) or Subject(identifier, kind, (Name(row.subject_label or identifier),))
+        unknown = Subject(identifier, kind, (Name(row.subject_label or identifier),), language=self.store.names.language)
+        return self._subjects[kind].get(identifier) or unknown
 
-    def _look_up(self, iris: list[str]) -> None:
-        new = [iri for iri in iris if iri not in self._terms]
-        if self.vocabulary and new:
-            self._terms.update(self.vocabulary.terms(new))
+    def _look_up(self, found: MappingSet, kind: str, iris: list[str]) -> None:
+        if found.path not in self._vocabularies:
+            self._vocabularies[found.path] = [self.vocabulary] if self.vocabulary else list(at_hand(iris[0], kind, self.index))
+        for vocabulary in self._vocabularies[found.path]:
+            if new := [iri for iri in iris if iri not in self._terms]:
+                self._terms.update(vocabulary.terms(new))
 
     # deciding
 
@@ -105,7 +112,7 @@ class Review:
 
         Raises ParameterError where the choice does not fit the kind, or there is nothing to decide.
         """
-        if self.card is None:
+        if self.item is None:
             raise ParameterError("there is nothing to decide")
         path, row = self._queue[self._at]
         with editing(path, self.home) as found:
@@ -120,14 +127,14 @@ class Review:
         self._refresh(found)
         if _key(row) not in self._open[found.path]:
             raise ParameterError("this has been decided on elsewhere in the meantime")
-        options = OF_KIND[found.kind(found.iri(row.subject_id))]
-        if choice not in (NO, NOTHING) and choice not in options:
-            raise ParameterError(f"{choice} does not fit what this is; {', '.join(options)} do")
-        return decided(found, row, options.get(choice, choice), self.who)
+        fitting = options(found.kind(found.iri(row.subject_id)))
+        if choice not in (NO, NOTHING) and choice not in fitting:
+            raise ParameterError(f"{choice} does not fit what this is; {', '.join(fitting)} do")
+        return decision(found, row, fitting.get(choice, choice), self.who)
 
     def later(self) -> None:
         """Pass the candidate over until the next review."""
-        if self.card:
+        if self.item:
             self._step("later", None)
 
     def _step(self, choice: str, change: Change | None) -> None:

@@ -12,7 +12,7 @@ from miggraph import sssom
 from miggraph.ground.errors import ParameterError
 from miggraph.ground.findings import Finding, Severity, shown
 from miggraph.linking.decisions import ORCID_SPACE, reviewer
-from miggraph.linking.relations import KNOWN, OF_KIND, a, fits, kind_of_set
+from miggraph.linking.relations import KNOWN, a, fits, kind_of_set, options
 from miggraph.sssom import BUILT_IN, NOT, NOTHING, Mapping, MappingSet
 
 # SSSOM, slot mapping_justification: the values that its schema allows
@@ -24,6 +24,7 @@ JUSTIFICATIONS = frozenset(
         "semapv:UnspecifiedMatching",
     }
 )  # fmt: skip
+# The slots of which an unknown prefix would make another identifier; match fields and justifications have prefixes that are fixed.
 IDENTIFIERS = ("subject_id", "predicate_id", "object_id", "object_source", "reviewer_id")
 
 
@@ -70,7 +71,7 @@ def check(found: MappingSet, root: Path) -> Iterator[Finding]:
     for row in own:
         for rule in ROW_RULES:
             yield from rule(row)
-    yield from _twice(own)
+    yield from _duplicates(own)
     yield from _contradictions(own)
     yield from _metadata(found, root)
     yield from _canonical(found, root)
@@ -95,8 +96,8 @@ def _predicate(row: Row) -> Iterator[Finding]:
         yield row.finding(
             "mapping-predicate", f"this is no relation that links have{_near(predicate, KNOWN)}", key="predicate_id", value=predicate
         )
-    elif kind and not fits(predicate, kind) and row.mapping.is_accepted:
-        fitting = ", ".join(OF_KIND[kind].values())
+    elif kind and not fits(predicate, kind) and row.mapping.is_accepted:  # a candidate is fitted to the kind when it is decided on
+        fitting = ", ".join(options(kind).values())
         why = "concepts are mapped by SKOS" if kind == "theme" else "SKOS maps concepts"
         yield row.finding(
             "mapping-predicate-kind", f"this does not fit {a(kind)}: {why}; use {fitting}", key="predicate_id", value=predicate
@@ -169,7 +170,7 @@ def _kind(row: Row) -> Iterator[Finding]:
     kind, expected = row.kind, kind_of_set(row.found.name)
     if not kind:
         yield row.finding(
-            "mapping-subject", "the subject is none of our themes, places, organisations, people or resources",
+            "mapping-subject", "the subject is none of our themes, places, organisations, people or resources, nor of a kind of the home's own",
             key="subject_id", value=row.mapping.subject_id,
         )  # fmt: skip
     elif expected and kind != expected:
@@ -178,7 +179,7 @@ def _kind(row: Row) -> Iterator[Finding]:
         )
 
 
-def _own(row: Row) -> Iterator[Finding]:
+def _own_object(row: Row) -> Iterator[Finding]:
     """A link leads out of the graph; what belongs together in it is said by its records."""
     if row.found.names.id(row.object) and not row.mapping.is_rejected:
         message = "this is one of our own things, and a link leads to another vocabulary"
@@ -195,7 +196,7 @@ ROW_RULES: tuple[Callable[[Row], Iterator[Finding]], ...] = (
     _half_decided,
     _reviewer,
     _kind,
-    _own,
+    _own_object,
 )
 
 
@@ -209,7 +210,7 @@ def _near(value: str, known: object) -> str:
 # rules for the rows of a set
 
 
-def _twice(own: list[Row]) -> Iterator[Finding]:
+def _duplicates(own: list[Row]) -> Iterator[Finding]:
     """Rows that say the same, and rows of one pair that say different things."""
     seen: dict[tuple[str, str], Row] = {}
     for row in own:
@@ -255,6 +256,7 @@ def _canonical(found: MappingSet, root: Path) -> Iterator[Finding]:
     """SSSOM, section "Canonical SSSOM/TSV format"; what cannot be read as it stands is not compared."""
     if found.findings:
         return
+    # lines, not bytes: the first that differs is where a person looks
     now, wanted = found.path.read_bytes().decode("utf-8", "replace").split("\n"), sssom.text(found).split("\n")
     if now == wanted:
         return

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Encode = Callable[[Sequence[str]], Rows]
 
 MODEL = "all-minilm-l6-v2"
+READS = "en"  # the language that the model was made from; of others it knows little more than the words they share with English
 SIZE = 384  # numbers of a row: halves of two bytes on disk
 CHUNK = 4_096  # terms that are written at once: what an interruption loses
 BLOCK = 16_384  # rows that are compared at once
@@ -102,8 +103,8 @@ def _text(names: Sequence[Name]) -> str:
 
 
 def _readable(names: Sequence[Name]) -> list[str]:
-    """Return the names that the model can read: those in English or in no language that is known; all where there is none."""
-    return [name.text for name in names if name.language.partition("-")[0] in ("", "en")] or [name.text for name in names]
+    """Return the names that the model can read, whatever the language of the home: those in English or in none that is known; all where there is none."""
+    return [name.text for name in names if name.language.partition("-")[0] in ("", READS)] or [name.text for name in names]
 
 
 @dataclass

@@ -10,9 +10,9 @@ import pyoxigraph as ox
 from miggraph.graph.answers import Answer
 from miggraph.ground.findings import Finding, Severity
 from miggraph.ground.names import PREFIXES, XSD
-from miggraph.linking.decisions import confidence, waiting
-from miggraph.linking.relations import kind_of_set
-from miggraph.linking.subjects import KINDS
+from miggraph.linking.decisions import confidence, undecided
+from miggraph.linking.relations import kind_of_set, set_names
+from miggraph.linking.subjects import kinds, members
 
 if TYPE_CHECKING:
     from miggraph.graph.store import Store
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from miggraph.sssom import Mapping, MappingSet
 
 STATES = ("accepted", "waiting", "rejected", "nothing", "missed", "untried")
-THINGS = "SELECT DISTINCT ?thing WHERE {{ ?thing a <{kind}> }} ORDER BY ?thing"
+THINGS = "SELECT DISTINCT ?thing WHERE {{ {members} }} ORDER BY ?thing"
+# Of all the links that there may be; rdfs:seeAlso is left out, for records use it of web pages.
 LINKS = " ".join(
     f"<{PREFIXES[prefix]}{name}>"
     for prefix, name in [
@@ -34,7 +35,7 @@ LINKED = f"SELECT DISTINCT ?thing WHERE {{ VALUES ?link {{ {LINKS} }} ?thing ?li
 def counts(store: Store, sets: list[MappingSet], kind: str = "") -> Answer:
     """Count the things of each kind in each state for each vocabulary: by things, not by rows."""
     rows: list[tuple[str | int, ...]] = []
-    for one in [kind] if kind else KINDS:
+    for one in [kind] if kind else kinds(store):
         things = _things(store, one)
         own = [found for found in sets if _is_of(found, one)]
         for found in own:
@@ -48,7 +49,7 @@ def counts(store: Store, sets: list[MappingSet], kind: str = "") -> Answer:
 def listing(store: Store, sets: list[MappingSet], state: str, kind: str = "") -> Answer:
     """List what is in a state: the thing, the vocabulary, and, where there is one, the relation, the term and the confidence."""
     rows: list[tuple[object, ...]] = []
-    for one in [kind] if kind else KINDS:
+    for one in [kind] if kind else kinds(store):
         things = _things(store, one)
         own = [found for found in sets if _is_of(found, one)]
         for found in own:
@@ -72,7 +73,7 @@ def _literal(value: str | int) -> ox.Literal:
 
 
 def _things(store: Store, kind: str) -> list[str]:
-    return [row[0].value for row in store.query(THINGS.format(kind=KINDS[kind])) if "#" not in row[0].value]
+    return [row[0].value for row in store.query(THINGS.format(members=members(kind, store.names))) if "#" not in row[0].value]
 
 
 def _is_of(found: MappingSet, kind: str) -> bool:
@@ -81,28 +82,27 @@ def _is_of(found: MappingSet, kind: str) -> bool:
 
 
 def _vocabulary(name: str, kind: str) -> str:
-    return name.partition("-")[2] if kind_of_set(name) == kind else name
+    return next((name.removeprefix(start) for start in set_names(kind, "") if name.startswith(start)), name)
 
 
 def _states(found: MappingSet, kind: str, things: list[str]) -> dict[str, list[tuple[str, Mapping | None]]]:
     """Sort the rows of a set by state; what has no row was tried in vain (``suggest`` keeps that), or never."""
-    from miggraph.linking.search_log import Tried
+    from miggraph.linking.search_log import SearchLog
 
     states: dict[str, list[tuple[str, Mapping | None]]] = {state: [] for state in STATES}
-    tried = set()
-    open_rows = waiting(found)
+    with_rows = set()
     for row in found.rows:
         thing = found.iri(row.subject_id)
         if found.kind(thing) != kind:
             continue
-        tried.add(thing)
+        with_rows.add(thing)
         if row.is_decided:
             state = "nothing" if row.is_nothing else "rejected" if row.is_rejected else "accepted"
             states[state].append((thing, row))
-    states["waiting"] = [(found.iri(row.subject_id), row) for row in open_rows if found.kind(found.iri(row.subject_id)) == kind]
-    looked = set(Tried(found.path.with_name(f"{found.name}.tried.tsv")).names)
-    states["missed"] = [(thing, None) for thing in things if thing not in tried and found.curie(thing) in looked]
-    states["untried"] = [(thing, None) for thing in things if thing not in tried and found.curie(thing) not in looked]
+    states["waiting"] = [(found.iri(row.subject_id), row) for row in undecided(found) if found.kind(found.iri(row.subject_id)) == kind]
+    searched = set(SearchLog.of(found).names)
+    states["missed"] = [(thing, None) for thing in things if thing not in with_rows and found.curie(thing) in searched]
+    states["untried"] = [(thing, None) for thing in things if thing not in with_rows and found.curie(thing) not in searched]
     return states
 
 
@@ -112,8 +112,8 @@ def _states(found: MappingSet, kind: str, things: list[str]) -> dict[str, list[t
 def unlinked(store: Store, sets: list[MappingSet], nodes: list[Node]) -> Iterator[Finding]:
     """Yield, as information at the lines of their records, the things that no external vocabulary is linked to."""
     linked = {row[0].value for row in store.query(LINKED)} | {thing for found in sets for thing, _, _ in found.links()}
-    places = {node.id: node for node in reversed(nodes)}
-    for kind in KINDS:
+    places = {node.id: node for node in reversed(nodes)}  # the first record of a thing, where several sources have one
+    for kind in kinds(store):
         for thing in _things(store, kind):
             node = places.get(store.names.compact(thing))
             if thing not in linked and node is not None:

@@ -27,6 +27,7 @@ ADDRESSES = """SELECT ?thing ?address ?issued ?asOf WHERE {{
   OPTIONAL {{ ?thing dcterms:issued ?issued }}
   OPTIONAL {{ ?thing dcterms:source ?part BIND(IRI(STRBEFORE(CONCAT(STR(?part), "#"), "#")) AS ?source) ?source mig:asOf ?asOf }}
 }}"""
+# The address of the copy nearest to a date, which nobody needs to ask for first.
 ARCHIVE = "https://web.archive.org/web/"
 REFUSED = "private"  # not asked, so that it is never too soon to ask
 SAVE_EVERY = 0.5  # seconds; what an interruption loses at most is asked again
@@ -61,9 +62,12 @@ def find(graph: Graph, names: Iterable[str] = ()) -> dict[str, str]:
     Raises UnknownThing where a name fits nothing.
     """
     wanted = {graph.labels.resolve(name, "")[0] for name in names}
+    # what the records of the layer say is for its makers to mend, who have it in their own folder
+    others = graph.names.layer if graph.home.layer.path != graph.home.path else frozenset[str]()
     found: dict[str, str] = {}
     for thing, address, issued, as_of in graph.store.query(ADDRESSES.format(properties=PROPERTIES, base=graph.names.base)):
-        if not wanted or thing.value.partition("#")[0] in wanted:
+        owner = thing.value.partition("#")[0]
+        if owner in wanted if wanted else graph.names.id(owner) not in others:
             date = issued or as_of
             found[address.value] = max(found.get(address.value, ""), date.value[:4] if date else "")
     return dict(sorted(found.items()))
@@ -79,9 +83,10 @@ def check(
 ) -> Run:
     """Check the web addresses of a graph, or of some things in it, that were not checked within ``older_than``, and keep the table.
 
-    An interrupted run keeps what it has found. Raises StoreError where nothing answers: then the fault is likely ours, and nothing is
-    kept.
+    An interrupted run keeps what it has found. Raises HomeError where the home is the one that ships, StoreError where nothing answers:
+    then the fault is likely ours, and nothing is kept.
     """
+    graph.home.refuse_shipped("what the addresses answer is written into the home")
     names = list(names)
     years, known = find(graph, names), web_addresses.read(graph.home.data / web_addresses.TABLE)
     kept = {address: row for address, row in known.items() if names or address in years}

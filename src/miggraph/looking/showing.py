@@ -97,8 +97,9 @@ class _Shower:
         key = self.graph.context.key_of.get(predicate)
         name = key.name if key else self.names.compact(predicate)
         derived = self.names.compact(self.names.derived)
-        stated = tuple(sorted(set(sources) - {derived})) or (derived,)
+        stated = tuple(sorted(set(sources) - {derived})) or (derived,)  # a rule that derives what a source says adds nothing
         if isinstance(term, ox.NamedNode):
+            # Nested records refer to one another: the path so far keeps them from being shown inside themselves.
             nested = self.statements(term.value, path) if term.value.startswith(self.thing + "#") and term.value not in path else ()
             label = self.graph.labels.label_of.get(term.value) or self._terms.get(term.value) or self.names.compact(term.value)
             return Statement(predicate, name, self.names.compact(term.value), label, stated, nested)
@@ -107,6 +108,7 @@ class _Shower:
     def _order(self, statement: Statement) -> tuple[int, str, str]:
         order = list(self.graph.context.keys)
         key = self.graph.context.keys.get(statement.name)
+        # The order of authors is a statement too: sorted by value it would be lost.
         value = "" if key and key.is_list else statement.value
         return (order.index(statement.name) if key else len(order), statement.name, value)
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from miggraph.ground import languages
 from miggraph.ground.errors import HomeError
 from miggraph.ground.findings import Finding, shown
 from miggraph.ground.homes import Home
@@ -22,6 +23,8 @@ KINDS = ("resource", "person", "organisation", "theme", "place", "campaign", "po
 KIND = re.compile(r"[a-z][a-z-]*")
 LOCAL = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 FILE = ("ontology", "context.jsonld")
+ADDRESS = re.compile(r"https?://|urn:")
+EXAMPLE = '"ex": "{}ontology#"'
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,8 @@ class Context:
     """The context, looked up both ways: from keys to terms and back."""
 
     def __init__(self, document: dict[str, Any], kinds: tuple[str, ...] = KINDS) -> None:
-        self.document, self.kinds = document, kinds
+        self.document = {name: _in_small_letters(value) for name, value in document.items()}
+        self.kinds = kinds
         self.prefixes = {k: v for k, v in self.document.items() if isinstance(v, str) and v.endswith(("#", "/")) and k[0] != "@"}
         self.keys = {name: self._key(name, d) for name, d in self.document.items() if isinstance(d, dict)}
         self.types = {k: self.expand(v) for k, v in self.document.items() if k[0].isupper() and isinstance(v, str)}
@@ -110,22 +114,35 @@ class Contexts:
 def load(home: Home) -> Contexts:
     """Read the context of the layer and what a home adds to it: keys, types, prefixes, and kinds of id.
 
-    A kind is declared as a prefix is in JSON-LD: by the address that its ids have (``"species": "https://example.org/list/species/"``).
+    A kind is declared as a prefix is in JSON-LD: by the address that its ids have (``"species": "https://example.org/list/species/"``). A type of
+    the home's alone gives a kind of its name too: ``Species`` that of ``species/apis-mellifera``, ``PlantFamily`` that of ``plant-family/…``.
     What would change the meaning of a name of the layer is a finding, and left out. Raises HomeError where a file is missing or no context.
     """
     places = home.below(*FILE)
     shared = _document(places[0] if places else home.layer.path.joinpath(*FILE))
     findings: list[Finding] = []
     added = _added(shared, places[1], home, findings) if len(places) > 1 else {}
-    kinds = [name for name, value in added.items() if KIND.fullmatch(name) and value == f"{home.settings.base}{name}/"]
-    merged = {**shared, **added, "@base": home.settings.base}
-    return Contexts(Context(shared), Context(_in_language(merged, home.settings.language), (*KINDS, *kinds)), findings)
+    declared = [name for name, value in added.items() if KIND.fullmatch(name) and value == f"{home.settings.base}{name}/"]
+    kinds = dict.fromkeys([*KINDS, *declared, *filter(KIND.fullmatch, map(_kind_of_type, added))])
+    # ids are relative to the base: with the kinds as prefixes, what reads the context would call species/bee species:bee
+    merged = {name: value for name, value in {**shared, **added}.items() if name not in declared} | {"@base": home.settings.base}
+    return Contexts(Context(shared), Context(_in_language(merged, home.settings.language), tuple(kinds)), findings)
+
+
+def _kind_of_type(name: str) -> str:
+    """Return the kind that a type of a home's own gives: its name in small letters, the words joined by hyphens; "" for what is no type.
+
+    >>> _kind_of_type("Species"), _kind_of_type("PlantFamily"), _kind_of_type("habitat")
+    ('species', 'plant-family', '')
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower() if name[:1].isupper() else ""
 
 
 def _document(path: Path) -> dict[str, Any]:
     try:
         document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["@context"]
         Context(document)
+        json.dumps(document, ensure_ascii=False).encode()  # which halves of characters cannot be
     except OSError as error:
         raise HomeError(f"the context cannot be read: {error.strerror}", where=str(path)) from error
     except (ValueError, KeyError, AttributeError, TypeError, IndexError) as error:
@@ -136,30 +153,47 @@ def _document(path: Path) -> dict[str, Any]:
 def _added(shared: dict[str, Any], path: Path, home: Home, findings: list[Finding]) -> dict[str, Any]:
     """Return what the context of a home adds; what the layer has already with another meaning is a finding at its line."""
     added: dict[str, Any] = {}
-    for name, value in _document(path).items():
+    document = _document(path)
+    known = Context({**document, **shared})
+    for name, value in document.items():
         if name == "@base" and value in (home.settings.base, BASE):
             continue
         if name in shared and shared[name] != value:
-            message = f"{name} means something else in every graph: take another name"
-            findings.append(Finding("context-clash", message, file=shown(path, home.path), line=_line(path, name), key=name))
+            rule, message = "context-clash", f"{name} means something else in every graph: take another name"
         elif name.startswith("@") and name != "@version":
-            message = f"{name} cannot be set for the records of one home"
-            findings.append(Finding("context-clash", message, file=shown(path, home.path), line=_line(path, name), key=name))
-        elif name not in shared:
-            added[name] = value
+            rule, message = "context-clash", f"{name} cannot be set for the records of one home"
+        elif unknown := next((iri for iri in _iris(value) if not ADDRESS.match(known.expand(iri))), ""):
+            rule = "context-prefix"
+            message = f"{unknown} is no web address and begins with no prefix that is declared, as in {EXAMPLE.format(home.settings.base)}"
+        else:
+            added |= {} if name in shared else {name: value}
+            continue
+        findings.append(Finding(rule, message, file=shown(path, home.path), line=_line(path, name), key=name))
     return added
 
 
+def _iris(value: Any) -> list[str]:
+    """List the names that an entry of a context gives a meaning by: of its property, its class, and its datatype."""
+    names = [value.get("@id"), value.get("@type")] if isinstance(value, dict) else [value]
+    return [name for name in names if isinstance(name, str) and not name.startswith("@")]
+
+
 def _line(path: Path, name: str) -> int:
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = path.read_text(encoding="utf-8").split("\n")
     return next((number for number, line in enumerate(lines, 1) if json.dumps(name) in line), 1)
 
 
-def _in_language(document: dict[str, Any], language: str) -> dict[str, Any]:
+def _in_small_letters(definition: Any) -> Any:
+    """Return the definition of a key with its language tag as the graph has it. Raises ValueError for what is no tag."""
+    tag = definition.get("@language") if isinstance(definition, dict) else None
+    return {**definition, "@language": languages.tag(tag)} if tag is not None else definition
+
+
+def _in_language(document: dict[str, Any], tag: str) -> dict[str, Any]:
     """Return a context whose texts without a tag are in a language."""
-    if language == "en":
+    if tag == "en":
         return document
     return {
-        name: {**value, "@language": language} if isinstance(value, dict) and value.get("@language") == "en" else value
+        name: {**value, "@language": tag} if isinstance(value, dict) and value.get("@language") == "en" else value
         for name, value in document.items()
     }

@@ -13,16 +13,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from miggraph.ground import languages
 from miggraph.ground.findings import Finding, shown
 from miggraph.ground.names import BASE, Names
+from miggraph.ground.similar import did_you_mean, hints
 from miggraph.records import blocks
 from miggraph.records.blocks import Block, Items
 from miggraph.records.context import LOCAL, Context, Contexts, Key
-from miggraph.records.lexical import LANGUAGE_TAG, NOT_IN_IRI, expected, fits, is_address
+from miggraph.records.lexical import NOT_IN_IRI, expected, fits, is_address
 
 FRAGMENT = re.compile(rf"#{LOCAL}")
 REQUIRED = ("id", "type", "source")
-HINTS = 100  # different ids that nothing has, for which one that is like it is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class _Reader:
         """Report references to nothing, once all files are read."""
         known = {node.id for node in self.records.nodes} | self.records.unread_ids
         dangling = [reference for reference in self.references if reference[0] not in known]
-        meant = _meant([target for target, *_ in dangling], known)
+        meant = hints([target for target, *_ in dangling], known)
         for target, file, line, key in dangling:
             message = f"nothing has this id{meant.get(target, '')}"
             self.records.findings.append(Finding("reference", message, file=file, line=line, key=key, value=target))
@@ -188,16 +189,14 @@ class _Reader:
     def _types(self, block: Block, value: Any, node: dict[str, Any]) -> None:
         for name in value if isinstance(value, Items) else [value]:
             if not isinstance(name, str) or name not in self.context.types:
-                self._fault(
-                    block, "type", "unknown-type", f"there is no such type{_did_you_mean(str(name), self.context.types)}", str(name)
-                )
+                self._fault(block, "type", "unknown-type", f"there is no such type{did_you_mean(str(name), self.context.types)}", str(name))
                 return
         node["type"] = value
 
     def _key(self, block: Block, name: str) -> Key | None:
         key = self.context.keys.get(name)
         if key is None:
-            self._fault(block, name, "unknown-key", f"there is no such key{_did_you_mean(name, self.context.keys)}")
+            self._fault(block, name, "unknown-key", f"there is no such key{did_you_mean(name, self.context.keys)}")
         return key
 
     # one property
@@ -246,18 +245,18 @@ class _Reader:
         clean: dict[str, Any] = {}
         for tag, value in block.items():
             texts = value if isinstance(value, Items) else [value]
-            if not LANGUAGE_TAG.fullmatch(tag):
+            if not languages.TAG.fullmatch(tag):
                 self._fault(
                     block,
                     tag,
                     "language-tag",
-                    f"this is not a language tag such as en, fr or pt-BR{_did_you_mean(tag, ['en', 'fr', 'es'])}",
+                    f"this is not a language tag such as en, fr or pt-BR{did_you_mean(tag, ['en', 'fr', 'es'])}",
                     tag,
                 )
             elif not all(isinstance(text, str) for text in texts):
                 self._fault(block, tag, "nested-record", "a text is expected here", key.name)
             else:
-                clean[tag] = list(texts)
+                clean.setdefault(languages.tag(tag), []).extend(texts)
         return None if not clean else _language_values(clean)
 
     def _reference(self, key: Key, value: str, line: int) -> Any:
@@ -293,23 +292,7 @@ def _not_a_reference(value: str, kinds: Iterable[str]) -> str:
         return f"a web address starts with http:// or https://: write http://{value}"
     if value.startswith("http"):
         return "this is not a web address as browsers take it: look for a stray bracket or % sign"
-    return f"this is neither an id (such as organisation/example-library) nor a web address (http://…){_did_you_mean(value.partition('/')[0], kinds)}"
-
-
-def _meant(targets: Iterable[str], known: Iterable[str]) -> dict[str, str]:
-    """Map ids that nothing has to a hint, with an id of the same kind that is like it; only the first so many, for each takes a look at all."""
-    by_kind: dict[str, list[str]] = {}
-    wanted = list(dict.fromkeys(targets))[:HINTS]
-    for name in sorted(known) if wanted else ():
-        by_kind.setdefault(name.partition("/")[0], []).append(name)
-    return {target: _did_you_mean(target, by_kind.get(target.partition("/")[0], ())) for target in wanted}
-
-
-def _did_you_mean(word: str, known: Iterable[str]) -> str:
-    from rapidfuzz import fuzz, process
-
-    near = process.extractOne(word, list(known), scorer=fuzz.ratio, score_cutoff=75)
-    return f": did you mean {near[0]}?" if near else ""
+    return f"this is neither an id (such as organisation/example-library) nor a web address (http://…){did_you_mean(value.partition('/')[0], kinds)}"
 
 
 def _canonical(value: Any) -> str:

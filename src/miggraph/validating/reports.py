@@ -49,7 +49,7 @@ def _escaped(text: str) -> str:
 def to_sarif(findings: list[Finding], _: Graph) -> str:
     """Write a SARIF 2.1.0 log with one run."""
     rules = [{"id": rule, "shortDescription": {"text": rule.replace("-", " ")}} for rule in sorted({f.rule for f in findings})]
-    driver = {"name": "miggraph", "informationUri": "https://w3id.org/miggraph/", "rules": rules}
+    driver = {"name": "miggraph", "rules": rules}
     run = {"tool": {"driver": driver}, "columnKind": "utf16CodeUnits", "results": [_sarif(finding) for finding in findings]}
     return json.dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
 

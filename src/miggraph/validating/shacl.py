@@ -68,7 +68,7 @@ def check(data: ox.Store, shapes: rdflib.Graph | Path, progress: Progress | None
             report = _run(view, chosen)
         except Exception as error:  # what pyshacl, rdflib and regular expressions raise has no common root
             raise HomeError(_told(error), where=_culprit(view, chosen)) from error
-        return [_result(report, node, owners) for node in _values(report, None, "result")]
+        return [_result(report, node, given, owners) for node in _values(report, None, "result")]
 
 
 def _run(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
@@ -95,7 +95,7 @@ def _quiet() -> Iterator[None]:
         logging.disable(logging.NOTSET)
 
 
-def _result(report: rdflib.Graph, node: Any, owners: dict[Node, str]) -> Result:
+def _result(report: rdflib.Graph, node: Any, shapes: rdflib.Graph, owners: dict[Node, str]) -> Result:
     from rdflib import SH
 
     from miggraph.validating.terms import to_oxigraph
@@ -105,10 +105,10 @@ def _result(report: rdflib.Graph, node: Any, owners: dict[Node, str]) -> Result:
     shape = owners.get(source, str(source))
     known = severity.removeprefix(PREFIXES["sh"])
     return Result(
-        rule=shapes_graphs.local_name(shape),
+        rule=shapes_graphs.rule_name(shapes, source, shape),
         severity=SEVERITIES.get(known, Severity.VIOLATION),
         focus=_text(part[SH.focusNode]),
-        path=_first_property(report, part.get(SH.resultPath)),
+        path=shapes_graphs.first_property(report, part.get(SH.resultPath)),
         value="" if value is None else _text(value),
         message=str(part.get(SH.resultMessage, "")),
         component=str(part[SH.sourceConstraintComponent]),
@@ -122,16 +122,6 @@ def _text(term: Node) -> str:
     from rdflib import BNode
 
     return f"_:{term}" if isinstance(term, BNode) else str(term)
-
-
-def _first_property(report: rdflib.Graph, path: Any) -> str:
-    """Return the first property on a SHACL path: the key to show."""
-    from rdflib import RDF, SH, BNode
-
-    steps = (RDF.first, SH.alternativePath, SH.inversePath, SH.zeroOrMorePath, SH.oneOrMorePath, SH.zeroOrOnePath)
-    while isinstance(path, BNode):
-        path = next((part for step in steps for part in report.objects(path, step)), None)
-    return str(path) if path is not None else ""
 
 
 def _values(graph: rdflib.Graph, subject: Any, name: str) -> Iterator[Any]:

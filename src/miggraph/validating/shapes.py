@@ -16,6 +16,7 @@ from miggraph.ground.errors import HomeError
 from miggraph.ground.findings import Finding, shown
 from miggraph.ground.homes import Home
 from miggraph.ground.names import BASE, PREFIXES, RDF_TYPE, SHAPES
+from miggraph.records import context as contexts
 
 if TYPE_CHECKING:
     import rdflib
@@ -35,6 +36,7 @@ def load(home: Home) -> rdflib.Graph:
     """
     shapes = read(home.shapes(), base=home.settings.base, language=home.settings.language)
     _allow_exceptions(shapes)
+    _admit_kinds(shapes, [kind for kind in contexts.load(home).own.kinds if kind not in contexts.KINDS])
     return shapes
 
 
@@ -73,9 +75,19 @@ def _allow_exceptions(shapes: rdflib.Graph) -> None:
 
     for listed in shapes.objects(URIRef(f"{SHAPES}rule-known"), SH["in"]):
         allowed = Collection(shapes, listed)
-        warning = {Literal(local_name(str(shape))) for shape in shapes.subjects(SH.severity, SH.Warning) if isinstance(shape, URIRef)}
+        owned = owners(shapes)
+        warning = {Literal(rule_name(shapes, shape, owned.get(shape, str(shape)))) for shape in shapes.subjects(SH.severity, SH.Warning)}
         for name in sorted(warning.difference(allowed)):
             allowed.append(name)
+
+
+def _admit_kinds(shapes: rdflib.Graph, kinds: list[str]) -> None:
+    """Let things of a type that a home has below one of the layer's have ids of a kind of the home's own: a club that is an organisation."""
+    from rdflib import SH, Literal
+
+    for shape, pattern in list(shapes.subject_objects(SH.pattern)) if kinds else []:
+        if found := re.fullmatch(rf"/({'|'.join(contexts.KINDS)})/(.*)", str(pattern)):
+            shapes.set((shape, SH.pattern, Literal(f"/({'|'.join([found[1], *kinds])})/{found[2]}")))
 
 
 # Names
@@ -84,6 +96,24 @@ def _allow_exceptions(shapes: rdflib.Graph) -> None:
 def local_name(iri: str) -> str:
     """Return what stands behind the last #, / or : of an IRI."""
     return re.split(r"[#/:]", iri)[-1]
+
+
+def rule_name(shapes: rdflib.Graph, shape: Any, owner: str) -> str:
+    """Name the rule of a shape: by its IRI, or for one without, by the named shape that it stands in and the property that it is about."""
+    from rdflib import SH, BNode
+
+    path = first_property(shapes, shapes.value(shape, SH.path)) if isinstance(shape, BNode) else ""
+    return "-".join(filter(None, [local_name(owner), local_name(path)]))
+
+
+def first_property(graph: rdflib.Graph, path: Any) -> str:
+    """Return the first property on a SHACL path."""
+    from rdflib import RDF, SH, BNode
+
+    steps = (RDF.first, SH.alternativePath, SH.inversePath, SH.zeroOrMorePath, SH.oneOrMorePath, SH.zeroOrOnePath)
+    while isinstance(path, BNode):
+        path = next((part for step in steps for part in graph.objects(path, step)), None)
+    return str(path) if path is not None else ""
 
 
 def names(shapes: rdflib.Graph) -> list[Any]:

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from miggraph.records.context import Context
 
 ADDRESS = re.compile(r"https?://[^\s,;]+")
-EXCEPTIONS = "SELECT ?thing ?rule ?reason ?exception WHERE { ?thing mig:exception ?exception . ?exception mig:rule ?rule . OPTIONAL { ?exception dcterms:description ?reason } }"
+# What a scheme excepts holds for each of its themes: a thesaurus of thousands says once that it has no definitions.
+EXCEPTIONS = "SELECT ?thing ?rule ?reason ?exception WHERE { { ?thing mig:exception ?exception } UNION { ?scheme mig:exception ?exception . ?thing skos:inScheme ?scheme } ?exception mig:rule ?rule . OPTIONAL { ?exception dcterms:description ?reason } }"
 
 
 def validate(graph: Graph, paths: list[Path], progress: Progress | None = None) -> Report:

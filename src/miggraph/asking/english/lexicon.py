@@ -1,4 +1,4 @@
-"""The lexicon: words that carry no meaning of their own, words of one meaning, and prepositions.
+"""The lexicon: stop words, groups of words of one meaning, and prepositions.
 
 It is read from ``queries/words.yaml``, beside the phrasings that rely on it.
 """
@@ -8,56 +8,85 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import yaml
+from typing import Any
 
 from miggraph.ground.errors import HomeError
 from miggraph.ground.folding import fold
+from miggraph.records import plain_yaml
+from miggraph.records.blocks import Block, Items
+from miggraph.records.plain_yaml import Malformed
 
 NEUTRAL = "neutral"
+FILE = ("queries", "words.yaml")
+STOP_WORDS, GROUPS, PREPOSITIONS = SECTIONS = ("filler", "groups", "prepositions")
 
 
 @dataclass
 class Lexicon:
     """Folded words and multi-word phrases, and what they are."""
 
-    fillers: set[str] = field(default_factory=set)
+    stop_words: set[str] = field(default_factory=set)
     groups: dict[str, set[str]] = field(default_factory=dict)  # folded phrase to the groups it belongs to
-    names: set[str] = field(default_factory=set)  # the groups that are named by a folded word or phrase of theirs
+    names: set[str] = field(default_factory=set)  # what the groups themselves are called, folded
     prepositions: dict[str, str] = field(default_factory=dict)  # folded preposition to its class
     longest: int = 1  # words in the longest phrase
 
     def words(self) -> set[str]:
         """List every single word that the lexicon knows."""
-        phrases = [*self.fillers, *self.groups, *self.prepositions]
+        phrases = [*self.stop_words, *self.groups, *self.prepositions]
         return {word for phrase in phrases for word in phrase.split()}
 
-    def groups_of(self, word: str) -> set[str]:
-        """Return the groups of a folded word; a word in no group is a group of its own."""
-        return self.groups.get(word) or {word}
+    def knows(self, phrase: str) -> bool:
+        """Say whether a question can hold a folded phrase, or a phrasing refer to it."""
+        return any(phrase in words for words in (self.groups, self.names, self.stop_words, self.prepositions))
 
 
 def read(paths: Iterable[Path]) -> Lexicon:
-    """Read the lexicon of the layer, and what a home adds to it. Raises HomeError where one is malformed."""
+    """Read the lexicon of the layer, and what a home adds to it. Raises HomeError, at the line, where a file is malformed."""
     lexicon = Lexicon()
     for path in paths:
-        _add(path, lexicon)
-    for words in (lexicon.fillers, lexicon.groups, lexicon.prepositions):
+        try:
+            _add(path, lexicon)
+        except (OSError, UnicodeDecodeError) as error:
+            raise HomeError(f"the words cannot be read: {error}", where=str(path)) from error
+        except Malformed as error:
+            raise HomeError(f"the words cannot be read: {error}", where=f"{path}:{error.line}") from error
+    for words in (lexicon.stop_words, lexicon.groups, lexicon.names, lexicon.prepositions):
         lexicon.longest = max([lexicon.longest, *(len(word.split()) for word in words)])
     return lexicon
 
 
 def _add(path: Path, lexicon: Lexicon) -> None:
-    """Add the words of a file: fillers, groups and prepositions, each of which may be missing."""
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader) or {}
-        lexicon.fillers.update(fold(word) for word in content.get("filler", []))
-        groups = content.get("groups", {})
-        lexicon.names.update(group for group in groups if fold(group) == group)
-        for group, words in groups.items():
-            for word in words:
-                lexicon.groups.setdefault(fold(word), set()).add(group)
-        for name, words in content.get("prepositions", {}).items():
-            lexicon.prepositions.update({fold(word): name for word in words})
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, TypeError, AttributeError) as error:
-        raise HomeError(f"the words cannot be read: {error}", where=str(path)) from error
+    """Add the words of a file."""
+    content = load(path.read_text(encoding="utf-8-sig"))
+    lexicon.stop_words.update(fold(word) for word in content.get(STOP_WORDS, ()))
+    for group, words in content.get(GROUPS, {}).items():
+        lexicon.names.add(fold(group))
+        for word in words:
+            lexicon.groups.setdefault(fold(word), set()).add(fold(group))
+    for name, words in content.get(PREPOSITIONS, {}).items():
+        lexicon.prepositions.update({fold(word): name for word in words})
+
+
+def load(text: str) -> Block:
+    """Return what a file of words says, in its three sections, each of which may be missing. Raises Malformed."""
+    content = plain_yaml.read(text)
+    if content is None:
+        return Block(1)
+    if not isinstance(content, Block):
+        raise Malformed(f"this is a mapping with the keys {', '.join(SECTIONS)}", 1)
+    for section in content.keys() & set(SECTIONS):
+        for name, words, line in _lists(content, section):
+            if not isinstance(words, Items) or any(not isinstance(word, str) for word in words):
+                raise Malformed(f"{name} is a list of words, such as [word, other word]", line)
+    return content
+
+
+def _lists(content: Block, section: str) -> list[tuple[str, Any, int]]:
+    """List what should be the lists of words of a section, by name and line."""
+    value, line = content[section], content.lines[section]
+    if section == STOP_WORDS:
+        return [(section, value, line)]
+    if not isinstance(value, Block):
+        raise Malformed(f"{section} is a mapping of names to lists of words, such as name: [word, other word]", line)
+    return [(name, words, value.lines[name]) for name, words in value.items()]

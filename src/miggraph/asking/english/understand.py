@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass, field
 
 from miggraph.asking.english.lexicon import Lexicon
-from miggraph.asking.english.matching import Match, Matcher, Phrasing, phrasing
-from miggraph.asking.english.reading import MAX_WORDS, Atom, Reader, Reading, Speller
+from miggraph.asking.english.matching import Match, Matcher
+from miggraph.asking.english.phrasings import Phrasing, parse
+from miggraph.asking.english.segmentation import MAX_WORDS, Segmentation, Segmenter, Token, tokenize
+from miggraph.asking.english.spelling import SpellingCorrector
 from miggraph.graph.labels import Labels
 from miggraph.graph.queries import Queries, Query
 from miggraph.ground.errors import NotUnderstood
 
-NEAR = 0.15  # two readings whose costs differ by less are both shown
+NEAR = 0.15  # two matches whose costs differ by less are both shown: none of them is guessed at
 
 
 @dataclass(frozen=True)
@@ -42,43 +44,40 @@ def understand(question: str, queries: Queries, labels: Labels, lexicon: Lexicon
 
     Raises NotUnderstood where nothing fits (with the words left over and the nearest questions) or several readings are near.
     """
-    reader = Reader(labels, lexicon)
-    atoms = reader.atoms(question)
-    if not atoms:
+    tokens = tokenize(question)
+    if not tokens:
         raise NotUnderstood("there is no question here", remedy=_examples(queries))
-    if len(atoms) > MAX_WORDS:
+    if len(tokens) > MAX_WORDS:
         raise NotUnderstood(f"the question is longer than {MAX_WORDS} words", remedy="Ask one thing at a time.")
-    phrasings = [phrasing(query, text, lexicon) for query in queries for text in query.questions]
-    readings = _readings(reader, atoms, labels, lexicon)
+    phrasings = [parse(query, text, lexicon) for query in queries for text in query.questions]
+    segmentations = _segmentations(tokens, labels, lexicon)
     matcher = Matcher(labels)
-    matches = _best(readings, phrasings, matcher)
+    matches = _best(segmentations, phrasings, matcher)
     corrections: dict[str, str] = {}
-    if not matches and all(reading.unknown for reading in readings):
-        for words, changes in Speller(labels, lexicon).corrections(atoms):
-            found = _best(Reader(labels, lexicon).readings(words), phrasings, matcher)
+    # Words are put right only where some word is unknown: a known word that fits no phrasing is meant as it stands.
+    if not matches and all(segmentation.unknown for segmentation in segmentations):
+        for corrected, changes in SpellingCorrector(labels, lexicon).corrections(tokens):
+            found = _best(Segmenter(labels, lexicon).segmentations(corrected), phrasings, matcher)
             corrections = changes if found and not matches else corrections
             matches = _merged([*matches, *found])
     if not matches:
-        raise _nothing_fits(readings, phrasings, queries)
+        raise _nothing_fits(segmentations, phrasings, queries)
     _refuse_several(matches, labels)
     return Understanding(matches[0].query, _ordered(matches[0]), corrections, matches[0].generic)
 
 
-def _readings(reader: Reader, atoms: list[Atom], labels: Labels, lexicon: Lexicon) -> list[Reading]:
-    """Read the question as it stands; where no reading knows all its words, with labels in other languages too."""
-    readings = reader.readings(atoms)
-    if all(reading.unknown for reading in readings) and labels.widen():
-        return Reader(labels, lexicon).readings(atoms)
-    return readings
+def _segmentations(tokens: list[Token], labels: Labels, lexicon: Lexicon) -> list[Segmentation]:
+    """Cut the question with labels in English; where some word is left over each time, with those in other languages too."""
+    found = Segmenter(labels, lexicon).segmentations(tokens)
+    if all(segmentation.unknown for segmentation in found) and labels.widen():
+        return Segmenter(labels, lexicon).segmentations(tokens)
+    return found
 
 
-def _best(readings: list[Reading], phrasings: list[Phrasing], matcher: Matcher) -> list[Match]:
-    """List the distinct matches of all readings, the nearest first."""
-    found: list[Match] = []
-    for reading in readings:
-        if not reading.unknown:
-            found.extend(matcher.matches(reading, phrasings))
-    return _merged(found)
+def _best(segmentations: list[Segmentation], phrasings: list[Phrasing], matcher: Matcher) -> list[Match]:
+    """List the distinct matches of all segmentations in which no word is left over, the nearest first."""
+    whole = (segmentation for segmentation in segmentations if not segmentation.unknown)
+    return _merged([match for segmentation in whole for match in matcher.matches(segmentation, phrasings)])
 
 
 def _merged(found: list[Match]) -> list[Match]:
@@ -92,8 +91,9 @@ def _merged(found: list[Match]) -> list[Match]:
 
 
 def _refuse_several(matches: list[Match], labels: Labels) -> None:
+    """Raise NotUnderstood where a name fits several things, or two matches are as near: who asks is to choose."""
     best = matches[0]
-    for name, entries in best.names.items():
+    for name, entries in best.candidates.items():
         if len({entry.thing for entry in entries}) > 1:
             listed = "\n    ".join(f"{labels.names.compact(entry.thing)}  ({labels.name(entry.thing)})" for entry in entries)
             raise NotUnderstood(f"the {name} may be one of several", remedy=f"Name one of:\n    {listed}")
@@ -112,14 +112,14 @@ def _ordered(match: Match) -> dict[str, str]:
     return {name: match.values[name] for name in match.query.parameters if name in match.values}
 
 
-def _nothing_fits(readings: list[Reading], phrasings: list[Phrasing], queries: Queries) -> NotUnderstood:
-    fewest = min(readings, key=lambda reading: len(reading.unknown), default=Reading(()))
+def _nothing_fits(segmentations: list[Segmentation], phrasings: list[Phrasing], queries: Queries) -> NotUnderstood:
+    fewest = min(segmentations, key=lambda segmentation: len(segmentation.unknown), default=Segmentation(()))
     if fewest.unknown:
         words = ", ".join(f'"{word}"' for word in dict.fromkeys(fewest.unknown[:5]))
         message = f"I do not know what to make of {words}"
     else:
         message = "I know the words, but not this question"
-    said = {group for reading in readings[:20] for unit in reading.units for group in getattr(unit, "groups", ())}
+    said = {group for found in segmentations[:20] for segment in found.segments for group in getattr(segment, "groups", ())}
     ranked = sorted(phrasings, key=lambda p: (-len(p.allowed & said), len(p.allowed - said), p.query.slug))
     nearest = [p.text for p in {p.query.slug: p for p in reversed(ranked[:12])}.values()][::-1] if said else []
     return NotUnderstood(message, remedy=_listed(nearest[:4]) if nearest else _examples(queries))

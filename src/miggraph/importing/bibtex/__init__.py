@@ -24,8 +24,10 @@ from miggraph.importing.cleaning import SHORT, squeezed
 if TYPE_CHECKING:
     from bibtexparser import model
 
+# Found without parsing, for the whole file is looked through twice
 _KEY = re.compile(r"@[ \t]*\w+\s*[{(]\s*([^,\s{}()=]+)\s*,")
 _TARGET = re.compile(r"\b(?:crossref|xdata)\s*=\s*[{\"]\s*([^}\"]+)", re.IGNORECASE)
+# What is left behind an entry that was closed too early begins like a field
 _FIELDS_LEFT = re.compile(r"\s*[,}]?\s*[\w-]+\s*=\s*\S")
 _NEXT_FIELD = re.compile(r"([A-Za-z][\w-]*)\s*=\s*(.+)", re.DOTALL)
 _TOO_LONG = f"an entry is longer than {MAX_ENTRY:,} characters. Is a closing brace missing, or do many entries stand on one line?"
@@ -51,7 +53,7 @@ def _survey(path: Path) -> tuple[set[int], Parents]:
     """Return the hashes of the keys that stand twice, and the entries that others refer to."""
     keys, targets = array("q"), set[str]()
     for text in texts(path):
-        keys.extend(map(hash, _KEY.findall(text)))
+        keys.extend(map(hash, _KEY.findall(text)))  # hashes take eight bytes each, whatever the keys are
         folded = text.casefold()
         if "crossref" in folded or "xdata" in folded:
             targets.update(key.strip() for found in _TARGET.findall(text) for key in found.split(","))

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from miggraph.bibliography import bibtex, dates
+from miggraph.bibliography.pages import full_end
 
 Date = dict[str, Any]  # a CSL-JSON date
 _YEARS = re.compile(r"(\d{4})\s*[-–—/]+\s*(\d{4}|\d{2})")
@@ -17,7 +18,7 @@ def read(text: str) -> Date:
     if found := bibtex.read_date(text):
         return found
     if years := _YEARS.fullmatch(text):
-        return {"date-parts": [[int(years[1])], [int(expanded(years[1], years[2]))]]}
+        return {"date-parts": [[int(years[1])], [int(full_end(years[1], years[2]))]]}
     numbers, words = dates.parts(text), re.findall(r"\w+", text.casefold())
     days = [int(word) for word in words if word.isdecimal() and len(word) < 3]
     day = [*numbers, *days]
@@ -39,12 +40,6 @@ def with_month(value: Date, month: str, day: str) -> Date | None:
         return value | {"date-parts": [[*years[0], dates.MONTHS[word]] for word in words]}
     parts = [*years[0], *(dates.MONTHS.get(word, 0) for word in words), *numbers]
     return value | {"date-parts": [parts]} if len(parts) > 1 and _is_day(parts) else None
-
-
-def expanded(first: str, last: str) -> str:
-    """Write the last number of a range in full: 1389-409 is 1389-1409."""
-    same = len(first) - len(last)
-    return first[:same] + last if same > 0 and int(first[same:]) <= int(last) else last
 
 
 def _is_day(parts: list[int]) -> bool:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from miggraph.bibliography import bibtex, mapping
 from miggraph.bibliography.bibtex import Field
 from miggraph.bibliography.model import Entry
+from miggraph.bibliography.pages import full_end
 from miggraph.importing.bibtex import dates
 from miggraph.importing.bibtex import names as tex_names
 from miggraph.importing.bibtex.latex import Decoder, verbatim
+from miggraph.importing.filling import Filling
 
 Fields = dict[str, str]  # the TeX of each field, by its name
 _CLASSIC, _MODERN = frozenset(("year", "address", "journal", "school")), frozenset(("date", "location", "journaltitle", "langid"))
@@ -55,19 +56,17 @@ class Reader:
         _Filling(self, entry, kind, {name: value for name, value in fields.items() if value.strip()}).run()
 
 
-@dataclass(slots=True)
-class _Filling:
-    reader: Reader
-    entry: Entry
-    kind: str
-    fields: Fields
-    lines: list[str] = field(default_factory=list)
-    is_classic: bool = False
+class _Filling(Filling):
+    """Fills one entry: what several fields say together first, then field by field."""
+
+    def __init__(self, reader: Reader, entry: Entry, kind: str, fields: Fields) -> None:
+        super().__init__(entry)
+        self.reader, self.kind, self.fields = reader, kind, fields
+        # in BibTeX "and" is part of a publisher's name, as in "Lawrence and Wishart"; in BibLaTeX it parts two
+        self.is_classic = not _CLASSIC.isdisjoint(fields) and _MODERN.isdisjoint(fields)
 
     def run(self) -> None:
         self.reader.decoder.unknown.clear()
-        # in BibTeX "and" is part of a publisher's name, as in "Lawrence and Wishart"; in BibLaTeX it parts two
-        self.is_classic = not _CLASSIC.isdisjoint(self.fields) and _MODERN.isdisjoint(self.fields)
         self._type()
         self._titles()
         self._dates()
@@ -81,7 +80,7 @@ class _Filling:
                 later.append(name)
         for name in later:
             self._other(name)
-        self._finish()
+        self._end()
 
     def _other(self, name: str) -> None:
         """Read a field by another of its names, once what goes by its own is read; keep what is unknown as a note."""
@@ -97,15 +96,14 @@ class _Filling:
 
     def set(self, variable: str, value: object, name: str) -> None:
         """Set a variable; where it is set already, another value is kept as a note."""
-        item = self.entry.item
-        if item.setdefault(variable, value) != value:
+        if self.item.setdefault(variable, value) != value:
             self._note(name)
 
     def _note(self, name: str, text: str = "") -> None:
         tex = self.fields.get(name, "")
         text = text or (verbatim(tex) if name in _VERBATIM else self.reader.decoder.text(tex))
         if text:
-            self.lines.append(f"{name.replace('-', ' ').replace('_', ' ').strip().capitalize()}: {text}")
+            self.note(f"{name.replace('-', ' ').replace('_', ' ').strip().capitalize()}: {text}")
 
     def _type(self) -> None:
         subtype = self.fields.get("entrysubtype", "").strip()
@@ -119,16 +117,16 @@ class _Filling:
             del self.fields["entrysubtype"]
         if not found:
             self.entry.doubt("type", f"an unknown type of entry: @{self.kind}")
-        self.entry.item["type"] = csl
+        self.item["type"] = csl
         if genre and "type" not in self.fields:
-            self.entry.item["genre"] = genre
+            self.item["genre"] = genre
 
     def _joined(self, name: str, subtitle: str) -> tuple[str, str]:
         head, tail = self.text(name), self.text(subtitle) if subtitle in self.fields else ""
         return (mapping.joined_title(head, tail), head) if head and tail else (head or tail, "")
 
     def _titles(self) -> None:
-        item = self.entry.item
+        item = self.item
         title, short = self._joined("title", "subtitle")
         if self.kind == "periodical" and "issuetitle" in self.fields:
             item["container-title"] = title
@@ -149,7 +147,7 @@ class _Filling:
             if name not in self.fields:
                 continue
             whole, _ = self._joined(name, subtitle)
-            if whole and self.entry.item.setdefault("container-title", whole) != whole:
+            if whole and self.item.setdefault("container-title", whole) != whole:
                 self._note(name, whole)
 
     def _day(self, tex: str) -> str:
@@ -171,13 +169,13 @@ class _Filling:
                 self._note("month", f"{number} {month}".strip())
                 self.entry.doubt("issued", f"the month is not understood: {month}")
             value = dated or value
-        self.entry.item["issued"] = value
+        self.item["issued"] = value
         ends = [str(end[0]) for end in value.get("date-parts", [])]  # type: ignore[attr-defined]
         if len(set(ends)) > 1:
             self.entry.doubt("issued", f"two years: {' and '.join(ends)}")
 
     def _number(self) -> None:
-        item = self.entry.item
+        item = self.item
         if self.kind in bibtex.NUMBERED_ISSUES:
             number, other = self.text("number"), self.text("issue")
             item |= {"issue": number or other} if number or other else {}
@@ -194,7 +192,7 @@ class _Filling:
     def lined(self, row: Field, name: str, tex: str) -> None:
         text = self.reader.decoder.text(tex, breaks=True)
         if row.variable == "note":
-            self.lines.insert(0, text)
+            self.item["note"] = "\n".join(filter(None, (text, self.item.get("note"))))  # before what other fields leave there
         else:
             self.set(row.variable, text, name)
 
@@ -208,7 +206,7 @@ class _Filling:
                 self.entry.doubt(variable, f"named as {role}")
                 self._note(f"{name}type")
         if found:
-            self.entry.item.setdefault(variable, []).extend(found)
+            self.item.setdefault(variable, []).extend(found)
         if others:
             self.entry.doubt(variable, "there are others, who are not named")
 
@@ -229,10 +227,10 @@ class _Filling:
 
     def pages(self, row: Field, name: str, tex: str) -> None:
         text = self.reader.decoder.text(tex)
-        if text.isdigit() and self.entry.item["type"] in _WHOLE and "pagetotal" not in self.fields:
+        if text.isdigit() and self.item["type"] in _WHOLE and "pagetotal" not in self.fields:
             self.set("number-of-pages", text, name)
         else:
-            text = _RANGE.sub(lambda match: f"{match[1]}-{dates.expanded(match[1], match[2])}", text)
+            text = _RANGE.sub(lambda match: f"{match[1]}-{full_end(match[1], match[2])}", text)
             self.set(row.variable, re.sub(r"\s*,\s*", ", ", re.sub("[–—]", "-", text)), name)
 
     def count(self, row: Field, name: str, tex: str) -> None:
@@ -250,7 +248,8 @@ class _Filling:
     def address(self, row: Field, name: str, tex: str) -> None:
         first, *others = re.split(r"\s*;\s+|\s+", verbatim(tex)) or [""]
         self.set(row.variable, first, name)
-        self.lines += [f"Url: {other}" for other in others]
+        for other in others:
+            self.note(f"Url: {other}")
 
     def howpublished(self, row: Field, name: str, tex: str) -> None:
         if _ADDRESS.match(tex) and "url" not in self.fields:
@@ -274,20 +273,16 @@ class _Filling:
             self.entry.doubt(row.variable, f"an unknown language: {self.reader.decoder.text(tex)}")
         tags = list(dict.fromkeys(filter(None, tags)))
         if len(tags) > 1:
-            self.entry.item.setdefault("custom", {})["languages"] = [f"language/{tag}" for tag in tags]
+            self.item.setdefault("custom", {})["languages"] = [f"language/{tag}" for tag in tags]
         elif tags:
             self.set(row.variable, tags[0], name)
         if tags:
-            self.entry.item.setdefault(row.variable, tags[0])
+            self.item.setdefault(row.variable, tags[0])
 
-    def _finish(self) -> None:
-        item = self.entry.item
-        if not item.get("title"):
-            self.entry.doubt("title", "there is no title")
-        if self.lines:
-            item["note"] = "\n".join(self.lines)
+    def _end(self) -> None:
+        self.finish("there is no title")
         for macro in dict.fromkeys(self.reader.decoder.unknown):
-            self.entry.doubt("note" if "note" in item else "title", f"TeX that is not understood: {macro}")
+            self.entry.doubt("note" if "note" in self.item else "title", f"TeX that is not understood: {macro}")
 
 
 _KINDS: dict[str, Callable[[_Filling, Field, str, str], None]] = {

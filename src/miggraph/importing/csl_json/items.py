@@ -11,9 +11,11 @@ from miggraph.bibliography.mapping import JOINT, joined_title
 from miggraph.bibliography.model import Entry
 from miggraph.ground.findings import Finding
 from miggraph.importing.cleaning import squeezed
+from miggraph.importing.filling import Filling
 from miggraph.importing.markup import plain
 
 DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)(?=10\.)", re.IGNORECASE)
+# Crossref gives ISBNs and ISSNs as addresses
 IDENTIFIER = re.compile(r"^https?://id\.crossref\.org/is[bs]n/", re.IGNORECASE)
 MARKED = frozenset({"title", "title-short", "container-title", "collection-title", "abstract", "keyword", "publisher"})  # may hold HTML
 PARTS = frozenset(
@@ -55,17 +57,15 @@ def _unfit(value: Any) -> str:
     )
 
 
-class _Reader:
+class _Reader(Filling):
     """Reads one item, key by key."""
 
     def __init__(self, value: dict[str, Any], line: int, doubles: list[tuple[str, Any]]) -> None:
-        self.item: dict[str, Any] = {}
-        self.notes: list[str] = []
-        self.entry = Entry(self.item, line)
+        super().__init__(Entry({}, line))
         self.crossref = isinstance(value.get("title"), list) or _text(value.get("type")) in crossref.TYPES
         self.type(value)
         for key, found in value.items():
-            if (
+            if (  # nearly all values are plain texts: these need no more than a look
                 type(found) is str
                 and found
                 and key in PLAIN
@@ -81,12 +81,7 @@ class _Reader:
         for key, found in doubles:
             self.note(f"{key}: {_text(found)}")
             self.entry.doubt(crossref.VARIABLES.get(key, key), f'"{key}" stands twice; the second was taken, the first is in the note')
-        if self.notes:
-            self.item["note"] = "\n".join(filter(None, (self.item["note"], *self.notes)))
-
-    def note(self, line: str) -> None:
-        self.item.setdefault("note", "")
-        self.notes.append(line)
+        self.finish("the item has no title")
 
     def type(self, value: dict[str, Any]) -> None:
         if value.get("id") not in (None, ""):
@@ -141,6 +136,7 @@ class _Reader:
             return
         if not dates.parts(found):
             self.entry.doubt(variable, f'no date could be read in "{_text(value)}"')
+        # Crossref gives several dates of issue: the fullest counts
         if variable not in self.item or len(dates.parts(found)) > len(dates.parts(self.item[variable])):
             self.item[variable] = found
 
@@ -159,10 +155,8 @@ class _Reader:
             self.entry.doubt(variable, f"{text} is no value")
         elif variable == "note":
             self.note(text)
-        elif variable not in self.item:
-            self.item[variable] = _CLEAN.get(variable, str.strip)(text)
-        elif self.item[variable] != text:
-            self.note(f"{variable}: {text}")
+        else:
+            self.put(variable, _CLEAN.get(variable, str.strip)(text))
 
     def after(self, value: dict[str, Any]) -> None:
         """Put the subtitle behind the title, and see to a date that only the dates of Crossref's editions give."""
@@ -176,8 +170,6 @@ class _Reader:
         for key in ("published-print", "published-online"):
             if self.crossref and value.get(key):
                 self.date("issued", value[key])
-        if "title" not in self.item:
-            self.entry.doubt("title", "the item has no title")
 
 
 def _named(value: Any) -> Any:

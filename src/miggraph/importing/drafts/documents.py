@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from miggraph.ground.folding import fold
 from miggraph.ground.names import PREFIXES
 from miggraph.importing.cleaning import one_line
-from miggraph.importing.drafts.index import Draft, slug
+from miggraph.importing.drafts.draft import Draft
+from miggraph.importing.drafts.index import slug
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph

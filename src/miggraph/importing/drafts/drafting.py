@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from miggraph.bibliography import mapping, names, types
 from miggraph.bibliography.model import Doubt, Entry, Item, Listing
-from miggraph.importing.drafts import statements, subjects, unmapped
+from miggraph.importing.drafts import literals, subjects, unmapped
 from miggraph.importing.drafts.agents import Agents
-from miggraph.importing.drafts.fitting import Fitting
-from miggraph.importing.drafts.index import Draft, Index, slug
+from miggraph.importing.drafts.draft import Draft
+from miggraph.importing.drafts.index import Index, slug
 from miggraph.importing.drafts.proposals import Proposals
-from miggraph.importing.drafts.works import Publication, Works
+from miggraph.importing.drafts.publications import Publication, Publications
+from miggraph.importing.drafts.value_check import ValueCheck
 
 if TYPE_CHECKING:
     from miggraph.importing.drafts.documents import Document
@@ -34,15 +35,18 @@ LAST = ("description", "editorialNotes")
 # the order of the keys in a record: what it is, what the table of keys lists, what is said about it
 ORDER = tuple(dict.fromkeys(["id", "type", "source", *(f.key for f in mapping.FIELDS if f.key not in LAST), *mapping.CUSTOM, *LAST]))
 NEEDED = {"WebPage": "webPages", "BookChapter": "partOf", "JournalIssue": "partOf"}  # without which validate finds a violation
+# What a citation of a chapter says of its book
 OF_THE_HOST = ("publisher", "publisher-place", "ISBN", "edition", "collection-title", "collection-number", "editor")
 
 
 class Drafter:
     """Makes records of entries, one after another, for one document."""
 
-    def __init__(self, index: Index, works: Works, agents: Agents, proposals: Proposals, context: Context, document: Document) -> None:
-        self.index, self.works, self.agents, self.proposals = index, works, agents, proposals
-        self.fitting, self.document = Fitting(context, index), document
+    def __init__(
+        self, index: Index, publications: Publications, agents: Agents, proposals: Proposals, context: Context, document: Document
+    ) -> None:
+        self.index, self.publications, self.agents, self.proposals = index, publications, agents, proposals
+        self.check, self.document = ValueCheck(context, index), document
 
     # publications
 
@@ -50,17 +54,17 @@ class Drafter:
         """Return the record of an entry. Those of the people, bodies and works that it names and are new wait for the end."""
         item, kind, source = entry.item, work.kind, self.document.section(entry.heading)
         draft = Draft({"id": "", "type": kind, "source": source}, entry.line)
-        waited = self.works.waiting(work)
+        waited = self.publications.waiting(work)
         draft.record["id"] = waited.record["id"] if waited else self._id(item, work)
         self._titles(draft, item, work)
-        own = dict(item)
+        own = dict(item)  # what is said of the host is taken out of it
         if kind in ("BookChapter", "JournalArticle", "JournalIssue"):
             self._inside(draft, own, kind)
         self._made_by(draft, own)
         self._series(draft, own)
-        statements.put(draft, own)
+        literals.put(draft, own)
         self._languages(draft, item)
-        statements.put_custom(draft, item, self.fitting)
+        literals.put_custom(draft, item, self.check)
         subjects.put(draft, entry, self.proposals)
         if waited:
             draft.fill(waited)
@@ -69,7 +73,7 @@ class Drafter:
         )
         for doubt in entry.doubts:
             draft.review(self._key(doubt, draft), doubt.reason, doubt.line)
-        self.works.add(draft.record["id"], work)
+        self.publications.add(draft.record["id"], work)
         draft.record = {key: draft.record[key] for key in ORDER if key in draft.record} | draft.record
         return draft
 
@@ -129,16 +133,16 @@ class Drafter:
 
     def _host(self, kind: str, draft: Draft, item: Item) -> None:
         """Draft a host and let it wait, in case the bibliography lists it too."""
-        id, host = self.works.named(kind, item, draft.record["source"], draft.line)
+        id, host = self.publications.named(kind, item, draft.record["source"], draft.line)
         outer, draft.record["partOf"] = draft.record.get("partOf"), id
         if host is None:
             return
-        statements.put(host, item)
+        literals.put(host, item)
         if outer:
             host.record["partOf"] = outer
         self._made_by(host, item)
         self._series(host, item)
-        self.index.hold(host)
+        self.index.pending.hold(host)
 
     def _made_by(self, draft: Draft, item: Item) -> None:
         """Put people and bodies into a draft, and yield those that are new."""
@@ -166,26 +170,26 @@ class Drafter:
                     {"id": id, "type": "Place", "source": draft.record["source"], "label": text, "kinds": ["term/city"]}, draft.line
                 )
                 new.review("label", "not among the places of the graph: is it spelt so, and where does it lie?", draft.line)
-                self.index.hold(new)
+                self.index.pending.hold(new)
         return id
 
     def _series(self, draft: Draft, item: Item) -> None:
         title = " ".join(str(item.get("collection-title", "")).split())
         if title:
-            id, new = self.works.named("Series", {"title": title, "title-short": title}, draft.record["source"], draft.line)
+            id, new = self.publications.named("Series", {"title": title, "title-short": title}, draft.record["source"], draft.line)
             draft.record["series"] = id
             if new:
                 if "publisher" in draft.record:
                     new.record["publisher"] = draft.record["publisher"]
-                self.index.hold(new)
+                self.index.pending.hold(new)
 
     def _languages(self, draft: Draft, item: Item) -> None:
         """Put in the languages of the work and of its summary, named by their tags, their ids or their names."""
         if "language" not in item and "custom" not in item:
             return
-        said = statements.custom(item)
-        of_the_work = statements.listed(said.get("languages")) or re.split(r"[,;]\s*", str(item.get("language") or ""))
-        for key, texts in (("languages", of_the_work), ("summaryLanguages", statements.listed(said.get("summaryLanguages")))):
+        said = literals.custom(item)
+        of_the_work = literals.listed(said.get("languages")) or re.split(r"[,;]\s*", str(item.get("language") or ""))
+        for key, texts in (("languages", of_the_work), ("summaryLanguages", literals.listed(said.get("summaryLanguages")))):
             tags = [(text, self._tag(text.removeprefix("language/"))) for text in texts if text]
             if known := list(dict.fromkeys(f"language/{tag}" for _, tag in tags if tag)):
                 draft.record[key] = known
@@ -204,13 +208,13 @@ class Drafter:
     def listing(self, listing: Listing, id: str) -> Draft:
         """Return the record of an organisation or a campaign."""
         source = self.document.section(listing.heading)
-        waited = self.index.take(id)
+        waited = self.index.pending.take(id)
         draft = Draft({"id": id, "type": listing.record["type"], "source": source}, listing.line)
         for key, value in listing.record.items():
             if key == "addresses":
                 draft.record[key] = [self._address(address) for address in value]
             elif key in BODY_KEYS:
-                draft.record[key] = [self.agents.body(text, draft, key, source) for text in statements.listed(value)]
+                draft.record[key] = [self.agents.body(text, draft, key, source) for text in literals.listed(value)]
             elif value not in ("", [], None):
                 draft.record[key] = value
         if waited:

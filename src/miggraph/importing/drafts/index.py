@@ -12,9 +12,7 @@ from bisect import bisect_left
 from functools import lru_cache
 
 from miggraph.ground.folding import strip_accents
-from miggraph.importing.drafts.pending import Draft, Waiting
-
-__all__ = ["Draft", "Index", "plain", "slug"]
+from miggraph.importing.drafts.pending import PendingDrafts
 
 Row = tuple[str, str, str]  # a key, an id that it leads to, and what is to be remembered of it
 IN_MEMORY = 30_000  # keys and rows of keys
@@ -23,7 +21,7 @@ _LETTERS, _WORDS = re.compile(r"[a-z0-9]+"), re.compile(r"\w+")
 
 
 class Index:
-    """Keys, the ids they lead to, and the records that wait until the end in case an entry of their own comes.
+    """Keys, the ids they lead to, and the drafts that wait until the end in case an entry of their own comes (``pending``).
 
     The keys used last are in memory with all their rows, new rows go to disk many at a time, and a table of the hashes there have been
     tells that a key is new without a look at the disk.
@@ -40,8 +38,7 @@ class Index:
         self._size = 0  # how many keys and rows these are, but for new ones
         self._new: list[Row] = []  # those that are not on disk yet
         self._seen = bytearray(HASHES)
-        waiting = Waiting(self._db)
-        self.hold, self.take, self.waits, self.release = waiting.hold, waiting.take, waiting.waits, waiting.release
+        self.pending = PendingDrafts(self._db)
 
     def add(self, *rows: Row) -> None:
         """Say that keys lead to ids: each row is a key, an id, and what is to be remembered of it."""

@@ -10,7 +10,7 @@ from typing import IO
 
 from miggraph.ground import atomic
 from miggraph.ground.errors import StoreError
-from miggraph.importing.drafts.index import Draft
+from miggraph.importing.drafts.draft import Draft
 from miggraph.records.blocks.model import MAX_YAML_BYTES
 
 TOO_LARGE = f"a file of YAML records may not be larger than {MAX_YAML_BYTES >> 20} MB; nothing was written"
@@ -34,6 +34,7 @@ def to_file(drafts: Iterable[Draft], write: Callable[[Draft], str], target: Path
 
 
 def _to_file(drafts: Iterable[Draft], write: Callable[[Draft], str], target: Path, *, add: bool) -> bool:
+    # written beside the target, which is replaced only at the end: an import that fails leaves what was there
     with atomic.replacing(target) as fresh:
         stream = io.TextIOWrapper(fresh.stream, encoding="utf-8", newline="\n")
         old = _copy(target, stream) if add and target.exists() else 0

@@ -1,52 +1,24 @@
-"""Waiting: drafts that are kept until the end of an import, in case an entry of their own comes; most of them on disk."""
+"""Pending drafts: those that are kept until the end of an import, in case an entry of their own comes; most of them on disk."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from heapq import merge
 from typing import Any
 
+from miggraph.importing.drafts.draft import Draft
+
 _ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 IN_MEMORY = 1_000  # drafts
-MAX_COMMENTS = 50  # on one key
 NEVER_LISTED = frozenset({"Person", "Place"})  # no entry of a bibliography is one of these
-
-
-@dataclass(slots=True)
-class Draft:
-    """A record on its way into a file: its keys and values as texts, lists and nested records, and the comments on its keys."""
-
-    record: dict[str, Any]
-    line: int
-    comments: dict[str, list[str]] = field(default_factory=dict)  # by key; "" is the record as a whole
-
-    def review(self, key: str, reason: str, line: int = 0) -> None:
-        """Ask a person to look at a key; "" is the record as a whole."""
-        text = f"{reason} (line {line})" if line else reason
-        notes = self.comments.setdefault(key, [])
-        if text not in notes and len(notes) <= MAX_COMMENTS:
-            notes.append(text if len(notes) < MAX_COMMENTS else "there are further doubts")
-
-    def note(self, *texts: str) -> None:
-        """Keep texts in the editorial notes."""
-        if texts:
-            self.record["editorialNotes"] = list(dict.fromkeys([*self.record.get("editorialNotes", []), *texts]))
-
-    def fill(self, other: Draft) -> None:
-        """Take over what another draft of the same thing says and this one does not."""
-        for key, value in other.record.items():
-            self.record.setdefault(key, value)
-        for key, notes in other.comments.items():
-            self.comments.setdefault(key, notes)
 
 
 Numbered = tuple[int, Draft]
 
 
-class Waiting:
+class PendingDrafts:
     """Drafts in the order they came: people and places, which nothing asks for, many in one row of a table; the others each in its own."""
 
     def __init__(self, db: sqlite3.Connection) -> None:

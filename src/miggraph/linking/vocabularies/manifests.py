@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from miggraph.ground.errors import StoreError
-from miggraph.ground.names import BASE
 from miggraph.linking.vocabularies import cleaning
 
 MOST = 50  # queries in a batch, also where a service would take more
@@ -46,7 +45,7 @@ def read(document: Mapping[str, Any], address: str) -> Manifest:
     if not isinstance(versions, list) or not {"0.1", "0.2"} & set(map(str, versions)):
         raise OtherVersion(f"this service speaks only versions {versions} of the reconciliation API; 0.2 or 0.1 is needed", where=address)
     if not (source := _space(source)):
-        raise StoreError("the identifierSpace of this service is no web address, or it is ours", where=address, remedy=SPACE)
+        raise StoreError("the identifierSpace of this service is no web address", where=address, remedy=SPACE)
     size, types, view = document.get("batchSize"), document.get("defaultTypes"), document.get("view")
     template = view.get("url") if isinstance(view, dict) else None
     return Manifest(
@@ -69,10 +68,6 @@ def _namespace(space: str, template: str) -> str:
 
 
 def _space(address: str) -> str:
-    """Return a namespace in which a service may name things: on the web, and not ours, where it would speak of our things."""
+    """Return a namespace in which a service may name things: one on the web."""
     space = cleaning.iri(address)
-    return space if space.startswith(("http://", "https://")) and not space.startswith(_own()) else ""
-
-
-def _own() -> tuple[str, ...]:
-    return BASE, BASE.replace("https:", "http:")
+    return space if space.startswith(("http://", "https://")) else ""

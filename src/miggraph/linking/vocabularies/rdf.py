@@ -43,6 +43,13 @@ def files(path: Path) -> list[Path]:
 
 def _statements(path: Path) -> Iterator[Statement]:
     """Yield what a file states about things that have an IRI, and the spelling of labels that may have none."""
+    for quad in quads(path):
+        if quad.predicate.value in ORDER:
+            yield from _statement(quad)
+
+
+def quads(path: Path) -> Iterator[ox.Quad]:
+    """Yield the statements of a file. Raises DataError at the line that cannot be read."""
     import pyoxigraph as ox
 
     syntax = getattr(ox.RdfFormat, SYNTAXES.get(ending(path), "JSON_LD"))
@@ -50,10 +57,7 @@ def _statements(path: Path) -> Iterator[Statement]:
         refuse_entities(path)
     try:
         with opened(path) as stream:
-            base = path.absolute().as_uri()
-            for quad in ox.parse(stream, format=syntax, base_iri=base, lenient=True, rename_blank_nodes=True):
-                if quad.predicate.value in ORDER:
-                    yield from _statement(quad)
+            yield from ox.parse(stream, format=syntax, base_iri=path.absolute().as_uri(), lenient=True, rename_blank_nodes=True)
     except SyntaxError as error:
         line = error.lineno or (_line_of_xml(path) if syntax == ox.RdfFormat.RDF_XML else 0)
         place = f"{path}:{line}" if line else str(path)

@@ -1,1 +1,1 @@
-"""Citations: an entry of a bibliography becomes its authors, title, host, imprint and numbers."""
+"""Citations: an entry of a bibliography becomes a CSL-JSON item: its authors, title, host, imprint and numbers."""

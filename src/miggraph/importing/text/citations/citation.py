@@ -1,144 +1,99 @@
-"""Citations: the parts of one citation, put together to an item."""
+"""A citation while it is taken apart: what is left of its text, and the item so far."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
-from miggraph.bibliography.dates import date
-from miggraph.importing.text.citations import genres, labelled_display, links, notes, numbers, series, years
-from miggraph.importing.text.citations.authors import leading, title_first
-from miggraph.importing.text.citations.completing import complete
-from miggraph.importing.text.citations.corporate_authors import Lead
-from miggraph.importing.text.citations.draft import GAP, MARKS, VOLUME, YEAR, Draft
-from miggraph.importing.text.citations.imprint import read_imprint
-from miggraph.importing.text.citations.persons import people
-from miggraph.importing.text.citations.remainder import put_imprint, put_main_title, read_body, rest_of
-from miggraph.importing.text.citations.titles import protect_quotes
-from miggraph.importing.text.citations.unplaced import keep_leftover
-from miggraph.importing.text.segmentation.evidence import NESTED
+from miggraph.bibliography.mapping import JOINT
+from miggraph.bibliography.model import Entry, Item
+from miggraph.importing.text.recognition.placeholders import GAP, PLACEHOLDERS
+from miggraph.importing.text.vocabulary.list_context import ListContext
 
-PUBLISHED = re.compile(
-    r"([.,;)\ue000-\uf8ff])\s*(?:published|distributed|issued|produced|publ\.|vertrieb:|distribution\s?:)\s+by\s+(?:the\s+)?", re.IGNORECASE
-)
-FILM = re.compile(r"(?:(?:documentary|feature|short)\s+)?(?:film|dvd|video|documentary|vhs|cd-rom)", re.IGNORECASE)
-MARKER = re.compile(rf"^\s*(?:{NESTED}|\[?\(?\d{{1,4}}[.)\]]+|[•·●○■▪◦‣⁃*–—-]|\(?[a-z]\))\s+")
+EMPTY = re.compile(rf"[(\[][\s,;.:{PLACEHOLDERS}]*[)\]]")
 
 
-def parse(draft: Draft, annotation: str = "") -> None:
-    """Take a citation apart; every word of it ends up in the item, or in what is left. The annotation tells languages."""
-    printed = draft.text = MARKER.sub("", draft.text, count=1)
-    draft.text = re.sub(r" (?=[,.]\s)", "", draft.text)
-    if labelled_display.is_card(printed.split("\n"), draft.known):
-        _parse_card(draft)
-    else:
-        _take_facts(draft)
-        read_body(draft, _authors(draft))
-    notes.read_annotation(draft, annotation)
-    complete(draft, printed)
-    keep_leftover(draft, printed)
+@dataclass(slots=True)
+class Citation:
+    """A citation of which some is read: ``text`` is what is not, ``item`` what was made of the rest.
 
+    ``accounted`` are printed words that need not be placed any more: values were made of them, or the grammar used them. ``quotes`` are the
+    quoted titles that placeholders stand for, ``lines`` the lines as printed. What follows tells the type of the item, and is no part of it.
+    """
 
-def _parse_card(draft: Draft) -> None:
-    draft.item["_own"] = True  # what a page lists without a publisher is published by those whose page it is
-    labelled_display.read_labels(draft)
-    _take_facts(draft)
-    title, _, rest = draft.text.partition(GAP)
-    put_main_title(draft, title)
-    rest_of(draft, rest)
+    text: str
+    entry: Entry
+    known: ListContext
+    accounted: list[str] = field(default_factory=list)
+    quotes: list[str] = field(default_factory=list)
+    lines: list[tuple[int, str]] = field(default_factory=list)
+    in_book: bool = False  # it stands in a book rather than in a journal
+    on_own_page: bool = False  # those whose page lists it published it, where nobody else is named
+    theme: str = ""  # of a special issue
+    kind: str = ""  # what a word between full stops calls it, such as "report", or "series"
 
+    @property
+    def item(self) -> Item:
+        return self.entry.item
 
-def _take_facts(draft: Draft) -> None:
-    links.take_links(draft)
-    numbers.take_isbns(draft)
-    notes.take_collections(draft)
-    draft.text = PUBLISHED.sub(r"\1. ", draft.text)
-    protect_quotes(draft)
-    years.take_earlier_years(draft)
-    _take_bracketed_imprint(draft)
-    _take_described(draft)
-    numbers.take_page_counts(draft)
-    numbers.take_volumes(draft)
-    numbers.take_special(draft)
-    numbers.take_pages(draft)
-    notes.take_notes(draft)
-    genres.take_genres(draft)
-    series.take_bracketed_series(draft)
-    notes.take_roles(draft)
-    _take_host_volume(draft)
-    if "issued" not in draft.item:
-        years.take_year(draft)
-    years.take_further_years(draft)
-    notes.drop_empty_brackets(draft)
+    def take(self, start: int, end: int, mark: str = GAP) -> None:
+        """Take a stretch out of the text, of which a value is made, and leave a placeholder."""
+        self.accounted.append(self.text[start:end])
+        self.replace(start, end, mark)
 
+    def replace(self, start: int, end: int, text: str) -> None:
+        """Put another text in the place of a stretch."""
+        self.text = f"{self.text[:start]}{text}{self.text[end:]}"
 
-def _take_bracketed_imprint(draft: Draft) -> None:
-    """Take "(Zed Books, London 2006)" out."""
-    for found in re.finditer(r"\(((?:(?!(?:19|20)\d\d)[^()]){4,120}?),?\s+((?:19|20)\d\d)\)", draft.text):
-        named = people(found[1], draft.known, inverted=False)
-        by_names = bool(named.names) and found[1][named.end :].startswith(", ")
-        printed = read_imprint(found[1][named.end if by_names else 0 :], draft.known, lenient=by_names or _is_house(found[1]))
-        if printed and (printed.publishers or printed.places):
-            put_imprint(draft, printed)
-            if by_names:
-                draft.item["author"] = named.names
-            draft.item["issued"] = date(int(found[2]))
-            draft.take(*found.span(), YEAR)
-            return
+    def extract(self, form: re.Pattern[str], mark: str = GAP) -> re.Match[str] | None:
+        """Take out the first stretch that has a form. Returns its match, or None where none has."""
+        found = form.search(self.text)
+        if found:
+            self.take(*found.span(), mark)
+        return found
 
+    def extract_all(self, form: re.Pattern[str], mark: str = GAP) -> Iterator[re.Match[str]]:
+        """Take out each stretch that has a form, one after another: what stands on either side of one may make another."""
+        while found := self.extract(form, mark):
+            yield found
 
-def _take_described(draft: Draft) -> None:
-    """Take "(PhD thesis, University of Leeds, 2008)" or "(film, 52 minutes, 2005)" out: a kind, and what else the brackets hold."""
-    for found in re.finditer(r"[(\[]([^()\[\]]{3,200})[)\]]", draft.text):
-        kind, *others = re.split(r"[,;]\s*", found[1])
-        if not others or not (genres.THESIS.fullmatch(kind) or FILM.fullmatch(kind)):
-            continue
-        draft.item["genre"] = kind[:1].upper() + kind[1:]
-        mark = GAP
-        for part in others:
-            if re.fullmatch(r"(?:19|20)\d\d", part):
-                draft.item["issued"], mark = date(int(part)), YEAR
-            elif genres.MINUTES.fullmatch(part):
-                draft.item["dimensions"] = part
-            elif printed := read_imprint(part, draft.known, lenient=True):
-                put_imprint(draft, printed)
-            else:
-                draft.leave(part)
-        draft.take(*found.span(), mark)
-        return
+    def drop_empty_brackets(self) -> None:
+        """Leave out brackets of which everything was taken, and a bracket that has lost its fellow."""
+        while found := EMPTY.search(self.text):
+            self.replace(*found.span(), re.sub(rf"[^{PLACEHOLDERS}]", "", found[0]) or GAP)
+        if re.search(rf"\d[\s,;]+{GAP}[)\]]", self.text):
+            self.text = re.sub(rf"[\s,;{GAP}]+(?=[)\]])", "", self.text)
+        if self.text.count(")") > self.text.count("("):
+            self.text = re.sub(rf"(?<=[\s,{PLACEHOLDERS}])\)", "", self.text)
 
+    def account_for(self, text: str) -> None:
+        """Note printed words that need not be placed any more."""
+        self.accounted.append(text)
 
-def _is_house(text: str) -> bool:
-    """Say whether this may be a publisher of which nothing else is known: a few words in capitals, and no month."""
-    words = text.split()
-    return (
-        len(words) <= 3
-        and all(word[0].isupper() for word in words)
-        and not re.search(f"{links.MONTH}|{numbers.SEASON}", text, re.IGNORECASE)
-    )
+    def custom(self, key: str, value: Any) -> None:
+        """Set what CSL has no variable for."""
+        self.item.setdefault("custom", {})[key] = value
 
+    def note(self, name: str, value: str) -> None:
+        """Keep what has no place of its own as a note."""
+        self.item["note"] = "\n".join(part for part in (self.item.get("note", ""), f"{name}: {value.strip()}") if part)
 
-def _take_host_volume(draft: Draft) -> None:
-    if "volume" not in draft.item and (
-        found := re.search(rf"[(,]?\s*{numbers.VOL}(\d{{1,3}})\b[)]?(?=\s*(?:[.,;)]|$|[{MARKS}]))", draft.text, re.IGNORECASE)
-    ):
-        draft.item["volume"] = found[1]
-        draft.take(*found.span())
+    def join(self, variable: str, value: str) -> None:
+        """Put a value behind those that a variable has."""
+        present = self.item.get(variable, "").split(JOINT) if self.item.get(variable) else []
+        if value and value not in present:
+            self.item[variable] = JOINT.join([*present, value])
 
+    def doubt(self, variable: str, reason: str, words: str = "") -> None:
+        """Note a doubt, with the line on which some words stand."""
+        line = next((number for number, text in self.lines if words and words[:30] in text), 0)
+        self.entry.doubt(variable, reason, line)
 
-def _authors(draft: Draft) -> str:
-    lead: Lead = leading(draft) or title_first(draft)
-    if lead.others:
-        draft.doubt(lead.variable, "more people than are named: the print has “et al.” or the like")
-        draft.used("et al and others u a y otros et autres alii")
-    if lead.names:
-        draft.known.last = draft.item[lead.variable] = lead.names
-    if lead.helpers:
-        draft.item["contributor"] = lead.helpers
-        draft.used("with con avec mit")
-    if VOLUME in lead.title:
-        return f"{lead.title} {lead.rest}"
-    if lead.title:
-        put_main_title(draft, lead.title)
-    if lead.reason:
-        draft.doubt(lead.variable, lead.reason)
-    return lead.rest
+    def leave(self, text: str) -> None:
+        """Keep words that could not be placed."""
+        text = re.sub(f"[{PLACEHOLDERS}]", " ", text).strip(" ,;:.()[]–—-/")
+        if text:
+            self.entry.rest.append(" ".join(text.split()))
+            self.account_for(text)

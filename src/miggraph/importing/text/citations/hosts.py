@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 
 from miggraph.bibliography.names import Name
-from miggraph.importing.text.citations.draft import EDITED_BY, EDITORS, GAP, MARKS, QUOTE, VOLUME, YEAR, Draft
-from miggraph.importing.text.citations.persons import INITIALS, UPPER, People, people
+from miggraph.importing.text.citations.citation import Citation
 from miggraph.importing.text.citations.titles import put_title
-from miggraph.importing.text.vocabulary.knowledge import Knowledge, plain
+from miggraph.importing.text.recognition.persons import INITIALS, People, people
+from miggraph.importing.text.recognition.placeholders import EDITED_BY, EDITORS, GAP, PLACEHOLDERS, QUOTE, VOLUME, YEAR
+from miggraph.importing.text.vocabulary.list_context import ListContext
+from miggraph.importing.text.vocabulary.lookup import plain
+from miggraph.importing.text.vocabulary.patterns import UPPER
 
+# "In", behind something that ends a title, and before a name or a title: not the "in" within either
 IN_WORD = re.compile(
-    rf"(?:(?<=[.,;?!”’»\"'])|(?<=[{MARKS}])|(?<=[.,;?!][”’]))\s*\(?\b(?:In|in|IN|En|en|Dans|dans|Em|em)(?::\s*|\s+)(?=(?:the\s)?[{UPPER}{QUOTE}{EDITED_BY}“‘«„\"]|(?:van|von|de|di|el|la|le)\s)"
+    rf"(?:(?<=[.,;?!”’»\"'])|(?<=[{PLACEHOLDERS}])|(?<=[.,;?!][”’]))\s*\(?\b(?:In|in|IN|En|en|Dans|dans|Em|em)(?::\s*|\s+)(?=(?:the\s)?[{UPPER}{QUOTE}{EDITED_BY}“‘«„\"]|(?:van|von|de|di|el|la|le)\s)"
 )
+# Behind what a list of names may begin
 BOUNDARY = re.compile(
-    rf"(?:^|[,.;:–—(]\s+|[?!]\s+|[{MARKS}]\s*[,.;:]?\s*|[”’»]\s+|\s-\s|\b[Bb]y\s+|\bvon\s+|\bpor\s+|\bpar\s+|[)]\s*,?\s+(?:and\s+|und\s+|et\s+|y\s+)?)"
+    rf"(?:^|[,.;:–—(]\s+|[?!]\s+|[{PLACEHOLDERS}]\s*[,.;:]?\s*|[”’»]\s+|\s-\s|\b[Bb]y\s+|\bvon\s+|\bpor\s+|\bpar\s+|[)]\s*,?\s+(?:and\s+|und\s+|et\s+|y\s+)?)"
 )
+# Words in the names of journals
 JOURNAL = re.compile(
     r"\b(?:journal|review|revue|revista|zeitschrift|quarterly|studies|studien|estudios|bulletin|annals|annales|cahiers|cuadernos|papeles|magazine|newsletter|archives?|studi|rivista|policy)\b",
     re.IGNORECASE,
@@ -28,11 +34,12 @@ def host_at(text: str) -> re.Match[str] | None:
         before, behind = text[: found.start()].rstrip(), text[found.end() :]
         upper = found[0].strip("( :")[0].isupper() or ":" in found[0]
         marked = any(mark in behind for mark in (EDITORS, EDITED_BY, VOLUME))
+        # a small "in" may go on with the title: then editors, a volume, a quoted title or its authors must show that it does not
         if (
             upper
             or marked
             or before.endswith(("”", "’", "»", '"', QUOTE))
-            or (before and before[-1] in ",;" and people(before, Knowledge(), _last_boundary(before)).strength)
+            or (before and before[-1] in ",;" and people(before, ListContext(), _last_boundary(before)).strength)
         ):
             return found
     return None
@@ -43,21 +50,20 @@ def _last_boundary(text: str) -> int:
     return ends[-1] if ends else 0
 
 
-def take_editors(text: str, known: Knowledge, *, floor: int = 0) -> tuple[str, list[Name], People | None]:
-    """Take "edited by …" and "… (eds.)" out of a text; return what is left, the editors, and how they were read."""
+def take_editors(text: str, known: ListContext) -> tuple[str, list[Name]]:
+    """Take "edited by …" and "… (eds.)" out of a text; return what is left, and the editors."""
     editors: list[Name] = []
-    how: People | None = None
     while (place := text.find(EDITED_BY)) >= 0:
-        how = people(text, known, _skip(text, place + 1), inverted=False)
-        if not how.names:
-            how = people(text, known, _skip(text, place + 1), inverted=True)
-        editors += how.names
-        text = f"{text[:place]}{GAP}{text[how.end if how.names else place + 1 :]}"
+        named = people(text, known, _skip(text, place + 1), inverted=False)
+        if not named.names:
+            named = people(text, known, _skip(text, place + 1), inverted=True)
+        editors += named.names
+        text = f"{text[:place]}{GAP}{text[named.end if named.names else place + 1 :]}"
     while (place := text.find(EDITORS)) >= 0:
-        start, how = names_before(text, place, known, floor=floor)
-        editors += how.names
+        start, named = names_before(text, place, known)
+        editors += named.names
         text = f"{text[:start]}{GAP}{text[place + 1 :]}"
-    return text, editors, how
+    return text, editors
 
 
 def _skip(text: str, place: int) -> int:
@@ -66,15 +72,16 @@ def _skip(text: str, place: int) -> int:
     return place
 
 
-def names_before(text: str, place: int, known: Knowledge, *, floor: int = 0) -> tuple[int, People]:
+def names_before(text: str, place: int, known: ListContext, *, floor: int = 0) -> tuple[int, People]:
     """Find the list of names that ends at a place in a text, the longest that does; return where it begins."""
-    window = max(floor, place - 300)
+    window = max(floor, place - 300)  # the longest lists of editors; further back stands another title
     for edge in BOUNDARY.finditer(text, window, place):
         start = edge.end()
         for inverted in (True, False):
             how = people(text[:place], known, start, inverted=inverted)
             if how.names and not text[how.end : place].strip(" ,.("):
                 return _without_title(text, start, how, known)
+    # nothing parts the title from the names: they may begin at initials, or behind an "and"
     for edge in re.finditer(rf"\s(?={INITIALS})|\b(?:and|und|et|y)\s", text[window:place]):
         how = people(text[:place], known, window + edge.end(), inverted=False)
         if how.names and how.strength and not text[how.end : place].strip(" ,.("):
@@ -82,7 +89,7 @@ def names_before(text: str, place: int, known: Knowledge, *, floor: int = 0) -> 
     return place, People(end=place)
 
 
-def _without_title(text: str, start: int, how: People, known: Knowledge) -> tuple[int, People]:
+def _without_title(text: str, start: int, how: People, known: ListContext) -> tuple[int, People]:
     """Leave off what a list of names begins with where that is rather a title: it has no initials and all others do, or no "and" joins two."""
     first, others = how.names[0], how.names[1:]
     unlike = others and "." not in first.get("given", "") and all("." in name.get("given", "") for name in others)
@@ -93,32 +100,34 @@ def _without_title(text: str, start: int, how: People, known: Knowledge) -> tupl
     return start, how
 
 
-def take_journal(draft: Draft, text: str) -> tuple[str, str]:
+def take_journal(citation: Citation, text: str) -> tuple[str, str]:
     """Take the name of a journal that stands before its volume; return what stands before it, and behind the volume."""
     place = text.find(VOLUME)
     before, behind = text[:place].rstrip(" ,:("), text[place + 1 :]
-    start = _journal_start(before, draft.known, whole=not {"title", "author"} & draft.item.keys())
+    start = _journal_start(before, citation.known, whole=not {"title", "author"} & citation.item.keys())
+    # "the journal Mobilities" is called Mobilities; the "Journal of Mobility" keeps its first word
     name = re.sub(
         r"^(?:(?:the|la|die|der)\s+)?(?:journal|magazine|revista|revue|[Zz]eitschrift)\s+(?=[A-ZÀ-Þ])(?!of\b|für\b)",
         "",
         before[start:].strip(" ,.:;()"),
     )
     if name:
-        draft.known.journals.add(name)
-        put_title(draft, name, "container-title")
+        citation.known.journals.add(name)
+        put_title(citation, name, "container-title")
     return before[:start], behind
 
 
-def _journal_start(before: str, known: Knowledge, *, whole: bool = False) -> int:
+def _journal_start(before: str, known: ListContext, *, whole: bool = False) -> int:
     if (
         whole
-        and not re.search(f"[{MARKS}]", before.strip(f" {GAP}{YEAR}"))
+        and not re.search(f"[{PLACEHOLDERS}]", before.strip(f" {GAP}{YEAR}"))
         and len(before.split()) <= 6
         and not re.search(r"[.?!]\s", before)
     ):
         return 0
     if (start := _titled_journal(before)) >= 0:
         return start
+    # a journal with a comma in its name is known only once another citation has shown it: "Gender, Place and Culture"
     folded = plain(before)
     for name in known.journals:
         if "," in name and folded.endswith(plain(name)):
@@ -126,9 +135,10 @@ def _journal_start(before: str, known: Knowledge, *, whole: bool = False) -> int
     edges = [
         found.end()
         for found in re.finditer(
-            rf"[.?!]['’”»\"]?\s+(?=\S)|[{MARKS}][\s,.;:]*(?=\S)|[”’»\"],?\s+|\b[Ii]n:?\s+(?=[{UPPER}])|\s[–—]\s|[:;]\s", before
+            rf"[.?!]['’”»\"]?\s+(?=\S)|[{PLACEHOLDERS}][\s,.;:]*(?=\S)|[”’»\"],?\s+|\b[Ii]n:?\s+(?=[{UPPER}])|\s[–—]\s|[:;]\s", before
         )
     ]
+    # no edge is behind an initial: "A. Berg"
     edges = [edge for edge in edges if edge < len(before) and not re.search(rf"(?:^|\s)[{UPPER}]\.\s$", before[:edge][-3:])]
     start = edges[-1] if edges else 0
     if (edges and not re.search(r":\s$", before[:start])) and len(before[start:].split()) <= 14:
@@ -140,40 +150,38 @@ def _journal_start(before: str, known: Knowledge, *, whole: bool = False) -> int
 def _titled_journal(before: str) -> int:
     """Return where a journal and its subtitle begin behind a quoted title ("“Title.” Signs: Journal of …"), or -1."""
     quote = before.rfind(QUOTE) + 1
-    form = r"[\s.,;]*(?:[Ii]n:?\s+)?([^\W\d_][^.:\ue000-\uf8ff]{2,60}:\s[^.:\ue000-\uf8ff]{2,90})"
+    form = rf"[\s.,;]*(?:[Ii]n:?\s+)?([^\W\d_][^.:{PLACEHOLDERS}]{{2,60}}:\s[^.:{PLACEHOLDERS}]{{2,90}})"
     found = re.fullmatch(form, before[quote:]) if quote else None
     return quote + found.start(1) if found else -1
 
 
-def put_host(draft: Draft, text: str) -> str:
-    """Read the host of a chapter, and who edited it; return what is left, its imprint."""
-    draft.item["_chapter"] = True
-    text = text.strip(" ,.:")
-    named = people(text, draft.known, inverted=True)
-    if named.names and text[named.end :].lstrip(" ,.(").startswith(EDITORS):
-        draft.item["editor"] = named.names
-        text = text[text.find(EDITORS, named.end) + 1 :].lstrip(f" ,.:;){YEAR}")
-        named = People()
-    elif not (named.names and named.strength >= 2 and text[named.end :].lstrip(" ").startswith((",", ":", "."))):
-        direct = people(text, draft.known, inverted=False)
-        if direct.names and text[direct.end :].lstrip(" ,.(").startswith(EDITORS):
-            draft.item["editor"] = direct.names
-            text = text[text.find(EDITORS, direct.end) + 1 :].lstrip(f" ,.:;){YEAR}")
-        elif direct.strength and QUOTE not in text[: direct.end] and EDITORS not in text and EDITED_BY not in text:
-            _guess(draft, direct)
-            text = text[direct.end :].lstrip(" ,.:")
-    else:
-        _guess(draft, named)
-        text = text[named.end :].lstrip(f" ,.:{YEAR}")
-    text, editors, _ = take_editors(text, draft.known)
-    if editors and "editor" not in draft.item:
-        draft.item["editor"] = editors
+def put_host(citation: Citation, text: str) -> str:
+    """Read the host of a chapter, and who edited it; return what is left, its title and imprint."""
+    citation.in_book = True
+    text = _without_editors_first(citation, text.strip(" ,.:"))
+    text, editors = take_editors(text, citation.known)
+    if editors:
+        citation.item.setdefault("editor", editors)
     return text
 
 
-def _guess(draft: Draft, named: People) -> None:
-    draft.item["editor"] = named.names
-    draft.doubt("editor", "taken as the editors of the book that this stands in")
+def _without_editors_first(citation: Citation, text: str) -> str:
+    """Read the editors that a host begins with: "In: Berg, A. (ed.), Title", "In A. Berg and C. Delta, Title"."""
+    for inverted in (True, False):
+        named = people(text, citation.known, inverted=inverted)
+        behind = text[named.end :]
+        if named.names and behind.lstrip(" ,.(").startswith(EDITORS):
+            citation.item["editor"] = named.names
+            return text[text.find(EDITORS, named.end) + 1 :].lstrip(f" ,.:;){YEAR}")
+        # Names that nothing marks as editors: those with the surname first must have initials and a stop behind them, for a title may look alike;
+        # others count only where nobody is marked
+        inverse = named.strength >= 2 and behind.lstrip(" ").startswith((",", ":", "."))
+        direct = named.strength > 0 and QUOTE not in text[: named.end] and EDITORS not in text and EDITED_BY not in text
+        if named.names and (inverse if inverted else direct):
+            citation.item["editor"] = named.names
+            citation.doubt("editor", "taken as the editors of the book that this stands in")
+            return behind.lstrip(f" ,.:{YEAR}")
+    return text
 
 
 def is_journal(text: str) -> bool:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from miggraph.bibliography.dates import MONTHS, date
-from miggraph.importing.text.citations.draft import Draft
+from miggraph.importing.text.citations.citation import Citation
+from miggraph.importing.text.recognition.dates import DAY, day_of
+from miggraph.importing.text.recognition.placeholders import PLACEHOLDERS
 
 SPACE = r"[ \t\n]"
+# With its label or its resolver, or bare; it may go on in the next line behind a stroke, a dash or a full stop
 DOI = re.compile(
     rf"\(?(?:https?:{SPACE}*//(?:dx\.)?doi\.org/{SPACE}*|\bdoi:?{SPACE}*(?:https?://(?:dx\.)?doi\.org/)?|(?<![\w/.-])(?=10\.\d{{4,9}}/))(10\.\d{{4,9}}/(?:[^\s<>“”\"]|(?<=[-/._])\n(?=[\w]))+)",
     re.IGNORECASE,
 )
+# What is said before an address; it goes with the address
 LABEL = (
     r"(?:(?:also |freely |free to )?(?:available|accessible|downloadable|download|disponible|verfügbar|abrufbar|consultable|retrieved|accessed|consulté|recuperado|abgerufen|en ligne|en línea|url|web ?site|web ?page|web|"
     r"site web|internet|full text|pdf|link|see|at|from|on|from the|sur|en|à|unter|de|von)\b[ \t\n]*[:,]?[ \t\n]*)"
 )
+# An address begins so, also where a space was lost or gained in "http://" or "www."
 START = re.compile(r"(?:https?|ftp)\s?:\s?//\s?|(?<![\w@.])www\s?\.\s?(?=\w)", re.IGNORECASE)
-BODY = re.compile(r"[^\s<>“”\"‹›«»\ue000-\uf8ff]+")
+BODY = re.compile(rf"[^\s<>“”\"‹›«»{PLACEHOLDERS}]+")
 FILE_END = re.compile(r"\.(?:html?|pdf|php|aspx?|docx?|jsp|xml|txt)\b", re.IGNORECASE)
 EMAIL = re.compile(
     r"(?:(?:available|free|copies|orders?|contact)\s+)*(?:from|by|at)?\s*(?:e-?mail|courriel|correo)?\s*:?\s*<?((?:mailto:)?[\w.+-]{1,64}@[ ]?[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})>?",
@@ -28,11 +31,7 @@ TELEPHONE = re.compile(  # with its label
     r"[(]?(?<!\w)(?:tel(?:ephone|[ée]fono|efon)?|tél(?:éphone)?|phone|fax|telefax)\b\.?\s?(?:no\.?\s?)?:?\s?(?:\+|\(0|\(\+|00?\d|\d)[\d\s()/.–-]{5,20}\d[)]?",
     re.IGNORECASE,
 )
-MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
-DAY = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[ \n]+(?:de[ \n]+)?{MONTH},?[ \n]+(?:de[ \n]+)?\d{{4}}|{MONTH}[ \n]+\d{{1,2}}(?:st|nd|rd|th)?,?[ \n]+\d{{4}}|{MONTH}[ \n]+\d{{4}}|"
-    r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{2}-\d{2}|\d{4})"
-)
+# What is said before the day on which somebody looked at a page
 SEEN = (
     r"(?:(?:last|date|page|site)[ \n]+)*(?:accessed|retrieved|visited|viewed|checked|access|consulted|consulté(?:e)?|consultado|consulta|consultation|abgerufen|zugriff|letzter zugriff|zuletzt (?:abgerufen|besucht|geprüft)|"
     r"stand|recuperado|acceso|accès|date of access|visto)(?:[ \n]+(?:on|the|le|el|am|vom|in))*[ \n]*:?[ \n]*"
@@ -41,86 +40,68 @@ WEB_DAY = re.compile(rf"(?<=[.,]\s)Web\.\s+({DAY})\.?", re.IGNORECASE)  # MLA, 7
 ACCESSED = re.compile(
     rf"[(\[]?(?:{SEEN}({DAY})|({DAY}),?[ \n]+(?:accessed|abgerufen))(?:,?[ \n]+(?:from|at|de|von|en))?[)\]]?[:,]?", re.IGNORECASE
 )
+# Looked for first, for it is quick, and few citations have it
 SEEING = re.compile(r"access|retriev|visit|viewed|checked|consult|abgerufen|zugriff|stand|recuperado|acceso|accès|visto", re.IGNORECASE)
 BEFORE = re.compile(rf"[(<\[]?(?<!\w){LABEL}{{0,4}}[<(\[]?$", re.IGNORECASE)
 
 
-def take_links(draft: Draft) -> None:
+def take_links(citation: Citation) -> None:
     """Take DOIs, addresses, email addresses and dates of access out of a citation, and mend addresses that spaces or line ends broke."""
-    _take_dois(draft)
-    _take_access_dates(draft)
-    _take_addresses(draft)
-    draft.text = draft.text.replace("\n", " ")
-    while "@" in draft.text and (found := EMAIL.search(draft.text)):
-        draft.note("Email", found[1].replace(" ", "").removeprefix("mailto:"))
-        draft.take(*found.span())
-    while found := TELEPHONE.search(draft.text):
-        draft.entry.rest.append(found[0].strip("()"))
-        draft.doubt("note", "a telephone number: whose is it?", found[0])
-        draft.take(*found.span())
+    _take_dois(citation)
+    _take_access_dates(citation)
+    _take_addresses(citation)
+    citation.text = citation.text.replace("\n", " ")
+    for found in citation.extract_all(EMAIL) if "@" in citation.text else ():
+        citation.note("Email", found[1].replace(" ", "").removeprefix("mailto:"))
+    for found in citation.extract_all(TELEPHONE):
+        citation.entry.rest.append(found[0].strip("()"))
+        citation.doubt("note", "a telephone number: whose is it?", found[0])
 
 
-def _take_dois(draft: Draft) -> None:
-    while found := DOI.search(draft.text):
+def _take_dois(citation: Citation) -> None:
+    while found := DOI.search(citation.text):
         doi = _trimmed(found[1])
         end = found.start(1) + len(doi)
         doi = doi.replace("\n", "")
-        if draft.item.get("DOI", doi) != doi:
-            draft.note("DOI", doi)
-        draft.item.setdefault("DOI", doi)
+        if citation.item.get("DOI", doi) != doi:
+            citation.note("DOI", doi)
+        citation.item.setdefault("DOI", doi)
         start = found.start()
-        before = BEFORE.search(draft.text, max(0, start - 60), start)
-        draft.take(before.start() if before else start, end)
+        before = BEFORE.search(citation.text, max(0, start - 60), start)
+        citation.take(before.start() if before else start, end)
 
 
-def _take_access_dates(draft: Draft) -> None:
-    if found := WEB_DAY.search(draft.text):
-        draft.item["accessed"] = moment(found[1])
-        draft.take(*found.span())
-    if not SEEING.search(draft.text):
-        return
-    while found := ACCESSED.search(draft.text):
-        draft.item.setdefault("accessed", moment(found[1] or found[2]))
-        draft.take(*found.span())
+def _take_access_dates(citation: Citation) -> None:
+    if of_mla := citation.extract(WEB_DAY):
+        citation.item["accessed"] = day_of(of_mla[1])
+    for found in citation.extract_all(ACCESSED) if SEEING.search(citation.text) else ():
+        citation.item.setdefault("accessed", day_of(found[1] or found[2]))
 
 
-def moment(text: str) -> dict[str, Any]:
-    """Read a day as lists print it, day before month: "3 May 2011", "May 3, 2011", "03.05.2011"."""
-    numbers = [int(number) for number in re.findall(r"\d+", text)]
-    year = next((number for number in numbers if number > 999), 0)
-    days = [number for number in numbers if number < 1000]
-    month = next((MONTHS[word] for word in re.findall(r"[^\W\d_]+", text.casefold()) if word in MONTHS), 0)
-    if not month and len(days) == 2:
-        month, days = (days[0], days[1:]) if numbers[0] == year else (days[1], days[:1])
-    if not 0 <= month <= 12 or not year:
-        return {"literal": text}
-    return date(year, month, days[0] if days and month else 0)
-
-
-def _take_addresses(draft: Draft) -> None:
+def _take_addresses(citation: Citation) -> None:
     at = 0
-    while found := START.search(draft.text, at):
-        address, end, mended = _address(draft.text, found.start())
+    while found := START.search(citation.text, at):
+        address, end, mended = _address(citation.text, found.start())
         if "." not in address:
             at = found.end()
             continue
-        before = BEFORE.search(draft.text, max(0, found.start() - 80), found.start())
+        before = BEFORE.search(citation.text, max(0, found.start() - 80), found.start())
         start = before.start() if before else found.start()
-        closing = draft.text[end : end + 1]
-        end += 1 if closing and closing in ">)]" and (start < found.start()) and draft.text[start] in "<([" else 0
+        closing = citation.text[end : end + 1]
+        end += 1 if closing and closing in ">)]" and (start < found.start()) and citation.text[start] in "<([" else 0
         if mended:
-            draft.doubt("URL", "the address was broken by spaces or line ends and is mended", draft.text[found.start() : end])
-        _keep(draft, address if "://" in address else f"http://{address}")
-        draft.take(start, end)
+            citation.doubt("URL", "the address was broken by spaces or line ends and is mended", citation.text[found.start() : end])
+        _keep(citation, address if "://" in address else f"http://{address}")
+        citation.take(start, end)
         at = start
 
 
-def _keep(draft: Draft, address: str) -> None:
-    if "URL" not in draft.item:
-        draft.item["URL"] = address
-    elif address != draft.item["URL"]:
-        pages = draft.item.get("custom", {}).get("webPages") or [draft.item["URL"]]
-        draft.custom("webPages", [*pages, address] if address not in pages else pages)
+def _keep(citation: Citation, address: str) -> None:
+    if "URL" not in citation.item:
+        citation.item["URL"] = address
+    elif address != citation.item["URL"]:
+        pages = citation.item.get("custom", {}).get("webPages") or [citation.item["URL"]]
+        citation.custom("webPages", [*pages, address] if address not in pages else pages)
 
 
 def _address(text: str, start: int) -> tuple[str, int, bool]:
@@ -133,6 +114,7 @@ def _address(text: str, start: int) -> tuple[str, int, bool]:
         address, at = address + body[0], body.end()
         gap = re.match(r"[ \t]*\n?[ \t]*", text[at:])
         behind = text[at + gap.end() :] if gap else ""
+        # an address that a space or a line end broke goes on where what follows cannot be a word of the citation
         count = _continues(address, behind[:200], broken="\n" in (gap[0] if gap else ""))
         if not count or not gap or len(address) > 2000:
             break

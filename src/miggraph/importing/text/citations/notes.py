@@ -1,42 +1,25 @@
-"""What citations say in brackets and by the way: editions, languages, access, kinds, series, and who edited or translated."""
+"""Notes: what citations say by the way - price, edition, access, frequency, binding and medium."""
 
 from __future__ import annotations
 
 import re
 
-from miggraph.bibliography.names import Name
-from miggraph.importing.text.citations.draft import EDITED_BY, EDITORS, GAP, MARKS, Draft
-from miggraph.importing.text.citations.persons import REPEATED, people
-from miggraph.importing.text.vocabulary.words import EDITORS as EDITOR_WORDS
-from miggraph.importing.text.vocabulary.words import LANGUAGES, ORDINALS
+from miggraph.importing.text.citations.citation import Citation
+from miggraph.importing.text.recognition.placeholders import PLACEHOLDERS
+from miggraph.importing.text.vocabulary.patterns import any_of
+from miggraph.importing.text.vocabulary.words import ORDINALS
 
-ORDINAL_WORD = "|".join(sorted(ORDINALS, key=len, reverse=True))
 EDITION_WORD = r"(?:editions?|edn|ed|éditions?|éd|édit|edición|edizione|ediz|edição|auflage|aufl|ausgabe)\b\.?"
+# "2nd, revised edition"; what is "edited by" somebody is no edition
 EDITION = re.compile(
-    rf"[(\[]?(?<![\w-])(?:(?P<number>\d{{1,2}})\s?(?:st|nd|rd|th|\.|ème|er|re|e|ª|a|º|o)?,?|(?P<word>{ORDINAL_WORD}))\s+(?:(?:rev|revised|enlarged|expanded|updated|überarb|überarbeitete|erweiterte|erw|aktualisierte|aktual|corr|ampl|revisada|und|and|unveränd)\.?,?\s+){{0,4}}{EDITION_WORD}[)\]]?(?!\s*by\b)",
+    rf"[(\[]?(?<![\w-])(?:(?P<number>\d{{1,2}})\s?(?:st|nd|rd|th|\.|ème|er|re|e|ª|a|º|o)?,?|(?P<word>{any_of(ORDINALS)}))\s+(?:(?:rev|revised|enlarged|expanded|updated|überarb|überarbeitete|erweiterte|erw|aktualisierte|aktual|corr|ampl|revisada|und|and|unveränd)\.?,?\s+){{0,4}}{EDITION_WORD}[)\]]?(?!\s*by\b)",
     re.IGNORECASE,
 )
 REVISED = re.compile(
-    rf"[(\[]?\b((?:revised|rev\.|new|updated|expanded|enlarged|second revised|nouvelle|nueva|neue|paperback|international)\s+{EDITION_WORD})[)\]]?(?=\s*(?:[.,;:)]|$|[{MARKS}]))",
+    rf"[(\[]?\b((?:revised|rev\.|new|updated|expanded|enlarged|second revised|nouvelle|nueva|neue|paperback|international)\s+{EDITION_WORD})[)\]]?(?=\s*(?:[.,;:)]|$|[{PLACEHOLDERS}]))",
     re.IGNORECASE,
 )
-LANGUAGE = "|".join(sorted(LANGUAGES, key=len, reverse=True))
-TONGUES = rf"(?:{LANGUAGE})\b(?:(?:\s*[,;/&]\s*|\s+)(?:(?:and|et|y|und|e|&)\s+)?(?:{LANGUAGE})\b)*"
-AVAILABLE = re.compile(
-    rf"[(\[]?(?P<what>\b(?:executive\s+)?(?:summar(?:y|ies)|résumé|resumen|abstracts?|zusammenfassung)\s+)?(?P<also>\b(?:also|aussi|également|también|auch)\s+)?(?P<how>\b(?:freely\s+|full\s+)?(?:available|published|disponible|publié|publicado|erhältlich|erschienen|verfügbar|versions?|editions?|text|exists|issued)\s+)?"
-    rf"(?P<also2>(?:also|aussi|également|también|auch)\s+)?(?:in|en|auf)\s+(?P<list>{TONGUES})(?:\s+(?:versions?|languages?))?(?P<how2>\s+(?:erhältlich|verfügbar|available|disponibles?|lieferbar)\b)?(?P<end>[)\]]?)",
-    re.IGNORECASE,
-)
-SUBTITLED = re.compile(
-    rf"[(\[]?(?:\bin\s+)?\b(?P<list>{TONGUES})[,;]?\s+with\s+(?P<subtitles>{TONGUES})\s+subtitles[)\]]?|[(\[]?(?:\bwith\s+)?(?:subtitles\s+in\s+{TONGUES}|{TONGUES}\s+subtitles)[)\]]?",
-    re.IGNORECASE,
-)
-BY_THEMSELVES = re.compile(
-    rf"(?<=[.;–—]\s)(?P<list>(?:{LANGUAGE})\b(?:(?:\s*[,;/&]\s*|\s+)(?:(?:and|et|y|und)\s+)?(?:{LANGUAGE})\b)+)(?=\s*(?:[.;)]|$))",
-    re.IGNORECASE,
-)
-INFLECTED = re.compile(r"\bin (\w+?)er Sprache\b", re.IGNORECASE)
-LANGUAGES_ONLY = re.compile(rf"[(\[](?:(?:text|texte|texto)\s+)?(?P<list>{TONGUES})(?:\s+(?:only|version|text))?[)\]]", re.IGNORECASE)
+# "(free registration required)": of brackets with one of these words all is kept
 ACCESS = re.compile(
     r"\(((?:note:?\s*)?[^()]{0,200}?\b(?:regist\w+|subscri\w+|log[- ]?in|password|members only|download\w*|free of charge|inscription|free access|open access|free)\b[^()]{0,200})\)",
     re.IGNORECASE,
@@ -44,185 +27,42 @@ ACCESS = re.compile(
 PRICE = re.compile(
     r"[(]?(?:\b(?i:price|prix|preis|precio):?\s)?(?:[£$€]\s?\d+(?:[.,]\d\d)?|\b\d+(?:[.,]\d\d)?\s?(?:€|EUR|USD|GBP|CHF)(?!\w))(?:\s(?:pbk|hbk|pb|hb|paperback|hardback))?[)]?"
 )
-NOT_EDITION = r"(?<!nd )(?<!rd )(?<!th )(?<!st )(?<!2e )(?<!\ded )"
-IN_BRACKETS = re.compile(rf"[(\[]\s*{EDITOR_WORDS}\b\.?(?:\s*(?:and|&|y|et|und)\s*(?:trans|intro\w*|transl)\.?)?\s*[)\]]\.?", re.IGNORECASE)
-AFTER_COMMA = re.compile(
-    rf",\s*(?:eds?|editors?|Hrsg|Hgg?|coords?|coordinador(?:a|as|es)|dirs?|comps?|éds?|a cura di)\b\.?(?=\s*(?:[,:;.({MARKS}]|$))",
+FREQUENCY = re.compile(
+    rf"(?<=[.,;–—-]\s)((?:(?:one|two|three|four|six|ten|twelve|\d{{1,2}}) (?:issues|times|numbers) (?:a|per) year|(?:once|twice) a year|quarterly|(?:bi)?monthly|weekly|annually))(?=\s*(?:[.,;–—{PLACEHOLDERS}]|$))",
     re.IGNORECASE,
 )
-AFTER_NAME = re.compile(rf"(?<=[^\W\d]|\d)\s+(?:eds?\.|Hrsg\.|Hg\.|Hgg\.|coords?\.|éds?\.)(?=\s*(?:[,:;({MARKS}]|$))")
-BY_WORDS = (
-    r"(?:(?:(?:compiled|collected|selected|introduced)\s+and\s+)?(?:guest[- ])?edited(?:\s+and\s+\w+)?\s+by|eds?\.\s+by|(?<=[,.] )eds?\.(?=\s+[A-ZÀ-Þ])|hrsg\.?\s+v(?:on|\.)|hg\.\s+v(?:on|\.)|herausgegeben\s+von|sous\s+la\s+(?:direction|dir\.|coordination)\s+d(?:e\s+|[’'])|dirigée?\s+par|coordonnée?\s+par|éditée?\s+par|"
-    r"coord(?:inad[oa]|\.)\s+por|edita?d[oa]\s+por|ed\.\s+(?:de|por)|compilad[oa]\s+por|dirigid[oa]\s+por|edición\s+de|a\s+cura\s+di|organizado\s+por|compiled\s+by|issue\s+editors?:?|guest\s+editors?:?|editors?:|eds?\.?:)\s*"
-)
-BY = re.compile(rf"(?:[,.;:]\s*)?\(?\b{BY_WORDS}", re.IGNORECASE)
-TRANSLATED = re.compile(
-    r"[,.;]?\s*\(?\b(?:translated(?:\s+from\s+(?:the\s+)?[A-Z]\w+)?\s+by|transl?\.\s+(?:by\s+)?|traduit(?:\s+d\w[^,.]{0,20})?\s+par|trad\.\s+(?:par|de|por)?|traducción\s+de|traducid[oa]\s+por|übersetzt\s+von|aus\s+dem\s+\w+\s+von|übers\.\s+v(?:on|\.))\s*",
-    re.IGNORECASE,
-)
-DIRECTED = re.compile(
-    r"[,.;–—-]?\s*\(?\b(?:(?:a\s+)?(?:film|documentary|video)\s+(?:directed\s+)?by|directed\s+by|dir\.(?:\s+by)?:?(?=\s+[A-ZÀ-Þ])|director:?|a film by|documentary by|video by|un film de|ein film von|regie:?|réalisé par|réal\.|dirigida por)\s*",
-    re.IGNORECASE,
-)
-NAMES_ROLE = re.compile(r"\(([^()]{3,150}),\s*(trans|transl|eds?|hrsg|directors?|dir)\b\.?(?:\s*(?:&|and)\s*\w+\.)?\)", re.IGNORECASE)
-COLLECTION = re.compile(
-    r"[,;(]?\s*\b(?:coll(?:ection)?|col(?:ección)?|schriftenreihe|reihe|serie|série|series|collana)\b\.?\s*:?\s*(?:[«“\"„‘]\s?(?P<name>[^»”\"“’]{3,90}?)\s?[»”\"“’]|(?:(?<=coll\. )|(?<=col\. )|(?<=reihe )|(?<=serie )|(?<=collana ))(?P<bare>[A-ZÀ-Þ][^,.;()]{2,60}))(?:\s*,?\s*(?:n\s?[.º°o]{1,2}|no\.?|nr\.?|bd\.?|band|vol\.?|núm\.?)\s*(?P<number>\d{1,4})|\s(?P<number2>\d{1,3})(?=[.,;)]))?\)?",
-    re.IGNORECASE,
-)
-LEADING = re.compile(rf"\s*,\s*{EDITOR_WORDS}(?:\.|(?=,)),?(?=\s)", re.IGNORECASE)
-EMPTY = re.compile(rf"[(\[][\s,;.:{MARKS}]*[)\]]")
+BINDING = re.compile(r"[(\[]\s*(?:paperback|hardback|hardcover|pbk|hbk|pb|hb|cloth|paper|broché|e-?book)\.?\s*[)\]]", re.IGNORECASE)
+MEDIUM = re.compile(
+    rf"(?<=[.,;\d)]\s|[{PLACEHOLDERS}]\s)(?:Print|Web|E-?book|PDF file)(?=\.?\s*(?:$|[{PLACEHOLDERS}]))"
+)  # MLA, 7th edition  # MLA, 7th edition
 
 
-def take_notes(draft: Draft) -> None:
-    """Take out what is said of editions, languages, access and price."""
-    _take_price(draft)
-    _take_editions(draft)
-    _take_languages(draft)
-    _take_access(draft)
+def take_notes(citation: Citation) -> None:
+    """Take out what is said of price, editions and access."""
+    if price := citation.extract(PRICE):
+        citation.note("Price", price[0].strip("()., "))
+    if edition := citation.extract(EDITION):
+        citation.item["edition"] = edition["number"] or ORDINALS[edition["word"].casefold()]
+    elif revised := citation.extract(REVISED):
+        citation.item["edition"] = revised[1]
 
 
-def _take_price(draft: Draft) -> None:
-    if price := PRICE.search(draft.text):
-        draft.note("Price", price[0].strip("()., "))
-        draft.take(*price.span())
-
-
-def take_collections(draft: Draft) -> None:
-    """Take out a series that is called one: "coll. « Cahiers de travail », nº 7"."""
-    if found := COLLECTION.search(draft.text):
-        draft.item["collection-title"] = (found["name"] or found["bare"]).strip()
-        if number := found["number"] or found["number2"]:
-            draft.item["collection-number"] = number
-        draft.take(*found.span())
-
-
-def _take_editions(draft: Draft) -> None:
-    if found := EDITION.search(draft.text):
-        draft.item["edition"] = found["number"] or ORDINALS[found["word"].casefold()]
-        draft.take(*found.span())
-    elif found := REVISED.search(draft.text):
-        draft.item["edition"] = found[1]
-        draft.take(*found.span())
-
-
-def _names_language(text: str) -> bool:
-    return any(word in LANGUAGES for word in re.findall(r"[^\W\d_]+", text.casefold()))
-
-
-def _take_languages(draft: Draft) -> None:
-    draft.text = INFLECTED.sub(lambda found: f"in {found[1].title()}" if found[1].casefold() in LANGUAGES else found[0], draft.text)
-    if not _names_language(draft.text):
-        return
-    if titled := SUBTITLED.search(draft.text):
-        if titled["list"]:
-            draft.custom("languages", _tags(titled["list"]))
-        draft.note("Subtitles", titled[0].strip("()[] "))
-        draft.take(*titled.span())
-    for found in list(AVAILABLE.finditer(draft.text)):
-        listed = (
-            len(_tags(found["list"])) > 1
-            and bool(re.search(r"[–—.,;]\s*$", draft.text[: found.start()]))
-            and bool(re.match(rf"\s*(?:[.,;)]|$|[{MARKS}])", draft.text[found.end() :]))
-        )
-        bracketed = listed or found[0][0] in "([" or draft.text[: found.start()].rstrip()[-1:] in "(["
-        if bracketed or found["how"] or found["how2"]:
-            _put_languages(draft, found)
-            draft.take(*found.span())
-            return
-    if only := LANGUAGES_ONLY.search(draft.text) or BY_THEMSELVES.search(draft.text):
-        draft.custom("languages", _tags(only["list"]))
-        draft.take(*only.span())
-
-
-def _put_languages(draft: Draft, found: re.Match[str]) -> None:
-    tags = _tags(found["list"])
-    if found["what"]:
-        draft.custom("summaryLanguages", tags)
-        draft.note("Summary", found[0].strip("()[] ")) if "xecutive" in found["what"] else None
-        return
-    draft.custom("languages", tags)
-    draft.custom("alsoIn", True) if found["also"] or found["also2"] else None
-
-
-def read_annotation(draft: Draft, text: str) -> None:
-    """Take from an annotation in which languages something is: "In Spanish.", "Available in English and French."."""
-    if not _names_language(text[:5000]):
-        return
-    present = draft.item.get("custom", {})
-    for found in AVAILABLE.finditer(text[:5000]):
-        begins = not found.start() or bool(re.search(r"[.;(]\s*$", text[: found.start()]))
-        said = (found["how"] and not re.search(r"published|issued|publi", found["how"], re.IGNORECASE)) or (
-            begins and re.match(r"\s*[.,;)]", text[found.end() - len(found["end"]) :])
-        )
-        if said and not (found["what"] and "summaryLanguages" in present) and (found["what"] or "languages" not in present):
-            _put_languages(draft, found)
-            present = draft.item.get("custom", {})
-
-
-def _tags(text: str) -> list[str]:
-    return list(dict.fromkeys(LANGUAGES[name.casefold()] for name in re.findall(LANGUAGE, text, re.IGNORECASE)))
-
-
-def _take_access(draft: Draft) -> None:
-    if found := ACCESS.search(draft.text):
+def take_access(citation: Citation) -> None:
+    """Take out on what terms a publication is to be had: "(free, registration required)"."""
+    if found := citation.extract(ACCESS):
         said = re.sub(r"^note:?\s*", "", found[1], flags=re.IGNORECASE)
-        draft.custom("accessNote", said)
+        citation.custom("accessNote", said)
         if re.search(r"\b(?:regist|inscri|log[- ]?in)", said, re.IGNORECASE):
-            draft.custom("registrationRequired", True)
-        draft.take(*found.span())
+            citation.custom("registrationRequired", True)
 
 
-def take_roles(draft: Draft) -> None:
-    """Put marks where the text says who edited, and take translators and directors out."""
-    for form, variable in ((TRANSLATED, "translator"), (DIRECTED, "director")):
-        if found := form.search(draft.text):
-            named = people(draft.text, draft.known, found.end(), inverted=False)
-            if named.names:
-                draft.item[variable] = named.names
-                if variable == "director":
-                    draft.item.setdefault("genre", "Film")
-                closing = 1 if draft.text[named.end : named.end + 1] == ")" else 0
-                draft.take(found.start(), named.end + closing, GAP)
-    while found := NAMES_ROLE.search(draft.text):
-        named = people(found[1], draft.known)
-        if not named.names:
-            break
-        _role(draft, found[2].casefold(), named.names)
-        draft.take(*found.span())
-    _mark_leading(draft)
-    _mark(draft, IN_BRACKETS, EDITORS)
-    _mark(draft, BY, EDITED_BY)
-    for form in (AFTER_COMMA, AFTER_NAME):
-        _mark(draft, form, EDITORS)
-    drop_empty_brackets(draft)
+def take_frequency(citation: Citation) -> None:
+    """Take out how often a periodical comes."""
+    if found := citation.extract(FREQUENCY):
+        citation.note("Frequency", found[1])
 
 
-def _mark_leading(draft: Draft) -> None:
-    """Put a mark for the "eds." right behind the names that a citation begins with: these edited, and nobody behind it."""
-    if not LEADING.search(draft.text):
-        return
-    named = people(draft.text, draft.known)
-    repeated = REPEATED.match(draft.text)
-    end = repeated.end() if repeated else named.end if named.names else len(draft.text)
-    if found := LEADING.match(draft.text, end):
-        draft.take(*found.span(), EDITORS)
-
-
-def _role(draft: Draft, said: str, names: list[Name]) -> None:
-    variable = "translator" if said.startswith("trans") else "director" if said.startswith("dir") else "editor"
-    draft.item.setdefault(variable, names)
-
-
-def _mark(draft: Draft, form: re.Pattern[str], mark: str) -> None:
-    for found in reversed(list(form.finditer(draft.text))):
-        draft.take(*found.span(), mark)
-
-
-def drop_empty_brackets(draft: Draft) -> None:
-    """Leave out brackets of which everything was taken."""
-    while found := EMPTY.search(draft.text):
-        inside = re.sub(r"[^\ue000-\uf8ff]", "", found[0]) or GAP
-        draft.text = f"{draft.text[: found.start()]}{inside}{draft.text[found.end() :]}"
-    draft.text = re.sub(rf"[\s,;{GAP}]+(?=[)\]])", "", draft.text) if re.search(rf"\d[\s,;]+{GAP}[)\]]", draft.text) else draft.text
-    if draft.text.count(")") > draft.text.count("("):
-        draft.text = re.sub(rf"(?<=[\s,{MARKS}])\)", "", draft.text)
+def drop_binding(citation: Citation) -> None:
+    """Leave out binding and medium, which no record keeps."""
+    for form in (BINDING, MEDIUM):
+        citation.extract(form)

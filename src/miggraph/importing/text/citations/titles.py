@@ -1,50 +1,51 @@
-"""Titles: quotation marks around them, subtitles, sentences, and the language they are in."""
+"""Titles: quotation marks around them, and subtitles."""
 
 from __future__ import annotations
 
 import re
 
 from miggraph.bibliography.mapping import joined_title
-from miggraph.importing.text.citations.draft import MARKS, QUOTE, Draft
+from miggraph.importing.text.citations.citation import Citation
+from miggraph.importing.text.recognition.placeholders import PLACEHOLDERS, QUOTE
+from miggraph.importing.text.recognition.sentences import ABBREVIATIONS
+from miggraph.importing.text.vocabulary.patterns import INITIAL
 
+# Opening quotation marks, and what closes them in the conventions of several languages, or where they were typed wrongly
 CLOSING = {"“": '”“"', '"': '"”', "‘": "’'", "«": "»", "„": '“”"', "‚": "‘’'", "'": "'’", "’": "’", "»": "«", "‹": "›", "”": "”", "`": "'’"}
-OPENING = re.compile(r"(?:(?<=[\s.,:(\[])|(?<![\s\S])|(?<=[\ue000-\uf8ff]))[“\"‘«„‚'»‹`’](?=\S|\s\S)")
-BEHIND = re.compile(rf"\s*(?:$|[,.;:(\[{MARKS}]|(?:in|In|en|En|dans|Dans|by|–|—|-)[:\s])")
-ABBREVIATIONS = re.compile(
-    r"(?:\b(?:[A-Z]|vs|St|Dr|Mr|Mrs|Ms|Prof|Jr|Sr|vol|Vol|no|No|Nr|nr|pp|ed|eds|Ed|Eds|et al|etc|cf|al|ca|c|Bd|Aufl|Hrsg|Hg|dir|coord|comp|trans|Inc|Ltd|Co|Corp|Univ|Dept|Ave|Mt|Ft|usw|bzw|z\.B|a\.M|d\.h|[a-zA-Z]\.[a-zA-Z]|núm|núms|op|cit|"
-    r"approx|fig|ch|cap|art|Mass|Conn|Calif|Ill|Md|Pa|Va|suppl|esp|ser|rev|Ph|D\.C|U\.S|U\.K|U\.N|N\.Y|N\.J|D\.F|S\.A|e\.V))\.$"
-)
-SENTENCE_END = re.compile(rf"[.?!](?=[”’\"»]?\s+[^a-z\s])|[.](?=\s*[{MARKS}])")
+# Where a quotation may open: behind a space, a stop or a bracket, not within a word as in "l’aide"
+OPENING = re.compile(rf"(?:(?<=[\s.,:(\[])|(?<![\s\S])|(?<=[{PLACEHOLDERS}]))[“\"‘«„‚'»‹`’](?=\S|\s\S)")
+# What stands behind a quoted title; anything else shows that the quotation is a part of one
+BEHIND = re.compile(rf"\s*(?:$|[,.;:(\[{PLACEHOLDERS}]|(?:in|In|en|En|dans|Dans|by|–|—|-)[:\s])")
 SUBTITLE = re.compile(
-    r"(?P<mark>[?!])[”’\"]?\s+(?=[^\W\d_a-zß-öø-ÿ]|[“‘\"«])|(?P<colon>\s?:)\s+(?=\S)|(?P<dash>\s+[–—]\s+)|(?P<stop>\.)\s+(?=[^\W\d_a-zß-öø-ÿ])"
+    rf"(?P<mark>[?!])[”’\"]?\s+(?={INITIAL}|[“‘\"«])|(?P<colon>\s?:)\s+(?=\S)|(?P<dash>\s+[–—]\s+)|(?P<stop>\.)\s+(?={INITIAL})"
 )
 
 
-def protect_quotes(draft: Draft) -> None:
+def protect_quotes(citation: Citation) -> None:
     """Put one mark for each quoted title, so that nothing inside it is taken for something else."""
-    text, kept, done = draft.text, "", 0
+    text, kept, done = citation.text, "", 0
     for opening in OPENING.finditer(text):
         start = opening.start()
         end = closing(text, start) if start >= done else -1  # what opens within a quotation is a part of it
         if end < 0 or (len(text[start:end].split()) < 2 and not _by_itself(text, start, end)):
             continue
-        draft.quotes.append(text[start:end])
+        citation.quotes.append(text[start:end])
         kept, done = f"{kept}{text[done:start]}{QUOTE}", end
-    draft.text = kept + text[done:]
+    citation.text = kept + text[done:]
 
 
 def _by_itself(text: str, start: int, end: int) -> bool:
     """Say whether one quoted word stands where a title would: between commas or full stops."""
     return text[end - 2 : end - 1] in (".", ",") or bool(
-        re.search(r"(?:^|[,.;:\ue000-\uf8ff–—]\s*|\sissue:?\s)$", text[max(0, start - 8) : start])
-        and re.match(r"\s*(?:[,.;(\ue000-\uf8ff]|$)", text[end:])
+        re.search(rf"(?:^|[,.;:{PLACEHOLDERS}–—]\s*|\sissue:?\s)$", text[max(0, start - 8) : start])
+        and re.match(rf"\s*(?:[,.;({PLACEHOLDERS}]|$)", text[end:])
     )
 
 
 def closing(text: str, start: int) -> int:
     """Return where a quoted title ends (behind its closing mark); -1 where the quotation is only a part of a title, or does not end."""
     ends = CLOSING.get(text[start], "")
-    limit = min(len(text), start + 600)
+    limit = min(len(text), start + 600)  # a quotation without an end would take in the whole citation
     for place in range(start + 2, limit):
         if (
             text[place] in ends
@@ -90,19 +91,19 @@ def _inside_quotes(text: str, place: int) -> bool:
     return before.count("“") > before.count("”") or before.count("«") > before.count("»")
 
 
-def put_title(draft: Draft, printed: str, variable: str = "title") -> None:
+def put_title(citation: Citation, printed: str, variable: str = "title") -> None:
     """Set a title, with the part before its subtitle beside it."""
-    text = clean(expand(draft, printed))
+    text = clean(expand(citation, printed))
     title, subtitle = split_title(text)
-    draft.used(printed)
-    draft.item[variable] = joined_title(title, subtitle)
+    citation.account_for(printed)
+    citation.item[variable] = joined_title(title, subtitle)
     if subtitle and variable == "title":
-        draft.item["title-short"] = title
+        citation.item["title-short"] = title
 
 
 def clean(text: str) -> str:
     """Leave off what ends a title without being part of it."""
-    text = re.sub(f"[{MARKS}]", " ", text).strip(" ,;:/–—")
+    text = re.sub(f"[{PLACEHOLDERS}]", " ", text).strip(" ,;:/–—")
     text = unquoted(text[:-1] if re.search(r"[”’»\"“‘]\.$", text) and text[:1] in CLOSING else text)
     text = " ".join(text.split()).strip(" ,;:/–—")
     text = re.sub(r"[\s.]+\.$", ".", text)
@@ -115,26 +116,9 @@ def clean(text: str) -> str:
     return text.strip("[]") if text.count("[") != text.count("]") else text
 
 
-def expand(draft: Draft, text: str) -> str:
+def expand(citation: Citation, text: str) -> str:
     """Put the quoted titles back where marks stand for them."""
     while QUOTE in text:
-        number = draft.text.count(QUOTE, 0, draft.text.find(text)) if text in draft.text else 0
-        text = text.replace(QUOTE, draft.quotes[number] if number < len(draft.quotes) else "", 1)
+        number = citation.text.count(QUOTE, 0, citation.text.find(text)) if text in citation.text else 0
+        text = text.replace(QUOTE, citation.quotes[number] if number < len(citation.quotes) else "", 1)
     return text
-
-
-def sentences(text: str) -> list[str]:
-    """Split a text at full stops that end a sentence, and at marks; question marks end no title."""
-    found, start = [], 0
-    for stop in SENTENCE_END.finditer(text):
-        if (
-            text[stop.start()] == "."
-            and ABBREVIATIONS.search(text[max(0, stop.start() - 12) : stop.end()])
-            and not re.search(r"\b(?:Inc|Ltd|Co|etc)\.$", text[: stop.end()][-6:])
-        ):
-            continue
-        if text[stop.start()] == ".":
-            found.append(text[start : stop.end()])
-            start = stop.end()
-    found.append(text[start:])
-    return [part.strip() for part in found if part.strip(f" .,;:{MARKS}") or QUOTE in part]

@@ -1,1 +1,1 @@
-"""Organisations: an entry of a directory becomes a name, addresses, numbers and what the body does."""
+"""Organisations: an entry of a directory becomes a record: its name, addresses, telephone numbers, and what the body does."""

@@ -1,18 +1,22 @@
-"""The header of a directory's entry: its parts, which of them are the name, and where sentences begin."""
+"""Headers: the parts of the first lines of a directory's entry, which of them are the name, and where sentences begin."""
 
 from __future__ import annotations
 
 import re
 
-from miggraph.importing.text.organisations import founding, labels, names, postal_addresses
-from miggraph.importing.text.privacy import personal
-from miggraph.importing.text.segmentation.blocks import Line
+from miggraph.importing.text.layout.blocks import Line
+from miggraph.importing.text.organisations import founding_years, names
+from miggraph.importing.text.privacy import personal_data
+from miggraph.importing.text.recognition import labels, postal_addresses
 from miggraph.importing.text.vocabulary import countries
 
+# A part that begins so goes on with the name: "Centre for Women, and Children"
 _JOINING = re.compile(r"(?:and|&|y|et|und|e|o|or)\s", re.IGNORECASE)
+# Legal forms, which a comma parts from the name
 _LEGAL = re.compile(
     r"(?:A\.?\s?C|e\.\s?V|Inc|Ltd|LLC|Limited|a\.?s\.?b\.?l|v\.?z\.?w|g?GmbH|onlus|I\.?A\.?P|S\.?C|S\.A|CIC|APS|ODV)\.?", re.IGNORECASE
 )
+# What stands before the street
 _ROOM = re.compile(
     r"(?:flat|room|suite|unit|floor|office|apt\.?|building|block|level)\s(?:\d|[A-Z]\b)|(?:p\.?\s?o\.?\sbox|c/o)\b", re.IGNORECASE
 )
@@ -22,6 +26,7 @@ _STREET_FIRST = re.compile(
     re.IGNORECASE,
 )
 _WEB_FIRST = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+# Words within names: what stands behind them is no part of an address
 _ABOUT = re.compile(r"\s(?:for|of|on|against|para|pour|für|sobre|contra|contre|de|per|su)\s", re.IGNORECASE)
 
 
@@ -37,7 +42,7 @@ def parts(text: str) -> list[str]:
             opened = mark.start()
         elif mark[0] in ")]":
             opened = -1
-        elif opened < 0 or mark.start() - opened > 200:
+        elif opened < 0 or mark.start() - opened > 200:  # that bracket is never closed
             found.append(text[start : mark.start()].strip())
             start = mark.end()
     return [part for part in [*found, text[start:].strip()] if part]
@@ -63,8 +68,9 @@ def name_length(found: list[str]) -> int:
         return 2
     if len(found) > 1 and _LEGAL.fullmatch(found[1]):
         return 2
+    # names have two or three commas at most, and the acronym in brackets ends them
     for at, text in enumerate(found[:4]):
-        if at and (re.search(r"\d", text) or (postal_addresses.is_street(text.split("(")[0]) and not personal.is_body(found[0]))):
+        if at and (re.search(r"\d", text) or (postal_addresses.is_street(text.split("(")[0]) and not personal_data.is_body(found[0]))):
             break
         if at and re.search(r"\(([^()]{2,20})\)\s*$", text) and names.is_acronym(text[text.rindex("(") + 1 : text.rindex(")")]):
             return at + 1
@@ -88,6 +94,7 @@ def unwrapped(lines: list[Line]) -> list[Line]:
 def is_prose(text: str) -> bool:
     """Say whether a text is a sentence rather than a name or an address: most of its words begin with small letters."""
     words = re.findall(r"[^\W\d_][\w'’-]+", text[:600])
+    # names of organisations have small words too, but not more of them than others
     return len(words) >= 5 and sum(word[0].islower() for word in words) >= len(words) * 0.55
 
 
@@ -118,7 +125,7 @@ def is_founding(text: str) -> bool:
     return (
         len(text) < 40
         and not re.search(r"[,;]|\d{5}", text)
-        and bool(founding.years(text))
+        and bool(founding_years.years(text))
         and bool(re.search(r"(?:(?<!\d)\d{4}|gegründet|founded|established)\W*$", text))
         and len(text.split()) < 5
     )

@@ -6,8 +6,11 @@ import re
 from dataclasses import dataclass, field
 
 from miggraph.ground.folding import strip_accents
+from miggraph.importing.text.vocabulary.patterns import words
 
+# One word with two capitals at least, or several that strokes part
 _ACRONYM = re.compile(r"(?=(?:.*[A-ZÀ-Þ]){2})[\w][\w&.+’'-]{1,14}(?:\s?/\s?[A-ZÀ-Þ][\w&.-]{1,14}){0,4}$")
+# What a bracket behind a name says of it
 _ALIAS = re.compile(
     r"^(?:also\s(?:known\sas|called)|a\.?k\.?a\.?|known\sas|formerly(?:\sknown\sas)?|previously|ex-?|formerly:|anciennement|antes|anteriormente|ehemals|früher|vormals|già|in\s(?:english|french|spanish|german)|engl?\.|english|englisch|en\sanglais|en\singlés|or)\s?[:,]?\s(.+)$",
     re.IGNORECASE,
@@ -21,57 +24,14 @@ _PARENT = re.compile(
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\s?[(\[]([^()\[\]]{1,200})[)\]]")
-_LINKS = frozenset(
-    [
-        "of",
-        "the",
-        "for",
-        "and",
-        "on",
-        "in",
-        "a",
-        "an",
-        "to",
-        "at",
-        "de",
-        "la",
-        "le",
-        "les",
-        "des",
-        "du",
-        "et",
-        "pour",
-        "en",
-        "y",
-        "el",
-        "los",
-        "las",
-        "para",
-        "del",
-        "sobre",
-        "e",
-        "do",
-        "da",
-        "dos",
-        "das",
-        "und",
-        "für",
-        "der",
-        "die",
-        "das",
-        "von",
-        "im",
-        "zur",
-        "di",
-        "per",
-        "della",
-        "dei",
-    ]
+# Words that give no letter to an acronym
+_LINKS = words(
+    "of the for and on in a an to at de la le les des du et pour en y el los las para del sobre e do da dos das und für der die das von im zur di per della dei"
 )
 
 
 @dataclass(slots=True)
-class Named:
+class PrintedName:
     """What a printed name says."""
 
     name: str
@@ -82,15 +42,15 @@ class Named:
     rest: list[str] = field(default_factory=list)
 
 
-def read(text: str) -> Named:
+def read(text: str) -> PrintedName:
     """Take a printed name apart.
 
     >>> read("International Development Research Centre (IDRC/CRDI)")
-    Named(name='International Development Research Centre', acronym='IDRC', others=['CRDI'], successor='', parent='', rest=[])
+    PrintedName(name='International Development Research Centre', acronym='IDRC', others=['CRDI'], successor='', parent='', rest=[])
     >>> read("RMM – Red de Mujeres Migrantes / Network of Migrant Women").others
     ['Network of Migrant Women']
     """
-    named = Named("")
+    named = PrintedName("")
     brackets = _BRACKET.findall(text)
     named.name = _BRACKET.sub(" ", text)
     named.name = re.sub(r"\s+([,;:])", r"\1", " ".join(named.name.split())).strip(" ,;:-–—•*|")
@@ -115,10 +75,11 @@ def fits(acronym: str, name: str) -> bool:
     """
     letters = [char for char in strip_accents(acronym).casefold() if char.isalpha()]
     initials = [word[0] for word in re.findall(r"\w+", strip_accents(name).casefold()) if word not in _LINKS]
+    # half of them: acronyms are often of the name in another language, or leave words out
     return bool(letters) and sum(letter in initials for letter in letters) >= max(2, (len(letters) + 1) // 2)
 
 
-def _bracket(text: str, named: Named) -> None:
+def _bracket(text: str, named: PrintedName) -> None:
     """Place what stands in brackets behind a name."""
     if found := _SUCCESSOR.match(text):
         named.successor = found[1].strip()
@@ -135,7 +96,7 @@ def _bracket(text: str, named: Named) -> None:
         named.rest.append(f"({text})")
 
 
-def _other(text: str, named: Named) -> None:
+def _other(text: str, named: PrintedName) -> None:
     """Take a text for the acronym, or for a name in full of what goes by its acronym, or for one more name."""
     if is_acronym(text):
         first, *further = re.split(r"\s?/\s?", text)
@@ -147,7 +108,7 @@ def _other(text: str, named: Named) -> None:
         named.others.append(text)
 
 
-def _dashed(named: Named) -> None:
+def _dashed(named: PrintedName) -> None:
     """Part an acronym from a name by a dash, whichever stands first."""
     head, dash, tail = (
         named.name.partition(" – ")
@@ -172,7 +133,7 @@ def _dashed(named: Named) -> None:
         named.acronym, named.name = colon[1], colon[2]
 
 
-def _stroked(named: Named) -> None:
+def _stroked(named: PrintedName) -> None:
     """Part a name in another language behind a stroke."""
     first, *further = re.split(r"\s+[/=|]\s+", named.name)
     named.name = first

@@ -1,1 +1,1 @@
-"""Privacy: what belongs to a private person is told apart, and withheld."""
+"""Privacy: what belongs to a private person is told from what is an organisation's, and withheld."""

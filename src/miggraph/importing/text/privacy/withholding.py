@@ -8,25 +8,29 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from miggraph.importing.text.organisations import labels, postcodes, telephones
-from miggraph.importing.text.organisations.directories import ENOUGH, OPENS_WITH_CONTACT, PHONE, POSTAL, paragraphs, strength
-from miggraph.importing.text.privacy import personal
-from miggraph.importing.text.segmentation.blocks import Line
-from miggraph.importing.text.segmentation.evidence import MARKER
-from miggraph.importing.text.segmentation.units import Unit
+from miggraph.importing.text.layout.blocks import Line
+from miggraph.importing.text.layout.markers import MARKER
+from miggraph.importing.text.layout.units import Kind, Unit, paragraphs
+from miggraph.importing.text.privacy import personal_data
+from miggraph.importing.text.recognition import labels, postcodes, telephones
+from miggraph.importing.text.recognition.contact_details import ENOUGH, OPENS_WITH_CONTACT, PHONE, POSTAL, strength
 from miggraph.importing.text.vocabulary import countries, towns
+from miggraph.importing.text.vocabulary.patterns import WEB
 
+# What parts the name from the street, the street from the town; a full stop behind an initial or a short word does not
 _PARTS = re.compile(r"[,;|•·\n]|\s[–—-]\s|(?<=[^\W\d_]{3})\.\s|(?<=\d)\.\s|\s?:\s")
+# Signs of a citation, whose authors have no privacy in it
 _PUBLISHED = re.compile(
     r"[(.,]\s?(?:\w{3,12}\s)?(?:19|20)\d\d[a-z]?[).,:]|\bISBN\b|\bdoi\b|(?<![.\w])pp?\.\s?\d|\((?:eds?|hrsg|dirs?|coords?|éds?)\.?\)|\b(?:vol|bd)\.\s?\d",
     re.IGNORECASE,
 )
+# A street may be called like an organisation: "Rue du Refuge"
 _ROAD = re.compile(
     r"^(?:rue|avenue|av\.?|bd|boulevard|place|quai|cours|impasse|allée|chemin|route|calle|c/|avenida|plaza|paseo|carrer|via|viale|piazza|rua|travessa|praça)\s"
     r"|(?:\s(?:street|st|road|rd|lane|avenue|ave|drive|close|square|terrace|laan|straat)|straße|strasse|str|weg|platz|gasse|allee)\.?$",
     re.IGNORECASE,
 )
-_WEB = re.compile(r"https?://|www\.", re.IGNORECASE)
+_WEB = re.compile(WEB, re.IGNORECASE)
 _MOST = 1500  # characters: what is longer is no address
 
 
@@ -41,34 +45,35 @@ def of_person(text: str) -> str:
     if len(text) > _MOST or not any(char.isdigit() for char in text):
         return ""
     text = MARKER.sub("", text.strip(), count=1)
-    bare = personal.without_lead(text)
+    bare = personal_data.without_lead(text)
     name, others = _named(bare)
-    sure, led = personal.is_person(name), bare != text
-    if not (sure or personal.is_name(name)):
+    # with a title or initials, or behind "contact:", a name is a person's; else two words in capitals may be anything
+    sure, led = personal_data.is_person(name), bare != text
+    if not (sure or personal_data.is_name(name)):
         return ""
     labels = _labels(text)
-    home = personal.is_home(text) or "private" in labels
+    home = personal_data.is_home(text) or "private" in labels
     mobile = "mobile" in labels or _is_mobile(text, others)
     organised = bool(_WEB.search(text)) or any(_is_body(part) for part in others)
     published = bool(_PUBLISHED.search(text)) and not ("mobile" in labels and (home or led))
     known = (sure or led) and (bool(labels & {"telephone", "both"}) or bool(PHONE.search(text) and POSTAL.search(text)))
     if published or not (home or mobile or known) or (organised and not (led and (home or mobile))):
         return ""
-    return personal.described(home=home, mobile=mobile)
+    return personal_data.described(home=home, mobile=mobile)
 
 
-def mark(found: Sequence[Unit]) -> list[str]:
-    """Say of units that are withheld that they are "private", and of those that go on with them that they are "below"; "" of others."""
-    marks = [""] * len(found)
+def mark(found: Sequence[Unit]) -> list[Kind | None]:
+    """Say of units that are withheld that they are "private", and of those that go on with them that they are "below"; None of others."""
+    marks: list[Kind | None] = [None] * len(found)
     for start, end in paragraphs(found):
         texts = [unit.text for unit in found[start:end]]
-        alone = _alone(texts)
+        alone = _alone(texts)  # then a private number belongs to the entry, unless it is plainly somebody else's
         for place in range(len(texts)):
             if not marks[start + place] and (
                 count := _length(texts[place : place + 5], texts[max(0, place - 20) : place] if alone else [])
             ):
-                below = _below(texts[place:], count)
-                marks[start + place : start + place + below] = ["private", *["below"] * (below - 1)]
+                end_of_run = start + place + _below(texts[place:], count)
+                marks[start + place : end_of_run] = _run(end_of_run - start - place)
         if not marks[start] and alone:
             _mark_whole(found, marks, start, end)
     return marks
@@ -90,7 +95,7 @@ def _length(texts: Sequence[str], above: Sequence[str]) -> int:
 
 def is_lead(text: str) -> bool:
     """Say whether a line begins with the words that say whom to get in touch with."""
-    return personal.without_lead(text) != text
+    return personal_data.without_lead(text) != text
 
 
 def without(lines: Sequence[Line]) -> tuple[list[Line], list[int]]:
@@ -108,14 +113,20 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[int]]:
     return kept, left_out
 
 
-def _mark_whole(found: Sequence[Unit], marks: list[str], start: int, end: int) -> None:
+def _mark_whole(found: Sequence[Unit], marks: list[Kind | None], start: int, end: int) -> None:
     """Withhold a paragraph whose lines together are a private person's; the name may stand above it like a heading."""
     whole = "\n".join(unit.text for unit in found[start:end])
     above = found[start - 1].text if start and not marks[start - 1] else ""
     if of_person(whole):
-        marks[start:end] = ["private", *["below"] * (end - start - 1)]
+        marks[start:end] = _run(end - start)
     elif above and OPENS_WITH_CONTACT.match(whole) and _is_only_name(above) and of_person(f"{above}\n{whole}"):
-        marks[start - 1 : end] = ["private", *["below"] * (end - start)]
+        marks[start - 1 : end] = _run(end - start + 1)
+
+
+def _run(count: int) -> list[Kind | None]:
+    """Return the marks of some units in a row that are withheld together."""
+    below: list[Kind | None] = ["below"]
+    return ["private", *below * (count - 1)]
 
 
 def _alone(texts: Sequence[str]) -> bool:
@@ -124,12 +135,12 @@ def _alone(texts: Sequence[str]) -> bool:
 
 
 def _is_only_name(text: str) -> bool:
-    return not _named(personal.without_lead(text))[1]
+    return not _named(personal_data.without_lead(text))[1]
 
 
 def _firm(text: str) -> bool:
     """Say whether it is sure that a person is named, or that an address is given."""
-    return personal.is_person(_named(text)[0]) or personal.is_home(text) or bool(POSTAL.search(text))
+    return personal_data.is_person(_named(text)[0]) or personal_data.is_home(text) or bool(POSTAL.search(text))
 
 
 def _below(texts: Sequence[str], count: int) -> int:
@@ -140,23 +151,23 @@ def _below(texts: Sequence[str], count: int) -> int:
 
 def _named(text: str) -> tuple[str, list[str]]:
     """Return who is named first in a text, and its other parts; a surname and the given names behind a comma are one name."""
-    titled = personal.title_length(text)
+    titled = personal_data.title_length(text)
     first, *others = [part.strip(' \t"“”()') for part in _PARTS.split(text[titled:])][:40]
     if titled:
         return text[:titled] + first, others
     given = others[0] if others else ""
-    if "," in text and personal.is_surname(first) and personal.is_given(given):
+    if "," in text and personal_data.is_surname(first) and personal_data.is_given(given):
         return f"{first}, {given}" if "." in given else f"{given} {first}", others[1:]
     return first, others
 
 
 def _is_body(part: str) -> bool:
-    return not re.search(r"\d", part) and not _ROAD.search(part) and personal.is_body(part)
+    return not re.search(r"\d", part) and not _ROAD.search(part) and personal_data.is_body(part)
 
 
 def _labels(text: str) -> set[str]:
     """Return the labels of a text that have digits behind them."""
-    found = (piece for number, line in enumerate(text.split("\n")) for piece in labels.pieces((number, line)))
+    found = (piece for line in text.split("\n") for piece in labels.pieces(line))
     return {piece.kind for piece in found if len(re.findall(r"\d", piece.text)) > 5}
 
 

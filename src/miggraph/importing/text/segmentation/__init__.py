@@ -1,1 +1,1 @@
-"""Segmentation: lines become headings, entries and annotations."""
+"""Segmentation: units become sections, and in these the entries of the list, citation or address parted from annotation."""

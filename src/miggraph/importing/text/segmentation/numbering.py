@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
+from miggraph.importing.text.layout.markers import MARKER
+from miggraph.importing.text.layout.units import Unit
 from miggraph.importing.text.segmentation import evidence
-from miggraph.importing.text.segmentation.evidence import MARKER
-from miggraph.importing.text.segmentation.units import Unit
-from miggraph.importing.text.vocabulary.knowledge import Knowledge
+from miggraph.importing.text.vocabulary.list_context import ListContext
 
 ENOUGH = 1.5  # the evidence from which on a unit is taken for a citation
 Style = tuple[int, str]  # of a number: how many parts it has, and the bracket before it
@@ -28,7 +28,7 @@ def markers(found: Sequence[Unit], headings: Collection[int]) -> str:
     return "bullet" if bullets >= 3 else ""
 
 
-def headings(found: Sequence[Unit], scores: Sequence[float], known: Knowledge) -> set[int]:
+def headings(found: Sequence[Unit], scores: Sequence[float], known: ListContext) -> set[int]:
     """Return the places of headings that have numbers, but none that goes on with the numbers of the entries around them."""
     series = _Series(found, scores)
     chosen: set[int] = set()

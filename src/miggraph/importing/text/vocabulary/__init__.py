@@ -1,1 +1,1 @@
-"""Vocabulary: the words, countries and towns that lists are read by, and what the list itself shows."""
+"""Vocabulary: the words, publishers, countries and towns that lists are read by, and what is known of the list at hand."""

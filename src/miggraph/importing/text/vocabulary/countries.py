@@ -7,8 +7,9 @@ from functools import cache
 
 from miggraph.ground.folding import fold
 from miggraph.importing.text.vocabulary.country_names import NAMES
-from miggraph.importing.text.vocabulary.words import LANGUAGES
+from miggraph.importing.text.vocabulary.lookup import by_name, tails
 
+# Names in use that neither ISO 3166-1 nor the CLDR has, and old ones
 _ALIASES = {
     "GB": "UK|GB|Great Britain|England|Scotland|Wales|Northern Ireland|Inglaterra|Angleterre|Gran Bretaña|Grande-Bretagne|Großbritannien|Gran Bretagna",
     "US": "USA|US|U.S.A|United States of America|EE.UU|EEUU|Etats-Unis d'Amérique|Estados Unidos de América",
@@ -25,24 +26,10 @@ PREFIXES = {
     "HR": "HR", "I": "IT", "IT": "IT", "L": "LU", "LU": "LU", "LT": "LT", "LV": "LV", "MD": "MD", "N": "NO", "NO": "NO", "NL": "NL", "P": "PT", "PT": "PT", "PL": "PL", "RO": "RO", "S": "SE", "SE": "SE", "SI": "SI", "SK": "SK", "CZ": "CZ", "BG": "BG", "RS": "RS",
 }  # fmt: skip
 
-_BETWEEN = re.compile(r"\s?[,;/|·–-]\s?|\s(?:and|et|y|e|und|&)\s")
-
-# Languages of websites besides those of publications
-FURTHER = {
-    "castellano": "es", "tedesco": "de", "inglese": "en", "inglês": "en", "francese": "fr", "francês": "fr", "spagnolo": "es", "espanhol": "es", "alemão": "de", "italiano": "it", "farsi": "fa", "dari": "prs", "pashto": "ps", "punjabi": "pa", "panjabi": "pa", "gujarati": "gu", "marathi": "mr",
-    "telugu": "te", "kannada": "kn", "malayalam": "ml", "afrikaans": "af", "xhosa": "xh", "isixhosa": "xh", "zulu": "zu", "isizulu": "zu", "sotho": "st", "sesotho": "st", "tswana": "tn", "setswana": "tn", "yoruba": "yo", "igbo": "ig", "wolof": "wo", "lingala": "ln", "kinyarwanda": "rw", "tigrinya": "ti", "oromo": "om",
-    "luganda": "lg", "shona": "sn", "chichewa": "ny", "malagasy": "mg", "quechua": "qu", "aymara": "ay", "guarani": "gn", "guaraní": "gn", "creole": "ht", "kurdisch": "ku", "kurde": "ku", "georgian": "ka", "armenian": "hy", "azerbaijani": "az", "kazakh": "kk", "kyrgyz": "ky", "tajik": "tg", "uzbek": "uz", "bosnian": "bs",
-    "macedonian": "mk", "slovak": "sk", "slovenian": "sl", "slovene": "sl", "estonian": "et", "latvian": "lv", "lithuanian": "lt", "irish": "ga", "welsh": "cy", "basque": "eu", "euskera": "eu", "galician": "gl", "gallego": "gl", "català": "ca", "catalán": "ca", "malay": "ms", "cebuano": "ceb", "serbisch": "sr", "polnisch": "pl", "vietnamesisch": "vi",
-    "persisch": "fa", "ukrainisch": "uk", "griechisch": "el", "albanisch": "sq", "bulgarisch": "bg", "ungarisch": "hu", "kroatisch": "hr", "somali": "so", "amharisch": "am", "catalan": "ca", "turco": "tr", "ruso": "ru", "romeno": "ro", "ucraniano": "uk",
-}  # fmt: skip
-
 
 @cache
 def _names() -> dict[str, str]:
-    """Map the folded names of countries to their codes."""
-    names = {fold(name): code for table in (NAMES, _ALIASES) for code, joined in table.items() for name in joined.split("|")}
-    names.pop("", None)
-    return names
+    return by_name(NAMES, _ALIASES)
 
 
 def country(text: str) -> str:
@@ -52,6 +39,7 @@ def country(text: str) -> str:
     ('BE', 'GB', 'PH', '', '')
     """
     text = text.strip(" .()[]")
+    # "us" is a pronoun, "US" a country
     if not 2 <= len(text) <= 50 or (len(text) < 4 and not text.isupper()):
         return ""
     return _names().get(fold(text), "")
@@ -63,10 +51,8 @@ def ending(text: str) -> tuple[str, str]:
     >>> ending("MA 02138 USA"), ending("Quezon City Philippines"), ending("New Mexico"), ending("Rue du Luxembourg")
     (('MA 02138', 'US'), ('Quezon City', 'PH'), ('New Mexico', ''), ('Rue du Luxembourg', ''))
     """
-    words = text.split()
-    for count in range(min(4, len(words)), 0, -1):
-        head = " ".join(words[:-count])
-        if (code := country(" ".join(words[-count:]))) and not _belongs(head):
+    for head, tail in tails(text, 4):
+        if (code := country(tail)) and not _belongs(head):
             return head.rstrip(" ,-–—.("), code
     return text, ""
 
@@ -80,17 +66,3 @@ def _belongs(head: str) -> bool:
             re.IGNORECASE,
         )
     )
-
-
-def languages(text: str) -> list[str]:
-    """List the tags of the languages that a text names, in order and once each; a list of tags names them too.
-
-    >>> languages("(English, also French)"), languages("fr, en et es"), languages("Sur la mer")
-    (['en', 'fr'], ['fr', 'en', 'es'], [])
-    """
-    tags = _BETWEEN.split(text.strip(" ().[]–—-").casefold())
-    if len(tags) > 1 and set(tags) <= set(LANGUAGES.values()):
-        return list(dict.fromkeys(tags))
-    known = FURTHER | LANGUAGES
-    found = (known.get(word.casefold(), "") for word in re.findall(r"[^\W\d_]{3,}", text))
-    return list(dict.fromkeys(tag for tag in found if tag))

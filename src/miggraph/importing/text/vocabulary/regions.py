@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from miggraph.ground.folding import strip_accents
+from miggraph.importing.text.vocabulary.lookup import tails
 
 _REGIONS = {
     "US": "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|PR|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|"
@@ -31,11 +32,13 @@ _REGIONS = {
     "IE": "Co. Dublin|Co. Cork|Co. Galway|Co. Kerry|Co. Kildare|Co. Wicklow|Co. Meath|Co. Louth|Co. Mayo|Co. Clare|Co. Donegal", "DE": "Bayern|Bavaria|Baden-Württemberg|Hessen|Nordrhein-Westfalen|NRW|Niedersachsen|Sachsen|Thüringen|Brandenburg|Schleswig-Holstein",
     "CH": "ZH|BE|LU|GE|VD|TI|SG|AG|VS|NE|FR|BS|BL", "NG": "FCT|Lagos State|Rivers State|Oyo State|Edo State|Kano State|Enugu State|Abia State", "NZ": "Auckland Region|Canterbury|Otago|Waikato",
 }  # fmt: skip
+# "Lagos State", "Provincia de Jujuy": what calls itself a region
 _WORDS = re.compile(
     r"(?:^|\s)(?:states?|provinces?|provincia|provinz|county|counties|region|regi[óo]n|governorate|division|prefecture|oblast|krai|canton|kanton|departamento|d[ée]partement|estado|edo\.?|metropolitan|voivodeship|district)$"
     r"|^(?:county|co\.?|state of|province of|provincia de|prov\. de|pcia\. de|departamento de|estado de|edo\. de|canton de|kanton|r[ée]gion|regi[óo]n|metro)\s\w+",
     re.IGNORECASE,
 )
+# Of "New York" and "Port Victoria", the end is no region
 _NEW = re.compile(r"(?i)new|fort|port|mount|north|south|east|west|lake|st\.?")
 
 
@@ -44,14 +47,14 @@ def _names(country: str) -> frozenset[str]:
     return frozenset(_key(name) for name in _REGIONS.get(country, "").split("|") if name)
 
 
-@cache
+@cache  # short ones mean other things in other countries: they count only where the country is known
 def _everywhere() -> frozenset[str]:
     return frozenset(_key(name) for names in _REGIONS.values() for name in names.split("|") if len(name) > 4 and name.isascii())
 
 
 def _key(text: str) -> str:
     text = strip_accents(text).replace(".", "").replace(" ", "")
-    return text if len(text) < 4 and text.isupper() else text.casefold()
+    return text if len(text) < 4 and text.isupper() else text.casefold()  # "OR" is Oregon, "or" is not
 
 
 def is_region(text: str, country: str) -> bool:
@@ -77,10 +80,8 @@ def split(town: str, country: str) -> tuple[str, str]:
         return bracket[1], bracket[2]
     if country == "IT" and (province := re.fullmatch(r"(.+?)\s([A-Z]{2})", town)):
         return province[1], province[2]
-    words = town.split()
-    for count in range(min(4, len(words) - 1), 0, -1):
-        head, tail = " ".join(words[:-count]), " ".join(words[-count:])
-        if country and is_region(tail.lstrip("-–/ "), country) and not _NEW.fullmatch(head):
+    for head, tail in tails(town, 4):
+        if head and country and is_region(tail.lstrip("-–/ "), country) and not _NEW.fullmatch(head):
             return head.rstrip(" -–/,"), tail.lstrip("-–/ ")
     head, stroke, tail = town.rpartition("/")
     return (head.strip(), tail.strip()) if stroke and head and is_region(tail, country) else (town, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from miggraph.ground.folding import fold
+from miggraph.importing.text.vocabulary.lookup import by_name, tails
 
 _TOWNS = {
     "AF": "Kabul|Herat", "AL": "Tirana", "AM": "Yerevan", "AR": "Buenos Aires|Rosario|Ciudad de Buenos Aires|Ciudad Autónoma de Buenos Aires", "AT": "Wien|Vienna|Graz|Salzburg|Innsbruck|Linz", "AU": "Sydney|Melbourne|Brisbane|Canberra|Adelaide", "AZ": "Baku",
@@ -30,7 +31,7 @@ _TOWNS = {
 
 @cache
 def _countries() -> dict[str, str]:
-    return {fold(town): code for code, towns in _TOWNS.items() for town in towns.split("|")}
+    return by_name(_TOWNS)
 
 
 def country(town: str) -> str:
@@ -39,14 +40,11 @@ def country(town: str) -> str:
     >>> country("Berlin"), country("Geneva 19"), country("Nowhere")
     ('DE', 'CH', '')
     """
+    # "Geneva 19", "Lyon cedex": the number of a district is no part of the name
     words = [word for word in town.split() if not any(char.isdigit() for char in word) and word.casefold() != "cedex"]
     return _countries().get(fold(" ".join(words)), "") if 0 < len(words) < 8 else ""
 
 
 def ending(text: str) -> tuple[str, str]:
     """Part the name of a large town from the end of a text: "12 Ngong Road Nairobi"."""
-    words = text.split()
-    for count in range(min(3, len(words) - 1), 0, -1):
-        if country(" ".join(words[-count:])):
-            return " ".join(words[:-count]), " ".join(words[-count:])
-    return text, ""
+    return next(((head, tail) for head, tail in tails(text, 3) if head and country(tail)), (text, ""))

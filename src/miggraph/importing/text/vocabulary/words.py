@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 
-
-def _words(text: str, between: str | None = None) -> frozenset[str]:
-    return frozenset(text.split(between))
-
+from miggraph.importing.text.vocabulary.patterns import words
 
 # What bodies are called: a part of a citation with one of these is no person.
 BODIES = re.compile(
@@ -21,14 +18,14 @@ BODIES = re.compile(
     re.IGNORECASE,
 )
 # Words that persons' names do not have; "de", "y" and the like do stand in names.
-COMMON = _words(
+COMMON = words(
     "a an the of in on and or for to from by with without at as is are was be its their our we who what how why when where which that this these those not no into under over between among across "
     "through against towards toward beyond after before since about un une le les des du au aux et en dans sur pour par avec entre chez sans sous vers leur leurs leurs el los las una unos por para con sin sobre "
     "desde hacia der die das ein eine einer eines und oder im am vom zum zur auf aus bei mit nach über unter für gegen ohne zwischen als wie il lo gli una dei delle nel nella per con tra o os dos das "
     "women woman gender migration migrants migrant work workers labour labor family families children girls new global world men feminist rights studies journal review quarterly transnational international social journey"
 )
 # Publishers whose names do not say that they are such: what a librarian knows.
-PUBLISHERS = _words(
+PUBLISHERS = words(
     "routledge|taylor & francis|palgrave|palgrave macmillan|macmillan|st. martin's press|ashgate|gower|sage|zed|zed books|pluto|pluto press|verso|polity|polity press|berg|berghahn|earthscan|springer|springer vs|vs|brill|elsevier|"
     "wiley|wiley-blackwell|blackwell|john wiley & sons|granta|penguin|virago|hurst|suhrkamp|transcript|l'harmattan|la découverte|karthala|icaria|siglo xxi|siglo veintiuno|flacso|campus|kali for women|zubaan|james currey|"
     "lexington|rowman & littlefield|edward elgar|elgar|lynne rienner|peter lang|policy press|multilingual matters|harpercollins|vintage|random house|basic books|beacon|beacon press|norton|w. w. norton|w.w. norton|faber|faber & faber|"
@@ -39,7 +36,7 @@ PUBLISHERS = _words(
     "|",
 )
 # Towns that print, for a reader without a gazetteer at hand.
-TOWNS = _words(
+TOWNS = words(
     "london|oxford|cambridge|edinburgh|glasgow|manchester|bristol|brighton|leeds|leicester|liverpool|sheffield|birmingham|cardiff|belfast|dublin|cork|basingstoke|aldershot|farnham|abingdon|cheltenham|"
     "clevedon|harmondsworth|chichester|new york|new york city|boston|chicago|philadelphia|princeton|ithaca|berkeley|los angeles|stanford|palo alto|san francisco|washington|baltimore|durham|chapel hill|minneapolis|ann arbor|"
     "bloomington|urbana|madison|new haven|honolulu|boulder|thousand oaks|newbury park|lanham|westport|london|newark|new brunswick|albany|austin|seattle|toronto|montreal|montréal|vancouver|ottawa|québec|quebec|"
@@ -54,43 +51,27 @@ TOWNS = _words(
     "|",
 )
 # States, counties and countries that follow a town.
-REGIONS = _words(
+REGIONS = words(
     "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC D.C. D.F. DF ON QC BC AB NS NSW UK USA U.K. U.S.A. US Mass. Conn. Calif. Ill. Md. N.J. N.Y. N.C. Pa."
-) | _words(
+) | words(
     "California|Massachusetts|Connecticut|New Jersey|North Carolina|Illinois|Indiana|Maryland|Michigan|Colorado|Pennsylvania|Texas|Hawaii|Ontario|Quebec|Surrey|Hampshire|Kent|Sussex|East Sussex|West Sussex|Essex|"
     "Oxfordshire|Oxon|Devon|Somerset|England|Scotland|Wales|Ireland|Northern Ireland|United Kingdom|United States|Canada|Australia|India|Germany|Deutschland|France|Spain|España|Switzerland|Schweiz|Suisse|Netherlands|Kenya|South Africa",
     "|",
 )
 EDITORS = r"(?:eds?|edits?|editors?|edited|hrsg|hgg?|herausgeber(?:in(?:nen)?)?|dirs?|sous la dir(?:ection)?|coords?|coordinador(?:a|as|es)?|comps?|compilador(?:a|as|es)?|éds?|édit|red|orgs?|a cura di|cur)"
-LANGUAGES = {
-    name: tag
-    for tag, names in {
-        "en": "english anglais inglés ingles englisch", "fr": "french français francais francés französisch", "es": "spanish espagnol español espanol castellano spanisch",
-        "de": "german allemand alemán deutsch", "it": "italian italien italiano italienisch", "pt": "portuguese portugais portugués portugiesisch", "ru": "russian russe ruso russisch",
-        "ar": "arabic arabe árabe arabisch", "zh": "chinese chinois chino chinesisch mandarin", "nl": "dutch néerlandais neerlandés niederländisch", "tr": "turkish turc turco türkisch",
-        "pl": "polish polonais polaco polnisch", "uk": "ukrainian", "ro": "romanian roumain rumano rumänisch", "tl": "tagalog", "fil": "filipino", "id": "indonesian", "ms": "malay", "th": "thai",
-        "vi": "vietnamese", "hi": "hindi", "bn": "bengali bangla", "ur": "urdu", "ne": "nepali", "si": "sinhala sinhalese", "ta": "tamil", "ja": "japanese", "ko": "korean", "fa": "farsi persian",
-        "sw": "swahili kiswahili", "am": "amharic", "so": "somali", "el": "greek", "sv": "swedish", "no": "norwegian", "da": "danish", "fi": "finnish", "cs": "czech", "hu": "hungarian", "bg": "bulgarian",
-        "sr": "serbian", "hr": "croatian", "sq": "albanian", "ca": "catalan", "he": "hebrew", "ku": "kurdish", "ha": "hausa", "my": "burmese", "km": "khmer", "lg": "luganda ganda", "ceb": "cebuano", "ilo": "ilocano ilokano", "ln": "lingala", "om": "oromo", "ti": "tigrinya", "wo": "wolof", "qu": "quechua", "ay": "aymara", "gn": "guaraní guarani", "eu": "basque euskera",
-        "gl": "galician gallego", "et": "estonian", "lv": "latvian", "lt": "lithuanian", "sk": "slovak", "sl": "slovenian slovene", "mk": "macedonian", "bs": "bosnian", "ka": "georgian", "hy": "armenian", "az": "azerbaijani", "kk": "kazakh",
-        "ky": "kyrgyz", "uz": "uzbek", "tg": "tajik", "mn": "mongolian", "ps": "pashto", "prs": "dari", "pa": "punjabi", "gu": "gujarati", "mr": "marathi", "ml": "malayalam", "te": "telugu", "kn": "kannada", "zu": "zulu", "xh": "xhosa",
-        "yo": "yoruba", "ig": "igbo", "sn": "shona", "yue": "cantonese", "is": "icelandic", "mt": "maltese", "ga": "irish", "cy": "welsh", "rw": "kinyarwanda", "mg": "malagasy", "ht": "creole", "ug": "uyghur", "rom": "romani", "lo": "lao",
-    }.items()
-    for name in names.split()
-}  # fmt: skip
 ORDINALS = {name: str(number) for number, names in enumerate((
     "first première primera erste", "second deuxième segunda zweite", "third troisième tercera dritte", "fourth quatrième cuarta vierte",
     "fifth cinquième quinta fünfte", "sixth sixième sexta sechste", "seventh septième séptima siebte", "eighth huitième octava achte"), 1) for name in names.split()}  # fmt: skip
 # Acronyms that name no body.
-NO_ACRONYM = _words("HIV AIDS HIV/AIDS NGO NGOS UK USA US EU DVD CD TV ID SMS GDP PHD II III IV")
+NO_ACRONYM = words("HIV AIDS HIV/AIDS NGO NGOS UK USA US EU DVD CD TV ID SMS GDP PHD II III IV")
 # Words that no publisher's name begins with, small words within such names, and those within the names of towns.
-ARTICLES = _words("A An Ein Eine Un Une Una Der Die Das How What Why When Who Where In On With From To By For At")
-SMALL = _words(
+ARTICLES = words("A An Ein Eine Un Une Una Der Die Das How What Why When Who Where In On With From To By For At")
+SMALL = words(
     "of for the and in on to from de del la le les du des et y e für der die das und von zu zur do da dos al el los las à den vom am l d"
 )
-PREPOSITIONS = _words("de del la le les el upon on am an der sur do da dos di in im")
+PREPOSITIONS = words("de del la le les el upon on am an der sur do da dos di in im")
 # Words by which citations are built up, and which say nothing once their parts are told apart.
-GRAMMAR = _words(
+GRAMMAR = words(
     "col coll serie collana journal revista revue zeitschrift issued produced free copies distributed available disponible verfügbar nr nº n° no núm heft bd band jg coll col aufl auflage éd éds sous dirs coords comps hrsg hgg "
     "in en dans em and y et und u e the of by with from pp p vol no ed eds hrsg hg dir coord comp edited translated trans available at website web url email isbn issn doi http https www "
     "accessed retrieved on last edition series see online also author authors published publisher ltd limited inc gmbh von par por de la le les du des der die das zu zum zur auf für a al an or mit con avec n s 1st 2nd 3rd"
