@@ -36,7 +36,7 @@ READER_RULES = {
     "context-clash": "A name in the home's own context that means something else in the base layer's.",
     "context-prefix": "A name in the home's own context whose prefix is declared nowhere.",
     "twins": "Two nested records that say the same.",
-    "reference": "A reference to something that does not exist.",
+    "reference": "A reference to something that does not exist. For the first hundred such ids, one that is like it is looked for.",
     "reference-syntax": "A reference that is neither an id nor a web address.",
     "nested-list": "A list inside a list.",
     "nested-record": "A nested record where a text belongs.",

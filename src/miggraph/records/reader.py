@@ -16,7 +16,7 @@ from typing import Any
 from miggraph.ground import languages
 from miggraph.ground.findings import Finding, shown
 from miggraph.ground.names import BASE, Names
-from miggraph.ground.similar import did_you_mean
+from miggraph.ground.similar import did_you_mean, hints
 from miggraph.records import blocks
 from miggraph.records.blocks import Block, Items
 from miggraph.records.context import LOCAL, Context, Contexts, Key
@@ -103,11 +103,11 @@ class _Reader:
     def finish(self) -> None:
         """Report references to nothing, once all files are read."""
         known = {node.id for node in self.records.nodes} | self.records.unread_ids
-        for target, file, line, key in self.references:
-            if target not in known:
-                kind = target.partition("/")[0] + "/"
-                message = f"nothing has this id{did_you_mean(target, (name for name in known if name.startswith(kind)))}"
-                self.records.findings.append(Finding("reference", message, file=file, line=line, key=key, value=target))
+        dangling = [reference for reference in self.references if reference[0] not in known]
+        meant = hints([target for target, *_ in dangling], known)
+        for target, file, line, key in dangling:
+            message = f"nothing has this id{meant.get(target, '')}"
+            self.records.findings.append(Finding("reference", message, file=file, line=line, key=key, value=target))
 
     # one record
 
