@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from miggraph.bibliography.model import Item
     from miggraph.exporting.triples import Triples
     from miggraph.looking.description import Release
-    from miggraph.looking.showing import Thing
+    from miggraph.looking.things import Thing
 
 
 def open(

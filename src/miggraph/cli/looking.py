@@ -17,7 +17,7 @@ from miggraph.cli.session import colours, date_option, open_graph, put, say
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from miggraph.looking.showing import Statement, Thing
+    from miggraph.looking.things import Statement, Thing
 
 
 def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -11,12 +11,12 @@ from miggraph.ground.errors import MiggraphError
 if TYPE_CHECKING:
     import pandas
 
-    from miggraph.graph.answers import Answer
+    from miggraph.graph.rows import Rows
 
 LARGEST = 2**63 - 1  # of an Int64
 
 
-def frame(answer: Answer) -> pandas.DataFrame:
+def frame(answer: Rows) -> pandas.DataFrame:
     """Return an answer as a frame with a column for each variable. Raises MiggraphError where pandas is not installed.
 
     An empty text is missing too: it is what SPARQL makes of joining no texts (SPARQL 1.1 Query Language, section 18.5.1.7).

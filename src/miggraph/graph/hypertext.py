@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from miggraph.graph.presenting import Cell, filled, presented
 
 if TYPE_CHECKING:
-    from miggraph.graph.answers import Answer
+    from miggraph.graph.rows import Rows
 
 MOST_ROWS = 60  # in a notebook, as pandas has it; how many more there are is told
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")  # no HTML (Living Standard, section 13.1.4, text)
@@ -45,7 +45,7 @@ def notebook(parts: list[str]) -> str:
     return f'<div class="miggraph">{STYLE}\n{chr(10).join(parts)}\n</div>'
 
 
-def answer(found: Answer) -> str:
+def answer(found: Rows) -> str:
     """Return an answer as a notebook shows it: its notes, its first rows, and how many more there are."""
     headings, rows = presented(found)
     parts = [f"<p>{'<br>'.join(map(text, found.notes))}</p>"] if found.notes else []

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from miggraph.graph.values import to_python
 
 if TYPE_CHECKING:
-    from miggraph.graph.answers import Answer
+    from miggraph.graph.rows import Rows
 
 # What may be a link: an address of the web as a whole. A javascript: address in somebody's data must stay text.
 ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
@@ -27,7 +27,7 @@ class Cell:
     value: Any = None
 
 
-def presented(answer: Answer, *, iris: bool = False) -> tuple[list[str], list[list[Cell]]]:
+def presented(answer: Rows, *, iris: bool = False) -> tuple[list[str], list[list[Cell]]]:
     """Return the headings and cells for people: an IRI by its label, and the column of labels beside it dropped. ``iris`` keeps IRIs."""
     doubled = {column for column in answer.columns if column.endswith("Label") and column[:-5] in answer.columns}
     kept = [i for i, column in enumerate(answer.columns) if column not in doubled and (iris or not _is_nameless(answer, i))]
@@ -42,7 +42,7 @@ def filled(headings: list[str], rows: list[list[Cell]]) -> tuple[list[str], list
     return [headings[i] for i in used], [[row[i] for i in used] for row in rows]
 
 
-def cell(answer: Answer, term: Any, label: Any = None, *, iris: bool = False) -> Cell:
+def cell(answer: Rows, term: Any, label: Any = None, *, iris: bool = False) -> Cell:
     """Return the cell of a term, with the label that stands beside it, or that the graph has for it."""
     if term is None:
         return Cell()
@@ -60,7 +60,7 @@ def address(text: str) -> str:
     return text if ADDRESS.fullmatch(text) else ""
 
 
-def _is_nameless(answer: Answer, column: int) -> bool:
+def _is_nameless(answer: Rows, column: int) -> bool:
     """Say whether a column holds only nested records that nothing calls by a name: their ids say nothing to a reader."""
     things = [row[column].value for row in answer.terms if isinstance(row[column], ox.NamedNode)]
     return len(things) == len(answer.terms) > 0 and all(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,8 @@ import pyoxigraph as ox
 
 from miggraph import sssom
 from miggraph.graph.lists import Lists
-from miggraph.ground.names import PREFIXES, RDF_TYPE, Names
+from miggraph.ground.names import PREFIXES, RDF_TYPE
+from miggraph.looking.things import Statement, Thing
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
@@ -24,53 +24,6 @@ SELECT ?subject ?predicate ?object ?graph WHERE {{
 CELLS = "SELECT ?subject ?predicate ?object ?graph WHERE {{ VALUES ?list {{ {lists} }} GRAPH ?graph {{ <{thing}> ?list ?head }} ?head <{rest}>* ?subject . ?subject ?predicate ?object }}"
 MENTIONS = "SELECT DISTINCT ?subject ?predicate WHERE {{ GRAPH ?g {{ ?subject ?predicate <{thing}> }} FILTER(?g != <{derived}>) FILTER(ISIRI(?subject)) }} ORDER BY ?subject ?predicate"
 LISTED = "SELECT DISTINCT ?subject ?predicate WHERE {{ ?cell <{first}> <{thing}> . ?head <{rest}>* ?cell . ?subject ?predicate ?head FILTER(ISIRI(?subject)) }} ORDER BY ?subject"
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A property of a thing in words, its values with their labels, and the sources that state it."""
-
-    property: str  # IRI
-    name: str
-    value: str  # id, address or text
-    label: str  # how a person reads it
-    sources: tuple[str, ...]  # ids of the sources; "graph/derived" for what follows from them
-    nested: tuple[Statement, ...] = ()
-    iri: str = ""  # of a value that is a thing; "" for a text
-
-
-@dataclass(frozen=True)
-class Thing:
-    """One thing: its statements, and what else in the graph speaks of it."""
-
-    id: str
-    label: str
-    types: tuple[str, ...]
-    statements: tuple[Statement, ...]
-    mentions: tuple[tuple[str, str, str], ...]  # id, label, and the property by which it speaks of this thing
-    sources: dict[str, str] = field(default_factory=dict)  # id of each source to its label
-    names: Names = field(default_factory=Names, repr=False, compare=False)
-
-    def value(self, name: str) -> list[str]:
-        """Return the values of a property by its key."""
-        return [statement.value for statement in self.statements if statement.name == name]
-
-    def numbers(self) -> dict[str, int]:
-        """Number the sources, but for the graph of what follows from them."""
-        derived = self.names.compact(self.names.derived)
-        return {source: number for number, source in enumerate((source for source in self.sources if source != derived), 1)}
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return what is said, and who says so, as JSON has it."""
-        found = asdict(replace(self, names=Names()))
-        del found["names"]
-        return found
-
-    def _repr_html_(self) -> str:
-        """Return the thing as notebooks show it: a table of what is said, with the numbers of its sources (IPython, rich display)."""
-        from miggraph.looking import notebooks
-
-        return notebooks.thing(self)
 
 
 class _Shower:

@@ -298,13 +298,3 @@ def _not_a_reference(value: str, kinds: Iterable[str]) -> str:
 def _canonical(value: Any) -> str:
     """Serialise a nested record independently of the order of its keys."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def walk(block: Block) -> Iterator[tuple[str, Any, int]]:
-    """Yield each key of a block with each of its values and the value's line."""
-    for name, value in block.items():
-        if isinstance(value, Items):
-            for item, line in zip(value, value.lines, strict=True):
-                yield name, item, line
-        else:
-            yield name, value, block.lines[name]

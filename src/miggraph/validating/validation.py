@@ -19,7 +19,8 @@ from miggraph.ground.findings import Finding, Report, Severity, shown_all
 from miggraph.ground.homes import Home, record_files
 from miggraph.ground.names import PREFIXES, Names
 from miggraph.linking import web_addresses
-from miggraph.records.reader import Node, walk
+from miggraph.records.blocks import walk
+from miggraph.records.reader import Node
 from miggraph.validating import shapes
 from miggraph.validating.shacl import Progress, Result, check
 
