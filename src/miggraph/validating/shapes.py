@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from miggraph.ground.errors import HomeError
-from miggraph.ground.findings import Finding, shown
+from miggraph.ground.findings import Finding
 from miggraph.ground.homes import Home
 from miggraph.ground.names import BASE, PREFIXES, RDF_TYPE, SHAPES
 from miggraph.records import context as contexts
@@ -169,10 +169,10 @@ def clashes(home: Home) -> Iterator[Finding]:
         found = {t.subject.value for t in triples(file, base=home.settings.base) if isinstance(t.subject, ox.NamedNode) and _is_shape(t)}
         lines = sorted((line, iri) for iri in found for line in _lines(file, iri))
         for line, iri in lines:
-            name, at = local_name(iri), f"{shown(file, home.path)}:{line}"
+            name, at = local_name(iri), f"{home.shown(file)}:{line}"
             if name in seen:
                 message = f"there is a rule of this name already, at {seen[name]}: take another name"
-                yield Finding("shape-name", message, file=shown(file, home.path), line=line, key=name)
+                yield Finding("shape-name", message, file=home.shown(file), line=line, key=name)
             seen.setdefault(name, at)
 
 

@@ -54,8 +54,9 @@ def validate(graph: Graph, paths: list[Path], progress: Progress | None = None) 
 
 def _results(data: ox.Store, graph: Graph, progress: Progress | None) -> list[Result]:
     """Check a store against the shapes of a home. Raises HomeError, which names file and line, where these cannot be read or run."""
+    loaded = shapes.load(graph.home)
     try:
-        return check(data, shapes.load(graph.home), progress)
+        return check(data, loaded, progress)
     except HomeError as error:
         error.where = shapes.place(graph.home, error.where) or error.where or str(graph.home.path)
         raise
