@@ -13,11 +13,12 @@ import keyword
 import os
 import sys
 import traceback
+from contextlib import suppress
 from typing import Any, NoReturn
 
 import click
 
-from miggraph.cli.printing import printable
+from miggraph.cli.streams import open_closed, tell
 from miggraph.ground.errors import MiggraphError
 
 COMMANDS = {
@@ -81,7 +82,7 @@ class Commands(click.Group):
         except (BrokenPipeError, SystemExit):  # click turns the first into the second
             _end("the output was closed before everything was written")
         except OSError as error:
-            _end(f"{error.filename or 'the output'}: {error.strerror or error}")
+            _end(f"{error.filename or 'the output cannot be written'}: {error.strerror or error}")
         except Exception as error:
             if os.environ.get("MIGGRAPH_DEBUG"):
                 traceback.print_exc()
@@ -93,16 +94,14 @@ def _show(error: click.ClickException) -> None:
     """Show an error of usage as click does; what it quotes may come from anywhere."""
     text = io.StringIO()
     error.show(text)
-    click.echo(printable(text.getvalue()), err=True, nl=False)
+    tell(text.getvalue(), nl=False)
 
 
 def _end(message: str) -> NoReturn:
     """Say what went wrong and end with exit code 2, without a second error when standard output is closed or full."""
-    try:
-        click.echo(f"miggraph: {printable(message)}", err=True)
-    finally:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(2)
+    tell(f"miggraph: {message}")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(2)
 
 
 def _remember(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
@@ -144,11 +143,13 @@ def main() -> None:
 def run() -> NoReturn:
     """Run the command line as a program: end at once when all is said, without taking the graph in memory apart piece by piece."""
     gc.disable()
+    open_closed()
     code = 0
     try:
         main()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):  # which has been told, or cannot be
+            stream.flush()
     os._exit(code)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miggraph.cli.printing import printable
+from miggraph.cli.streams import tell
 from miggraph.ground import atomic, homes
 from miggraph.ground.errors import ParameterError, StoreError
 
@@ -68,7 +69,7 @@ def say(message: str) -> None:
 
 def warn(message: str) -> None:
     """Tell the user something on standard error in any case."""
-    click.echo(printable(message), err=True)
+    tell(message)
 
 
 @contextmanager

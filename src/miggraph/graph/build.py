@@ -16,6 +16,7 @@ from miggraph.graph import sparql
 from miggraph.graph.limits import UNLIMITED, Limits
 from miggraph.graph.lists import Lists
 from miggraph.graph.store import Embedded, merge
+from miggraph.ground import atomic
 from miggraph.ground.errors import DataError, HomeError, QueryError, StoreError
 from miggraph.ground.findings import Finding
 from miggraph.ground.homes import Home
@@ -138,28 +139,24 @@ def _conclusions(home: Home, store: ox.Store, text: str) -> list[ox.Triple]:
 
 
 def write(home: Home, out: Path, beside: Callable[[Path], Mapping[str, str]] = lambda _: {}) -> None:
-    """Write the graph of a home to a folder: ``store/`` to open, ``graph.nq`` to read. The folder is there whole or not at all.
+    """Write the graph of a home to a folder: ``store/`` to open, ``graph.nq`` to read. The folder is there whole, or as it was.
+
+    Whenever the process is killed, the graph that was there stays, and the next to write there clears away what was begun.
 
     ``beside`` is given the folder once the graph is in it, before it takes its place, and returns texts to put there too, by the name of
     their file. Raises DataError where the records have faults, StoreError where the folder cannot be written or holds something else.
     """
-    import tempfile
-
     read = read_records(home)
     links = read_links(home)
     refuse_faults([*read.findings, *links.findings])
     if out.exists() and not (out / QUADS).is_file() and (not out.is_dir() or any(out.iterdir())):
         raise StoreError("this folder holds something else than a graph", where=str(out), remedy="Name a new folder with --out.")
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as scratch:
-            fresh = Path(scratch) / "new"
-            fresh.mkdir()
+        with atomic.replacing_folder(out) as fresh:
             _fill(named(home, read, links), fresh)
             _copy_settings(home, fresh)
             for name, text in beside(fresh).items():
                 (fresh / name).write_text(text, encoding="utf-8")
-            _swap(fresh, out, Path(scratch) / "old")
     except OSError as error:
         raise StoreError(f"the graph cannot be written: {error.strerror or error}", where=str(out)) from error
 
@@ -196,17 +193,3 @@ def _stable_lines(dump: bytes) -> list[str]:
     with_cells = "\n".join(line for line in lines if "_:" in line)
     names = {str(old): str(new) for old, new in Lists(ox.parse(with_cells, ox.RdfFormat.N_QUADS)).names().items()}
     return [re.sub(r"_:\w+", lambda cell: names.get(cell[0], cell[0]), line) if "_:" in line else line for line in lines]
-
-
-def _swap(fresh: Path, out: Path, old: Path) -> None:
-    import shutil
-
-    if out.exists():
-        out.replace(old)
-    try:
-        fresh.replace(out)
-    except OSError:
-        if old.exists():
-            old.replace(out)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

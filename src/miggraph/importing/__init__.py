@@ -170,12 +170,12 @@ class Import:
             return None
         self.tick(thing.line)
         if isinstance(thing, Entry):
-            thing.item = cleaning.cleaned(thing.item)
+            thing.item = cleaning.cleaned(thing.item, thing.doubt)
             if cleaning.is_too_large(thing.item):
                 self.report.add(Finding("entry-unreadable", TOO_LARGE, file=str(path), line=thing.line))
                 return None
         else:
-            thing.record = cleaning.cleaned(thing.record)
+            thing.record = cleaning.cleaned(thing.record, thing.doubt)
         thing.heading, thing.rest = cleaning.text(thing.heading), list(map(cleaning.text, thing.rest))
         self.report.read += 1
         draft = self._publication(drafter, thing, path) if isinstance(thing, Entry) else self._listing(drafter, thing, path)

@@ -17,9 +17,10 @@ TOO_LARGE = f"a file of YAML records may not be larger than {MAX_YAML_BYTES >> 2
 
 
 def to_stream(drafts: Iterable[Draft], write: Callable[[Draft], str], stream: IO[str]) -> None:
-    """Write records to a stream as they come."""
+    """Write records to a stream as they come. Raises OSError, at the end at the latest."""
     for draft in drafts:
         stream.write(write(draft))
+    stream.flush()
 
 
 def to_file(drafts: Iterable[Draft], write: Callable[[Draft], str], target: Path, *, add: bool) -> bool:

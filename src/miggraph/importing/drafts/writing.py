@@ -97,7 +97,7 @@ def _quoted(text: str) -> str:
 
 def jsonl(draft: Draft) -> str:
     """Write one record as a line of JSON; what is to be reviewed goes into its editorial notes."""
-    notes = [f"Review: {key + ': ' if key else ''}{note}" for key, texts in draft.comments.items() for note in texts]
+    notes = [one_line(f"Review: {key + ': ' if key else ''}{note}") for key, texts in draft.comments.items() for note in texts]
     record = draft.record
     if notes:
         record = {**record, "editorialNotes": [*record.get("editorialNotes", []), *notes]}
