@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import doctest
-import os
 import re
 import shlex
 import shutil
@@ -12,23 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from pages import PAGES, ROOT, commands, run
 
 from miggraph.cli import COMMANDS
-
-ROOT = Path(__file__).parent.parent
-BIN = Path(sys.executable).parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-
-
-def blocks() -> list[tuple[str, int, list[tuple[str, str]]]]:
-    """The console blocks of all pages: the page, the number of the block, and the commands with the output under each."""
-    found = []
-    for page in PAGES:
-        texts = re.findall(r"```console\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
-        for number, text in enumerate(texts):
-            parts = [part.partition("\n") for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]]
-            found.append((page.name, number, [(command, output) for command, _, output in parts]))
-    return found
 
 
 @pytest.fixture
@@ -43,16 +28,12 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name != "home.md"], ids=lambda page: page.name)  # test_home_page has that
 def test_commands_of_the_docs_print_what_stands_there(page: Path, checkout: Path) -> None:
-    """From the first to the last of a page, in one folder. A line of … stands for lines left out."""
-    env = {**os.environ, "COLUMNS": "100", "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
-    for command, output in [pair for name, _, pairs in blocks() if name == page.name for pair in pairs]:
+    """From the first to the last of a page, in one folder that is nobody's home but the test's."""
+    for command, output in commands(page):
         if not command.startswith("make "):
-            done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=checkout, env=env, check=False)
-            shown = done.stderr + done.stdout if "2>" not in command else done.stdout
-            pattern = re.escape(output.strip()).replace(re.escape("\n…\n"), r"\n(?:.*\n)*?").replace(re.escape("\n…"), r"(?:\n.*)*")
-            assert re.fullmatch(pattern, shown.strip()), f"{command}\n{shown}"
+            run(command, output, checkout)
 
 
 def test_generated_pages_are_up_to_date() -> None:
@@ -61,15 +42,46 @@ def test_generated_pages_are_up_to_date() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_every_room_of_the_package_is_in_the_house() -> None:
+    """Each package and module of the library stands in CONTRIBUTING.md with a sentence, and nothing else does."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    package = ROOT / "src" / "miggraph"
+    rooms = {f"{path.parent.name}/" for path in package.glob("*/__init__.py")} | {path.name for path in package.glob("*.py")} - {
+        "__init__.py",
+        "__main__.py",
+    }
+    table = re.findall(r"^\| `([a-z_]+(?:/|\.py))` \| (.+\.) \|$", text, re.MULTILINE)
+    assert {room for room, _ in table} == rooms
+    assert (table[0][0], table[-1][0]) == ("cli/", "ground/")  # the top floor first
+
+
+def test_pictures_are_of_boxes_that_are_there() -> None:
+    """Each arrow of a Mermaid flowchart goes from a named box to a named box."""
+    pictures = [
+        text
+        for page in [*PAGES, ROOT / "CONTRIBUTING.md"]
+        for text in re.findall(r"```mermaid\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    ]
+    assert len(pictures) >= 6
+    for text in pictures:
+        head, *lines = text.strip().splitlines()
+        boxes = {match[1] for line in lines if (match := re.fullmatch(r'    (\w+)\["[^"]+"\]', line))}
+        arrows = [match for line in lines if (match := re.fullmatch(r"    (\w+) -->(?:\|[^|]+\|)? (\w+)", line))]
+        assert re.fullmatch(r"flowchart (?:LR|TB)", head)
+        assert len(boxes) + len(arrows) == len(lines)
+        assert {end for arrow in arrows for end in arrow.groups()} == boxes
+
+
 def test_places_are_what_their_packages_say() -> None:
     """make places would change nothing."""
     done = subprocess.run([sys.executable, ROOT / "scripts" / "places.py", "--check"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_the_library_page_is_executed() -> None:
-    """The examples of docs/library.md are true."""
-    failed, tried = doctest.testfile(str(ROOT / "docs" / "library.md"), module_relative=False, encoding="utf-8")
+@pytest.mark.parametrize("name", ["library.md", "notebook.md"])
+def test_the_pages_on_the_library_are_executed(name: str) -> None:
+    """Their examples are true."""
+    failed, tried = doctest.testfile(str(ROOT / "docs" / name), module_relative=False, encoding="utf-8")
     assert tried > 10
     assert failed == 0
 
@@ -127,6 +139,6 @@ def test_nothing_names_a_machine() -> None:
 
 def test_shell_words_of_examples_parse() -> None:
     """A quote left open in an example fails here, not at a reader's prompt."""
-    for _, _, commands in blocks():
-        for command, _ in commands:
+    for page in PAGES:
+        for command, _ in commands(page):
             assert shlex.split(command)

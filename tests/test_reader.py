@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from miggraph.ground import homes, languages
 from miggraph.ground.findings import READER_RULES, Finding
+from miggraph.ground.similar import did_you_mean
 from miggraph.records import blocks, context, reader
 from miggraph.records.blocks import Block
 from miggraph.records.reader import Records
@@ -110,7 +111,7 @@ def test_each_fault_is_found_at_its_line(tmp_path: Path, rule: str, text: str | 
 
 def test_every_rule_of_the_reader_is_planted() -> None:
     """A rule that the reader can report, and that no test plants, fails here."""
-    elsewhere = {"unreadable-file", "shadows-layer", "context-clash", "context-prefix"}  # in test_other_homes and test_own_kinds
+    elsewhere = {"unreadable-file", "shadows-layer", "context-clash", "context-prefix"}  # test_other_homes, test_own_kinds
     assert {rule for rule, *_ in [*PLANTED, *JSONL]} == set(READER_RULES) - elsewhere
 
 
@@ -242,6 +243,18 @@ def test_a_nested_record_is_named_by_its_content(tmp_path: Path) -> None:
     other = read(tmp_path, record("figures:\n  - {value: 2}\n  - {unit: women, value: 1}"))
     assert {node.id for node in one.nodes} == {node.id for node in other.nodes}
     assert sum(node.id.startswith("resource/r#figures-") for node in one.nodes) == 2
+
+
+def test_a_hint_is_looked_for_once_for_an_id_and_for_a_hundred_ids(tmp_path: Path) -> None:
+    """What takes a look at all ids is not done for each of thousands of references; each is still a finding."""
+    wrong = [f"source/s{number}" for number in range(150)]
+    found = [
+        finding for finding in read(tmp_path, record(f"themes: [{', '.join([*wrong, *wrong])}]")).findings if finding.rule == "reference"
+    ]
+    hinted = {finding.value for finding in found if "did you mean source/s?" in finding.message}
+    assert len(found) == 300
+    assert hinted == {name for name in wrong[:100] if did_you_mean(name, ["source/s"])}
+    assert sum("did you mean" in finding.message for finding in found) == 2 * len(hinted)
 
 
 def test_a_fragment_names_a_nested_record(tmp_path: Path) -> None:

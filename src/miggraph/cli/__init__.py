@@ -107,23 +107,29 @@ def _end(message: str) -> NoReturn:
 def _remember(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
     settings = ctx.ensure_object(dict)
     if value:
-        settings[parameter.name] = value
+        settings[parameter.name] = (*settings.get(parameter.name, ()), *value) if parameter.multiple else value
 
 
 _OPTIONS = [
     click.option("--home", type=click.Path(), expose_value=False, callback=_remember, help="The home to read: a folder with miggraph.toml (also MIGGRAPH_HOME)."),
     click.option("--store", type=click.Path(), expose_value=False, callback=_remember, help="A store made by miggraph build."),
     click.option("--endpoint", expose_value=False, callback=_remember, help="The address of a SPARQL 1.1 service."),
-    click.option("--asserted", is_flag=True, expose_value=False, callback=_remember, help="Leave out what the rules derive."),
+    click.option("--asserted", is_flag=True, expose_value=False, callback=_remember, help="Leave out what the rules conclude."),
+    click.option("--timeout", type=click.FloatRange(min=0.1), metavar="SECONDS", expose_value=False, callback=_remember, help="How long a query may take (60)."),
+    click.option("--memory", type=click.FloatRange(min=1), metavar="MB", expose_value=False, callback=_remember, help="How much memory a query may take (4096)."),
+    click.option("--allow-service", "services", multiple=True, metavar="URL", expose_value=False, callback=_remember, help="An address that SERVICE may call."),
     click.option("--quiet", "-q", is_flag=True, expose_value=False, callback=_remember, help="Say nothing but the answer and errors."),
 ]  # fmt: skip
 quiet_option = _OPTIONS[-1]
 
 
 def graph_options(command: Any) -> Any:
-    """Let the options that choose the graph stand after the command too."""
+    """Let the options that choose the graph stand after the command too, but for one whose name an option below has."""
+    own = {parameter.name for parameter in getattr(command, "__click_params__", ())}
     for option in reversed(_OPTIONS):
         command = option(command)
+        if command.__click_params__[-1].name in own:
+            command.__click_params__.pop()
     return command
 
 

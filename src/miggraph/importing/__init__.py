@@ -1,7 +1,7 @@
 """Importing: a bibliography becomes draft records, with every doubt marked and nothing added twice.
 
 One table of formats; each reader yields entries (CSL-JSON items with their lines), or findings where it cannot. What they become is the
-business of ``drafting``; what is there already is known to the ``index``.
+business of ``drafts``; what is there already is known to its ``index``.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from miggraph import sssom
 from miggraph.ground.errors import DataError
-from miggraph.ground.findings import Finding
+from miggraph.ground.findings import Finding, shown_all
 from miggraph.ground.homes import Home, record_files
 from miggraph.linking import consistency
 from miggraph.linking import row_rules as rules
@@ -57,7 +57,7 @@ MAPPING_RULES = {
 PRESENT = "SELECT DISTINCT ?thing WHERE {{ VALUES ?thing {{ {things} }} ?thing a ?type }}"
 ONE = "SELECT ?a ?b WHERE { VALUES ?same { skos:exactMatch owl:sameAs } ?a ?same ?b }"
 BROADER = "SELECT ?a ?b WHERE { VALUES ?up { skos:broader mig:within } ?a ?up ?b }"
-CHUNK = 5_000
+CHUNK = 5_000  # things asked for in one query, so that it does not grow with the sets
 
 
 def check(home: Home, store: Store, paths: Iterable[Path] = (), open: OpenVocabulary | None = None, kind: str = "") -> list[Finding]:
@@ -67,7 +67,9 @@ def check(home: Home, store: Store, paths: Iterable[Path] = (), open: OpenVocabu
     are looked up in it: for all kinds, or one.
     """
     wanted = [file for path in paths for file in (sssom.files(path) if path.is_dir() else [path])]
-    files = {file.resolve(): file for file in [*sssom.files(home.mappings), *wanted]}
+    # all sets of the home, also where some are asked for: what two sets say together is wrong in both
+    own = sssom.files(home.mappings)
+    files = {file.resolve(): file for file in [*wanted, *own]}
     found: list[Finding] = []
     sets = [one for file in files.values() for one in _read(file, home, found)]
     found += [finding for one in sets for finding in (*one.findings, *rules.check(one, home.path))]
@@ -75,7 +77,7 @@ def check(home: Home, store: Store, paths: Iterable[Path] = (), open: OpenVocabu
     looked_up = look_up(everything, open, kind) if open else []
     found += [finding for one in looked_up for finding in check_objects(one)]
     found += [*_subjects(everything, store), *_consistency(everything, store, looked_up)]
-    shown = {_shown(file, home.path) for file in wanted}
+    shown = shown_all(wanted, own, home.path)
     return sorted({finding for finding in found if not wanted or finding.file in shown}, key=Finding.sort_key)
 
 
@@ -84,10 +86,6 @@ def _read(file: Path, home: Home, found: list[Finding]) -> Iterator[MappingSet]:
         yield sssom.read(file, home.names, root=home.path)
     except DataError as error:
         found.append(sssom.unreadable(error))
-
-
-def _shown(file: Path, root: Path) -> str:
-    return str(file.relative_to(root)) if file.is_relative_to(root) else str(file)
 
 
 def for_validation(graph: Graph, report: Report, paths: list[Path], *, info: bool) -> Report:
@@ -101,7 +99,7 @@ def for_validation(graph: Graph, report: Report, paths: list[Path], *, info: boo
     found = check(graph.home, graph.built.store, wanted) if wanted or not paths else []
     if info:
         sets = [one for file in sssom.files(graph.home.mappings) for one in _read(file, graph.home, [])]
-        files = {_shown(file, graph.home.path) for path in paths for file in record_files(path)}
+        files = shown_all((file for path in paths for file in record_files(path)), graph.home.record_files(), graph.home.path)
         lacking = unlinked(graph.built.store, sets, graph.built.records.nodes)
         found += [finding for finding in lacking if not paths or finding.file in files]
     return replace(report, findings=sorted({*report.findings, *found}, key=Finding.sort_key))
@@ -139,7 +137,8 @@ def _present(things: set[str], store: Store) -> set[str]:
 def _consistency(everything: list[Row], store: Store, looked_up: list[ObjectTerms]) -> Iterator[Finding]:
     accepted = [row for row in everything if row.mapping.is_accepted]
     stated = {(row.subject, row.object) for row in accepted}
-    known = [pair for pair in _pairs(store, ONE) if pair not in stated]
+    known = [pair for pair in _pairs(store, ONE) if pair not in stated]  # said by records, not by rows
+    # a term and the one that took its place are one for whoever follows the vocabulary
     known += [(term.id, term.replaced_by) for one in looked_up for term in one.terms.values() if term.replaced_by not in ("", term.id)]
     ours, above = _pairs(store, BROADER), list(dict.fromkeys(pair for one in looked_up for pair in hierarchy(one)))
     yield from consistency.two_exact_matches(accepted)

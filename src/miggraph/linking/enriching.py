@@ -44,6 +44,7 @@ def propose(
     that of the source, which states itself, where the graph does not have it yet.
     """
     _check(kind, languages)
+    # one source for each vocabulary, by its name: a later run finds it, and adds to what it says
     source = f"source/{re.sub(r'[^a-z0-9]+', '-', vocabulary.name.lower()).strip('-')}"
     links = [link for link in _links(sets, vocabulary) if kind_of(link[0], store.names) == kind]
     terms = {comparable(name): term for name, term in vocabulary.terms(sorted({object_ for _, object_ in links})).items()}
@@ -113,7 +114,7 @@ def _proposals(subject: Subject, terms: list[Term], source: str, languages: Sequ
     for name, tag in _names(terms, languages, subject.language):
         mark = (fold(name), tag if is_tagged else "")
         if mark not in known:
-            known.add(mark)
+            known.add(mark)  # two terms may give one name
             found.setdefault(tag, []).append(name)
     if found:
         value: Any = found if is_tagged else [text for texts in found.values() for text in texts]

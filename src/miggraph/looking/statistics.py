@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 TYPES = f"SELECT ?type (COUNT(DISTINCT ?thing) AS ?count) WHERE {{ GRAPH ?g {{ ?thing a ?type }} FILTER(?g != <{BASE}ontology>) }} GROUP BY ?type ORDER BY DESC(?count) ?type"
 GRAPHS = "SELECT ?graph (COUNT(*) AS ?count) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph ORDER BY DESC(?count) ?graph"
+# What a complete record of a resource has, by the words for it.
 COVERAGE = {
     "year": "dcterms:issued",
     "author": "bibo:authorList",
@@ -45,4 +46,9 @@ def counts(graph: Graph) -> Answer:
     for name, property_ in COVERAGE.items():
         text = f"SELECT (COUNT(DISTINCT ?r) AS ?count) WHERE {{ ?r a mig:Resource ; {property_} ?value }}"
         rows.append(("resources with", name, next(iter(graph.store.query(text)))[0]))
-    return Answer(["what", "of", "count"], [(ox.Literal(what), ox.Literal(of), count) for what, of, count in rows], names=graph.names)
+    return Answer(
+        ["what", "of", "count"],
+        [(ox.Literal(what), ox.Literal(of), count) for what, of, count in rows],
+        graph=graph,
+        title="What is in the graph",
+    )

@@ -35,6 +35,7 @@ def to_file(drafts: Iterable[Draft], write: Callable[[Draft], str], target: Path
 
 
 def _to_file(drafts: Iterable[Draft], write: Callable[[Draft], str], target: Path, *, add: bool) -> bool:
+    # written beside the target, which is replaced only at the end: an import that fails leaves what was there
     with atomic.replacing(target) as fresh:
         stream = io.TextIOWrapper(fresh.stream, encoding="utf-8", newline="\n")
         old = _copy(target, stream) if add and target.exists() else 0
