@@ -47,6 +47,7 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python -m bench
 
 docs: $(VENV)/test.stamp
+	$(BIN)/python scripts/shapes_core.py
 	$(BIN)/python scripts/docs.py
 
 places: $(VENV)/test.stamp

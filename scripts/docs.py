@@ -155,6 +155,37 @@ def _help(command: click.Command, name: str) -> str:
     return command.get_help(click.Context(command, info_name=name, max_content_width=100, terminal_width=100))
 
 
+OWN_RULES = """## Rules of your own
+
+A home may have shapes in `ontology/shapes*.ttl`, SHACL Core and SPARQL constraints, which hold beside these:
+
+```turtle
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+
+<https://example.org/bees/rules#no-wasps> a sh:PropertyShape ;
+    sh:targetSubjectsOf dcterms:title ;
+    sh:path dcterms:title ;
+    sh:not [ sh:pattern "[Ww]asp" ] ;
+    sh:severity sh:Warning ;
+    sh:message "this is about wasps: leave it to others" .
+```
+
+- The name of a rule is what stands last in its IRI: here `no-wasps`. A shape without an IRI has the name of the shape that it stands in, and of its property.
+  Each name stands for one rule, of yours and of these.
+- Warnings can be explained in a record, as above. A severity that SHACL does not have counts as a violation (`sh:Debug` and `sh:Trace` as information); the
+  report in Turtle keeps it.
+- In a query `?__language` is the language of the home. A query that begins with a pattern about `$this` and has no `OPTIONAL`, `UNION` or `SELECT` in it is
+  answered for all records at once, which is faster by far.
+- Where a file of shapes cannot be read, or a shape cannot be run, the error names the file and the line.
+
+## Elsewhere
+
+The shapes are plain SHACL: any processor with SPARQL finds the same with `ontology/shapes.ttl` in what `miggraph export --format nquads --with-ontology` writes
+(of a home in English that has no kinds of id of its own, which `validate` allows for). `ontology/shapes-core.ttl` holds the rules that need no SPARQL.
+"""
+
+
 def rules(_: miggraph.KnowledgeGraph) -> str:
     """List every rule that findings can name."""
     store = ox.Store()
@@ -166,7 +197,8 @@ def rules(_: miggraph.KnowledgeGraph) -> str:
     lines = [
         "# The rules",
         "",
-        "`miggraph validate` names each finding's file and line. With `--format json`, `sarif` or `github` it names the rule too.",
+        "`miggraph validate` names each finding's file and line. With `--format json`, `sarif`, `github` or `turtle` it names the rule too. A report in",
+        "Turtle is that of SHACL: it conforms if it has no results, also where all of them are warnings; the command ends with 1 for violations only.",
         "",
         "## Rules on the form of records",
         "",
@@ -191,7 +223,7 @@ def rules(_: miggraph.KnowledgeGraph) -> str:
     for row in found:
         severity = (row[1].value if row[1] else "Violation").rpartition("#")[2].lower()
         lines.append(f"| `{row[0].value.removeprefix(SHAPES)}` | {severity} | {row[2].value.replace('|', '/')} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", OWN_RULES])
 
 
 # Pages that people write, with generated parts in them.
