@@ -47,3 +47,12 @@ def test_keys_and_items_know_their_lines() -> None:
     assert found.lines == {"a": 2, "b": 5}
     assert found["a"].lines == [3, 4]
     assert found["b"].lines == {"c": 5}
+
+
+@pytest.mark.parametrize("char", ["\x85", "\u2028", "\u2029"], ids=ascii)
+def test_only_line_ends_end_lines(char: str) -> None:
+    """What libyaml alone takes for an end of a line stays in the text, and lines stay right."""
+    assert read(f'a: b{char}c\nd: "e {char} f"\n') == {"a": f"b{char}c", "d": f"e {char} f"}
+    with pytest.raises(Malformed) as told:
+        read(f"a: b{char}c\na: d\n")
+    assert told.value.line == 2

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from miggraph.ground import characters
 from miggraph.records.blocks import Block, Items
 from miggraph.records.blocks.model import MAX_DEPTH
 
@@ -52,12 +53,16 @@ def read(text: str) -> Any:
 
 def _events(text: str) -> Any:
     """Yield libyaml's events. Raises Malformed where there are no more, because the text is not YAML."""
+    source, hidden = characters.hide_line_ends(text)
     try:
-        yield from yaml.parse(text, Loader=yaml.CLoader)
+        for event in yaml.parse(source, Loader=yaml.CLoader):
+            if hidden and isinstance(event, yaml.ScalarEvent):
+                event.value = event.value.translate(hidden)
+            yield event
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         problem = getattr(error, "problem", None) or "a character is not allowed"
-        last = max(1, len(text.splitlines()))  # what is missing at the end is missed on the line after it
+        last = max(1, len(characters.lines(text.rstrip("\n"))))  # what is missing at the end is missed on the line after it
         raise Malformed(f"this is not YAML: {problem}", min(mark.line + 1, last) if mark else 1) from error
 
 

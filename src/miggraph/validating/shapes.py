@@ -184,4 +184,4 @@ def _lines(file: Path, iri: str) -> list[int]:
     """List the lines of a file that begin with a shape, as an IRI or a prefixed name."""
     name = re.escape(local_name(iri))
     begin = re.compile(rf"(?:<[^<>\s]*[#/:]{name}>|<{name}>|[\w.-]*:{name})(?=[\s;]|$)")
-    return [number for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1) if begin.match(line)]
+    return [number for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1) if begin.match(line)]
