@@ -108,11 +108,12 @@ class Composer:
         ]
         if required and self.kind.type:
             # Looked up for each thing found: as a plain pattern, an engine may begin with all things of the kind.
-            parts.append(f"OPTIONAL {{ ?it a ?kind FILTER(?kind = {self.kind.type}) }}\nFILTER(BOUND(?kind))")
+            parts.append(f"OPTIONAL {{ ?it a ?isA FILTER(?isA = {self.kind.type}) }}\nFILTER(BOUND(?isA))")
         return "\n".join(parts)
 
     def _required(self, group: list[tuple[Facet, Condition]]) -> str:
-        patterns = "\n".join(self._pattern(facet, condition, str(number or "")) for number, (facet, condition) in enumerate(group))
+        written = [self._pattern(facet, condition, str(number or "")) for number, (facet, condition) in enumerate(group)]
+        patterns = "\n".join(dict.fromkeys("\n".join(written).split("\n")))  # what joins them stands in each: once is enough
         return f"{{\n  SELECT DISTINCT ?it\n  WHERE {{\n{_set_in(patterns, 4)}\n  }}\n}}"
 
     def _pattern(self, facet: Facet, condition: Condition, suffix: str) -> str:
