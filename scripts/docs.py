@@ -170,7 +170,7 @@ def rules(_: miggraph.KnowledgeGraph) -> str:
         "",
         "## Rules on what records say",
         "",
-        "A warning that is no fault in a record is explained there:",
+        "A warning that is no fault in a record is explained there; at a scheme of themes, for all themes that are in it:",
         "",
         "```yaml",
         "  exceptions:",

@@ -51,7 +51,7 @@ def read_records(path: Path) -> list[dict[str, Any]]:
     for file in record_files(path):
         text = file.read_text(encoding="utf-8")
         found += (
-            [json.loads(line) for line in text.splitlines() if line.strip()]
+            [json.loads(line) for line in text.split("\n") if line.strip()]
             if file.suffix == ".jsonl"
             else yaml.load(text, Loader=yaml.CBaseLoader)
         )

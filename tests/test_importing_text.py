@@ -494,6 +494,29 @@ def test_loan_words_tell_no_language(tmp_path: Path, title: str) -> None:
     assert "language" not in item(tmp_path, f"Surname01, A. (2003). {title}. London: Zed Books.")
 
 
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [
+        ("Les femmes de la mer et leurs droits", "fr"),
+        ("Las mujeres que llegan y las que se quedan", "es"),
+        ("Wer pflegt die Alten? Zur Lage der Pflegerinnen", "de"),
+        ("Vrouwen die vertrekken en vrouwen die blijven", "nl"),
+        ("Женщины, которые уезжают", "ru"),
+    ],
+)
+def test_the_language_of_a_title_is_told_with_a_doubt(tmp_path: Path, title: str, language: str) -> None:
+    """Where the citation does not say in which language something is, the words of its title do."""
+    [entry] = entries(tmp_path, f"Surname01, A. (2003). {title}. London: Zed Books.")
+    assert entry.item["language"] == language
+    assert any(doubt.field == "language" for doubt in entry.doubts)
+
+
+def test_the_citation_helps_to_tell_the_language_of_a_short_title(tmp_path: Path) -> None:
+    """Two words alone tell too little; with "Hrsg." beside them they are German."""
+    assert "language" not in item(tmp_path, "Surname01, A. (2003). Stille Arbeit. London: Zed Books.")
+    assert item(tmp_path, "Surname01, A. (Hrsg.) (2003). Stille Arbeit. London: Zed Books.")["language"] == "de"
+
+
 def test_an_imprint_behind_a_question_is_no_subtitle(tmp_path: Path) -> None:
     """A title that ends with a question mark is parted from "Place: Publisher", but not from its subtitle."""
     read_so = item(tmp_path, "Surname01, A. (2005). Who mends the nets? London: Pluto.")
@@ -570,8 +593,8 @@ def test_not_one_word_of_a_citation_is_lost(tmp_path: Path, chosen: list[str]) -
 
 
 def test_ten_thousand_entries_take_seconds(tmp_path: Path) -> None:
-    """A long list is read at more than a thousand entries a second."""
+    """Two thousand entries take no more than eight seconds of the processor, whatever else it has to do."""
     lines = [f"Surname{number:05}, A. (2004). Salt and sand number {number}: A study. London: Zed Books.\n" for number in range(2000)]
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(entries(tmp_path, "\n".join(lines))) == 2000
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8

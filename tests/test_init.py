@@ -90,7 +90,7 @@ def test_what_is_said_is_taken_over(tmp_path: Path) -> None:
     kg = miggraph.open(tmp_path / "x")
     chosen = kg.home.settings
     assert (chosen.title, chosen.publisher, chosen.contact) == ('A "list" of \\ 草原の植物', "Bücherei", "mailto:list@example.org")
-    assert (chosen.language, chosen.base) == ("pt-BR", "https://example.org/été/")
+    assert (chosen.language, chosen.base) == ("pt-br", "https://example.org/été/")
     assert kg.validate().findings == []
     assert kg.show("source/a-list-of").label == chosen.title
 

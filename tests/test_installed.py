@@ -96,3 +96,11 @@ def test_a_home_of_ones_own_is_written_to(site: Path, tmp_path: Path) -> None:
     done = run(site, tmp_path, "--home", str(home), "link", "suggest", "-v", SUBJECTS)
     assert (done.returncode, (home / "data" / "mappings" / "themes-subjects.sssom.tsv").is_file()) == (0, True), done.stderr
     assert content(site) == before
+
+
+def test_a_home_is_made_from_the_package_alone(site: Path, tmp_path: Path) -> None:
+    """The texts of a new home and of the example are in it; what it makes is checked with the layer in it."""
+    made = run(site, tmp_path, "init", "heat", "--example")
+    assert (made.returncode, "Traceback" in made.stderr) == (0, False), made.stderr
+    checked = run(site, tmp_path, "--home", "heat", "validate")
+    assert (checked.returncode, checked.stdout) == (0, ""), checked.stderr

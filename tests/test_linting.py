@@ -171,7 +171,7 @@ def test_a_query_that_replaces_one_of_the_layer_is_information(heat: Callable[..
     text = text.replace("https://w3id.org/miggraph/theme/remittances", "https://example.org/heat/theme/heatwaves")
     (found,) = heat({"queries/resources-by-theme.rq": text})
     assert (found.place, found.rule, found.severity) == ("queries/resources-by-theme.rq:1", "replaces-query", Severity.INFO)
-    done = subprocess.run([MIGGRAPH, "--home", heat_home, "queries", "lint"], capture_output=True, text=True, check=False)
+    done = subprocess.run([MIGGRAPH, "queries", "lint"], cwd=heat_home, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "1 queries, 0 findings\n")
 
 
@@ -240,6 +240,6 @@ def test_unknown_terms_are_named(shipped: KnowledgeGraph, text: str, notes: list
 def test_an_ad_hoc_query_with_an_unknown_term_is_run_and_told(heat_home: Path) -> None:
     """It finds nothing, which is an answer; why, stands on standard error."""
     words = ["sparql", "-e", "SELECT ?s { ?s a mig:Resouce }", "--format", "csv"]
-    done = subprocess.run([MIGGRAPH, "--home", heat_home, *words], capture_output=True, text=True, check=False)
+    done = subprocess.run([MIGGRAPH, *words], cwd=heat_home, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, "s")
     assert "there is no mig:Resouce: did you mean mig:Resource?" in done.stderr

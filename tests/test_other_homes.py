@@ -57,7 +57,7 @@ RECORDS = """\
 LIST = "Landes, Z. (2012) Moors and heaths. London: Example Press.\n\nA short guide to heather.\n"
 # What may bear our address in the output of any home: the ontology's terms, and what the base layer identifies.
 SHARED = r"ontology|shapes|place/|language/|term/|source/(?:miggraph|iso-3166|iso-639|un-m49|cldr|geonames)\b"
-OURS = re.compile(rf"w3id\.org/miggraph(?!/(?:{SHARED}))|(?i:migration|kalayaan|domestic work|remittance)")
+OURS = re.compile(rf"w3id\.org/miggraph(?!/(?:{SHARED}))|(?i:migra(?:tion|nt|te)|gender|kalayaan|domestic work|remittance)")
 EVERY = (
     "ask|what is there on heather", "ask|rapports sur Bruyère", "ask|who works on heather", "ask|what can I ask", "ask|nonsense words here",
     "ask|resources-by-theme|theme=bruyere|--sources", "ask|resources-by-theme|theme=nothing", "ask|nothing-by-nothing", "ask|organisation-contacts|organisation=jardin",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from miggraph.ground import homes
+from miggraph.ground import homes, languages
 from miggraph.ground.findings import READER_RULES, Finding
 from miggraph.records import blocks, context, reader
 from miggraph.records.blocks import Block
@@ -34,7 +35,7 @@ def read(tmp_path: Path, text: str | bytes, *, name: str = "x.yaml") -> Records:
 
 def record(lines: str) -> str:
     """Return a record with the lines after id, type and source: they begin at line 4."""
-    return "- id: resource/r\n  type: Book\n  source: source/s\n" + "".join(f"  {line}\n" for line in lines.splitlines())
+    return "- id: resource/r\n  type: Book\n  source: source/s\n" + "".join(f"  {line}\n" for line in lines.split("\n"))
 
 
 # rule, file, line, part of the message
@@ -53,6 +54,13 @@ PLANTED = [
     ("yaml-syntax", record("title: @a"), 4, "put the text in quotes"),
     ("yaml-syntax", record("title: a\n \tissued: 2000"), 5, ""),
     ("yaml-syntax", record("title: a\x07"), 4, "U+0007"),
+    ("yaml-syntax", record("title: é\nsubtitle: €\nedition: a\x07"), 6, "U+0007"),
+    ("yaml-syntax", record('title: "a\\uD800"'), 4, "half of a character"),
+    ("unfit-character", record('title: "a\\x07 b\\e"'), 4, "U+0007"),
+    ("unfit-character", record('themes:\n  - "a\\0"'), 5, "U+0000"),
+    ("unfit-character", record('"ti\\btle": A'), 4, "U+0008"),
+    ("unfit-character", record("title: a\ufdd0"), 4, "no character"),
+    ("unfit-character", '- id: "resource/r\\x7f"\n  type: Book\n  source: source/s\n', 1, "U+007F"),
     ("key-not-text", record("? [a]\n: b"), 4, "a key is a word"),
     ("several-documents", record("title: A") + "---\n- id: resource/q\n", 5, "---"),
     ("not-a-list", "id: resource/r\n", 1, "- id:"),
@@ -102,7 +110,7 @@ def test_each_fault_is_found_at_its_line(tmp_path: Path, rule: str, text: str | 
 
 def test_every_rule_of_the_reader_is_planted() -> None:
     """A rule that the reader can report, and that no test plants, fails here."""
-    elsewhere = {"unreadable-file", "shadows-layer", "context-clash"}  # the last two in test_other_homes
+    elsewhere = {"unreadable-file", "shadows-layer", "context-clash", "context-prefix"}  # test_other_homes, test_own_kinds
     assert {rule for rule, *_ in [*PLANTED, *JSONL]} == set(READER_RULES) - elsewhere
 
 
@@ -116,6 +124,11 @@ JSONL = [
     ("too-deep", '{"a":' * 20 + "1" + "}" * 20 + "\n", 1),
     ("encoding", b'{"id": "resource/r"}\n{"id": "\xff"}\n', 2),
     ("file-too-large", '{"id": "' + "x" * (blocks.MAX_LINE_BYTES + 10) + '"}\n', 1),
+    ("unfit-character", '\n{"id": "resource/r", "title": "a\\u0007b"}\n', 2),
+    ("unfit-character", '{"id": "resource/r", "title": {"en": ["a", "\\ud83d"]}}\n', 1),
+    ("unfit-character", '{"id": "resource/r", "ti\\ftle": "A"}\n', 1),
+    ("unfit-character", '{"id": "resource\\b/r", "title": "A"}\n', 1),
+    ("unfit-character", '{"id": "resource/r", "title": "a\x9b"}\n', 1),
     ("unknown-key", '{"id":"resource/r","type":"Book","source":"source/s","titel":"A"}\n', 1),
 ]
 
@@ -166,6 +179,36 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path, mang
     assert read(tmp_path, mangle(text)).findings == read(tmp_path, text).findings != []
 
 
+@pytest.mark.parametrize("char", ["\x85", "\u2028", "\u2029"], ids=ascii)
+def test_only_line_ends_end_lines(tmp_path: Path, char: str) -> None:
+    """What other programs take for an end of a line stays in the text, whatever its quotes, and the lines of findings stay right."""
+    lines = [
+        f"title: a{char}b",
+        f'subtitle: "a {char} b"',
+        f"edition: 'a {char}{char} b'",
+        f"editorialNotes: [a{char}b]",
+        f"# a{char}b",
+        "titel: A",
+    ]
+    found = read(
+        tmp_path, record(lines[0]) + "".join(f"  {line}\n" for line in [*lines[1:], "description: |", f"  a{char}b", "pages: 1_0"])
+    )
+    assert [(f.rule, f.line) for f in found.findings] == [("unknown-key", 9), ("lexical", 12)]
+    block = found.nodes[-1].block
+    assert [block[key] for key in ("title", "subtitle", "edition", "editorialNotes", "description")] == [
+        f"a{char}b", f"a {char} b", f"a {char}{char} b", [f"a{char}b"], f"a{char}b\n",
+    ]  # fmt: skip
+    in_json = json.dumps({"id": "resource/r", "title": f"a{char}b", "titel": "A"}, ensure_ascii=False)
+    assert [f.line for f in read(tmp_path, f"\n{in_json}\n", name="x.jsonl").findings if f.rule == "unknown-key"] == [2]
+
+
+def test_what_stands_for_half_of_a_character_can_be_told(tmp_path: Path) -> None:
+    """No finding holds what cannot be written, and a pair of escapes for one character is that character."""
+    found = read(tmp_path, '{"id": "resource/r", "t\\ud800": "\\udc00", "title": "\\ud83d\\ude00"}\n', name="x.jsonl")
+    assert [str(f).encode() for f in found.findings]
+    assert found.nodes[-1].block["title"] == "😀"
+
+
 def test_an_unreadable_file_is_a_finding(tmp_path: Path) -> None:
     """A folder where a file should be is reported, not raised."""
     (tmp_path / "x.yaml").mkdir()
@@ -211,6 +254,27 @@ def test_the_form_of_a_date_decides_its_datatype(tmp_path: Path) -> None:
     """issued: 1998-03 is a year and month; issued: 1998 is a year."""
     assert jsonld(read(tmp_path, record("issued: 1998-03")))[1]["issuedMonth"] == ["1998-03"]
     assert jsonld(read(tmp_path, record("issued: 1998")))[1]["issued"] == ["1998"]
+
+
+@pytest.mark.parametrize("tag", ["pt-BR", "PT-br", "pt-br", "zh-hant", "ZH-Hant-TW", "en-GB-oxendict", "de-1996", "sl-rozaj-biske-1994", "zh-yue", "es-419", "en-a-bbb-x-ours"])  # fmt: skip
+def test_a_language_tag_may_be_in_any_case(tmp_path: Path, tag: str) -> None:
+    """Every tag that BCP 47 allows is taken, and is what the store makes of it."""
+    found = read(tmp_path, record(f"title: {{{tag}: A}}"))
+    assert found.findings == []
+    assert jsonld(found)[1]["title"] == [{"@set": [{"@value": "A", "@language": ox.Literal("A", language=tag).language}]}]
+
+
+@given(st.from_regex(languages.TAG, fullmatch=True))
+def test_what_is_a_tag_here_is_one_to_the_store(tag: str) -> None:
+    """The rule for tags takes nothing that a parser refuses, and writes as it does."""
+    assert ox.Literal("A", language=tag).language == languages.tag(tag)
+
+
+def test_texts_in_one_language_stand_together(tmp_path: Path) -> None:
+    """Tags that differ in case only are one language."""
+    found = read(tmp_path, record("title: {en-GB: A, EN-gb: [B, C]}"))
+    values = [{"@value": text, "@language": "en-gb"} for text in "ABC"]
+    assert jsonld(found)[1]["title"] == [{"@set": values}]
 
 
 def test_one_thing_in_two_sources_is_no_duplicate(tmp_path: Path) -> None:

@@ -96,6 +96,7 @@ SUBTYPES = (
     Subtype("article", "", "unpublished", "preprint"),
     Subtype("review-book", "", "review", "book"),
 )
+# Entry types whose container is a journal, and those whose number is that of an issue.
 IN_JOURNALS = frozenset(("article", "suppperiodical", "review"))
 NUMBERED_ISSUES = IN_JOURNALS | {"periodical"}
 
@@ -202,7 +203,9 @@ ACCENTS = {
     "H": "\u030b", "c": "\u0327", "d": "\u0323", "b": "\u0331", "r": "\u030a", "k": "\u0328",
 }  # fmt: skip
 
+# A language tag, also with the underline that programs write.
 _TAG = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", re.IGNORECASE)
+# A day as far as it goes, with a mark where it is uncertain or approximate (EDTF).
 _DAY = re.compile(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?(?:T[\d:.Z+-]*)?([~?%]?)")
 
 

@@ -19,7 +19,9 @@ from miggraph.bibliography.model import Item
 from miggraph.bibliography.pages import RANGE, full_end
 
 Doubts = list[tuple[str, str]]  # CSL variable and reason
+# What a spreadsheet shows for a formula that failed: #REF!, #N/A, #NAME?
 _ERROR = re.compile(r"#[A-Z/0]+[!?]?")
+# What people write into a cell of which they have nothing to say.
 _NOTHING = frozenset(["-", "–", "—", "--", "n/a", "na", "none", ".", "?"])
 LONGEST = 5  # longer than any of these
 
@@ -96,6 +98,7 @@ def _exactly(item: Item, doubts: Doubts, text: str) -> tuple[Item, Doubts]:
         return item, [*doubts, ("note", f'the column "{EXACT}" should hold JSON')]
     flat = _flat(item)
     whole = {name: value for name, value in (flat | rest).items() if value is not None}
+    # the cells still say what would be written for it, so nobody has changed them since
     if _item([(named(name), cell) for name, cell in _texts(whole).items()])[0] == item:
         return _deep(whole), []
     added = {name: value for name, value in rest.items() if name not in flat and value is not None and not _texts({name: value})}
@@ -134,6 +137,7 @@ def _item(row: Iterable[tuple[Column, str]]) -> tuple[Item, Doubts]:
 
 
 def _meant(column: Column, text: str) -> Column:
+    # one column for authors and editors, and one for pages and their number, is what many tables have
     if column.name == "authors" and bylines.is_edited(text):
         return named("editors")
     if column.name == "pages" and RANGE.fullmatch(re.sub(r"^pp?\.?\s*", "", text, flags=re.IGNORECASE)):
@@ -210,7 +214,9 @@ def _one(values: list[str]) -> str | list[str]:
     return values[0] if len(values) == 1 else values
 
 
+# Keys of records that CSL has no variable for and that one cell holds; the others stand under EXACT.
 _CUSTOM = ("position", "accessNote", "registrationRequired", "frequency")
+# Columns that are put together from several, or parted: each has a line of its own in _assembled.
 _APART = frozenset(
     {
         "type",

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+# A year of printed books, and not the beginning of a longer number.
 YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
+# ISO 8601 as far as it goes, and as tools write it: with strokes, without zeros, with a time behind.
 ISO = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?(?:[T ].*)?")
+# In the languages of the lists that are imported most; a word means the same month in all of them.
 MONTHS = {
     name: number
     for number, names in enumerate((
@@ -47,6 +50,7 @@ def parts(value: Any) -> list[int]:
     years = set(YEAR.findall(text))
     if len(years) != 1:
         return []
+    # of several months the first, as of a range of dates
     months = [MONTHS[word] for word in re.findall(r"[^\W\d_]+", text.casefold()) if word in MONTHS]
     return [int(years.pop()), *months[:1]]
 
@@ -54,6 +58,7 @@ def parts(value: Any) -> list[int]:
 def _of_parts(value: Any) -> list[int]:
     first = value[0] if isinstance(value, list) and value else []
     numbers: list[int] = []
+    # the first part that cannot be ends the date: what stands before it is still right
     for part, limits in zip(first if isinstance(first, list) else [first], ((1000, 2999), (1, 12), (1, 31)), strict=False):
         try:
             number = int(part)

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 
+# What begins a formula for one program or another, white space before it or not.
 _FORMULA = re.compile(r"\s*[=+@\t\r-]")
+# What is given an apostrophe, and so also what has one already, lest taking it away change the text.
 _GUARDED = re.compile(r"'*(?:\s*[=+@-]|[\t\r\n])|'+[\dXx.,/ -]+$")
 HYPERTEXT = re.compile(r'="([^"]*)"')  # how programs make a spreadsheet keep the zeros of a number
 
 
 def is_formula(text: str) -> bool:
     """Say whether a spreadsheet would take a text for a formula."""
+    # a row of hyphens is how people mark an empty cell
     return bool(_FORMULA.match(text)) and not HYPERTEXT.fullmatch(text) and text.strip("-") != ""
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+# Thirteen digits or ten, in groups of any length, and not a part of a longer number.
 _ISBN = re.compile(r"(?<![\d-])(?:97[89][\s–‐-]?)?(?:\d[\s–‐-]?){9}[\dXx](?![\d])")
 _MARKS = re.compile(r"[^\dXx]")
+# A prefix of a registrant and any suffix (ISO 26324); what ends it in a text is a space or a quotation mark.
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
 
 
@@ -44,4 +46,5 @@ def doi(text: str) -> str:
     if not found:
         return ""
     name = found[0].rstrip(".,;")
+    # a bracket belongs to the text unless the DOI has opened it, as older ones of journals do
     return name.removesuffix(")") if name.count(")") > name.count("(") else name

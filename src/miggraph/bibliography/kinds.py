@@ -15,12 +15,15 @@ from miggraph.bibliography.identifiers import isbns
 from miggraph.bibliography.pages import page_range
 
 Reading = tuple[Any, str]  # the value of a cell, and why it is doubtful, or ""
+# Any scheme: a DOI as an address, ftp, a URN.
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
 CUT = 9  # digits of an ISBN of ten whose first, a zero, a spreadsheet has cut
 _POINT = re.compile(r"^(\d+)\.0+$")
 _ONE_ADDRESS = re.compile(r"https?://[^\s;,|]+")
+# The time of day that programs add to dates.
 _TIME = re.compile(r"[T ]\d\d?:\d\d.*$")
 _BETWEEN = re.compile(r"\s*(?:;|\n|\|)\s*")
+# A day in figures, of which the first may be the day or the month.
 _DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 
 
@@ -90,6 +93,7 @@ def _of_words(text: str) -> Reading:
         days = [int(number) for number in numbers if int(number) != found[0]]
         if all(1 <= day <= 31 for day in days):
             return dates.date(*found, *days), ""
+    # days since 1900, from 1954 on: years have four digits, so that it can be nothing else
     if re.fullmatch(r"[2-5]\d{4}", text):
         return {"literal": text}, "this seems to be a spreadsheet's number for a day: give the cell the form of a date"
     return {"literal": text}, "this is more, or less, than a year, a month and a day"
@@ -109,6 +113,7 @@ def _joined(text: str) -> Reading:
 
 
 def _keywords(text: str) -> Reading:
+    # a comma parts keywords only where nothing else does: "Roads, rural; Care"
     words = _listed(text)
     return LISTED.join(re.split(r"\s*,\s*", words[0]) if len(words) == 1 else words).strip("; "), ""
 

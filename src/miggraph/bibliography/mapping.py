@@ -50,6 +50,7 @@ FIELDS = (
     Field("description", "abstract", "text"),
     Field("editorialNotes", "note", "text"),
 )
+# What has no variable of CSL, under the keys of records, and in their order.
 CUSTOM = (
     "fullText",
     "webPages",
@@ -93,5 +94,6 @@ def split_title(title: str, short: str = "") -> tuple[str, str]:
         rest = title[len(short) :]
         mark = rest[:1] if rest[:1] in ("?", "!") else ""
         return short + mark, rest.lstrip(" :.?!–—-")
+    # a colon without a space is part of a word or a time
     head, colon, tail = title.partition(": ")
     return (head.strip(), tail.strip()) if colon and head.strip() and tail.strip() else (title.strip(), "")

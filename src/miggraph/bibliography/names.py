@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 Name = dict[str, str]
+# Words that belong to the family name behind them where they are written small; with a capital they are a name like any other.
 PARTICLES = frozenset(
     [
         "van",
@@ -49,6 +50,7 @@ PARTICLES = frozenset(
         "y",
     ]
 )
+# What is written behind a name and is no part of the family name.
 SUFFIXES = re.compile(r"(?:Jr|Sr|II|III|IV|PhD|MD)\.?$", re.IGNORECASE)
 
 
@@ -57,6 +59,7 @@ def person(text: str) -> Name:
     text = " ".join(text.split())
     if "," in text:
         pieces = [piece.strip() for piece in text.split(",") if piece.strip()]
+        # BibTeX puts the suffix in the middle, catalogues at the end
         if len(pieces) == 3 and SUFFIXES.fullmatch(pieces[1]):
             return _with_particle(pieces[0], pieces[2], pieces[1])
         if len(pieces) == 3 and SUFFIXES.fullmatch(pieces[2]):
@@ -69,6 +72,7 @@ def person(text: str) -> Name:
     start = len(words) - 1
     while start > 1 and words[start - 1].casefold() in PARTICLES and words[start - 1][0].islower():
         start -= 1
+    # "de Beauvoir" alone is all family name
     if start == 1 and words[0].casefold() in PARTICLES and words[0][0].islower():
         start = 0
     return _with_particle(" ".join(words[start:]), " ".join(words[:start]), suffix)
@@ -125,7 +129,7 @@ def of(value: Any) -> list[Name]:
             name = {key: clean for key, text in member.items() if isinstance(text, str) and (clean := " ".join(text.split()))}
             if "family" in name or "literal" in name:
                 found.append(name)
-            elif "given" in name:
+            elif "given" in name:  # who has one name only; a person is listed by the family name
                 found.append({"literal": name["given"]})
         elif isinstance(member, str) and member.strip():
             found.append({"literal": member.strip()})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+# Two page numbers, roman or with a letter too (S12, iv, e1001), between whatever mark is used for a dash.
 RANGE = re.compile(r"(\w[\w.:]*)\s*[-–—−‐‑]+\s*(\w[\w.:]*)")
 
 
@@ -23,5 +24,5 @@ def full_end(first: str, last: str) -> str:
     """Write the last page of a range in full: 409 behind 1389 is 1409."""
     if first.isdecimal() and last.isdecimal() and len(last) < len(first):
         whole = first[: len(first) - len(last)] + last
-        return whole if whole >= first else last
+        return whole if whole >= first else last  # "98-3" does not go on to a later page: it stays as it is
     return last

@@ -119,12 +119,14 @@ NOTED = {
     "U3": "User definable 3", "U4": "User definable 4", "U5": "User definable 5", "U6": "User definable 6",
 }  # fmt: skip
 KNOWN = frozenset({row.tag for row in TAGS} | set(READ_AS) | set(NOTED) | {"ER", "ED", "JO", "BT", "N2"})
-EXTRA = "M2"
+EXTRA = "M2"  # "Miscellaneous 2", for what no other tag holds
 WHOLE = frozenset(
     {"book", "report", "thesis", "collection", "standard", "pamphlet", "manuscript", "map", "software", "classic"}
 )  # stand in nothing but a series
+# One tag holds both, and only the form of the number tells which it is.
 ISBN = re.compile(r"(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx]")
 ISSN = re.compile(r"\d{4}[-–]?\d{3}[\dXx]")
+# the first row is the one that is written, hence reversed
 _READ = {row.ris: row for row in TYPES}
 _WRITTEN = {(row.csl, row.genre.casefold()): row.ris for row in reversed(TYPES)}
 _TAG_OF = {row.variable: row.tag for row in reversed(TAGS) if row.variable}
@@ -184,6 +186,7 @@ def is_standard_number(text: str) -> bool:
     return bool(ISBN.fullmatch(text) or ISSN.fullmatch(text))
 
 
+# Variables whose tag depends on what the item is: reference managers give one tag other meanings in a book and in an article.
 _RULES: dict[str, Callable[[Item], str]] = {
     "editor": lambda item: "A3" if item.get("type") == "book" else "A2",
     "collection-editor": lambda item: "A3" if item.get("type") != "book" else "A2" if item.get("editor") else EXTRA,

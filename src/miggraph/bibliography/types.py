@@ -48,12 +48,14 @@ OTHERS = {
     "post": "WebPage",
     "post-weblog": "WebPage",
 }
+# Genres that make a report one of our own types: as people and libraries name them.
 _GENRES = {
     "working paper": "WorkingPaper", "discussion paper": "WorkingPaper", "occasional paper": "WorkingPaper", "research paper": "WorkingPaper",
     "guide": "Guide", "handbook": "Guide", "manual": "Guide", "thematic guide": "Guide",
     "toolkit": "Toolkit", "briefing kit": "Toolkit", "training kit": "Toolkit", "resource pack": "Toolkit",
 }  # fmt: skip
 _BY_RECORD = {row.record: row for row in TYPES}
+# reversed, so that the first row of a CSL type stays
 _BY_CSL = {row.csl: row.record for row in reversed(TYPES) if not row.genre}
 
 

@@ -31,10 +31,13 @@ STYLES = {
     "mla": Style("modern-language-association", "en-US", "MLA, 9th edition"),
     "vancouver": Style("nlm-citation-sequence", "en-US", "Vancouver, as in Citing Medicine, 2nd edition"),
 }
+# Private characters around what is marked: no text has them, and each output replaces them as it can.
 LINK = "\ue00e\ue00f"
 MARKS = {"Italic": "\ue000\ue001", "Bold": "\ue002\ue003", "Superscript": "\ue004\ue005", "Subscript": "\ue006\ue007", "SmallCaps": "\ue008\ue009", "Underline": "\ue00a\ue00b"}  # fmt: skip
 TAGS = {"Italic": "i", "Bold": "b", "Superscript": "sup", "Subscript": "sub", "Underline": "u"}
+# What may stand between the end of a sentence and a full stop too many.
 CLOSERS = "".join(pair[1] for pair in MARKS.values()) + "”’"
+# The number of an entry, behind which citeproc-py leaves no space.
 NUMBER = re.compile(r"^(\d+)\.(?=\S)")
 
 
@@ -70,6 +73,7 @@ def _tidy(text: str, locale: str) -> str:
 
 def _linked(text: str, item: Item) -> str:
     """Mark the web address of an item."""
+    # styles print one of the two; the address of a page is the one that people follow
     addresses = [str(item.get("URL") or ""), f"https://doi.org/{item['DOI']}" if item.get("DOI") else ""]
     for address in addresses:
         if address in text and re.fullmatch(r"https?://[^\s<>]+", address):
@@ -103,6 +107,7 @@ def _marked_down(entry: str) -> str:
     """Write an entry in CommonMark: links and marks are kept, and no other character means anything."""
     pieces = re.split(f"{LINK[0]}(.*?){LINK[1]}", entry)
     text = "".join(f"<{piece}>" if index % 2 else _escaped(piece) for index, piece in enumerate(pieces))
+    # CommonMark has no mark for the others
     for name, mark in (("Italic", "*"), ("Bold", "**")):
         text = re.sub(f"[{MARKS[name]}]", mark, text)
     return _text([text]).rstrip("\n")

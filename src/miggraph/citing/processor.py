@@ -29,7 +29,9 @@ from miggraph.citing import MARKS
 # What styles say little or nothing about, and what they take for it; a genre would only repeat what the title says.
 NEAR = {"collection": "book", "periodical": "book"}
 NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix")
+# Long texts that styles print only where they are annotated bibliographies, which ours are not.
 UNUSED = ("abstract", "keyword", "note")
+# Quotation marks inside quotation marks become those of the other kind; an apostrophe inside a word is none.
 INNER = {"‘": (r"‘(.*?)’(?!\w)", r"“\1”"), "“": (r"“(.*?)”", r"‘\1’")}
 
 
@@ -64,7 +66,7 @@ def _formatter() -> Any:
 def _bibliography(style: _Style, items: list[Item]) -> Any:
     """Register items, numbered in their order, with a style."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+        warnings.simplefilter("ignore")  # citeproc-py warns of every variable that it does not know, which is no fault of the item
         bibliography = citeproc.CitationStylesBibliography(style, _source(items), style.root.formatter)
         cited = [citeproc.CitationItem(str(index)) for index in range(len(items))]
         bibliography.register(citeproc.Citation(cited))
@@ -210,6 +212,7 @@ class _Style(citeproc.CitationStylesStyle):  # type: ignore[misc]
         classes = lookup.get_namespace("http://purl.org/net/xbiblio/csl")
         classes.update({**known, **_ELEMENTS})
         classes[None] = model.CitationStylesElement
+        # styles come with a package; all the same nothing is fetched for them
         parser = etree.XMLParser(remove_comments=True, no_network=True, resolve_entities=False)
         parser.set_element_class_lookup(lookup)
         self.xml = etree.parse(path, parser)

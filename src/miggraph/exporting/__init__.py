@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from miggraph.bibliography import formats as bibliographies
-from miggraph.exporting import jsonld, turtle
+from miggraph.exporting import jsonld, rdfxml, turtle
 from miggraph.graph.lists import stable
 from miggraph.ground.errors import ParameterError
-from miggraph.ground.names import PREFIXES
 
 if TYPE_CHECKING:
     import rdflib
@@ -46,18 +45,13 @@ def _nquads(quads: Quads, _: Context) -> str:
     return "".join(sorted({f"{quad} .\n" for quad in quads}))
 
 
-def _rdfxml(quads: Quads, _: Context) -> str:
-    triples = sorted({quad.triple for quad in quads}, key=str)
-    return (ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES) or b"").decode() + "\n"
-
-
 FORMATS = {
     "turtle": Format(turtle.turtle, "text/turtle", ".ttl", ("ttl",)),
     "jsonld": Format(jsonld.jsonld, "application/ld+json", ".jsonld", ("json-ld",)),
     "ntriples": Format(_ntriples, "application/n-triples", ".nt", ("nt", "n-triples", "nt11")),
     "nquads": Format(_nquads, "application/n-quads", ".nq", ("nq", "n-quads")),
     "trig": Format(turtle.trig, "application/trig", ".trig"),
-    "rdfxml": Format(_rdfxml, "application/rdf+xml", ".rdf", ("xml", "pretty-xml", "rdf", "rdf-xml")),
+    "rdfxml": Format(rdfxml.rdfxml, "application/rdf+xml", ".rdf", ("xml", "pretty-xml", "rdf", "rdf-xml")),
 }
 NAMES = {name: key for key, form in FORMATS.items() for name in (key, *form.other_names)}
 ENDINGS = {form.ending: key for key, form in FORMATS.items()} | {".xml": "rdfxml", ".owl": "rdfxml", ".json": "jsonld"}
@@ -83,7 +77,10 @@ def by_ending(path: str) -> str:
 
 
 def serialize(quads: Quads, format: str, context: Context) -> str:
-    """Serialise quads as text in one of the formats of RDF. Raises ParameterError for an unknown one."""
+    """Serialise quads as text in one of the formats of RDF.
+
+    Raises ParameterError for an unknown one, and for what the format cannot say: nothing is written that would not come back as it was.
+    """
     if format.lower() not in NAMES:
         raise ParameterError(f'there is no format "{format}"', remedy=f"Formats: {', '.join(FORMATS)}")
     return FORMATS[NAMES[format.lower()]].write(stable(quads), context)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from miggraph.exporting.writable import fault_in_xml, refusal, xml, xml_attribute
 from miggraph.graph.answers import Answer
 from miggraph.ground.names import XSD
 
@@ -41,10 +42,8 @@ def to_json(answer: Answer) -> str:
 
 
 def to_xml(answer: Answer) -> str:
-    """Write SPARQL Query Results XML."""
-    from xml.sax.saxutils import quoteattr
-
-    head = "".join(f"<variable name={quoteattr(name)}/>" for name in answer.columns)
+    """Write SPARQL Query Results XML. Raises ParameterError for a text that XML cannot hold."""
+    head = "".join(f'<variable name="{xml_attribute(name)}"/>' for name in answer.columns)
     rows = "".join(
         f"    <result>{''.join(_xml_binding(n, t) for n, t in zip(answer.columns, row, strict=True))}</result>\n" for row in answer.terms
     )
@@ -83,21 +82,21 @@ def _json_term(term: Any) -> dict[str, str]:
 
 
 def _xml_binding(name: str, term: Any) -> str:
-    from xml.sax.saxutils import escape, quoteattr
-
     if term is None:
         return ""
     if isinstance(term, ox.NamedNode):
-        value = f"<uri>{escape(term.value)}</uri>"
+        value = f"<uri>{xml(term.value)}</uri>"
     elif isinstance(term, ox.BlankNode):
-        value = f"<bnode>{escape(term.value)}</bnode>"
+        value = f"<bnode>{xml(term.value)}</bnode>"
     else:
+        if fault := fault_in_xml(term.value):
+            raise refusal((f"?{name}", "is", term), f"XML cannot hold {fault}", ("json", "csv", "tsv"))
         extra = (
-            f" xml:lang={quoteattr(term.language)}"
+            f' xml:lang="{term.language}"'
             if term.language
             else ""
             if term.datatype.value == STRING
-            else f" datatype={quoteattr(term.datatype.value)}"
+            else f' datatype="{xml_attribute(term.datatype.value)}"'
         )
-        value = f"<literal{extra}>{escape(term.value)}</literal>"
-    return f"<binding name={quoteattr(name)}>{value}</binding>"
+        value = f"<literal{extra}>{xml(term.value)}</literal>"
+    return f'<binding name="{xml_attribute(name)}">{value}</binding>'

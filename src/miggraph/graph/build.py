@@ -170,7 +170,7 @@ def _fill(store: ox.Store, folder: Path) -> None:
 
 def _stable_lines(dump: bytes) -> list[str]:
     """Split N-Quads into lines, with the cells of lists named alike in every run."""
-    lines = dump.decode().splitlines()
+    lines = [line for line in dump.decode().split("\n") if line]  # literals hold U+2028 and U+0085 as they are (N-Quads 1.1, section 2)
     with_cells = "\n".join(line for line in lines if "_:" in line)
     names = {str(old): str(new) for old, new in Lists(ox.parse(with_cells, ox.RdfFormat.N_QUADS)).names().items()}
     return [re.sub(r"_:\w+", lambda cell: names.get(cell[0], cell[0]), line) if "_:" in line else line for line in lines]

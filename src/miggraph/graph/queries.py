@@ -134,7 +134,7 @@ class Query:
 
     def line(self, text: str) -> int:
         """Return the line on which a text stands first; 1 where it does not stand as it is."""
-        return next((number for number, line in enumerate(self.text.splitlines(), 1) if text in line), 1)
+        return next((number for number, line in enumerate(self.text.split("\n"), 1) if text in line), 1)
 
     @cached_property
     def _pieces(self) -> list[str]:
@@ -233,5 +233,5 @@ def read(path: Path, kinds: tuple[str, ...] = KINDS) -> Query:
 
 def header_text(text: str) -> str:
     """Return the YAML of the header, on the lines of the file: those that start with ``#+``, without it."""
-    lines = [line[2:].removeprefix(" ") if line.startswith("#+") else "" for line in text.splitlines()]
+    lines = [line[2:].removeprefix(" ") if line.startswith("#+") else "" for line in text.split("\n")]
     return "\n".join(lines).rstrip()

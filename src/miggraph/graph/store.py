@@ -176,7 +176,7 @@ def syntax_error(text: str, message: str, names: Names) -> QueryError:
     if not place:
         return QueryError(f"the query is malformed: {message}")
     line, column = int(place[1]), int(place[2])
-    lines = text.splitlines()
+    lines = text.split("\n")
     shown = lines[line - 1] if line <= len(lines) else ""
     told = place[3].strip()
     told = told if len(told) < 160 else "something else is expected here"

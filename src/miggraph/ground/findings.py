@@ -12,6 +12,7 @@ READER_RULES = {
     "encoding": "The file is not UTF-8 text.",
     "yaml-syntax": "The file is not YAML from this line on.",
     "json-syntax": "The line is not JSON.",
+    "unfit-character": "A character that is none a text can hold: a control character, or half of one.",
     "too-deep": "Brackets or indentation are nested too deep.",
     "several-documents": "The file holds more than one YAML document.",
     "not-a-list": "The file is not a list of records.",

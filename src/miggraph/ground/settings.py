@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from miggraph.ground import characters, languages
 from miggraph.ground.errors import HomeError
 from miggraph.ground.names import BASE
 
@@ -14,7 +15,6 @@ FILE = "miggraph.toml"
 ADDRESS = re.compile(
     r"https?://[^\s/?#<>\"{}|\\^`]+(?:/[^\s?#<>\"{}|\\^`]*)?/"
 )  # an IRI that ids can follow; after a # stands what is nested in one
-LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,8 @@ def checked(table: dict[str, Any], where: str) -> Settings:
             raise HomeError(f"there is no setting {name}", where=where, remedy=f"The settings are: {', '.join(known)}")
         if not isinstance(value, str):
             raise HomeError(f"{name} is a text: put it in quotes", where=where)
+        if found := characters.UNFIT.search(value):
+            raise HomeError(f"{name} holds {characters.name(found[0])}, which no text has", where=where, remedy="Delete it.")
     settings = Settings(**{name: value.strip() for name, value in table.items()})
     if not ADDRESS.fullmatch(settings.base):
         raise HomeError(
@@ -62,8 +64,8 @@ def checked(table: dict[str, Any], where: str) -> Settings:
             where=where,
             remedy='Write it with http:// or https:// and a / at its end, such as "https://example.org/heat/".',
         )
-    if not LANGUAGE.fullmatch(settings.language):
+    if not languages.TAG.fullmatch(settings.language):
         raise HomeError(f'language "{settings.language}" is not a language tag', where=where, remedy="Write one such as en, fr or pt-BR.")
     if not settings.title:
         raise HomeError("the title is empty", where=where, remedy="Say what the list is called.")
-    return settings
+    return replace(settings, language=languages.tag(settings.language))

@@ -1,7 +1,7 @@
 """Cleaning: values made fit for records and for patterns, whatever a file holds.
 
-Half of a surrogate pair cannot be written (Unicode 3.9, D73), a control character no person sees, and thousands of spaces in a row cost
-many patterns a time that grows with their square.
+No record holds a control character or half of a surrogate pair, and thousands of spaces in a row cost many patterns a time that grows
+with their square.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ import json
 import re
 from typing import Any
 
+from miggraph.ground import characters
+
 MAX_RUN = 50  # white-space characters in a row; no longer run says anything
 MAX_DEPTH = 20  # lists and objects in each other
 MAX_ITEM = 700_000  # bytes; a record may have a million (blocks.MAX_LINE_BYTES), and grows by what is said about it
 SHORT = 2 * MAX_RUN  # characters; too few to cost time
 _RUN = re.compile(rf"\s{{{MAX_RUN},}}")
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def squeezed(text: str) -> str:
@@ -33,12 +34,7 @@ def text(value: str) -> str:
     >>> text("Care\x1b[31m work")
     'Care [31m work'
     """
-    value = squeezed(value)
-    return value if value.isprintable() else _UNFIT.sub(_replaced, value)
-
-
-def _replaced(found: re.Match[str]) -> str:
-    return " " if found[0] < "\xa0" else "\ufffd"
+    return characters.fit(squeezed(value))
 
 
 def cleaned(value: Any, depth: int = 0) -> Any:

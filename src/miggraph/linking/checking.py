@@ -57,7 +57,7 @@ MAPPING_RULES = {
 PRESENT = "SELECT DISTINCT ?thing WHERE {{ VALUES ?thing {{ {things} }} ?thing a ?type }}"
 ONE = "SELECT ?a ?b WHERE { VALUES ?same { skos:exactMatch owl:sameAs } ?a ?same ?b }"
 BROADER = "SELECT ?a ?b WHERE { VALUES ?up { skos:broader mig:within } ?a ?up ?b }"
-CHUNK = 5_000
+CHUNK = 5_000  # things asked for in one query, so that it does not grow with the sets
 
 
 def check(home: Home, store: Store, paths: Iterable[Path] = (), open: OpenVocabulary | None = None, kind: str = "") -> list[Finding]:
@@ -67,6 +67,7 @@ def check(home: Home, store: Store, paths: Iterable[Path] = (), open: OpenVocabu
     are looked up in it: for all kinds, or one.
     """
     wanted = [file for path in paths for file in (sssom.files(path) if path.is_dir() else [path])]
+    # all sets of the home, also where some are asked for: what two sets say together is wrong in both
     files = {file.resolve(): file for file in [*sssom.files(home.mappings), *wanted]}
     found: list[Finding] = []
     sets = [one for file in files.values() for one in _read(file, home, found)]
@@ -139,7 +140,8 @@ def _present(things: set[str], store: Store) -> set[str]:
 def _consistency(everything: list[Row], store: Store, looked_up: list[ObjectTerms]) -> Iterator[Finding]:
     accepted = [row for row in everything if row.mapping.is_accepted]
     stated = {(row.subject, row.object) for row in accepted}
-    known = [pair for pair in _pairs(store, ONE) if pair not in stated]
+    known = [pair for pair in _pairs(store, ONE) if pair not in stated]  # said by records, not by rows
+    # a term and the one that took its place are one for whoever follows the vocabulary
     known += [(term.id, term.replaced_by) for one in looked_up for term in one.terms.values() if term.replaced_by not in ("", term.id)]
     ours, above = _pairs(store, BROADER), list(dict.fromkeys(pair for one in looked_up for pair in hierarchy(one)))
     yield from consistency.two_exact_matches(accepted)

@@ -18,6 +18,9 @@ from miggraph.linking.row_rules import Row
 Pairs = Iterable[tuple[str, str]]
 
 
+# All of this is search along edges: exact matches lead both ways, broader ones up. Breadth first, so that a person is shown the shortest proof.
+
+
 class Step(NamedTuple):
     """A step from one thing to the same thing, or upwards to a broader one; the row that states it, if one does."""
 
@@ -39,7 +42,7 @@ def merged_things(rows: list[Row], known: Pairs) -> Iterator[Finding]:
             continue
         for path in _merges(start, row, steps):
             pair = frozenset({start, path[-1].to})
-            if pair not in reported:
+            if pair not in reported:  # seen from either end it is one finding
                 reported.add(pair)
                 yield _merge(row, path)
 
@@ -55,7 +58,7 @@ def _merges(start: str, row: Row, steps: Steps) -> Iterator[list[Step]]:
                 continue
             seen.add(step.to)
             if _own_id(step.to, row.found.names):
-                yield [*path, step]
+                yield [*path, step]  # and no further: what is beyond is reported from there
             else:
                 queue.append([*path, step])
 
@@ -163,7 +166,7 @@ def _back(start: str, first: Step, steps: Steps) -> list[Step]:
         for step in steps.get(path[-1].to, []):
             state = (step.to, is_up or step.is_up)
             if step.row is not None and step.row is first.row:
-                continue
+                continue  # back by the same row: an exact match leads both ways, and that is no cycle
             if step.to == start and state[1]:
                 return [*path, step]
             if step.to != start and state not in seen:
@@ -183,6 +186,7 @@ def related_conflicts(rows: list[Row], known: Pairs, up: Pairs) -> Iterator[Find
         if row.mapping.predicate_id != "skos:relatedMatch":
             continue
         ends = comparable(row.subject), comparable(row.object)
+        # steps up alone, and the same alone, break a rule of SKOS; both mixed do not, and are looked for last
         ways = ((start, end, by) for by in ({True}, {False}, {True, False}) for start, end in (ends, ends[::-1]))
         found = next(((start, path) for start, end, by in ways if (path := _way(start, end, steps, by))), None)
         if found:

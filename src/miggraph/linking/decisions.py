@@ -17,6 +17,7 @@ from miggraph.linking.relations import CONCEPTS, EXACT, NO, NOTHING, comparable,
 from miggraph.sssom import Mapping, MappingSet
 from miggraph.sssom.prefixes import RESERVED
 
+# As people write it: bare, with its prefix, or as an address of either scheme.
 ORCID = re.compile(r"(?:https?://orcid\.org/|orcid:)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", re.IGNORECASE)
 ORCID_SPACE = RESERVED["orcid"]
 
@@ -45,7 +46,7 @@ def reviewer(text: str) -> Reviewer:
 
 def _checksum(orcid: str) -> str:
     """Return the check character of an ORCID (ISO/IEC 7064, MOD 11-2)."""
-    total = 0
+    total = 0  # of the fifteen digits before the check character
     for digit in orcid.replace("-", "")[:-1]:
         total = (total + int(digit)) * 2
     rest = (12 - total % 11) % 11
@@ -99,6 +100,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 def carry_out(change: Change, found: MappingSet) -> None:
     """Carry out a change on a set in memory. That there is nothing is not taken up again where there is a link by now."""
+    # by what the rows say, not by their line: the file may have been edited since the change was made
     kept = [row for row in found.rows if row not in change.removed]
     linked = {row.subject_id for row in kept if row.is_accepted}
     found.rows = kept + [row for row in change.added if not (row.object_id == sssom.NOTHING and row.subject_id in linked)]
@@ -124,6 +126,7 @@ def path_of(folder: Path, kind: str, vocabulary: str, namespace: str = "") -> Pa
 
     With a namespace, a set of the kind that has the vocabulary's terms under another name (that of an older file) is it too.
     """
+    # the plural, and the singular that sets had first
     paths = [folder / f"{name}{sssom.SUFFIX}" for name in set_names(kind, vocabulary)]
     known = (path for path in sssom.files(folder) if namespace and kind_of_set(path.name) == kind and _has(path, namespace))
     return next((path for path in (*paths, *known) if path.is_file()), paths[0])
@@ -181,6 +184,7 @@ def decision(found: MappingSet, row: Mapping, choice: str, who: Reviewer, *, com
         new = replace(new, predicate_id=fitted(row.predicate_id, found.kind(found.iri(row.subject_id))))
     else:
         _refuse_merging(found, new)
+    # one row for a pair; and a link contradicts that there is nothing
     replaced = [
         old
         for old in found.rows

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from miggraph.ground.errors import ParameterError
 from miggraph.ground.folding import fold
+from miggraph.ground.languages import TAG, usual
 from miggraph.ground.names import Names
 from miggraph.linking import subjects
 from miggraph.linking.relations import EXACT, comparable, kind_of
-from miggraph.records.lexical import LANGUAGE_TAG, language_tag
 
 if TYPE_CHECKING:
     from miggraph.graph.store import Store
@@ -44,6 +44,7 @@ def propose(
     that of the source, which states itself, where the graph does not have it yet.
     """
     _check(kind, languages)
+    # one source for each vocabulary, by its name: a later run finds it, and adds to what it says
     source = f"source/{re.sub(r'[^a-z0-9]+', '-', vocabulary.name.lower()).strip('-')}"
     links = [link for link in _links(sets, vocabulary) if kind_of(link[0], store.names) == kind]
     terms = {comparable(name): term for name, term in vocabulary.terms(sorted({object_ for _, object_ in links})).items()}
@@ -83,7 +84,7 @@ def told_before(proposals: Iterable[Proposal], records: Records, names: Names) -
 def _check(kind: str, languages: Sequence[str]) -> None:
     if kind not in RECORDS:
         raise ParameterError(f"names in other languages are proposed for {', '.join(RECORDS)}, not for a {kind}")
-    if wrong := [tag for tag in languages if not LANGUAGE_TAG.fullmatch(language_tag(tag))]:
+    if wrong := [tag for tag in languages if not TAG.fullmatch(usual(tag))]:
         raise ParameterError(f'"{wrong[0]}" is no language tag', remedy="Write it like fr, es or pt-BR.")
 
 
@@ -108,12 +109,12 @@ def _terms_of(subject: Subject, links: list[tuple[str, str]], terms: dict[str, T
 def _proposals(subject: Subject, terms: list[Term], source: str, languages: Sequence[str]) -> Iterator[Proposal]:
     type_, key = RECORDS[subject.kind]
     is_tagged = key == "altLabels"
-    known = {(fold(name.text), name.language if is_tagged else "") for name in subject.names}
+    known = {(fold(name.text), usual(name.language) if is_tagged else "") for name in subject.names}
     found: dict[str, list[str]] = {}
     for name, tag in _names(terms, languages, subject.language):
         mark = (fold(name), tag if is_tagged else "")
         if mark not in known:
-            known.add(mark)
+            known.add(mark)  # two terms may give one name
             found.setdefault(tag, []).append(name)
     if found:
         value: Any = found if is_tagged else [text for texts in found.values() for text in texts]
@@ -124,15 +125,15 @@ def _proposals(subject: Subject, terms: list[Term], source: str, languages: Sequ
 def _names(terms: list[Term], languages: Sequence[str], own: str) -> Iterator[tuple[str, str]]:
     """Yield the names to propose, and their language tags as records have them."""
     for name in (name for term in terms for name in term.names):
-        tag, text = language_tag(name.language), " ".join(name.text.split())
-        if text and name.field not in NOT_SHOWN and LANGUAGE_TAG.fullmatch(tag) and _is_wanted(tag, languages, own):
+        tag, text = usual(name.language), " ".join(name.text.split())
+        if text and name.field not in NOT_SHOWN and TAG.fullmatch(tag) and _is_wanted(tag, languages, own):
             yield text, tag
 
 
 def _is_wanted(tag: str, languages: Sequence[str], own: str) -> bool:
     """Say whether a language is one of those asked for (fr takes fr-CA too: RFC 4647, section 3.3.1), or any but that of the home."""
     if languages:
-        return any(tag == wanted or tag.startswith(f"{wanted}-") for wanted in map(language_tag, languages))
+        return any(tag == wanted or tag.startswith(f"{wanted}-") for wanted in map(usual, languages))
     return tag.partition("-")[0] != own.partition("-")[0]
 
 

@@ -42,7 +42,7 @@ class Evidence:
             (self.clashes if clash else self.doubts).append(f"other {what}")
 
     @property
-    def is_telling(self) -> bool:
+    def is_distinguishing(self) -> bool:
         """Whether something agrees that a namesake need not have; a type is shared by all of a vocabulary's people."""
         return any(one != "same type" for one in self.agrees)
 
@@ -53,8 +53,10 @@ class Evidence:
 def gather(subject: Subject, term: Term) -> Evidence:
     """Gather the evidence beside the names."""
     found = Evidence()
+    # acronyms and web domains of one body differ with time and language, so that another one is a doubt, not a clash
     found.compare("country", {subject.country} - {""}, {term.country} - {""})
     found.compare("web domain", set(subject.domains), set(term.domains), clash=False)
+    # an acronym that follows from a name of the term is not another one, though the term does not list it
     short = _acronyms(subject)
     found.compare("acronym", short - _initials(term), (_acronyms(term) | _capitals(term)) - (short & _initials(term)), clash=False)
     found.compare("code", _codes(subject), _codes(term), clash=subject.kind == "resource")
@@ -77,6 +79,7 @@ def _is_elsewhere(subject: Subject, term: Term) -> bool:
     """Say whether a word is used of other things: nothing that a term lies below or is defined by is in our context."""
     theirs = roots(*term.broader, term.definition)
     ours = roots(*subject.broader, subject.definition, *(name.text for name in subject.names))
+    # a label of several words is rarely used of another thing: "visas" is, "work visas" is not
     return len(parse(term.label).words) == 1 and bool(theirs) and bool(subject.broader or subject.definition) and not theirs & ours
 
 
@@ -125,6 +128,7 @@ def _lifetime(subject: Subject, term: Term, found: Evidence) -> None:
     """Compare the years of a person's works with the dates of the term: who died before or was a child then did not write them."""
     dates = sorted(int(year) for year in (set(term.years) or _years(term)))
     works = [int(year) for year in subject.years]
+    # nobody publishes before fifteen, and a book may appear some years after its author's death
     if dates and works and (min(works) < dates[0] + 15 or (len(dates) > 1 and min(works) > dates[-1] + 20)):
         found.clashes.append("other lifetime")
 
@@ -151,7 +155,7 @@ def _kinds(words: list[str]) -> set[str]:
 def _brackets(subject: Subject, term: Term, found: Evidence) -> None:
     """Judge what the term's label has in brackets: a kind of thing, something of our context, or a sense that is not ours."""
     said = set(parse(term.label).qualifier) - {fold(acronym) for acronym in _capitals(term) if _is_acronym(acronym, subject, term)}
-    words = {word for word in said if not word.isdigit()}
+    words = {word for word in said if not word.isdigit()}  # years tell when a body or a law was, not what it is
     if not words:
         return
     kinds = _kinds(sorted(words))

@@ -29,6 +29,7 @@ def compare(ours: str, theirs: str) -> Agreement:
     ours_parsed, theirs_parsed = parse(ours), parse(theirs)
     if not ours_parsed.words or not theirs_parsed.words or not _share(ours_parsed, theirs_parsed):
         return NONE
+    # from the strictest to the loosest: the first that says something says it best
     return _same(ours_parsed, theirs_parsed) or _nested(ours_parsed, theirs_parsed) or _overlapping(ours_parsed, theirs_parsed)
 
 
@@ -39,6 +40,7 @@ def _share(ours: Heading, theirs: Heading) -> bool:
 
 def _same(ours: Heading, theirs: Heading) -> Agreement | None:
     """Compare labels of the same words, in whatever order and form."""
+    # a subdivision may stand for what comes before the noun or after it, so both readings count
     if theirs.words in (ours.words, ours.swapped) or ours.words == theirs.swapped:
         return _alike(ours, theirs)
     if sorted(ours.words) == sorted(theirs.words):
@@ -81,7 +83,7 @@ def _arranged(ours: Heading, theirs: Heading) -> Agreement:
     """Judge labels of the same words by how these are arranged."""
     if ours.subdivisions != theirs.subdivisions:
         return Agreement(0.9, SAME, "same words, subdivided")
-    if ours.is_turned != theirs.is_turned:
+    if ours.is_reordered != theirs.is_reordered:
         return Agreement(0.95, SAME, "same words, turned round")
     return Agreement(0.96 if len(ours.words) > 1 else 0.94, SAME, "same words")
 
@@ -107,6 +109,7 @@ def _nested(ours: Heading, theirs: Heading) -> Agreement | None:
         return _joined(ours, theirs)
     if ours.head != theirs.head:
         return None
+    # the larger a part of the longer label is shared, the likelier there is no level between the two
     if other < mine:
         return Agreement(0.3 + 0.4 * len(other) / len(mine), BROADER, "theirs is wider")
     if mine < other:
@@ -132,6 +135,7 @@ def _overlapping(ours: Heading, theirs: Heading) -> Agreement:
     """Compare labels that share some words or their roots."""
     left = list(theirs.words)
     shared = sum(_take(word, left) for word in ours.words)
+    # Dice, so that a long heading that happens to hold our words counts for less; the head noun says what the thing is
     dice = 2 * shared / (len(ours.words) + len(theirs.words))
     has_head = stem(ours.head) == stem(theirs.head)
     return Agreement(0.35 * dice + (0.04 if has_head and dice else 0.0), NEAR, "some words")

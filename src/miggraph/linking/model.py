@@ -88,7 +88,7 @@ class Candidate:
     justification: str  # semapv:LexicalMatching, semapv:SemanticSimilarityThresholdMatching …
     comment: str = ""  # what else agrees or clashes: "same country; other web domain"
     name: str = ""  # the name that matched, without what it has in brackets: terms that share it are namesakes
-    is_told: bool = False  # from its namesakes, by something beside the name
+    is_distinguished: bool = False  # from its namesakes, by something beside the name
 
 
 class Vocabulary(Protocol):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 OpenVocabulary = Callable[[str], "Vocabulary"]  # opens a vocabulary for a kind of our things
 LEVELS, LABELS = 12, 2_000  # how far up a hierarchy is followed, and by how many labels at most
-HITS = 10  # terms that a label is looked for among
+NEAREST = 10  # terms that a label is looked for among
 
 
 @dataclass(frozen=True)
@@ -131,5 +131,5 @@ def _by_label(terms: Iterable[Term]) -> dict[str, list[Term]]:
 def _called(vocabulary: Vocabulary, labels: list[str]) -> Iterator[Term]:
     """Yield the terms of a vocabulary that have one of some labels and are in use."""
     asked = [Subject("theme/broader", "theme", (Name(label),)) for label in labels]
-    for label, terms in zip(labels, vocabulary.near(asked, limit=HITS) if asked else [], strict=True):
+    for label, terms in zip(labels, vocabulary.near(asked, limit=NEAREST) if asked else [], strict=True):
         yield from (term for term in terms if fold(term.label) == fold(label) and not term.replaced_by)

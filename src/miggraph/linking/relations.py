@@ -34,6 +34,7 @@ __all__ = [
 NO, NOTHING = "no", "nothing"  # decisions that are no relation
 PLURALS = {"person": "people"}
 EXACT = ("skos:exactMatch", "owl:sameAs")
+# In words, from our thing to the term: the broader one is theirs.
 MEANINGS = {
     "skos:exactMatch": "the same as",
     "owl:sameAs": "the same as",

@@ -24,6 +24,7 @@ JUSTIFICATIONS = frozenset(
         "semapv:UnspecifiedMatching",
     }
 )  # fmt: skip
+# The slots of which an unknown prefix would make another identifier; match fields and justifications have prefixes that are fixed.
 IDENTIFIERS = ("subject_id", "predicate_id", "object_id", "object_source", "reviewer_id")
 
 
@@ -69,7 +70,7 @@ def check(found: MappingSet, root: Path) -> Iterator[Finding]:
     for row in own:
         for rule in ROW_RULES:
             yield from rule(row)
-    yield from _twice(own)
+    yield from _duplicates(own)
     yield from _contradictions(own)
     yield from _metadata(found, root)
     yield from _canonical(found, root)
@@ -94,7 +95,7 @@ def _predicate(row: Row) -> Iterator[Finding]:
         yield row.finding(
             "mapping-predicate", f"this is no relation that links have{_near(predicate, KNOWN)}", key="predicate_id", value=predicate
         )
-    elif kind and not fits(predicate, kind) and row.mapping.is_accepted:
+    elif kind and not fits(predicate, kind) and row.mapping.is_accepted:  # a candidate is fitted to the kind when it is decided on
         fitting = ", ".join(options(kind).values())
         why = "concepts are mapped by SKOS" if kind == "theme" else "SKOS maps concepts"
         yield row.finding(
@@ -177,7 +178,7 @@ def _kind(row: Row) -> Iterator[Finding]:
         )
 
 
-def _own(row: Row) -> Iterator[Finding]:
+def _own_object(row: Row) -> Iterator[Finding]:
     """A link leads out of the graph; what belongs together in it is said by its records."""
     if row.found.names.id(row.object) and not row.mapping.is_rejected:
         message = "this is one of our own things, and a link leads to another vocabulary"
@@ -194,7 +195,7 @@ ROW_RULES: tuple[Callable[[Row], Iterator[Finding]], ...] = (
     _half_decided,
     _reviewer,
     _kind,
-    _own,
+    _own_object,
 )
 
 
@@ -208,7 +209,7 @@ def _near(value: str, known: object) -> str:
 # rules for the rows of a set
 
 
-def _twice(own: list[Row]) -> Iterator[Finding]:
+def _duplicates(own: list[Row]) -> Iterator[Finding]:
     """Rows that say the same, and rows of one pair that say different things."""
     seen: dict[tuple[str, str], Row] = {}
     for row in own:
@@ -258,6 +259,7 @@ def _canonical(found: MappingSet, root: Path) -> Iterator[Finding]:
     """SSSOM, section "Canonical SSSOM/TSV format"; what cannot be read as it stands is not compared."""
     if found.findings:
         return
+    # lines, not bytes: the first that differs is where a person looks
     now, wanted = found.path.read_bytes().decode("utf-8", "replace").split("\n"), sssom.text(found).split("\n")
     if now == wanted:
         return

@@ -31,7 +31,7 @@ class SearchLog:
     def _lines(self) -> Iterable[list[str]]:
         if not self.path.is_file():
             return []
-        return [line.split("\t") for line in self.path.read_text(encoding="utf-8").splitlines()[1:]]
+        return [line.split("\t") for line in self.path.read_text(encoding="utf-8").split("\n")[1:]]
 
     def knows(self, curie: str, subject: Subject) -> bool:
         """Say whether a subject has been searched for under the names that it has now."""

@@ -9,8 +9,8 @@ from miggraph.linking.matching import LEAST
 from miggraph.linking.model import Candidate
 from miggraph.linking.relations import CONCEPTS, EXACT
 
-SURE = 0.85
-FIRM = 0.55
+SURE = 0.85  # an exact match from here on makes what is merely broader or related superfluous
+FIRM = 0.55  # beside it only what may be the same is kept: labels that agree in more than some words
 # half the terms of a vocabulary may be narrower than "migration", or share a word with it
 EACH = {CONCEPTS["narrower"]: 3, CONCEPTS["broader"]: 3, CONCEPTS["related"]: 4}
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 STATES = ("accepted", "waiting", "rejected", "nothing", "missed", "untried")
 THINGS = "SELECT DISTINCT ?thing WHERE {{ {members} }} ORDER BY ?thing"
+# Of all the links that there may be; rdfs:seeAlso is left out, for records use it of web pages.
 LINKS = " ".join(
     f"<{PREFIXES[prefix]}{name}>"
     for prefix, name in [
@@ -111,7 +112,7 @@ def _states(found: MappingSet, kind: str, things: list[str]) -> dict[str, list[t
 def unlinked(store: Store, sets: list[MappingSet], nodes: list[Node]) -> Iterator[Finding]:
     """Yield, as information at the lines of their records, the things that no external vocabulary is linked to."""
     linked = {row[0].value for row in store.query(LINKED)} | {thing for found in sets for thing, _, _ in found.links()}
-    places = {node.id: node for node in reversed(nodes)}
+    places = {node.id: node for node in reversed(nodes)}  # the first record of a thing, where several sources have one
     for kind in kinds(store):
         for thing in _things(store, kind):
             node = places.get(store.names.compact(thing))

@@ -13,7 +13,9 @@ from functools import lru_cache
 
 from miggraph.ground.folding import fold, singular, strip_accents
 
+# Two hyphens, or a dash set off by spaces: a hyphen inside a word, or an en dash in a span of years, divides nothing.
 SUBDIVISION = re.compile(r"\s*(?:--|—|–(?=\s)|\s-\s)\s*")
+# What stands in brackets, round or square, wherever in the label.
 QUALIFIER = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 PREPOSITIONS = frozenset(
     {
@@ -37,6 +39,7 @@ PREPOSITIONS = frozenset(
     }
 )
 CONJUNCTIONS = frozenset({"and", "or", "etc"})
+# Endings that make one word of another, the longer ones before those that they end in.
 SUFFIXES = (
     "isation", "ization", "ation", "ition", "ment", "ness", "ship", "ance", "ence", "ity", "ism", "ist", "ing", "ion", "ant", "ent", "ive",
     "ual", "al", "er", "or", "ee", "ed", "e", "y",
@@ -44,6 +47,7 @@ SUFFIXES = (
 PEOPLE = frozenset(
     {"woman", "man", "child", "girl", "boy", "person", "parent", "family", "nanny", "wife", "husband", "youth", "mother", "father", "maid"}
 )
+# Endings of words for people: worker, refugee, migrant, student, feminist, librarian.
 PEOPLES = ("er", "or", "ee", "ant", "ent", "ist", "ian")
 BEGINNING = 3  # letters of a word: labels of which no two words begin alike are unlike
 LEAST, LEAST_BEFORE_ONE = 4, 6  # letters of a stem; before a suffix of one letter
@@ -56,7 +60,7 @@ class Heading:
     words: tuple[str, ...]  # of the main heading and the subdivisions: "china internal migration" says which is which by ``main``
     main: tuple[str, ...]  # of the main heading alone
     qualifier: tuple[str, ...] = ()
-    is_turned: bool = False  # its words stood in another order: inverted, subdivided, or "X of Y"
+    is_reordered: bool = False  # its words stood in another order: inverted, subdivided, or "X of Y"
     parts: int = 1  # joined by "and": "nannies and au pairs" has two
     is_plural: bool = False
     subdivisions: int = 0
@@ -74,15 +78,15 @@ def parse(label: str) -> Heading:
     """Take a label apart."""
     qualifier = " ".join(QUALIFIER.findall(label))
     main, *below = SUBDIVISION.split(QUALIFIER.sub("", label).strip(" ,"))
-    upright, is_inverted = _upright(main)
-    folded = [fold(upright).split(), *(fold(_upright(part)[0]).split() for part in below)]
-    (words, is_turned), *rest = map(_turned, folded)
+    upright, is_inverted = _uninverted(main)
+    folded = [fold(upright).split(), *(fold(_uninverted(part)[0]).split() for part in below)]
+    (words, is_reordered), *rest = map(_reordered, folded)
     every = words + tuple(word for part, _ in rest for word in part)
     return Heading(
         words=every,
         main=words,
         qualifier=tuple(word for word in fold(qualifier).split() if word not in PREPOSITIONS | CONJUNCTIONS) if qualifier else (),
-        is_turned=is_inverted or is_turned or bool(below),
+        is_reordered=is_inverted or is_reordered or bool(below),
         parts=1 + sum(word in CONJUNCTIONS for word in folded[0]),
         is_plural=_is_plural(upright),
         subdivisions=len(below),
@@ -92,7 +96,7 @@ def parse(label: str) -> Heading:
     )
 
 
-def _upright(text: str) -> tuple[str, bool]:
+def _uninverted(text: str) -> tuple[str, bool]:
     """Turn an inverted heading round: "Foreign workers, Women" is about women foreign workers; a list of three stays."""
     first, comma, second = text.partition(",")
     if not comma or "," in second or not second.strip() or second.strip()[0].isdigit() or "etc" in second:
@@ -100,7 +104,7 @@ def _upright(text: str) -> tuple[str, bool]:
     return f"{second.strip()} {first.strip()}", True
 
 
-def _turned(words: list[str]) -> tuple[tuple[str, ...], bool]:
+def _reordered(words: list[str]) -> tuple[tuple[str, ...], bool]:
     """Put what stands after a preposition first: the right of asylum is an asylum right."""
     phrases: list[list[str]] = [[]]
     for word in words:

@@ -60,7 +60,7 @@ def read(store: Store, kind: str, ids: Iterable[str] = ()) -> list[Subject]:
     if kind not in KINDS and kind not in kinds(store):
         raise ParameterError(f"there is no kind {kind} here that can be linked", remedy=f"There are: {', '.join(kinds(store))}")
     names, facts = _names(store, kind), {fact: _values(store, kind, path) for fact, path in FACTS.items()}
-    shared = _shared_hosts(facts["page"])
+    shared = _shared_hosts(facts["page"])  # of all of the kind, also where some are named: it takes the others to see what is shared
     wanted = [named.iri(named.id(id) or id) for id in ids]
     if unknown := [id for id in wanted if id not in names]:
         raise UnknownThing(
@@ -100,6 +100,7 @@ def _names(store: Store, kind: str) -> dict[str, list[Name]]:
     for path, field in NAMES.items():
         for row in store.query(SELECT.format(members=of_kind, path=path)):
             name = Name(row[1].value, field, row[1].language or "")
+            # a label that is derived repeats one that is stated; the first path that gives it says which field it is
             if all((name.text, name.language) != (other.text, other.language) for other in found[row[0].value]):
                 found[row[0].value].append(name)
     rank = partial(_rank, language=store.names.language)
@@ -149,6 +150,7 @@ def _subject(thing: str, kind: str, named: Names, names: list[Name], facts: dict
         definition=" ".join(facts["definition"].get(thing, [])),
         country=country,
         domains=tuple(sorted(domains)) if kind == "organisation" else (),
+        # dates have a month or a day at times
         years=tuple(year[:4] for year in facts["years"].get(thing, [])),
         codes=tuple(facts["codes"].get(thing, [])),
         language=named.language,

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
+from miggraph.ground import characters
 from miggraph.linking import guarded_requests
 from miggraph.linking.fetching import LATER, NoAnswer, Patience, Response, retry_after
 from miggraph.linking.web_addresses import Check
@@ -138,7 +139,7 @@ class Visitor:
             here = target
         if response.status >= 500 or response.status in LATER:
             raise NoAnswer("robots", f"robots.txt cannot be read now (status {response.status}), so nothing is opened")
-        rules.parse(response.body.decode("utf-8", "replace").splitlines() if response.status == 200 else [])
+        rules.parse(characters.lines(response.body.decode("utf-8", "replace")) if response.status == 200 else [])
         return rules
 
     def _send(self, method: str, address: str, *, most: int = 0) -> Response:

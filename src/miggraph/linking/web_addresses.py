@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import io
 import re
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
@@ -63,12 +64,12 @@ COLUMNS = tuple(column.name for column in fields(Check))
 def read(path: Path) -> dict[str, Check]:
     """Read the table by address; without a file there is none. Raises DataError where it is no such table."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"the table of web addresses cannot be read: {error}", where=str(path)) from None
-    rows = list(csv.reader(lines, delimiter="\t"))
+    rows = list(csv.reader(io.StringIO(text), delimiter="\t"))
     for number, row in enumerate(rows, 1):
         if len(row) != len(COLUMNS) or (number == 1 and tuple(row) != COLUMNS) or (number > 1 and not _is_date(row[2])):
             raise DataError("this is not a row of the table of web addresses", where=f"{path}:{number}", remedy=f"Its columns are {', '.join(COLUMNS)}; delete the file to begin anew.")  # fmt: skip

@@ -27,6 +27,7 @@ ADDRESSES = """SELECT ?thing ?address ?issued ?asOf WHERE {{
   OPTIONAL {{ ?thing dcterms:issued ?issued }}
   OPTIONAL {{ ?thing dcterms:source ?part BIND(IRI(STRBEFORE(CONCAT(STR(?part), "#"), "#")) AS ?source) ?source mig:asOf ?asOf }}
 }}"""
+# The address of the copy nearest to a date, which nobody needs to ask for first.
 ARCHIVE = "https://web.archive.org/web/"
 REFUSED = "private"  # not asked, so that it is never too soon to ask
 SAVE_EVERY = 0.5  # seconds; what an interruption loses at most is asked again

@@ -1,1 +1,1 @@
-"""Looking: one thing, what words find, and how much there is."""
+"""Looking: one thing, what words find, how much there is, and the graph as a dataset for catalogues."""

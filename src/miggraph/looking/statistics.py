@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 TYPES = f"SELECT ?type (COUNT(DISTINCT ?thing) AS ?count) WHERE {{ GRAPH ?g {{ ?thing a ?type }} FILTER(?g != <{BASE}ontology>) }} GROUP BY ?type ORDER BY DESC(?count) ?type"
 GRAPHS = "SELECT ?graph (COUNT(*) AS ?count) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph ORDER BY DESC(?count) ?graph"
+# What a complete record of a resource has, by the words for it.
 COVERAGE = {
     "year": "dcterms:issued",
     "author": "bibo:authorList",

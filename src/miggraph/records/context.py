@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from miggraph.ground import languages
 from miggraph.ground.errors import HomeError
 from miggraph.ground.findings import Finding
 from miggraph.ground.homes import Home
@@ -43,7 +44,8 @@ class Context:
     """The context, looked up both ways: from keys to terms and back."""
 
     def __init__(self, document: dict[str, Any], kinds: tuple[str, ...] = KINDS) -> None:
-        self.document, self.kinds = document, kinds
+        self.document = {name: _in_small_letters(value) for name, value in document.items()}
+        self.kinds = kinds
         self.prefixes = {k: v for k, v in self.document.items() if isinstance(v, str) and v.endswith(("#", "/")) and k[0] != "@"}
         self.keys = {name: self._key(name, d) for name, d in self.document.items() if isinstance(d, dict)}
         self.types = {k: self.expand(v) for k, v in self.document.items() if k[0].isupper() and isinstance(v, str)}
@@ -140,6 +142,7 @@ def _document(path: Path) -> dict[str, Any]:
     try:
         document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["@context"]
         Context(document)
+        json.dumps(document, ensure_ascii=False).encode()  # which halves of characters cannot be
     except OSError as error:
         raise HomeError(f"the context cannot be read: {error.strerror}", where=str(path)) from error
     except (ValueError, KeyError, AttributeError, TypeError, IndexError) as error:
@@ -180,15 +183,21 @@ def _shown(path: Path, root: Path) -> str:
 
 
 def _line(path: Path, name: str) -> int:
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = path.read_text(encoding="utf-8").split("\n")
     return next((number for number, line in enumerate(lines, 1) if json.dumps(name) in line), 1)
 
 
-def _in_language(document: dict[str, Any], language: str) -> dict[str, Any]:
+def _in_small_letters(definition: Any) -> Any:
+    """Return the definition of a key with its language tag as the graph has it. Raises ValueError for what is no tag."""
+    tag = definition.get("@language") if isinstance(definition, dict) else None
+    return {**definition, "@language": languages.tag(tag)} if tag is not None else definition
+
+
+def _in_language(document: dict[str, Any], tag: str) -> dict[str, Any]:
     """Return a context whose texts without a tag are in a language."""
-    if language == "en":
+    if tag == "en":
         return document
     return {
-        name: {**value, "@language": language} if isinstance(value, dict) and value.get("@language") == "en" else value
+        name: {**value, "@language": tag} if isinstance(value, dict) and value.get("@language") == "en" else value
         for name, value in document.items()
     }

@@ -1,7 +1,7 @@
 """Lexical forms: what a value of a datatype looks like when it is written canonically.
 
 JSON-LD and SHACL engines pass or drop misspelt values without a word, so the reader checks them (XML Schema 1.1 Part 2,
-section 3.3; language tags by the ``langtag`` rule of RFC 5646, section 2.1, without its rarely used extensions).
+section 3.3).
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ FORMS: dict[str, tuple[re.Pattern[str], str]] = {
     XSD + "decimal": (re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"), "a number with a point, such as 39.60"),
     XSD + "boolean": (re.compile(r"true|false"), "true or false"),
 }
-LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*")
 WEB_ADDRESS = re.compile(r"(?:https?://[^/?#]+|[a-z][a-z0-9+.-]*:).*", re.IGNORECASE)
 NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 
@@ -50,18 +49,6 @@ def is_address(value: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def language_tag(text: str) -> str:
-    """Return a language tag in its usual letters (BCP 47, section 2.1.1).
-
-    >>> language_tag("PT-br"), language_tag("sr-latn")
-    ('pt-BR', 'sr-Latn')
-    """
-    first, *rest = text.lower().split("-")
-    return "-".join(
-        [first, *(part.upper() if len(part) == 2 else part.title() if len(part) == 4 and part.isalpha() else part for part in rest)]
-    )
 
 
 def _is_date(value: str) -> bool:

@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from miggraph.ground import languages
 from miggraph.ground.findings import Finding
 from miggraph.ground.names import BASE, Names
 from miggraph.ground.similar import did_you_mean
 from miggraph.records import blocks
 from miggraph.records.blocks import Block, Items
 from miggraph.records.context import LOCAL, Context, Contexts, Key
-from miggraph.records.lexical import LANGUAGE_TAG, NOT_IN_IRI, expected, fits, is_address
+from miggraph.records.lexical import NOT_IN_IRI, expected, fits, is_address
 
 FRAGMENT = re.compile(rf"#{LOCAL}")
 REQUIRED = ("id", "type", "source")
@@ -248,7 +249,7 @@ class _Reader:
         clean: dict[str, Any] = {}
         for tag, value in block.items():
             texts = value if isinstance(value, Items) else [value]
-            if not LANGUAGE_TAG.fullmatch(tag):
+            if not languages.TAG.fullmatch(tag):
                 self._fault(
                     block,
                     tag,
@@ -259,7 +260,7 @@ class _Reader:
             elif not all(isinstance(text, str) for text in texts):
                 self._fault(block, tag, "nested-record", "a text is expected here", key.name)
             else:
-                clean[tag] = list(texts)
+                clean.setdefault(languages.tag(tag), []).extend(texts)
         return None if not clean else _language_values(clean)
 
     def _reference(self, key: Key, value: str, line: int) -> Any:

@@ -43,7 +43,7 @@ def read_all(folder: Path, names: Names | None = None, *, root: Path | None = No
 def _read(path: Path, names: Names | None, root: Path | None) -> MappingSet:
     try:
         return read(path, names, root=root)
-    except DataError as error:
+    except DataError as error:  # one set that cannot be read is no reason to know nothing of the others
         return MappingSet(path, findings=[unreadable(error)])
 
 

@@ -28,6 +28,7 @@ def text(mappings: MappingSet) -> str:
     shared = _shared(rows, mappings.metadata)
     metadata = {**mappings.metadata, "mapping_set_id": mappings.id, **shared}
     columns = [slot for slot in _order(rows, COLUMNS) if slot not in shared]
+    # a set, for two rows that are alike in everything are one
     lines = {tuple(row.get(column, "") for column in columns) for row in rows}
     head = [*_curie_map(mappings, rows, metadata), *_metadata(metadata)]
     return "".join(f"{line}\n" for line in [*(f"#{line}" for line in head), "\t".join(columns), *map(_line, sorted(lines))])
@@ -53,6 +54,7 @@ def _shared(rows: list[Cells], metadata: Cells) -> dict[str, Any]:
     values = {slot: {row.get(slot, "") for row in rows} for slot in SHARED}
     single = {slot: next(iter(found)) for slot, found in values.items() if len(found) == 1 and "" not in found}
     condensed = {slot: value.split("|") if slot in SEVERAL else value for slot, value in single.items()}
+    # where the metadata say something else already, the rows keep what is theirs
     return {slot: value for slot, value in condensed.items() if metadata.get(slot, value) == value}
 
 
@@ -71,6 +73,7 @@ def _curie_map(mappings: MappingSet, rows: list[Cells], metadata: dict[str, Any]
     known = {**mappings.prefixes, **FIXED}
     slots = [(slot, value) for cells in [*rows, metadata] for slot, value in cells.items() if slot in IDENTIFIERS]
     names = {part.partition(":")[0] for _, value in slots for part in (value if isinstance(value, list) else value.split("|"))}
+    # definitions of extensions hold CURIEs in their text
     names |= {prefix for prefix in known if f"'{prefix}:" in str(metadata.get("extension_definitions", ""))}
     if found := sorted(names & known.keys() - BUILT_IN.keys()):
         yield "curie_map:"

@@ -6,12 +6,12 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
-from miggraph.ground import settings
+from miggraph.ground import languages, settings
 from miggraph.ground.errors import HomeError
 from miggraph.ground.folding import strip_accents
 from miggraph.ground.names import BASE
 from miggraph.ground.settings import Settings
-from miggraph.records.lexical import is_address, language_tag
+from miggraph.records.lexical import is_address
 
 NAMES = tuple(field.name for field in fields(Settings))
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -38,7 +38,7 @@ def fitting(name: str, value: str) -> str:
     if UNFIT.search(value):
         raise HomeError(f"the {name} is to be one line of text", remedy="Leave out ends of lines and control characters.")
     if name == "language":
-        value = language_tag(value)
+        value = languages.usual(value)
     if name == "contact" and re.fullmatch(r"[^@\s:/]+@[^@\s:/]+", value):
         value = f"mailto:{value}"
     settings.checked({name: value}, "")

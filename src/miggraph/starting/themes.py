@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from miggraph.ground import languages
 from miggraph.ground.errors import DataError
 from miggraph.ground.homes import Home
 from miggraph.linking.vocabularies.cleaning import iri as written
@@ -131,7 +132,7 @@ class _Maker:
         """Return texts by language as a record has them: without a tag where all are in the language of the home, which comes first."""
         if set(texts) == {self.language}:
             return texts[self.language]
-        return dict(sorted(texts.items(), key=lambda pair: (pair[0] != self.language, pair[0])))
+        return {languages.usual(tag): texts[tag] for tag in sorted(texts, key=lambda tag: (tag != self.language, tag))}
 
 
 def _single(texts: ByTag) -> dict[str, Any]:

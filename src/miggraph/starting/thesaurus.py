@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from miggraph.ground import languages
 from miggraph.ground.errors import DataError
 from miggraph.ground.names import PREFIXES, RDF_TYPE
 from miggraph.linking.vocabularies import rdf
 from miggraph.linking.vocabularies.cleaning import text
 from miggraph.linking.vocabularies.files import ending, refuse_devices
 from miggraph.linking.vocabularies.statements import LITERAL_FORM, NARROWER, NO_TERMS, SKOS, SKOS_XL
-from miggraph.records.lexical import LANGUAGE_TAG, language_tag
 
 DEPRECATED = PREFIXES["owl"] + "deprecated"
 RDF_VALUE = PREFIXES["rdf"] + "value"
@@ -67,13 +67,13 @@ class Facts:
         return list(dict.fromkeys(self.references.get(subject, {}).get(predicate, ())))
 
     def spelt(self, subject: str, predicate: str, language: str) -> Iterator[Text]:
-        """Yield the texts that a subject has by a predicate, clean and with a tag as records have it: those without one are in ``language``.
+        """Yield the texts that a subject has by a predicate, clean and with a tag as the graph has it: those without one are in ``language``.
 
         A label may be a thing of its own (SKOS Reference, appendix B.3), and a note a node with a value (SKOS Primer, section 4.2).
         """
         for value, tag in self._stated(subject, predicate):
-            known = language_tag(tag) if tag else language
-            if not LANGUAGE_TAG.fullmatch(known):
+            known = tag.lower() if tag else language
+            if not languages.TAG.fullmatch(known):
                 self.told.add("texts in a language that has no such tag, left out")
             elif clean := text(value):
                 yield clean, known

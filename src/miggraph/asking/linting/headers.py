@@ -23,7 +23,7 @@ LISTS = {
 
 
 def _form(query: Query) -> Iterator[Fault]:
-    for number, line in enumerate(query.text.splitlines(), 1):
+    for number, line in enumerate(query.text.split("\n"), 1):
         if line.lstrip().startswith("#+") and not line.startswith("#+"):
             yield number, "#+ must stand at the start of the line"
     try:

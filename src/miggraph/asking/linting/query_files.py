@@ -106,7 +106,7 @@ def _questions(query: Query) -> Iterator[Fault]:
 
 def _last_line(query: Query) -> Iterator[Fault]:
     """Peers append to the text, and what is appended to a comment is one."""
-    lines = query.text.rstrip().splitlines()
+    lines = query.text.rstrip().split("\n")
     if lines and "#" in re.sub(r"<[^>]*>|\"[^\"]*\"", "", lines[-1]):
         yield len(lines), "the last line must not be a comment"
 

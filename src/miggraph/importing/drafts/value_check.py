@@ -9,8 +9,9 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from miggraph.ground.languages import TAG
 from miggraph.ground.names import XSD
-from miggraph.records.lexical import LANGUAGE_TAG, fits
+from miggraph.records.lexical import fits
 from miggraph.records.reader import FRAGMENT
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class ValueCheck:
 
     def _nested(self, key: Key, value: Mapping[str, Any], depth: int) -> bool:
         if key.is_language_map:
-            return all(LANGUAGE_TAG.fullmatch(tag) and isinstance(text, str) and text for tag, text in value.items())
+            return all(TAG.fullmatch(tag) and isinstance(text, str) and text for tag, text in value.items())
         kind = value.get("type")
         if (
             not key.is_reference

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from miggraph.ground.findings import Finding
 from miggraph.records.blocks.model import MAX_DEPTH, MAX_LINE_BYTES, Block, Items, Text, decoded
+
+# What a line has in it where a text of it may hold a character that none should: escapes (RFC 8259, section 7), and the controls that need none.
+_SUSPECT = re.compile(r"\\[ubf]|[\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def read(path: Path, text: Text) -> None:
@@ -29,10 +33,13 @@ def _json_record(line: bytes, number: int, text: Text) -> None:
     if source is None:
         text.findings[-1] = _moved(text.findings[-1], number)
         return
+    is_suspect = _SUSPECT.search(source) is not None
+
+    def block(pairs: list[tuple[str, Any]]) -> Block:
+        return _json_block(_fit(pairs, number, text) if is_suspect else pairs, number, text)
+
     try:
-        value = json.loads(
-            source, object_pairs_hook=lambda pairs: _json_block(pairs, number, text), parse_int=str, parse_float=str, parse_constant=str
-        )
+        value = json.loads(source, object_pairs_hook=block, parse_int=str, parse_float=str, parse_constant=str)
     except RecursionError:
         text.fault("too-deep", number, f"nested more than {MAX_DEPTH} levels deep: is a bracket missing?")
         return
@@ -44,6 +51,17 @@ def _json_record(line: bytes, number: int, text: Text) -> None:
     elif not _too_deep(value, number, text):
         text.items.append(value)
         text.items.lines.append(number)
+
+
+def _fit(pairs: list[tuple[str, Any]], number: int, text: Text) -> list[tuple[str, Any]]:
+    """Return keys and values without the characters that no text holds."""
+
+    def fit(value: Any, key: str) -> Any:
+        if isinstance(value, list):
+            return [fit(item, key) for item in value]
+        return text.fit(value, number, key) if type(value) is str else value
+
+    return [(clean, fit(value, clean)) for key, value in pairs for clean in [text.fit(key, number)]]
 
 
 def _moved(finding: Finding, line: int) -> Finding:

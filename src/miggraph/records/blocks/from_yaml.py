@@ -7,13 +7,18 @@ events of libyaml's parser with a stack of its own, which bounds depth; aliases 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from miggraph.ground import characters
 from miggraph.records.blocks.model import MAX_DEPTH, MAX_YAML_BYTES, Block, Items, Text, decoded
+
+# Ends of lines to libyaml, which reads YAML 1.1, and to it alone: YAML 1.2 (section 5.4) and editors have them inside lines.
+_NO_LINE_ENDS = "\x85\u2028\u2029"
 
 
 def read(path: Path, text: Text) -> None:
@@ -24,17 +29,28 @@ def read(path: Path, text: Text) -> None:
     source = decoded(path.read_bytes(), text)
     if source is None:
         return
+    source, hidden = _hide_line_ends(source)
     try:
-        _Composer(source, text).run()
+        _Composer(source, text, hidden).run()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         text.fault("yaml-syntax", mark.line + 1 if mark else 0, _explained(error))
         _give_up(source, text)
     except yaml.reader.ReaderError as error:
-        line = source.count("\n", 0, error.position) + 1
+        line = len(characters.lines(source.encode()[: error.position].decode("utf-8", "ignore")))
         code = error.character if isinstance(error.character, int) else ord(error.character)
         text.fault("yaml-syntax", line, f"the character U+{code:04X} is not allowed in YAML: delete it")
         _give_up(source, text)
+
+
+def _hide_line_ends(source: str) -> tuple[str, dict[int, str]]:
+    """Put characters that a source does not hold in the place of what only libyaml takes for ends of lines. Returns what they stand for too."""
+    ends = [end for end in _NO_LINE_ENDS if end in source]
+    free = (char for char in map(chr, range(sys.maxunicode, 0xFFFFF, -1)) if char not in source)
+    hidden = {ord(char): end for char, end in zip(free, ends, strict=False)}
+    for char, end in hidden.items():
+        source = source.replace(end, chr(char))
+    return source, hidden
 
 
 def _give_up(source: str, text: Text) -> None:
@@ -50,6 +66,8 @@ def _explained(error: yaml.MarkedYAMLError) -> str:
         return 'a colon and a space inside a text: put the whole text in quotes, as in title: "A: b"'
     if "block end" in problem or "block mapping" in str(error.context):
         return f"{problem}: look at the indentation and the quotes here and on the line above"
+    if "invalid Unicode character escape code" in problem:
+        return "this escape stands for half of a character, or for none: write the character itself"
     if "cannot start any token" in problem:
         return f"{problem}: put the text in quotes"
     return f"this is not YAML: {problem}"
@@ -58,8 +76,8 @@ def _explained(error: yaml.MarkedYAMLError) -> str:
 class _Composer:
     """A loop over YAML events that builds blocks."""
 
-    def __init__(self, source: str, text: Text) -> None:
-        self.lines = source.splitlines()
+    def __init__(self, source: str, text: Text, hidden: dict[int, str]) -> None:
+        self.lines, self.hidden = characters.lines(source), hidden
         self.next_event: Callable[[], Any] = yaml.CLoader(source).get_event
         self.text = text
         self.stack: list[Block | Items] = []
@@ -120,7 +138,10 @@ class _Composer:
         if event.anchor or event.tag:
             self._plain(event)
         line, value = event.start_mark.line + 1, event.value
-        if self.stack and isinstance(self.stack[-1], Block) and self.keys[-1] is None:
+        is_key = bool(self.stack) and isinstance(self.stack[-1], Block) and self.keys[-1] is None
+        if not value.isprintable():
+            value = self.text.fit(value.translate(self.hidden), line, None if is_key else self._pending())
+        if is_key:
             self._key(value, line)
         elif not self.stack:
             if value.strip():
@@ -129,6 +150,11 @@ class _Composer:
             self._empty(line)
         else:
             self._put(value, line)
+
+    def _pending(self) -> str:
+        """Return the key that a value is read for; "" in a list and at the top."""
+        pending = self.keys[-1] if self.keys else None
+        return pending[0] if pending else ""
 
     def _key(self, key: str, line: int) -> None:
         block: Any = self.stack[-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from miggraph.ground import characters
 from miggraph.ground.findings import Finding
 
 MAX_DEPTH = 12
@@ -46,6 +47,16 @@ class Text:
     def fault(self, rule: str, line: int, message: str, *, key: str = "", value: str = "") -> None:
         """Note a finding at a line."""
         self.findings.append(Finding(rule, message, file=self.file, line=line, key=key, value=value))
+
+    def fit(self, value: str, line: int, key: str | None = None) -> str:
+        """Return the value of a key, or a key itself, with U+FFFD for each character that no text holds; that there are any is a finding."""
+        found = None if value.isprintable() else characters.UNFIT.search(value)
+        if not found:
+            return value
+        shown = characters.UNFIT.sub("\ufffd", value)
+        said = {"key": shown} if key is None else {"key": key, "value": shown}
+        self.fault("unfit-character", line, f"it holds {characters.name(found[0])}, which no text has: delete it", **said)
+        return shown
 
 
 def decoded(data: bytes, text: Text) -> str | None:

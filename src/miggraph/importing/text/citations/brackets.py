@@ -13,6 +13,7 @@ from miggraph.importing.text.recognition.imprint import read_imprint
 from miggraph.importing.text.recognition.persons import people
 from miggraph.importing.text.recognition.placeholders import GAP, YEAR
 
+# "(Zed Books, London 2006)": the year ends it, and no other stands before
 IMPRINT_AND_YEAR = re.compile(r"\(((?:(?!(?:19|20)\d\d)[^()]){4,120}?),?\s+((?:19|20)\d\d)\)")
 FILM = re.compile(r"(?:(?:documentary|feature|short)\s+)?(?:film|dvd|video|documentary|vhs|cd-rom)", re.IGNORECASE)
 

@@ -13,12 +13,15 @@ from miggraph.importing.text.vocabulary.list_context import ListContext
 from miggraph.importing.text.vocabulary.lookup import plain
 from miggraph.importing.text.vocabulary.patterns import UPPER
 
+# "In", behind something that ends a title, and before a name or a title: not the "in" within either
 IN_WORD = re.compile(
     rf"(?:(?<=[.,;?!”’»\"'])|(?<=[{PLACEHOLDERS}])|(?<=[.,;?!][”’]))\s*\(?\b(?:In|in|IN|En|en|Dans|dans|Em|em)(?::\s*|\s+)(?=(?:the\s)?[{UPPER}{QUOTE}{EDITED_BY}“‘«„\"]|(?:van|von|de|di|el|la|le)\s)"
 )
+# Behind what a list of names may begin
 BOUNDARY = re.compile(
     rf"(?:^|[,.;:–—(]\s+|[?!]\s+|[{PLACEHOLDERS}]\s*[,.;:]?\s*|[”’»]\s+|\s-\s|\b[Bb]y\s+|\bvon\s+|\bpor\s+|\bpar\s+|[)]\s*,?\s+(?:and\s+|und\s+|et\s+|y\s+)?)"
 )
+# Words in the names of journals
 JOURNAL = re.compile(
     r"\b(?:journal|review|revue|revista|zeitschrift|quarterly|studies|studien|estudios|bulletin|annals|annales|cahiers|cuadernos|papeles|magazine|newsletter|archives?|studi|rivista|policy)\b",
     re.IGNORECASE,
@@ -31,6 +34,7 @@ def host_at(text: str) -> re.Match[str] | None:
         before, behind = text[: found.start()].rstrip(), text[found.end() :]
         upper = found[0].strip("( :")[0].isupper() or ":" in found[0]
         marked = any(mark in behind for mark in (EDITORS, EDITED_BY, VOLUME))
+        # a small "in" may go on with the title: then editors, a volume, a quoted title or its authors must show that it does not
         if (
             upper
             or marked
@@ -46,21 +50,20 @@ def _last_boundary(text: str) -> int:
     return ends[-1] if ends else 0
 
 
-def take_editors(text: str, known: ListContext, *, floor: int = 0) -> tuple[str, list[Name], People | None]:
-    """Take "edited by …" and "… (eds.)" out of a text; return what is left, the editors, and how they were read."""
+def take_editors(text: str, known: ListContext) -> tuple[str, list[Name]]:
+    """Take "edited by …" and "… (eds.)" out of a text; return what is left, and the editors."""
     editors: list[Name] = []
-    how: People | None = None
     while (place := text.find(EDITED_BY)) >= 0:
-        how = people(text, known, _skip(text, place + 1), inverted=False)
-        if not how.names:
-            how = people(text, known, _skip(text, place + 1), inverted=True)
-        editors += how.names
-        text = f"{text[:place]}{GAP}{text[how.end if how.names else place + 1 :]}"
+        named = people(text, known, _skip(text, place + 1), inverted=False)
+        if not named.names:
+            named = people(text, known, _skip(text, place + 1), inverted=True)
+        editors += named.names
+        text = f"{text[:place]}{GAP}{text[named.end if named.names else place + 1 :]}"
     while (place := text.find(EDITORS)) >= 0:
-        start, how = names_before(text, place, known, floor=floor)
-        editors += how.names
+        start, named = names_before(text, place, known)
+        editors += named.names
         text = f"{text[:start]}{GAP}{text[place + 1 :]}"
-    return text, editors, how
+    return text, editors
 
 
 def _skip(text: str, place: int) -> int:
@@ -71,13 +74,14 @@ def _skip(text: str, place: int) -> int:
 
 def names_before(text: str, place: int, known: ListContext, *, floor: int = 0) -> tuple[int, People]:
     """Find the list of names that ends at a place in a text, the longest that does; return where it begins."""
-    window = max(floor, place - 300)
+    window = max(floor, place - 300)  # the longest lists of editors; further back stands another title
     for edge in BOUNDARY.finditer(text, window, place):
         start = edge.end()
         for inverted in (True, False):
             how = people(text[:place], known, start, inverted=inverted)
             if how.names and not text[how.end : place].strip(" ,.("):
                 return _without_title(text, start, how, known)
+    # nothing parts the title from the names: they may begin at initials, or behind an "and"
     for edge in re.finditer(rf"\s(?={INITIALS})|\b(?:and|und|et|y)\s", text[window:place]):
         how = people(text[:place], known, window + edge.end(), inverted=False)
         if how.names and how.strength and not text[how.end : place].strip(" ,.("):
@@ -101,6 +105,7 @@ def take_journal(citation: Citation, text: str) -> tuple[str, str]:
     place = text.find(VOLUME)
     before, behind = text[:place].rstrip(" ,:("), text[place + 1 :]
     start = _journal_start(before, citation.known, whole=not {"title", "author"} & citation.item.keys())
+    # "the journal Mobilities" is called Mobilities; the "Journal of Mobility" keeps its first word
     name = re.sub(
         r"^(?:(?:the|la|die|der)\s+)?(?:journal|magazine|revista|revue|[Zz]eitschrift)\s+(?=[A-ZÀ-Þ])(?!of\b|für\b)",
         "",
@@ -122,6 +127,7 @@ def _journal_start(before: str, known: ListContext, *, whole: bool = False) -> i
         return 0
     if (start := _titled_journal(before)) >= 0:
         return start
+    # a journal with a comma in its name is known only once another citation has shown it: "Gender, Place and Culture"
     folded = plain(before)
     for name in known.journals:
         if "," in name and folded.endswith(plain(name)):
@@ -132,6 +138,7 @@ def _journal_start(before: str, known: ListContext, *, whole: bool = False) -> i
             rf"[.?!]['’”»\"]?\s+(?=\S)|[{PLACEHOLDERS}][\s,.;:]*(?=\S)|[”’»\"],?\s+|\b[Ii]n:?\s+(?=[{UPPER}])|\s[–—]\s|[:;]\s", before
         )
     ]
+    # no edge is behind an initial: "A. Berg"
     edges = [edge for edge in edges if edge < len(before) and not re.search(rf"(?:^|\s)[{UPPER}]\.\s$", before[:edge][-3:])]
     start = edges[-1] if edges else 0
     if (edges and not re.search(r":\s$", before[:start])) and len(before[start:].split()) <= 14:
@@ -149,34 +156,32 @@ def _titled_journal(before: str) -> int:
 
 
 def put_host(citation: Citation, text: str) -> str:
-    """Read the host of a chapter, and who edited it; return what is left, its imprint."""
+    """Read the host of a chapter, and who edited it; return what is left, its title and imprint."""
     citation.in_book = True
-    text = text.strip(" ,.:")
-    named = people(text, citation.known, inverted=True)
-    if named.names and text[named.end :].lstrip(" ,.(").startswith(EDITORS):
-        citation.item["editor"] = named.names
-        text = text[text.find(EDITORS, named.end) + 1 :].lstrip(f" ,.:;){YEAR}")
-        named = People()
-    elif not (named.names and named.strength >= 2 and text[named.end :].lstrip(" ").startswith((",", ":", "."))):
-        direct = people(text, citation.known, inverted=False)
-        if direct.names and text[direct.end :].lstrip(" ,.(").startswith(EDITORS):
-            citation.item["editor"] = direct.names
-            text = text[text.find(EDITORS, direct.end) + 1 :].lstrip(f" ,.:;){YEAR}")
-        elif direct.strength and QUOTE not in text[: direct.end] and EDITORS not in text and EDITED_BY not in text:
-            _guess(citation, direct)
-            text = text[direct.end :].lstrip(" ,.:")
-    else:
-        _guess(citation, named)
-        text = text[named.end :].lstrip(f" ,.:{YEAR}")
-    text, editors, _ = take_editors(text, citation.known)
-    if editors and "editor" not in citation.item:
-        citation.item["editor"] = editors
+    text = _without_editors_first(citation, text.strip(" ,.:"))
+    text, editors = take_editors(text, citation.known)
+    if editors:
+        citation.item.setdefault("editor", editors)
     return text
 
 
-def _guess(citation: Citation, named: People) -> None:
-    citation.item["editor"] = named.names
-    citation.doubt("editor", "taken as the editors of the book that this stands in")
+def _without_editors_first(citation: Citation, text: str) -> str:
+    """Read the editors that a host begins with: "In: Berg, A. (ed.), Title", "In A. Berg and C. Delta, Title"."""
+    for inverted in (True, False):
+        named = people(text, citation.known, inverted=inverted)
+        behind = text[named.end :]
+        if named.names and behind.lstrip(" ,.(").startswith(EDITORS):
+            citation.item["editor"] = named.names
+            return text[text.find(EDITORS, named.end) + 1 :].lstrip(f" ,.:;){YEAR}")
+        # Names that nothing marks as editors: those with the surname first must have initials and a stop behind them, for a title may look alike;
+        # others count only where nobody is marked
+        inverse = named.strength >= 2 and behind.lstrip(" ").startswith((",", ":", "."))
+        direct = named.strength > 0 and QUOTE not in text[: named.end] and EDITORS not in text and EDITED_BY not in text
+        if named.names and (inverse if inverted else direct):
+            citation.item["editor"] = named.names
+            citation.doubt("editor", "taken as the editors of the book that this stands in")
+            return behind.lstrip(f" ,.:{YEAR}")
+    return text
 
 
 def is_journal(text: str) -> bool:

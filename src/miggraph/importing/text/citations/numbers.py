@@ -11,12 +11,14 @@ from miggraph.importing.text.citations.citation import Citation
 from miggraph.importing.text.recognition.dates import MONTH, SEASON, month_of
 from miggraph.importing.text.recognition.placeholders import PLACEHOLDERS, VOLUME
 
+# With up to sixteen digits, for a second ISBN or a year may stand right behind; the check digit then tells where it ends
 ISBN = re.compile(
     r"[(\[]?\be?-?ISBN(?:[- ]?1[03](?=[:\s]))?s?[:.]?\s*((?:\d[\s–-]{0,3}){9,16}(?:[\dXx]\b)?)(?:\s*\((?:pbk|hbk|hb|pb|paperback|hardback|hardcover|cloth|paper|pb\.|hb\.|broché|br\.)[^)]{0,20}\))?[)\]]?",
     re.IGNORECASE,
 )
 ISSN = re.compile(r"\b(?:e-?)?ISSN:?\s*(\d{4}-?\d{3}[\dXx])", re.IGNORECASE)
 ROMAN = r"[ivxlcIVXLC]{1,8}"
+# "xii + 213 pp.", "ca. 40 S."; with a number behind it, "pp." begins a range
 PAGE_COUNT = re.compile(
     rf"[(\[]?(?:\b(?:{ROMAN})\s*(?:\+|,|,?\s?and)\s*)?(?:\b(?:c|ca|circa|approx|about)\.?\s*)?(?<![\d–-])\b(\d{{1,5}})(?:\s*\+\s*(?:{ROMAN}|\d+))?\s*(?:pp?\b\.?|pgs\b\.?|pages\b|páginas\b|págs?\b\.?|pàgs?\b\.?|Seiten\b|S\.|Bl\.)(?!\s*\d)[)\]]?"
 )
@@ -25,33 +27,49 @@ RANGE = rf"(?P<first>{PAGE}|{ROMAN})\s*(?:[–—-]{{1,2}}|\bto\b|\ba\b)\s*(?P<l
 PAGES = re.compile(
     rf"[(\[]?\b(?:pp?|pgs?|págs?|pàgs?|páginas|pages|S|Seiten|ss)\b\.?\s*(?:{RANGE}|(?P<only>{PAGE})(?:\s?ff?\.)?)[)\]]?(?![\w/])"
 )
+# Without "pp.", behind a comma or a colon: ", 45-67."
 BARE_RANGE = re.compile(rf"(?<=[,:])\s*(?P<first>\d{{1,5}})\s*[–—-]\s*(?P<last>\d{{1,5}})(?=\s*(?:[.,;){PLACEHOLDERS}]|$))")
+# Of volumes and issues: 12, or 12/13 of a double one; four digits are a year
 NUMBER = r"\d{1,3}(?!\d)(?:[–/-]\d{1,3}(?!\d))?"
 NO_YEAR = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
 VOL = r"\b(?:volume|vol|v|band|bd|jahrgang|jg|tome|tomo|année|año)\b\.?\s*"
 ISSUE = r"(?:\b(?:issue|iss|number|numéro|número|núm|num|nos?|nr|heft|nro)\b\.?\s*|\bn\s?[.º°o]{1,2}\s*|\bN[º°o]\s*|№\s*|#|\bH\.\s*)"
+# What may stand behind volume and issue: "(Spring 2004)", ", pp. 145–167"
 WHEN = rf"(?:\s*[,;]?\s*\(?(?P<month>(?:{MONTH}|{SEASON})(?:[-/–]{MONTH})?(?:\s+\d{{1,2}})?(?:\s+de)?)?,?\s*(?P<year>(?:19|20)\d\d)\)?(?![\d–-]))?"
 WHERE = rf"(?:\s*[:,;.]?\s*(?:\bpp?\b\.?|\bS\.|\bpágs?\b\.?|\bpages\b)?\s*{RANGE}(?![\w]))"
+# "Special issue of Mobilities, no. 3"
 SPECIAL_ISSUE = re.compile(
     rf"\b(?:(?:special|theme[d]?) (?:issue|number)|themenheft|sonderheft|numéro spécial|número especial)\b[^.;]{{3,80}}?(?P<number>,?\s{ISSUE}(?P<issue>\d{{1,4}}))(?=\s*[,.;(]|\s*$)",
     re.IGNORECASE,
 )
+# The ways in which volume, issue, date and pages are printed. The first that is found anywhere counts: those that say most, or can be nothing else,
+# come first, and a number behind a name, which may be a title that ends with one, comes last
 VOLUMES = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
+        # 2004 Mar;12(3):145-67, as Vancouver has it
         rf"(?P<year>(?:19|20)\d\d)(?:\s(?P<month>{MONTH}))?(?:\s\d{{1,2}})?;\s?(?P<volume>\d{{1,4}})(?:\((?P<issue>[^()]{{1,12}})\))?:\s?{RANGE}",
+        # Nr. 3/2004
         rf"{ISSUE}(?P<issue>\d{{1,2}})\s?/\s?(?P<year>(?:19|20)\d\d)(?:,?\s*(?:pp?\.|S\.)\s*{RANGE})?",
+        # 12. Jg. (2004), H. 3
         rf"(?P<volume>{NUMBER})\.?\s(?:Jg|Jahrgang|année|año)\b\.?(?:\s\((?P<year0>\d{{4}})\))?\s*,?\s*{ISSUE}(?P<issue>{NUMBER}){WHEN}{WHERE}?",
+        # 12 (2004), no. 3
         rf"(?:{VOL})?\b(?P<volume>{NUMBER})\s?\((?P<year0>(?:19|20)\d\d)\)\s?,?\s?{ISSUE}(?P<issue>{NUMBER}){WHEN}{WHERE}?",
+        # vol. 12, no. 3
         rf"\(?{VOL}(?P<volume>{NUMBER})\s*[,.:;(]?\s*{ISSUE}(?P<issue>{NUMBER})\)?{WHEN}{WHERE}?",
+        # 12(3): 145-67
         rf"(?:{VOL})?(?<![\d/.–-])\b(?P<volume>{NUMBER})\s?\(\s?(?:{ISSUE})?(?P<issue>{NUMBER})\s?\){WHEN}{WHERE}?",
+        # Mobilities 12, no. 3
         rf"(?<=[^\W\d]|[”’»,\"'])\s*(?:{VOL})?(?<![\d/.–-])\b(?P<volume>{NUMBER})\s*,?\s*{ISSUE}(?P<issue>{NUMBER}){WHEN}{WHERE}?",
+        # Mobilities 12.3 (2004), where date or pages show that it is no number of anything else
         rf"(?<=[^\W\d]|[,.”’»])\s(?P<volume>\d{{1,3}})\s?[/:.]\s?(?P<issue>\d{{1,2}})(?=\s*(?:\((?:{MONTH}\s)?\d{{4}}\)|,\s*(?:\d{{4}}|pp?\b|S\.)|:\s*\d)){WHEN}{WHERE}?",
+        # one of the two with pages, or an issue with a date
         rf"{VOL}(?P<volume>{NUMBER}){WHEN}{WHERE}",
         rf"{ISSUE}(?P<issue>{NUMBER}|\d{{4}}){WHEN}{WHERE}",
         rf"(?<=[^\W\d]),?\s{ISSUE}(?P<issue>\d{{1,4}}),?\s\(?(?P<month>{MONTH}|{SEASON})\s(?P<year>(?:19|20)\d\d)\)?",
         rf"(?<=[^\W\d])\s(?P<issue>\d{{1,4}}),\s\(?(?P<month>{MONTH}|{SEASON})\s(?P<year>(?:19|20)\d\d)\)?",
         rf"(?<=[^\W\d])\s{ISSUE}(?P<issue>{NUMBER})\s?,?\s\((?P<month>(?:{MONTH}|{SEASON})\s)?(?P<year>(?:19|20)\d\d)\)",
+        # Mobilities 12 (2004): 145-67
         rf"(?<=[^\W\d]|[,”’»])\s(?P<volume>\d{{1,3}})\s*(?:,?\s*\((?P<month>(?:{MONTH})\s)?(?P<year>(?:19|20)\d\d)\))?\s*[:,]\s*(?:pp?\.?\s*|S\.\s*)?{RANGE}(?![\w])",
     )
 )
@@ -145,7 +163,7 @@ def take_pages(citation: Citation) -> None:
         citation.item["page"] = _pages(found) if found["first"] else found["only"]
         return
     for found in BARE_RANGE.finditer(citation.text):
-        if not 1400 <= int(found["first"]) <= 2100:
+        if not 1400 <= int(found["first"]) <= 2100:  # such as "migration, 1990-2004"
             citation.item["page"] = _pages(found)
             citation.take(*found.span())
             return

@@ -37,7 +37,7 @@ def read_details(citation: Citation, text: str) -> None:
         return
     if _quoted_in(citation, text):
         return
-    text, editors, _ = hosts.take_editors(text, citation.known, floor=0)
+    text, editors = hosts.take_editors(text, citation.known)
     _add_editors(citation, editors)
     if VOLUME in text:
         _journal(citation, text)

@@ -10,10 +10,13 @@ from miggraph.importing.text.recognition.dates import MONTH, SEASON, month_of
 from miggraph.importing.text.recognition.placeholders import PLACEHOLDERS, YEAR
 from miggraph.importing.text.vocabulary.publishers import known_publisher
 
+# A year, perhaps with the letter that tells those of one author apart; a part of a range such as 1990-2004 is none
 NUMBER = r"(?<![\d–/-])(?:1[5-9]\d\d|20\d\d)[a-z]?(?![\d–/-])"
 NO_DATE = r"(?:n\.\s?d\.?|no date|undated|s\.\s?d\.?|s\.\s?f\.?|sin fecha|sans date|o\.\s?J\.?|ohne Jahr)"
 COMING = r"(?:forthcoming|in press|in print|im Erscheinen|à paraître|en prensa|sous presse|im Druck|in preparation)"
+# "3 May 2004", "May 3, 2004", "Spring 2004", "2004, March"
 WHEN = rf"(?:(?P<day>\d{{1,2}})\.?\s+(?:de\s+)?)?(?:(?P<before>{MONTH}|{SEASON})(?:[-–/]{MONTH})?(?:\s+(?P<day2>\d{{1,2}}))?,?\s+(?:de\s+)?)?(?:c\.\s?|ca\.\s?)?(?P<year>{NUMBER})(?:,\s*(?P<after>{MONTH}|{SEASON})(?:[-–/]{MONTH})?(?:\s+(?P<day3>\d{{1,2}}))?)?"
+# What other printings there were: "(first published 1987)", "(reprinted 1998)", "(2004, 2nd ed. 2006)", "1998 [1978]"
 EARLIER = re.compile(
     rf"[(\[](?:(?:first|originally|original work|original edition|original)\s*(?:published|issued|edition|ed\.)?\s*(?:in|,|:)?\s*(?:\w+\s+){{0,4}}?|(?:orig\.|1st ed\.|édition originale|éd\. orig\.|primera edición|Original|Erstausgabe|zuerst)\s*:?\s*)({NUMBER})[)\]]",
     re.IGNORECASE,
@@ -26,20 +29,18 @@ YEAR_AND_REPRINT = re.compile(
     re.IGNORECASE,
 )
 PAIR = re.compile(rf"(?P<new>{NUMBER})\s*[\[(](?P<old>{NUMBER})[\])]|[\[(](?P<old2>{NUMBER})[\])]\s*(?P<new2>{NUMBER})")
+# "(2004)", "[n.d.]", "(forthcoming)"
 BRACKETED = re.compile(
     rf"[(\[]\s*(?:{WHEN}(?:\s?(?:onwards|ff\.?|to date|[–-]))?|(?P<none>{NO_DATE})|(?P<coming>{COMING}))\s*[)\]]", re.IGNORECASE
 )
+# The same without brackets: something must part it from the words on either side, or it ends the citation
 BARE = re.compile(
     rf"(?P<edge>[,.;:]\s?|[–—-]\s|^|[{PLACEHOLDERS}]\s*|\s(?=\S+\s*$)|\s(?=(?:o\.\s?J|n\.\s?d|s\.\s?[df])\.))(?:{WHEN}|(?P<none>\b{NO_DATE})|(?P<coming>\b{COMING}\b))(?=\s*(?:[.,;:)–—{PLACEHOLDERS}]|$))",
     re.IGNORECASE,
 )
-
-
-# A year right behind the initials of an author
+# Years that nothing parts from the initials of an author ("Berg, A. 2004 Title"), from a publisher at the end, or from a town
 BEHIND_INITIALS = re.compile(rf"(?P<edge>[^:?!“‘«„\"]{{3,200}}?\s[^\W\d_a-z]\.\s)(?P<year>{NUMBER})(?=\s[“‘«„\"]?[^\W\d_a-z])")
 BEHIND_PUBLISHER = re.compile(rf"(?P<edge>:\s[^:.{PLACEHOLDERS}]{{2,60}}\s)(?P<year>{NUMBER})(?=\s*[,.;]?\s*(?:[{PLACEHOLDERS},.;\s]*$))")
-
-
 BEHIND_TOWN = re.compile(rf"(?P<edge>[,.:]\s(?P<town>[^\W\d_][^\d,.:]{{2,30}})\s)(?P<year>{NUMBER})(?=\s*(?:[,.;]|$|[{PLACEHOLDERS}]))")
 
 
@@ -90,7 +91,7 @@ def _behind_town(citation: Citation) -> re.Match[str] | None:
 
 def _preferred(bare: list[re.Match[str]], text: str) -> re.Match[str]:
     """Choose among years without brackets: one that follows a short beginning with a comma or full stop (the authors), else the last."""
-    numbered = [found for found in bare if found["year"]] or bare
+    numbered = [found for found in bare if found["year"]] or bare  # a year says more than "forthcoming"
     first = numbered[0]
     head = text[: first.start()]
     if len(numbered) > 1 and re.search(r"[A-Z]\.$|,\s[^.,]+$", head[-30:]) and len(head) < 200 and first["edge"].strip() in (".", ",", ""):
@@ -114,8 +115,9 @@ def _keep(citation: Citation, found: re.Match[str]) -> None:
 
 
 def take_further_years(citation: Citation) -> None:
-    """Take out further years that say the same, and note those that say otherwise as a doubt."""
+    """Take out further years that say the same; one that says otherwise stays in the text."""
     issued = citation.item.get("issued", {}).get("date-parts", [[0]])[0][0]
+    # from the end, so that what is taken out moves nothing that is still to be taken
     for found in reversed(list(BRACKETED.finditer(citation.text))):
         if (found["year"] and int(found["year"][:4]) == issued) or found["none"]:
             if found["none"] and found["none"] not in citation.entry.rest:
