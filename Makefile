@@ -3,7 +3,7 @@
 # make semantic add neighbours in meaning to the tools (large)
 # make quality measure how well lists are read, and links proposed
 # make bench   measure against peers
-# make docs    write the generated pages and pictures again
+# make docs    write the generated pages again, and what is generated in others
 
 PYTHON ?= python3
 VENV := .venv

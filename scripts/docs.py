@@ -1,22 +1,24 @@
-"""Write the generated pages and pictures of docs/ again: ontology, queries, command line, rules, and the two diagrams.
+"""Write the generated pages of docs/ again (ontology, shape of the graph, queries, command line, rules), and what is generated in others.
 
 python scripts/docs.py           write them
 python scripts/docs.py --check   write nothing; fail if one would change
 """
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 import click
 import pyoxigraph as ox
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from docs_bibliographies import filled
+import docs_bibliographies
+import docs_house
+from docs_pictures import shape
 
 import miggraph
 from miggraph.cli import COMMANDS, main
@@ -37,7 +39,7 @@ def ontology(graph: miggraph.KnowledgeGraph) -> str:
         "Own terms have the prefix `mig:` (`https://w3id.org/miggraph/ontology#`); everything else is reused: Dublin Core terms, BIBO, FOAF, ORG,",
         "SKOS and schema.org. The file is [`ontology/miggraph.ttl`](../ontology/miggraph.ttl).",
         "",
-        "![The classes and how they are connected](classes.svg)",
+        "How the classes are connected stands in [the shape of the graph](shape.md).",
         "",
         "## Classes",
         "",
@@ -98,6 +100,12 @@ def _term(store: ox.Store, graph: miggraph.KnowledgeGraph, iri: str) -> Iterator
         yield from ("- " + "\n- ".join(rows), "")
 
 
+OWN_QUERIES = """A home has these queries without copying them, and may have its own in `queries/`, in the same form; one that has the name of one of these takes its
+place. The words in which its queries are asked stand in groups in its `queries/words.yaml`, which are added to those that there are. `miggraph queries lint`
+names what is wrong at its line: a word that no group has, a prefix that is not declared, a class or a property that no ontology has, a default of which
+nothing is there. What `queries show` and `queries export` name as examples are things of the home at hand."""
+
+
 def queries(graph: miggraph.KnowledgeGraph) -> str:
     """Describe every canned query."""
     every = list(graph.queries)
@@ -112,7 +120,7 @@ def queries(graph: miggraph.KnowledgeGraph) -> str:
         "```",
         "",
     ]
-    lines += [f"- [{query.summary}](#{query.slug})" for query in every] + [""]
+    lines += [f"- [{query.summary}](#{query.slug})" for query in every] + ["", *OWN_QUERIES.splitlines(), ""]
     for query in every:
         lines += [f"## {query.slug}", "", f"{query.summary}. {query.description}", ""]
         if query.parameters:
@@ -186,92 +194,25 @@ def rules(_: miggraph.KnowledgeGraph) -> str:
     return "\n".join(lines) + "\n"
 
 
-# Pictures
-
-CLASS_BOXES = {
-    "Source": (40, 30), "Section": (40, 130), "Resource": (300, 130), "Person": (560, 30), "Theme": (560, 230), "Place": (820, 330), "Corridor": (300, 330),
-    "Figure": (40, 330), "Organisation": (820, 130), "Activity": (820, 230), "Campaign": (300, 470), "Policy": (560, 470), "Update": (40, 430), "CallToAction": (40, 530), "PolicyChange": (820, 470),
-}  # fmt: skip
-CLASS_LINKS = [
-    ("Resource", "Source", "source"), ("Source", "Section", "sections"), ("Resource", "Person", "authors, editors"), ("Resource", "Theme", "themes"), ("Resource", "Organisation", "publisher"),
-    ("Resource", "Corridor", "corridors"), ("Corridor", "Place", "origin, destination"), ("Resource", "Figure", "figures"), ("Organisation", "Activity", "activities"),
-    ("Activity", "Theme", "activityThemes"), ("Activity", "Place", "activityPlaces"), ("Campaign", "Policy", "targets"), ("Campaign", "Update", "updates"), ("Campaign", "CallToAction", "callsToAction"),
-    ("Policy", "PolicyChange", "changes"), ("Campaign", "Theme", "themes"),
-]  # fmt: skip
-BOX = (180, 44)
-
-
-def classes(_: miggraph.KnowledgeGraph) -> str:
-    """Draw the classes and the keys that connect them."""
-    parts = [_line(CLASS_BOXES[a], CLASS_BOXES[b], label) for a, b, label in CLASS_LINKS]
-    parts += [_box(name, at) for name, at in CLASS_BOXES.items()]
-    return _svg(1040, 600, parts)
-
-
-def shape(graph: miggraph.KnowledgeGraph) -> str:
-    """Draw the path of one answer through the graph: Kalayaan, an activity, its theme and place, and the named graphs."""
-    boxes = {
-        "Kalayaan": (40, 70),
-        "#advice": (340, 70),
-        "Migrant domestic workers": (640, 20),
-        "Domestic workers": (940, 20),
-        "United Kingdom": (640, 120),
-        "Europe": (940, 120),
-    }
-    links = [
-        ("Kalayaan", "#advice", "mig:activity"),
-        ("#advice", "Migrant domestic workers", "mig:activityTheme"),
-        ("Migrant domestic workers", "Domestic workers", "skos:broader"),
-        ("#advice", "United Kingdom", "mig:activityPlace"),
-        ("United Kingdom", "Europe", "mig:within …"),
-    ]
-    counts = {row["of"]: row["count"] for row in graph.stats() if row["what"] == "statements"}
-    parts = [_line(boxes[a], boxes[b], label) for a, b, label in links] + [_box(name, at) for name, at in boxes.items()]
-    parts.append(_text(40, 220, "Each statement stands in the named graph of its source:"))
-    parts += [_text(40, 244 + 22 * i, f"{name}: {count} statements") for i, (name, count) in enumerate(sorted(counts.items()))]
-    return _svg(1160, 260 + 22 * len(counts), parts)
-
-
-def _box(name: str, at: tuple[int, int]) -> str:
-    x, y = at
-    return f'<rect x="{x}" y="{y}" width="{BOX[0]}" height="{BOX[1]}" rx="6" fill="#eef4fb" stroke="#2b5c8a"/>{_text(x + BOX[0] // 2, y + 27, name, anchor="middle", bold=True)}'
-
-
-def _line(start: tuple[int, int], end: tuple[int, int], label: str) -> str:
-    """Draw an arrow between two boxes, from edge to edge, with its label in the middle."""
-    (ax, ay), (bx, by) = ((x + BOX[0] / 2, y + BOX[1] / 2) for x, y in (start, end))
-    x1, y1 = _edge(ax, ay, bx, by)
-    x2, y2 = _edge(bx, by, ax, ay)
-    middle = _text(round((x1 + x2) / 2), round((y1 + y2) / 2) - 5, label, anchor="middle", small=True)
-    return f'<line x1="{x1:.0f}" y1="{y1:.0f}" x2="{x2:.0f}" y2="{y2:.0f}" stroke="#667" marker-end="url(#arrow)"/>{middle}'
-
-
-def _edge(x: float, y: float, towards_x: float, towards_y: float) -> tuple[float, float]:
-    dx, dy = towards_x - x, towards_y - y
-    scale = min((BOX[0] / 2 + 4) / abs(dx) if dx else 1e9, (BOX[1] / 2 + 4) / abs(dy) if dy else 1e9)
-    return x + dx * scale, y + dy * scale
-
-
-def _text(x: int, y: int, text: str, *, anchor: str = "start", bold: bool = False, small: bool = False) -> str:
-    weight = ' font-weight="bold"' if bold else ""
-    return f'<text x="{x}" y="{y}" text-anchor="{anchor}" font-size="{11 if small else 13}"{weight} fill="#223">{escape(text)}</text>'
-
-
-def _svg(width: int, height: int, parts: list[str]) -> str:
-    body = "\n".join(parts)
-    arrow = '<defs><marker id="arrow" markerWidth="9" markerHeight="9" refX="8" refY="4" orient="auto"><path d="M0,0 L8,4 L0,8 z" fill="#667"/></marker></defs>'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="sans-serif">\n<rect width="100%" height="100%" fill="white"/>\n{arrow}\n{body}\n</svg>\n'
-
-
-FILLED = ("importing.md", "exporting.md")  # pages that people write, with generated tables in them
-PAGES: dict[str, Callable[[miggraph.KnowledgeGraph], str]] = {
-    "ontology.md": ontology,
-    "queries.md": queries,
-    "commands.md": commands,
-    "rules.md": rules,
-    "classes.svg": classes,
-    "shape.svg": shape,
+# Pages that people write, with generated parts in them.
+FILLED: dict[str, dict[str, Callable[[], str]]] = {
+    "docs/importing.md": docs_bibliographies.TABLES,
+    "docs/exporting.md": docs_bibliographies.TABLES,
+    "CONTRIBUTING.md": docs_house.TABLES,
 }
+BLOCK = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+PAGES: dict[str, Callable[[miggraph.KnowledgeGraph], str]] = {
+    "docs/ontology.md": ontology,
+    "docs/queries.md": queries,
+    "docs/commands.md": commands,
+    "docs/rules.md": rules,
+    "docs/shape.md": shape,
+}
+
+
+def _filled(page: Path, parts: dict[str, Callable[[], str]]) -> str:
+    """Return a page with its generated parts written again."""
+    return BLOCK.sub(lambda found: f"{found[1]}{parts[found[2]]()}{found[3]}", page.read_text(encoding="utf-8"))
 
 
 def run() -> int:
@@ -280,15 +221,15 @@ def run() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; fail if a page would change")
     check = parser.parse_args().check
     graph, stale = miggraph.open(ROOT), []
-    pages = {name: (HEAD if name.endswith(".md") else "") + write(graph) for name, write in PAGES.items()}
-    pages |= {name: filled(ROOT / "docs" / name) for name in FILLED}
+    pages = {name: HEAD + write(graph) for name, write in PAGES.items()}
+    pages |= {name: _filled(ROOT / name, parts) for name, parts in FILLED.items()}
     for name, text in pages.items():
-        path = ROOT / "docs" / name
+        path = ROOT / name
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             stale.append(name)
             if not check:
                 path.write_text(text, encoding="utf-8")
-    sys.stderr.write("".join(f"docs/{name}: {'out of date' if check else 'written'}\n" for name in stale))
+    sys.stderr.write("".join(f"{name}: {'out of date' if check else 'written'}\n" for name in stale))
     return int(check and bool(stale))
 
 

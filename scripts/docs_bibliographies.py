@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 from miggraph import importing
 from miggraph.bibliography import bibtex, columns, formats, mapping, ris, types
 from miggraph.citing import STYLES
-
-BLOCK = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+from miggraph.cli.asking import ENDINGS, RESULTS
 
 
 def _table(heads: tuple[str, ...], rows: Iterable[Iterable[str]]) -> str:
@@ -35,6 +32,25 @@ def _exporting() -> str:
         (_code(name), _codes(" ".join(form.other_names)), _code(form.ending), form.media_type) for name, form in formats.FORMATS.items()
     )
     return _table(("format", "also called", "ending", "media type"), rows)
+
+
+ROWS = {
+    "table": "for a terminal; cards where a column would have less than 18 characters",
+    "cards": "for a terminal: each row line by line, no word and no address broken",
+    "csv": "SPARQL 1.1 Query Results CSV",
+    "tsv": "SPARQL 1.1 Query Results TSV",
+    "json": "SPARQL 1.1 Query Results JSON",
+    "xml": "SPARQL Query Results XML",
+    "markdown": "a table with links",
+    "html": "a page that stands alone: the question, how it was understood, the rows, their sources",
+    "xlsx": "an Excel workbook: numbers, years and dates as such, names that lead to their things",
+    "vcard": "vCard 4.0 of organisations and people",
+}
+
+
+def _rows() -> str:
+    endings = {name: " ".join(ending for ending, format in ENDINGS.items() if format == name) for name in RESULTS}
+    return _table(("format", "endings", "what it is"), ((_code(name), _codes(endings[name]), ROWS[name]) for name in RESULTS))
 
 
 def _mapping() -> str:
@@ -86,6 +102,7 @@ def _styles() -> str:
 TABLES: dict[str, Callable[[], str]] = {
     "formats-in": _importing,
     "formats-out": _exporting,
+    "rows-out": _rows,
     "mapping": _mapping,
     "types": _types,
     "other-types": _other_types,
@@ -95,8 +112,3 @@ TABLES: dict[str, Callable[[], str]] = {
     "not-carried": _not_carried,
     "styles": _styles,
 }
-
-
-def filled(page: Path) -> str:
-    """Return a page with its generated tables written again."""
-    return BLOCK.sub(lambda found: f"{found[1]}{TABLES[found[2]]()}{found[3]}", page.read_text(encoding="utf-8"))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -53,6 +56,52 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def shipped() -> KnowledgeGraph:
     """The graph that miggraph ships, read once. Tests must not change it."""
     return miggraph.open(ROOT)
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory, shipped: KnowledgeGraph) -> Path:
+    """The shipped graph, written to a folder as ``miggraph build`` does."""
+    from miggraph.graph import build
+
+    out = tmp_path_factory.mktemp("graph") / "out"
+    build.write(shipped.home, out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """Serve an RDF file by an Oxigraph server on loopback; return the address of its SPARQL service."""
+    with ExitStack() as servers:
+        yield lambda file, *options: servers.enter_context(_served(file, tmp_path_factory.mktemp("server") / "db", options))
+
+
+@pytest.fixture(scope="session")
+def endpoint(folder: Path, serve: Callable[..., str]) -> str:
+    """The address of a SPARQL service that holds the shipped graph: one server for all tests."""
+    return serve(folder / "graph.nq")
+
+
+@contextmanager
+def _served(file: Path, location: Path, options: tuple[str, ...]) -> Iterator[str]:
+    program = Path(sys.executable).parent / "oxigraph"
+    if not program.exists():
+        pytest.skip("the program oxigraph is missing (PyPI package oxigraph)")
+    subprocess.run([program, "load", "--location", location, "--file", file], check=True, capture_output=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    words = ["serve-read-only", "--location", str(location), "--bind", f"127.0.0.1:{port}", *options]
+    server = subprocess.Popen([str(program), *words], stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            with suppress(OSError):
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}/query"
+    finally:
+        server.terminate()
+        server.wait(10)
 
 
 @pytest.fixture(scope="session")

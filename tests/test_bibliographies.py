@@ -19,6 +19,7 @@ from miggraph import KnowledgeGraph, exporting
 from miggraph.bibliography.formats import FORMATS, NAMES
 from miggraph.bibliography.mapping import CUSTOM, VARIABLES
 from miggraph.bibliography.types import record_type
+from miggraph.cli.formats import by_ending
 from miggraph.exporting.items import items
 from miggraph.ground.errors import ParameterError, UnknownThing
 from miggraph.ground.names import BASE
@@ -292,8 +293,8 @@ def test_one_table_says_what_formats_there_are() -> None:
     """The names of RDF and of bibliographies do not collide, endings lead to formats, and errors list them all."""
     assert not exporting.NAMES.keys() & NAMES.keys()
     assert not exporting.ENDINGS.keys() & {form.ending for form in FORMATS.values()}
-    assert [exporting.by_ending(f"x{ending}") for ending in (".bib", ".ris", ".CSV", ".xlsx", ".json", ".ttl", "")] == [
-        "bibtex", "ris", "csv", "xlsx", "jsonld", "turtle", "turtle",
+    assert [by_ending(f"x{ending}", exporting.endings(), "turtle") for ending in (".bib", ".ris", ".CSV", ".xlsx", ".vcf", ".json", ".ttl", "")] == [
+        "bibtex", "ris", "csv", "xlsx", "vcard", "jsonld", "turtle", "turtle",
     ]  # fmt: skip
     with pytest.raises(ParameterError) as error:
         exporting.name_of("docx")

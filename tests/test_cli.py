@@ -65,9 +65,10 @@ def test_csv_in_a_pipe_has_iris_and_a_table_has_titles() -> None:
 
 @pytest.mark.parametrize("columns", ["60", "80", "140"])
 def test_tables_fit_the_terminal(columns: str) -> None:
-    """No line is wider than the terminal."""
+    """No line is wider than the terminal, but for an address that is longer: it is never broken."""
     table = run("ask", "resources-by-theme", "theme=care-work", "--format", "table", env={"COLUMNS": columns}).stdout
-    assert max(map(len, table.splitlines())) <= int(columns)
+    wide = [line for line in table.splitlines() if len(line) > int(columns)]
+    assert [line for line in wide if not line.split()[-1].startswith("http") or len(line.split()) > 2] == []
 
 
 @pytest.mark.parametrize("format", ["csv", "tsv", "json", "xml"])

@@ -42,15 +42,46 @@ def test_generated_pages_are_up_to_date() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_every_room_of_the_package_is_in_the_house() -> None:
+    """Each package and module of the library stands in CONTRIBUTING.md with a sentence, and nothing else does."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    package = ROOT / "src" / "miggraph"
+    rooms = {f"{path.parent.name}/" for path in package.glob("*/__init__.py")} | {path.name for path in package.glob("*.py")} - {
+        "__init__.py",
+        "__main__.py",
+    }
+    table = re.findall(r"^\| `([a-z_]+(?:/|\.py))` \| (.+\.) \|$", text, re.MULTILINE)
+    assert {room for room, _ in table} == rooms
+    assert (table[0][0], table[-1][0]) == ("cli/", "ground/")  # the top floor first
+
+
+def test_pictures_are_of_boxes_that_are_there() -> None:
+    """Each arrow of a Mermaid flowchart goes from a named box to a named box."""
+    pictures = [
+        text
+        for page in [*PAGES, ROOT / "CONTRIBUTING.md"]
+        for text in re.findall(r"```mermaid\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    ]
+    assert len(pictures) >= 6
+    for text in pictures:
+        head, *lines = text.strip().splitlines()
+        boxes = {match[1] for line in lines if (match := re.fullmatch(r'    (\w+)\["[^"]+"\]', line))}
+        arrows = [match for line in lines if (match := re.fullmatch(r"    (\w+) -->(?:\|[^|]+\|)? (\w+)", line))]
+        assert re.fullmatch(r"flowchart (?:LR|TB)", head)
+        assert len(boxes) + len(arrows) == len(lines)
+        assert {end for arrow in arrows for end in arrow.groups()} == boxes
+
+
 def test_places_are_what_their_packages_say() -> None:
     """make places would change nothing."""
     done = subprocess.run([sys.executable, ROOT / "scripts" / "places.py", "--check"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_the_library_page_is_executed() -> None:
-    """The examples of docs/library.md are true."""
-    failed, tried = doctest.testfile(str(ROOT / "docs" / "library.md"), module_relative=False, encoding="utf-8")
+@pytest.mark.parametrize("name", ["library.md", "notebook.md"])
+def test_the_pages_on_the_library_are_executed(name: str) -> None:
+    """Their examples are true."""
+    failed, tried = doctest.testfile(str(ROOT / "docs" / name), module_relative=False, encoding="utf-8")
     assert tried > 10
     assert failed == 0
 

@@ -15,7 +15,13 @@ Serve = Callable[[socket.socket], None]
 
 
 @pytest.fixture
-def serve() -> Iterator[Callable[[Serve], str]]:
+def heads() -> list[bytes]:
+    """What the server was asked."""
+    return []
+
+
+@pytest.fixture
+def serve(heads: list[bytes]) -> Iterator[Callable[[Serve], str]]:
     """Start a server whose every connection is handled by a function; return its address."""
     listener = socket.create_server(("127.0.0.1", 0))
 
@@ -23,7 +29,7 @@ def serve() -> Iterator[Callable[[Serve], str]]:
         while True:
             try:
                 with listener.accept()[0] as connection:
-                    connection.recv(65536)
+                    heads.append(connection.recv(65536))
                     handle(connection)
             except OSError:
                 if listener.fileno() < 0:
@@ -53,6 +59,55 @@ def test_what_drips_is_cut_off(serve: Callable[[Serve], str], head: bytes) -> No
     with pytest.raises(NoAnswer) as told:
         fetch(serve(drip), timeout=0.5)
     assert (told.value.kind, time.monotonic() - began < 3) == (TIMEOUT, True)
+
+
+def test_a_redirect_takes_no_more_time(serve: Callable[[Serve], str]) -> None:
+    """The time is that of the request and all that follows from it."""
+    asked: list[float] = []
+
+    def redirect_then_drip(connection: socket.socket) -> None:
+        asked.append(time.monotonic())
+        connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: /more\r\nContent-Length: 0\r\n")
+        if len(asked) == 1:
+            time.sleep(0.3)
+            connection.sendall(b"Connection: close\r\n\r\n")
+            return
+        for _ in range(60):
+            connection.sendall(b"X")
+            time.sleep(0.1)
+
+    with pytest.raises(NoAnswer) as told:
+        fetch(serve(redirect_then_drip), timeout=0.5)
+    assert (told.value.kind, len(asked), time.monotonic() - asked[0] < 2) == (TIMEOUT, 2, True)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (b"HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n", "scheme"),
+        (b"HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "loop"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n1", "dropped"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n1", "dropped"),
+        (b"", "dropped"),
+        (b"good day\r\n\r\n", "garbled"),
+        (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\nnot gzip", "garbled"),
+    ],
+)
+def test_what_goes_wrong_has_a_word(serve: Callable[[Serve], str], answer: bytes, kind: str) -> None:
+    """Whatever a server does, one exception says it."""
+    with pytest.raises(NoAnswer) as told:
+        fetch(serve(lambda connection: connection.sendall(answer)), timeout=2)
+    assert told.value.kind == kind
+
+
+def test_who_asks_says_so_and_wants_nothing_packed(serve: Callable[[Serve], str], heads: list[bytes]) -> None:
+    """With an address for complaints; what is packed small may be without end."""
+    address = serve(lambda connection: connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"))
+    assert fetch(address, data=b"a=1", timeout=2).body == b"{}"
+    head = heads[0].lower()
+    assert b"user-agent: miggraph/" in head
+    assert b"accept-encoding: identity" in head
+    assert b"content-type: application/x-www-form-urlencoded" in head
 
 
 def test_an_endless_answer_is_cut_off(serve: Callable[[Serve], str]) -> None:

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import miggraph
+from miggraph.ground import characters
 from miggraph.importing import Import, Report
 from miggraph.importing.drafts.draft import Draft
 from miggraph.importing.drafts.writing import jsonl, yaml
@@ -350,13 +351,13 @@ def test_every_word_of_an_entry_stands_in_its_records(empty_home: Path, item: It
 
 # How records are written
 
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=200).filter(lambda text: text.strip())
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=200).map(characters.fit).filter(str.strip)
 
 
 @given(title=TEXTS, many=st.lists(TEXTS, min_size=1, max_size=4))
 @settings(max_examples=300, deadline=None)
 def test_what_is_written_is_read_back_the_same(tmp_path_factory: pytest.TempPathFactory, title: str, many: list[str]) -> None:
-    """Any text at all, alone, in lists and in nested records, as YAML and as JSONL."""
+    """Any text that a record can hold, alone, in lists and in nested records, as YAML and as JSONL."""
     record = {
         "id": "resource/x",
         "title": title,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
-import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -29,16 +28,13 @@ TO_WRITE = [
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of packages with miggraph in it as its wheel lays it out, which pyproject.toml says."""
-    site = tmp_path_factory.mktemp("site")
-    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
-    for source, target in wheel["sources"].items():
-        (site / target).parent.mkdir(parents=True, exist_ok=True)
-        if (ROOT / source).is_dir():
-            shutil.copytree(ROOT / source, site / target, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
-        else:
-            shutil.copy(ROOT / source, site / target)
-    return site
+    """A folder of packages with miggraph in it, out of a wheel that is built for this."""
+    folder = tmp_path_factory.mktemp("installed")
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    [wheel] = folder.glob("*.whl")
+    zipfile.ZipFile(wheel).extractall(folder / "site")
+    return folder / "site"
 
 
 def run(site: Path, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -63,6 +59,13 @@ def test_what_would_write_into_the_package_says_what_to_do(site: Path, tmp_path:
     assert (done.returncode, "miggraph init DIR" in done.stderr, "Traceback" in done.stderr) == (2, True, False), done.stderr
     assert content(site) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["list.txt"]
+
+
+def test_the_graph_that_ships_is_a_home(site: Path, tmp_path: Path) -> None:
+    """Its settings come with it: whose it is, and under which licence."""
+    described = run(site, tmp_path, "stats", "--dcat").stdout
+    assert 'dcterms:title "Gender and migration' in described
+    assert "dcterms:license <https://creativecommons.org/licenses/by/4.0/>" in described
 
 
 def test_what_only_reads_works_and_writes_nothing(site: Path, tmp_path: Path) -> None:

@@ -14,8 +14,13 @@ from pathlib import Path
 import pytest
 import rdflib
 
+import miggraph
 from miggraph import sssom
+from miggraph.cli.reviewing import text
 from miggraph.ground import homes
+from miggraph.linking import vocabularies
+from miggraph.linking.decisions import reviewer
+from miggraph.linking.reviewing import Review
 from miggraph.sssom import MappingSet
 
 PROGRAM = Path(sys.executable).parent / "miggraph"
@@ -154,6 +159,22 @@ def test_names_in_the_language_of_the_home_are_not_proposed(plants: Path) -> Non
     proposed = run(plants, "link", "enrich", *vocabulary)
     assert re.findall(r"^    (\w\w): (.*)$", proposed, re.MULTILINE) == [("es", "[Robles]")]
     assert re.findall(r"^  source: (.*)$", proposed, re.MULTILINE) == ["source/sujets", "source/sujets"]
+
+
+def test_a_review_speaks_the_language_of_the_home(plants: Path) -> None:
+    """Both sides are called by their names in it, and names in other languages say in which they are."""
+    vocabulary = str(plants.parent / "sujets.ttl")
+    run(plants, "link", "suggest", "-v", vocabulary, "theme/chenes")
+    review = Review(miggraph.open(plants).store, homes.at(plants), reviewer("Ada"), vocabularies.open(vocabulary))
+    review.take([themes(plants)])
+    assert review.item
+    shown = text(review.item, review.left, 80).splitlines()
+    assert [line for line in shown if line.startswith(("Ours", "Theirs", "also"))] == [
+        "Ours    Chênes (theme/chenes)",
+        "also    Eichen (de); Oaks (en)",
+        "Theirs  Chênes (sujets:2)",
+        "also    Oaks (en); Robles (es)",
+    ]
 
 
 def test_a_home_without_a_licence_says_so(plants: Path) -> None:

@@ -552,12 +552,13 @@ def cached(home: Path, tmp_path: Path) -> dict[str, str]:
 
 
 def test_the_term_is_looked_up_where_its_vocabulary_is_at_hand(home: Path, cached: dict[str, str]) -> None:
-    """The label that the identifier has there is shown and kept, also in the place of one that the set had for it."""
+    """The label that the identifier has there is shown and kept; one that the set has is corrected by a vocabulary that is named."""
     assert "Remittances is the same as Money transfers (ex:77)" in run(home, "accept", "Remittances", "ex:77", env=cached).stderr
-    assert (
-        "nearly the same as Remittances of migrants (ex:3)"
-        in run(home, "accept", "Remittances", "ex:3", "--as", "close", env=cached).stderr
-    )
+    assert "nearly the same as Migrant remittances (ex:3)" in run(home, "accept", "Remittances", "ex:3", "--as", "close", env=cached).stderr
+    named = set_file(home).with_name("ex.ttl")
+    named.write_text(VOCABULARY, encoding="utf-8")
+    done = run(home, "accept", "Remittances", "ex:3", "--as", "close", "-v", str(named), env=cached)
+    assert "nearly the same as Remittances of migrants (ex:3)" in done.stderr
     assert {row.object_label for row in rows(home).values() if row.is_accepted} == {"Money transfers", "Remittances of migrants"}
 
 

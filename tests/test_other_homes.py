@@ -85,7 +85,9 @@ def plants(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (home / "list.txt").write_text(LIST, encoding="utf-8")
     (home / "broken.yaml").write_text("- {id: plant/x, type: Plant, titel: X, themes: [theme/bruyre]}\n", encoding="utf-8")
     subjects = (ROOT / "docs" / "examples" / "subjects.ttl").read_text(encoding="utf-8")
-    (home / "subjects.ttl").write_text(subjects.replace("Migrant workers, Women", "Heather"), encoding="utf-8")
+    (home / "subjects.ttl").write_text(
+        subjects.replace("Migrant workers, Women", "Heather").replace("Travailleuses migrantes", "Bruyères"), encoding="utf-8"
+    )
     return home
 
 
@@ -177,6 +179,16 @@ def test_the_home_is_the_nearest_one_and_is_named_when_it_is_another(plants: Pat
     elsewhere = subprocess.run([str(PROGRAM), "--home", str(plants), "stats"], capture_output=True, text=True, cwd=tmp_path, check=False)
     assert f"Plantes de la lande: {plants}" in elsewhere.stderr
     shutil.rmtree(deep)
+
+
+def test_a_store_knows_the_home_it_was_made_from(plants: Path, run: Run, tmp_path: Path) -> None:
+    """Taken to another place, it is asked in its own language, at its own base, and named."""
+    assert run("build|--out|carried").exit_code == 0
+    shutil.move(plants / "carried", tmp_path / "carried")
+    command = [str(PROGRAM), "--store", "carried", "ask", "what is there on heather", "--format", "csv"]
+    told = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert f"{BASE}resource/les-bruyeres" in told.stdout
+    assert "Plantes de la lande: carried" in told.stderr
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from miggraph.ground import homes, languages
 from miggraph.ground.findings import READER_RULES, Finding
+from miggraph.ground.similar import did_you_mean
 from miggraph.records import blocks, context, reader
 from miggraph.records.blocks import Block
 from miggraph.records.reader import Records
@@ -242,6 +243,18 @@ def test_a_nested_record_is_named_by_its_content(tmp_path: Path) -> None:
     other = read(tmp_path, record("figures:\n  - {value: 2}\n  - {unit: women, value: 1}"))
     assert {node.id for node in one.nodes} == {node.id for node in other.nodes}
     assert sum(node.id.startswith("resource/r#figures-") for node in one.nodes) == 2
+
+
+def test_a_hint_is_looked_for_once_for_an_id_and_for_a_hundred_ids(tmp_path: Path) -> None:
+    """What takes a look at all ids is not done for each of thousands of references; each is still a finding."""
+    wrong = [f"source/s{number}" for number in range(150)]
+    found = [
+        finding for finding in read(tmp_path, record(f"themes: [{', '.join([*wrong, *wrong])}]")).findings if finding.rule == "reference"
+    ]
+    hinted = {finding.value for finding in found if "did you mean source/s?" in finding.message}
+    assert len(found) == 300
+    assert hinted == {name for name in wrong[:100] if did_you_mean(name, ["source/s"])}
+    assert sum("did you mean" in finding.message for finding in found) == 2 * len(hinted)
 
 
 def test_a_fragment_names_a_nested_record(tmp_path: Path) -> None:

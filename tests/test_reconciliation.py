@@ -578,9 +578,5 @@ def test_a_field_that_no_subject_has_is_refused(proxy: Proxy) -> None:
 )
 def test_retry_after_is_read(text: str, least: float | None, most: float | None) -> None:
     """Seconds or an HTTP date; a past one is now, nonsense is nothing."""
-    from email.message import Message
-
-    headers: Message = Message()
-    headers["Retry-After"] = text
-    seconds = retry_after(headers)
+    seconds = retry_after({"Retry-After": text})
     assert seconds is None if least is None or most is None else seconds is not None and least <= seconds <= most

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, overload
-
-import pyoxigraph as ox
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, overload
 
 from miggraph.graph import answers
 from miggraph.graph.answers import Answer
 from miggraph.graph.graph import Graph
+from miggraph.graph.limits import Limits
+from miggraph.graph.store import Solutions
 from miggraph.ground import homes
-from miggraph.ground.errors import StoreError
+from miggraph.ground.errors import ParameterError, QueryError, StoreError
 from miggraph.ground.findings import Report
+from miggraph.ground.settings import FILE
 
 if TYPE_CHECKING:
     import rdflib
 
     from miggraph.bibliography.model import Item
+    from miggraph.exporting.triples import Triples
     from miggraph.looking.description import Release
-    from miggraph.looking.showing import Thing
+    from miggraph.looking.things import Thing
 
 
 def open(
@@ -30,15 +32,33 @@ def open(
     store: str | os.PathLike[str] | None = None,
     endpoint: str | None = None,
     asserted: bool = False,
+    timeout: float = 60.0,
+    memory: float = 4096,
+    services: Iterable[str] = (),
 ) -> KnowledgeGraph:
     """Open a graph: the records of a home, a store that ``build`` wrote, or a SPARQL 1.1 endpoint.
 
-    Without arguments it is the graph that miggraph ships. ``asserted`` leaves out what the rules derive. Raises HomeError, DataError
-    or StoreError where it cannot be opened.
+    A store that was built knows the home it was made from. Without arguments it is the graph that miggraph ships. ``asserted`` leaves out what the rules conclude, and keeps the labels,
+    types and authors that they put into the form that queries read. A query takes at most ``timeout`` seconds and ``memory`` MB, and calls
+    no other service than the addresses in ``services``. Raises HomeError, DataError or StoreError where it cannot be opened.
     """
     if store and endpoint:
         raise StoreError("a graph is opened from a store or from an endpoint, not from both")
-    return KnowledgeGraph(homes.find(home), store=Path(store) if store else None, endpoint=endpoint, asserted=asserted)
+    limits = Limits(timeout, memory, frozenset(services))
+    built = Path(store) if store and not home and (Path(store) / FILE).is_file() else None
+    found = homes.at(built) if built else homes.find(home)
+    return KnowledgeGraph(found, store=Path(store) if store else None, endpoint=endpoint, asserted=asserted, limits=limits)
+
+
+FORMS = {"select": "SELECT", "construct": "CONSTRUCT or DESCRIBE", "exists": "ASK"}
+
+
+def _refuse(result: object, method: str) -> NoReturn:
+    """Raise QueryError for a query of another form than a method runs, and name the method that does."""
+    found = "select" if isinstance(result, Answer) else "exists" if isinstance(result, bool) else "construct"
+    raise QueryError(
+        f"{method}() runs {FORMS[method]} queries, and this is {FORMS[found]}", remedy=f"Run it with {found}(), or with sparql()."
+    )
 
 
 class KnowledgeGraph(Graph):
@@ -58,17 +78,35 @@ class KnowledgeGraph(Graph):
 
         return answering.answer(self, question, parameters, sources=sources)
 
-    def sparql(self, text: str) -> Answer | bool | list[Any]:
-        """Run a SPARQL 1.1 query: an Answer for SELECT, a bool for ASK, a list of triples for CONSTRUCT and DESCRIBE.
+    def sparql(self, text: str) -> Answer | bool | Triples:
+        """Run a SPARQL 1.1 query: an Answer for SELECT, a bool for ASK, Triples for CONSTRUCT and DESCRIBE.
 
-        The prefixes of miggraph are declared already. Raises QueryError where the query is malformed or an update.
+        The prefixes of miggraph are declared already. Raises QueryError where the query is malformed, an update, would call a service that
+        is not allowed, or takes more time or memory than it may.
         """
         results = self.store.query(text, asserted=self.asserted)
-        if isinstance(results, ox.QuerySolutions):
-            return answers.from_solutions(results, self.names)
-        if isinstance(results, ox.QueryBoolean):
-            return bool(results)
-        return list(results)
+        if isinstance(results, Solutions):
+            return answers.from_solutions(results, self)
+        if isinstance(results, bool):
+            return results
+        from miggraph.exporting.triples import Triples
+
+        return Triples(results, self)
+
+    def select(self, text: str) -> Answer:
+        """Run a SELECT query and return its rows. Raises QueryError as ``sparql`` does, and for a query of another form."""
+        result = self.sparql(text)
+        return result if isinstance(result, Answer) else _refuse(result, "select")
+
+    def construct(self, text: str) -> Triples:
+        """Run a CONSTRUCT or DESCRIBE query and return its triples. Raises QueryError as ``sparql`` does, and for a query of another form."""
+        result = self.sparql(text)
+        return _refuse(result, "construct") if isinstance(result, (Answer, bool)) else result
+
+    def exists(self, text: str) -> bool:
+        """Run an ASK query and return whether its pattern is found. Raises QueryError as ``sparql`` does, and for a query of another form."""
+        result = self.sparql(text)
+        return result if isinstance(result, bool) else _refuse(result, "exists")
 
     def things(self, kind: str, *words: str) -> Answer | bool:
         """List things of a kind, narrowed down: ``kg.things("resources", "theme=remittances", "year=2005..2009")``.
@@ -131,17 +169,19 @@ class KnowledgeGraph(Graph):
 
         build.write(self.home, Path(out), beside)
 
-    def validate(self, paths: Iterable[str | os.PathLike[str]] = (), *, info: bool = False) -> Report:
+    def validate(
+        self, paths: Iterable[str | os.PathLike[str]] = (), *, info: bool = False, progress: Callable[[int, int], None] | None = None
+    ) -> Report:
         """Check the records and mapping sets, or some files, against the reader's rules, the SHACL shapes and those of SSSOM.
 
-        ``info`` adds, as information, what no external vocabulary is linked to.
+        ``info`` adds, as information, what no external vocabulary is linked to. ``progress`` is told how many of how many shapes are done.
         """
         from miggraph.linking import checking
         from miggraph.validating import validation
 
         chosen = [Path(path) for path in paths]
         records = [path for path in chosen if not checking.is_set(path)]
-        report = Report([], 0) if chosen and not records else validation.validate(self, records)
+        report = Report([], 0) if chosen and not records else validation.validate(self, records, progress)
         return checking.for_validation(self, report, chosen, info=info) if self.from_records else report
 
     def schema(self) -> dict[str, Any]:
@@ -151,26 +191,43 @@ class KnowledgeGraph(Graph):
         return schema.schema(self)
 
     @overload
-    def export(self, format: Literal["xlsx"], names: Iterable[str] = (), *, ascii: bool = False) -> bytes: ...  # type: ignore[overload-overlap]
+    def export(self, format: Literal["xlsx"], names: Iterable[str] = (), *, ascii: bool = False, with_ontology: bool = False) -> bytes: ...  # type: ignore[overload-overlap]
 
     @overload
-    def export(self, format: str = "turtle", names: Iterable[str] = (), *, ascii: bool = False) -> str: ...
+    def export(self, format: str = "turtle", names: Iterable[str] = (), *, ascii: bool = False, with_ontology: bool = False) -> str: ...
 
-    def export(self, format: str = "turtle", names: Iterable[str] = (), *, ascii: bool = False) -> str | bytes:
-        """Serialise the graph, or what is said about some things; or write the bibliography of its publications, or of some.
+    def export(self, format: str = "turtle", names: Iterable[str] = (), *, ascii: bool = False, with_ontology: bool = False) -> str | bytes:
+        """Serialise the graph, or what is said about some things; or write the bibliography of its publications, or its contacts, or of some.
 
-        Formats: ``miggraph.exporting.FORMATS`` and ``miggraph.bibliography.formats.FORMATS``; a workbook is bytes. ``ascii`` writes accents
-        as the format spells them in ASCII. Raises ParameterError where there is no such thing, or a bibliography of what is no publication.
+        Formats: ``miggraph.exporting.FORMATS``, ``miggraph.bibliography.formats.FORMATS`` and vcard; a workbook is bytes. ``ascii`` writes
+        accents as the format spells them in ASCII; ``with_ontology`` adds classes and properties. Raises ParameterError where there is no
+        such thing, a bibliography of what is no publication, or a vCard of what is neither an organisation nor a person.
         """
         from miggraph import exporting
         from miggraph.bibliography.formats import FORMATS
 
-        if exporting.name_of(format) in FORMATS:
+        chosen = exporting.name_of(format)
+        if with_ontology and chosen not in exporting.FORMATS:
+            raise ParameterError(f"{format} has no place for an ontology", remedy=f"Formats: {', '.join(exporting.FORMATS)}")
+        if chosen in FORMATS:
             return exporting.bibliography(self.bibliography(names), format, ascii=ascii)
         if ascii:
             exporting.refuse_ascii(format)
         things = [self.labels.resolve(name, "")[0] for name in names]
-        return exporting.export(self, format, things)
+        if chosen == exporting.VCARD:
+            from miggraph.exporting import vcard
+
+            return vcard.export(self, things)
+        return exporting.export(self, format, things, with_ontology=with_ontology)
+
+    def write(self, answer: Answer, format: str = "csv") -> str | bytes:
+        """Write an answer in one of ``exporting.rows.RESULT_FORMATS``; a workbook is bytes.
+
+        Raises ParameterError for an unknown format, and for the vCard of what is neither an organisation nor a person.
+        """
+        from miggraph.exporting import rows
+
+        return rows.write(answer, format)
 
     def bibliography(self, names: Iterable[str] = ()) -> list[Item]:
         """Return publications, named by title, id or IRI, as CSL-JSON items; all of the graph where none is named."""
@@ -201,4 +258,4 @@ class KnowledgeGraph(Graph):
         """List the publications among the things of an answer. Raises ParameterError where it is of other things only."""
         from miggraph.exporting.items import publications
 
-        return publications(self, answer.slug, self.found_by(answer))
+        return publications(self, answer.slug, answer.things())

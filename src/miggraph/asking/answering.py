@@ -28,9 +28,11 @@ def answer(graph: Graph, question: str, parameters: Mapping[str, Any], *, source
     else:
         query, values, notes = _understood(graph, question)
     found = _run(graph, query, values)
+    # A theme without rows may have them under a broader one; any other parameter is a condition, and is never loosened.
     if not found.terms and (wider := _on_broader_theme(graph, query, values)):
         found, values = wider
     found.notes[:0] = notes
+    found.title = question if notes else query.summary
     if sources:
         from miggraph.asking.provenance import row_sources
 
@@ -53,6 +55,7 @@ def _resolved(graph: Graph, query: Query, parameters: Mapping[str, Any]) -> dict
 
 def thing(graph: Graph, text: str, kind: str, parameter: str) -> str:
     """Return the IRI that a text means as a parameter of a kind. Raises UnknownThing or ParameterError as ``Labels.resolve`` does."""
+    # An id as it stands needs no index of labels, which takes longer to read than most queries.
     name = graph.names.iri(text)
     if kind and graph.names.kind(name) == kind and "/" not in kind and _is_known(graph, name):
         return name
@@ -78,7 +81,7 @@ def _understood(graph: Graph, question: str) -> tuple[Query, dict[str, str], lis
 
 
 def _run(graph: Graph, query: Query, values: Mapping[str, str]) -> Answer:
-    answer = answers.from_solutions(graph.store.query(query.bind(values), asserted=graph.asserted), graph.names)
+    answer = answers.from_solutions(graph.store.query(query.bind(values), asserted=graph.asserted), graph)
     answer.slug, answer.parameters = query.slug, dict(values)
     return answer
 

@@ -26,8 +26,9 @@ Pattern = tuple[Any, Any, Any]  # of rdflib terms
 SKIPPED = re.compile(r"<[^<>\s]*>|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|#[^\n]*")
 SECTIONS = "SELECT ?thing ?section ?graph WHERE { GRAPH ?graph { ?thing <http://purl.org/dc/terms/source> ?section } }"
 STATED = "SELECT ?s ?p ?o ?g WHERE {{ VALUES (?s ?p ?o) {{ {rows} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+# A row that is found through a theme or a place does not rest on who defined these.
 VOCABULARY = ("theme/", "place/", "language/", "term/", "ontology", "source/")
-BATCH = 400
+BATCH = 400  # triples asked for at a time: no query is to grow with the answer
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def _selects(text: str, columns: list[str]) -> tuple[str, list[Select]]:
 
 def _plain(head: str) -> set[str]:
     """List the variables that the head of a SELECT passes on as they are, not computed."""
-    while "(" in head:
+    while "(" in head:  # from the innermost brackets out: a regular expression cannot count them
         shorter = re.sub(r"\([^()]*\)", " ", head)
         if shorter == head:
             break
@@ -124,7 +125,7 @@ def _walk(node: Any) -> Iterator[Pattern]:
     from rdflib.paths import Path
     from rdflib.plugins.sparql.parserutils import CompValue
 
-    if not isinstance(node, CompValue) or node.name == "ToMultiSet":
+    if not isinstance(node, CompValue) or node.name == "ToMultiSet":  # a sub-query, which is asked by itself
         return
     if node.name == "BGP":
         for pattern in node.triples:
@@ -187,6 +188,7 @@ class _Citer:
     def cite(self, triples: set[Any]) -> str:
         """Name the documents and sections of some triples: those about things rather than about the words for them."""
         about_things = {t for t in triples if not self.names.id(t.subject.value).startswith(VOCABULARY)}
+        # Labels are everywhere in answers: who said what a thing is called is told only where nothing else was said.
         telling = {t for t in about_things if t.predicate.value != RDFS_LABEL} or about_things or triples
         sections = {section for triple in telling for section in self._sections(triple)}
         return "; ".join(sorted(self._name(section) for section in sections))

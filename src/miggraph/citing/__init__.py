@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from miggraph.bibliography.mapping import JOINT
 from miggraph.bibliography.model import Item
+from miggraph.citing.marks import LINK, MARKS
 from miggraph.ground.errors import ParameterError
 
 
@@ -31,9 +32,6 @@ STYLES = {
     "mla": Style("modern-language-association", "en-US", "MLA, 9th edition"),
     "vancouver": Style("nlm-citation-sequence", "en-US", "Vancouver, as in Citing Medicine, 2nd edition"),
 }
-# Private characters around what is marked: no text has them, and each output replaces them as it can.
-LINK = "\ue00e\ue00f"
-MARKS = {"Italic": "\ue000\ue001", "Bold": "\ue002\ue003", "Superscript": "\ue004\ue005", "Subscript": "\ue006\ue007", "SmallCaps": "\ue008\ue009", "Underline": "\ue00a\ue00b"}  # fmt: skip
 TAGS = {"Italic": "i", "Bold": "b", "Superscript": "sup", "Subscript": "sub", "Underline": "u"}
 # What may stand between the end of a sentence and a full stop too many.
 CLOSERS = "".join(pair[1] for pair in MARKS.values()) + "”’"

@@ -24,7 +24,7 @@ from lxml import etree
 
 from miggraph.bibliography import dates, names
 from miggraph.bibliography.model import Item
-from miggraph.citing import MARKS
+from miggraph.citing.marks import MARKS
 
 # What styles say little or nothing about, and what they take for it; a genre would only repeat what the title says.
 NEAR = {"collection": "book", "periodical": "book"}

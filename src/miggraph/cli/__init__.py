@@ -12,11 +12,12 @@ import io
 import os
 import sys
 import traceback
+from contextlib import suppress
 from typing import Any, NoReturn
 
 import click
 
-from miggraph.cli.printing import printable
+from miggraph.cli.streams import open_closed, tell
 from miggraph.ground.errors import MiggraphError
 
 COMMANDS = {
@@ -81,7 +82,7 @@ class Commands(click.Group):
         except (BrokenPipeError, SystemExit):  # click turns the first into the second
             _end("the output was closed before everything was written")
         except OSError as error:
-            _end(f"{error.filename or 'the output'}: {error.strerror or error}")
+            _end(f"{error.filename or 'the output cannot be written'}: {error.strerror or error}")
         except Exception as error:
             if os.environ.get("MIGGRAPH_DEBUG"):
                 traceback.print_exc()
@@ -93,38 +94,42 @@ def _show(error: click.ClickException) -> None:
     """Show an error of usage as click does; what it quotes may come from anywhere."""
     text = io.StringIO()
     error.show(text)
-    click.echo(printable(text.getvalue()), err=True, nl=False)
+    tell(text.getvalue(), nl=False)
 
 
 def _end(message: str) -> NoReturn:
     """Say what went wrong and end with exit code 2, without a second error when standard output is closed or full."""
-    try:
-        click.echo(f"miggraph: {printable(message)}", err=True)
-    finally:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(2)
+    tell(f"miggraph: {message}")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(2)
 
 
 def _remember(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
     settings = ctx.ensure_object(dict)
     if value:
-        settings[parameter.name] = value
+        settings[parameter.name] = (*settings.get(parameter.name, ()), *value) if parameter.multiple else value
 
 
 _OPTIONS = [
     click.option("--home", type=click.Path(), expose_value=False, callback=_remember, help="The home to read: a folder with miggraph.toml (also MIGGRAPH_HOME)."),
     click.option("--store", type=click.Path(), expose_value=False, callback=_remember, help="A store made by miggraph build."),
     click.option("--endpoint", expose_value=False, callback=_remember, help="The address of a SPARQL 1.1 service."),
-    click.option("--asserted", is_flag=True, expose_value=False, callback=_remember, help="Leave out what the rules derive."),
+    click.option("--asserted", is_flag=True, expose_value=False, callback=_remember, help="Leave out what the rules conclude."),
+    click.option("--timeout", type=click.FloatRange(min=0.1), metavar="SECONDS", expose_value=False, callback=_remember, help="How long a query may take (60)."),
+    click.option("--memory", type=click.FloatRange(min=1), metavar="MB", expose_value=False, callback=_remember, help="How much memory a query may take (4096)."),
+    click.option("--allow-service", "services", multiple=True, metavar="URL", expose_value=False, callback=_remember, help="An address that SERVICE may call."),
     click.option("--quiet", "-q", is_flag=True, expose_value=False, callback=_remember, help="Say nothing but the answer and errors."),
 ]  # fmt: skip
 quiet_option = _OPTIONS[-1]
 
 
 def graph_options(command: Any) -> Any:
-    """Let the options that choose the graph stand after the command too."""
+    """Let the options that choose the graph stand after the command too, but for one whose name an option below has."""
+    own = {parameter.name for parameter in getattr(command, "__click_params__", ())}
     for option in reversed(_OPTIONS):
         command = option(command)
+        if command.__click_params__[-1].name in own:
+            command.__click_params__.pop()
     return command
 
 
@@ -138,11 +143,13 @@ def main() -> None:
 def run() -> NoReturn:
     """Run the command line as a program: end at once when all is said, without taking the graph in memory apart piece by piece."""
     gc.disable()
+    open_closed()
     code = 0
     try:
         main()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):  # which has been told, or cannot be
+            stream.flush()
     os._exit(code)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miggraph.cli import graph_options
+from miggraph.cli.formats import by_ending, refuse_other_endings
 from miggraph.cli.printing import printable
 from miggraph.cli.session import colours, is_terminal, open_graph, put, say
 from miggraph.ground.errors import ParameterError, QueryError
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
     from miggraph.graph.answers import Answer
     from miggraph.knowledge import KnowledgeGraph
 
-RESULTS = ("table", "csv", "tsv", "json", "xml", "markdown")
+RESULTS = ("table", "cards", "csv", "tsv", "json", "xml", "markdown", "html", "xlsx", "vcard")
+ENDINGS = {
+    ".txt": "table", ".csv": "csv", ".tsv": "tsv", ".json": "json", ".srj": "json", ".xml": "xml", ".srx": "xml",
+    ".md": "markdown", ".html": "html", ".htm": "html", ".xlsx": "xlsx", ".vcf": "vcard",
+}  # fmt: skip
 GRAPHS = ("turtle", "jsonld", "ntriples", "nquads", "trig", "rdfxml")
 
 
@@ -31,31 +36,32 @@ def result_options(command: Any) -> Any:
         "-f",
         type=click.Choice([*RESULTS, *GRAPHS], case_sensitive=False),
         metavar="FORMAT",
-        help=f"{', '.join(RESULTS)}. A table on a terminal, csv in a pipe.",
+        help=f"{', '.join(RESULTS)}. Else by the file's ending, else a table on a terminal, csv in a pipe.",
     )
     return formats(click.option("--output", "-o", type=click.Path(), help="Write to a file.")(command))
+
+
+def format_of_rows(format: str | None, output: str | None) -> str:
+    """Return the format that rows are written in. Raises ParameterError for an ending that stands for none, and for a format of graphs."""
+    chosen = format or by_ending(output, ENDINGS, "table" if is_terminal() and not output else "csv")
+    if chosen not in RESULTS:
+        raise ParameterError(f"rows cannot be written as {chosen}", remedy=f"Formats for rows: {', '.join(RESULTS)}")
+    return chosen
 
 
 def write_answer(graph: KnowledgeGraph, answer: Answer, format: str | None, output: str | None, iris: bool) -> None:
     """Write the rows of an answer in the format asked for."""
     from miggraph.exporting.rows import RESULT_FORMATS
 
-    ending = Path(output).suffix.lstrip(".") if output else ""
-    chosen = (
-        format or (ending if ending in RESULTS else ending == "md" and "markdown") or ("table" if is_terminal() and not output else "csv")
-    )
+    chosen = format_of_rows(format, output)
+    answer.graph = answer.graph or graph
     if chosen in RESULT_FORMATS:
         put(RESULT_FORMATS[chosen](answer), output)
-    elif chosen == "markdown":
-        from miggraph.cli import tables
-
-        put(tables.markdown(answer, graph.labels.name, iris=iris), output)
-    elif chosen == "table":
-        from miggraph.cli import tables
-
-        put(tables.table(answer, graph.labels.name, iris=iris, colour=colours() and not output), output)
     else:
-        raise ParameterError(f"rows cannot be written as {chosen}", remedy=f"Formats for rows: {', '.join(RESULTS)}")
+        from miggraph.cli import tables
+
+        lay_out = tables.cards if chosen == "cards" else tables.table
+        put(lay_out(answer, iris=iris, colour=colours() and not output), output)
 
 
 def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -109,9 +115,10 @@ def ask(words: tuple[str, ...], sources: bool, format: str | None, output: str |
     miggraph ask what there is to read about Kenya
     miggraph ask resources-by-country country=Kenya since=2010
     """  # noqa: D301 (click's mark for lines that stay as they are)
+    is_page = format_of_rows(format, output) == "html"  # a page goes to others: it says what it rests on
     graph = open_graph()
     question, parameters = _split(words)
-    answer = graph.ask(question, sources=sources, **parameters)
+    answer = graph.ask(question, sources=sources or is_page, **parameters)
     for note in answer.notes:
         say(note)
     if len(answer) != 1:
@@ -142,6 +149,7 @@ def sparql(file: str | None, text: str | None, format: str | None, output: str |
 
     if (file is None) == (text is None):
         raise click.UsageError("Give a query: a file, - for standard input, or -e QUERY.")
+    _check(format, output)
     graph = open_graph()
     query = text if text is not None else _read(str(file))
     result = graph.sparql(query)
@@ -150,21 +158,31 @@ def sparql(file: str | None, text: str | None, format: str | None, output: str |
     if isinstance(result, Answer):
         write_answer(graph, result, format, output, iris)
     elif isinstance(result, bool):
-        from miggraph.exporting.rows import boolean
-
-        put(boolean(result, format or ""), output)
+        put(_yes_or_no(result, format, output), output)
         raise click.exceptions.Exit(0 if result else 1)
     else:
-        put(_graph_text(graph, result, format, output), output)
+        from miggraph import exporting
+
+        put(result.serialize(format or by_ending(output, exporting.ENDINGS | {".txt": "turtle"}, "turtle")), output)
 
 
-def _graph_text(graph: KnowledgeGraph, triples: list[Any], format: str | None, output: str | None) -> str:
-    import pyoxigraph as ox
+def _check(format: str | None, output: str | None) -> None:
+    """Refuse an ending that stands for no format of rows and none of graphs before anything is asked."""
+    from miggraph import exporting
 
-    from miggraph.exporting import ENDINGS, serialize
+    if not format:
+        refuse_other_endings(output, *ENDINGS, *exporting.ENDINGS)
 
-    chosen = format or ENDINGS.get(Path(output or "").suffix, "turtle")
-    return serialize([ox.Quad(t.subject, t.predicate, t.object) for t in triples], chosen, graph.context)
+
+def _yes_or_no(value: bool, format: str | None, output: str | None) -> str:
+    from miggraph.exporting.rows import boolean
+
+    chosen = format_of_rows(format, output)
+    if chosen in ("html", "xlsx", "vcard"):
+        raise ParameterError(
+            f"yes or no cannot be written as {chosen}", remedy="Formats for yes or no: json and xml; true or false in others."
+        )
+    return boolean(value, chosen)
 
 
 def _read(file: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,13 +9,14 @@ import click
 from miggraph.citing import FORMATS, STYLES
 from miggraph.cli import graph_options
 from miggraph.cli.asking import complete_id
-from miggraph.cli.making import found_by_query
+from miggraph.cli.formats import by_ending
+from miggraph.cli.making import asked, found
 from miggraph.cli.session import open_graph, put
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-ENDINGS = {".html": "html", ".htm": "html", ".md": "markdown"}
+ENDINGS = {".html": "html", ".htm": "html", ".md": "markdown", ".txt": "text"}
 
 
 def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -43,10 +43,10 @@ def cite(names: tuple[str, ...], style: str, format: str | None, output: str | N
     """  # noqa: D301 (click's mark for lines that stay as they are)
     if not names and not slug:
         raise click.UsageError("Name a publication, or a query with --query.")
+    chosen = format or by_ending(output, ENDINGS, "text")
     graph = open_graph()
     if slug:
-        names = found_by_query(graph, slug, names, publications=True)
+        names = found(graph, asked(graph, slug, names), publications=True)
         if not names:
             return
-    chosen = format or ENDINGS.get(Path(output or "").suffix.lower(), "text")
     put(graph.cite(names, style=style, format=chosen), output)

@@ -12,6 +12,8 @@ import click
 
 from miggraph.cli import graph_options
 from miggraph.cli.asking import result_options, write_answer
+from miggraph.cli.checking import ENDINGS, FORMATS
+from miggraph.cli.formats import by_ending, refuse_other_endings
 from miggraph.cli.kinds import Kind
 from miggraph.cli.session import counting, inside, open_graph, put, say, warn
 from miggraph.ground.errors import ParameterError
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from miggraph.linking.decisions import Reviewer
     from miggraph.linking.model import Vocabulary
 
-FORMATS = ("text", "json", "turtle", "github", "sarif")
 STATES = ("accepted", "waiting", "rejected", "nothing", "missed", "untried")
 DECISIONS = "decisions are written into the home"
 
@@ -158,12 +159,12 @@ def reject(subject: str, object: str, **options: Any) -> None:
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[SET or PATH]…")
 @_vocabulary_options
 @click.option("--kind", type=Kind(), help="Look up only the terms of things of this kind.")
-@click.option("--format", "-f", type=click.Choice(FORMATS), default="text", show_default=True, help="How to write the findings.")
+@click.option("--format", "-f", type=click.Choice(FORMATS), help="How to write the findings; else by the file's ending, else text.")
 @click.option("--output", "-o", type=click.Path(), help="Write to a file.")
 @click.option("--info", is_flag=True, help="Also what is only worth knowing.")
 @graph_options
 def check(
-    paths: tuple[str, ...], vocabulary: str | None, index: str | None, kind: str | None, format: str, output: str | None, info: bool
+    paths: tuple[str, ...], vocabulary: str | None, index: str | None, kind: str | None, format: str | None, output: str | None, info: bool
 ) -> None:
     """Check the mapping sets, or some files of them. Ends with 1 if there is a violation.
 
@@ -174,13 +175,14 @@ def check(
     from miggraph.linking.decisions import file_of
     from miggraph.validating.reports import REPORT_FORMATS
 
+    chosen = format or by_ending(output, ENDINGS, "text")
     graph = open_graph()
     folder = graph.home.mappings
     files = [Path(path) if Path(path).exists() else file_of(folder, path) for path in paths]
     opened = partial(_open, vocabulary, index) if vocabulary else None
     found = checked(graph.home, _readable(graph), files, opened, kind or "")
     shown = [finding for finding in found if info or finding.severity is not Severity.INFO]
-    put(REPORT_FORMATS[format](shown, graph), output)
+    put(REPORT_FORMATS[chosen](shown, graph), output)
     counts = {severity: sum(finding.severity is severity for finding in found) for severity in Severity}
     say(", ".join(f"{number} {severity.value}{'' if number == 1 else 's'}" for severity, number in counts.items() if info or severity is not Severity.INFO))  # fmt: skip
     raise click.exceptions.Exit(1 if counts[Severity.VIOLATION] else 0)
@@ -231,6 +233,7 @@ def enrich(vocabulary: str, kind: str, languages: tuple[str, ...], index: str | 
 
     if output and into:
         raise ParameterError("the proposals go to -o FILE or --into the data, not to both")
+    refuse_other_endings(output, ".yaml", ".yml")
     graph = open_graph()
     target = Path(output) if output else inside(graph.home, into, f"names-{kind}.yaml") if into else None
     proposals = list(enriching.propose(graph.store, decisions.read_sets(graph.home), _open(vocabulary, index, kind), kind, languages))
@@ -247,7 +250,9 @@ def enrich(vocabulary: str, kind: str, languages: tuple[str, ...], index: str | 
         warn(line)
     if drafts or not told:
         say(
-            f"{len(drafts)} records proposed" if drafts else "There is nothing to propose: no accepted exact match has other names to give."
+            f"{len(drafts)} records proposed"
+            if drafts
+            else "There is nothing to propose: no accepted exact match of a thing of the home's own has other names to give."
         )
 
 

@@ -18,6 +18,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from miggraph.cli import graph_options
+from miggraph.cli.formats import refuse_other_endings
 from miggraph.cli.session import inside, open_graph, say, warn
 from miggraph.ground.errors import DataError, MiggraphError, ParameterError, StoreError
 
@@ -58,6 +59,7 @@ def import_(
 
     if output and into:
         raise ParameterError("the records go to -o FILE or --into the data, not to both")
+    refuse_other_endings(output, ".yaml", ".yml", ".jsonl")
     graph = open_graph()
     with _stoppable(), ExitStack() as stack, _progress(files) as bar:
         work = importing.Import(graph, format, tick=bar)

@@ -117,6 +117,7 @@ def _age(ctx: click.Context, parameter: click.Parameter, value: str) -> datetime
 
 
 @link.command()
+@graph_options
 @click.argument("ids", nargs=-1, metavar="[ID]…")
 @click.option(
     "--older-than", callback=_age, default="30d", show_default=True, help="Leave out what was checked within 30d, 6w, 3m, 1y; 0: ask all."
@@ -130,7 +131,6 @@ def _age(ctx: click.Context, parameter: click.Parameter, value: str) -> datetime
     show_default=True,
     help="How many seconds to leave a host in peace between two requests.",
 )
-@graph_options
 def web(ids: tuple[str, ...], older_than: datetime.timedelta, allow_private: bool, timeout: float, pause: float) -> None:
     """Check the web addresses of all things, or of some, and keep what came of it in data/web-addresses.tsv.
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import shutil
 import textwrap
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from miggraph.cli import graph_options
 from miggraph.cli.asking import complete_id, result_options, write_answer
+from miggraph.cli.formats import refuse_other_endings
 from miggraph.cli.session import colours, date_option, open_graph, put, say
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from miggraph.looking.showing import Statement, Thing
+    from miggraph.looking.things import Statement, Thing
 
 
 def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -31,12 +31,12 @@ def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -
 def show(name: tuple[str, ...], format: str) -> None:
     """Show everything about one thing, named by its id or what it is called, with its sources."""
     thing = open_graph().show(" ".join(name))
-    put(json.dumps(asdict(thing), ensure_ascii=False, indent=2) + "\n" if format == "json" else _text(thing))
+    put(json.dumps(thing.as_dict(), ensure_ascii=False, indent=2) + "\n" if format == "json" else _text(thing))
 
 
 def _text(thing: Thing) -> str:
     """Set a thing out for reading; each value carries the number of its source."""
-    numbers = {source: i for i, source in enumerate((s for s in thing.sources if s != "graph/derived"), 1)}
+    numbers = thing.numbers()
     head = click.style(thing.label, bold=True) if colours() else thing.label
     lines = [head, f"{thing.id}  ({', '.join(kind for kind in thing.types if kind != 'Resource') or 'no type'})", ""]
     stated = tuple(statement for statement in thing.statements if numbers.keys() & set(statement.sources))
@@ -109,6 +109,7 @@ def stats(vocabulary: str | None, date: str, format: str | None, output: str | N
     if vocabulary:
         from miggraph.looking.description import Release
 
+        refuse_other_endings(output, ".ttl")
         put(graph.describe(vocabulary, Release(date)), output)
     else:
         write_answer(graph, graph.stats(), format, output, iris)

@@ -6,6 +6,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from miggraph.cli import graph_options
+from miggraph.cli.formats import refuse_other_endings
 from miggraph.cli.session import open_graph, put, say
 from miggraph.ground.errors import DataError
 from miggraph.ground.findings import Severity
@@ -61,7 +62,7 @@ def lint() -> None:
     faults = [finding for finding in findings if finding.severity is not Severity.INFO]
     put("".join(f"{finding}\n" for finding in findings))
     own = sum(graph.home.owns(query.path) for query in graph.queries)
-    say(f"{own} queries, {len(faults)} findings")
+    say(f"{own} quer{'y' if own == 1 else 'ies'}, {len(faults)} finding{'' if len(faults) == 1 else 's'}")
     raise click.exceptions.Exit(1 if faults else 0)
 
 
@@ -72,4 +73,5 @@ def export(output: str | None) -> None:
     """Describe the queries in Turtle, as SHACL executables that SPARQL tools can list and run."""
     from miggraph.exporting.catalogue import catalogue
 
+    refuse_other_endings(output, ".ttl")
     put(catalogue(open_graph()), output)

@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miggraph.cli.printing import printable
+from miggraph.cli.streams import tell
 from miggraph.ground import atomic, homes
 from miggraph.ground.errors import ParameterError, StoreError
 
 if TYPE_CHECKING:
     from miggraph.ground.homes import Home
     from miggraph.knowledge import KnowledgeGraph
+
+OPENING = ("store", "endpoint", "asserted", "timeout", "memory", "services")  # options that miggraph.open() takes as they are
 
 
 def open_graph(ctx: click.Context | None = None, *, to_write: str = "") -> KnowledgeGraph:
@@ -30,7 +33,7 @@ def open_graph(ctx: click.Context | None = None, *, to_write: str = "") -> Knowl
     import miggraph
 
     settings = (ctx or click.get_current_context()).ensure_object(dict)
-    chosen: dict[str, Any] = {name: settings[name] for name in ("store", "endpoint", "asserted") if name in settings}
+    chosen: dict[str, Any] = {name: settings[name] for name in OPENING if name in settings}
     graph = miggraph.open(settings.get("home"), **chosen)
     if to_write:
         graph.home.refuse_shipped(to_write)
@@ -66,7 +69,7 @@ def say(message: str) -> None:
 
 def warn(message: str) -> None:
     """Tell the user something on standard error in any case."""
-    click.echo(printable(message), err=True)
+    tell(message)
 
 
 @contextmanager
@@ -112,8 +115,11 @@ def inside(home: Home, into: str, name: str) -> Path:
 def put(content: str | bytes, path: str | None = None) -> None:
     """Write text or bytes to standard output, or to a file: a temporary file first, then renamed, so that nothing is half-written.
 
-    What goes to a terminal goes without what could command it; files and pipes get every character.
+    What goes to a terminal goes without what could command it; files and pipes get every character. Raises ParameterError where bytes
+    would go to a terminal, StoreError where the file cannot be written.
     """
+    if isinstance(content, bytes) and path in (None, "-") and is_terminal():
+        raise ParameterError("a workbook is no text for a terminal", remedy="Write it to a file: -o FILE.xlsx")
     data = content.encode("utf-8", "replace") if isinstance(content, str) else content
     if path is None or path == "-":
         _print(printable(data.decode("utf-8", "replace"), bold=True).encode() if is_terminal() else data)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -53,27 +52,24 @@ FORMATS = {
     "trig": Format(turtle.trig, "application/trig", ".trig"),
     "rdfxml": Format(rdfxml.rdfxml, "application/rdf+xml", ".rdf", ("xml", "pretty-xml", "rdf", "rdf-xml")),
 }
+DATASETS = ("nquads", "trig")  # the formats that have named graphs
 NAMES = {name: key for key, form in FORMATS.items() for name in (key, *form.other_names)}
 ENDINGS = {form.ending: key for key, form in FORMATS.items()} | {".xml": "rdfxml", ".owl": "rdfxml", ".json": "jsonld"}
+VCARD = "vcard"
+CONTACTS = {VCARD: VCARD, "vcf": VCARD}  # other names of the format of contacts
 
 
 def name_of(format: str) -> str:
-    """Return the name of a format, of RDF or of bibliographies, from any of its names. Raises ParameterError for an unknown one."""
-    known = NAMES | bibliographies.NAMES
+    """Return the name of a format, of RDF, bibliographies or contacts, from any of its names. Raises ParameterError for an unknown one."""
+    known = NAMES | bibliographies.NAMES | CONTACTS
     if format.lower() not in known:
-        raise ParameterError(f'there is no format "{format}"', remedy=f"Formats: {', '.join([*FORMATS, *bibliographies.FORMATS])}")
+        raise ParameterError(f'there is no format "{format}"', remedy=f"Formats: {', '.join([*FORMATS, *bibliographies.FORMATS, VCARD])}")
     return known[format.lower()]
 
 
-def by_ending(path: str) -> str:
-    """Return the name of the format that the ending of a file stands for; Turtle where there is none.
-
-    Raises ParameterError for an ending that stands for no format: a document of a word processor is not written as Turtle.
-    """
-    ending, known = Path(path).suffix.lower(), ENDINGS | bibliographies.ENDINGS
-    if ending and ending not in (*known, ".txt"):
-        raise ParameterError(f"no format has files that end in {ending}", remedy="Name the format with --format.")
-    return known.get(ending, "turtle")
+def endings() -> dict[str, str]:
+    """Return the formats of RDF, bibliographies and contacts by the endings of their files."""
+    return {**ENDINGS, **bibliographies.ENDINGS, ".vcf": VCARD}
 
 
 def serialize(quads: Quads, format: str, context: Context) -> str:
@@ -86,11 +82,20 @@ def serialize(quads: Quads, format: str, context: Context) -> str:
     return FORMATS[NAMES[format.lower()]].write(stable(quads), context)
 
 
-def export(graph: Graph, format: str, things: Iterable[str] = ()) -> str:
-    """Serialise a graph, or what it says about some things and their nested records."""
-    quads = graph.quads()
-    wanted = set(things)
-    return serialize(about(quads, wanted) if wanted else quads, format, graph.context)
+def export(graph: Graph, format: str, things: Iterable[str] = (), *, with_ontology: bool = False) -> str:
+    """Serialise a graph, or what it says about some things and their nested records.
+
+    ``with_ontology`` adds classes and properties and, where a format has named graphs, their merge as the default graph: all that another
+    store needs to answer as ours does, and what ``build`` writes to ``graph.nq``.
+    """
+    quads, wanted = graph.quads(), set(things)
+    if wanted:
+        quads = about(quads, wanted)
+    if with_ontology:
+        quads = stable([*quads, *graph.ontology()])  # before the merge: a list in two graphs would keep the names of its parser
+        if NAMES.get(format.lower()) in DATASETS:
+            quads += [ox.Quad(q.subject, q.predicate, q.object) for q in quads]
+    return serialize(quads, format, graph.context)
 
 
 def bibliography(items: list[Item], format: str, *, ascii: bool = False) -> str | bytes:
@@ -140,9 +145,14 @@ def about(quads: Quads, things: set[str]) -> Quads:
 
 
 def to_rdflib(graph: Graph) -> rdflib.Dataset:
-    """Return a graph as an rdflib Dataset whose default graph is the union of its named graphs."""
-    import rdflib
+    """Return a graph as an rdflib Dataset whose default graph is the union of its named graphs.
 
+    From then on rdflib fetches no graphs that queries name: by itself it reads ``FROM <file:///…>`` from this computer.
+    """
+    import rdflib
+    import rdflib.plugins.sparql
+
+    rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
     dataset = rdflib.Dataset(default_union=True)
     for prefix, namespace in graph.names.prefixes.items():
         dataset.bind(prefix, namespace, replace=True)

@@ -20,6 +20,7 @@ from miggraph.bibliography.variables import TYPES as CSL_TYPES
 from miggraph.exporting.jsonld import records
 from miggraph.exporting.merged import Record, plain, position, tagged, values
 from miggraph.ground.errors import ParameterError, UnknownThing
+from miggraph.ground.languages import usual
 from miggraph.ground.names import PREFIXES
 from miggraph.records.lexical import is_address
 
@@ -147,7 +148,7 @@ class _Library:
         """Return title, subtitle, and their language: one the work is written in, else English, else the first."""
         own = self.graph.names.language
         title, subtitle = tagged(record.get("title"), own), tagged(record.get("subtitle"), own)
-        tag = next((tag for tag in (*_languages(record), own, "en", *title) if tag in title), own)
+        tag = next((tag for tag in (*map(str.lower, _languages(record)), own, "en", *title) if tag in title), own)
         return title.get(tag) or self.label(record["id"]), subtitle.get(tag, ""), tag
 
     def item(self, own: Record) -> Item:
@@ -244,8 +245,10 @@ def _address(_: _Library, record: Record, field: Field) -> str:
 def _language(library: _Library, record: Record, _: Field) -> str:
     tags, tag = _languages(record), library.titles(record)[2]
     if tags:
-        return tag if tag in tags else tags[0]
-    return tag if tag != library.graph.names.language else ""  # the language of the list is what its titles are in where nothing is said
+        return next((name for name in tags if name.lower() == tag), tags[0])
+    return (
+        usual(tag) if tag != library.graph.names.language else ""
+    )  # the language of the list is what its titles are in where nothing is said
 
 
 _KINDS: dict[str, Callable[[_Library, Record, Field], Any]] = {

@@ -5,16 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pyoxigraph as ox
 
-from miggraph.exporting.writable import fault_in_xml, refusal, xml, xml_attribute
+from miggraph.exporting.writable import fault_in_xml, xml_attribute
 from miggraph.graph.answers import Answer
+from miggraph.ground.errors import ParameterError
 from miggraph.ground.names import XSD
 
 STRING = XSD + "string"
+BARE = {  # the lexical forms that Turtle reads back as these datatypes (sections 6.5 and 2.5.3)
+    XSD + "integer": re.compile(r"[+-]?[0-9]+"),
+    XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    XSD + "double": re.compile(r"[+-]?(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+"),
+    XSD + "boolean": re.compile("true|false"),
+}
+XML = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
 
 
 def to_csv(answer: Answer) -> str:
@@ -27,9 +36,9 @@ def to_csv(answer: Answer) -> str:
 
 
 def to_tsv(answer: Answer) -> str:
-    """Write TSV: terms in Turtle syntax (section 4)."""
+    """Write TSV: terms in the syntax of SPARQL and Turtle, in which numbers and booleans stand bare (section 4)."""
     rows = ["\t".join(f"?{name}" for name in answer.columns)]
-    rows += ["\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row) for row in answer.terms]
+    rows += ["\t".join(_turtle(term) for term in row) for row in answer.terms]
     return "\n".join(rows) + "\n"
 
 
@@ -42,18 +51,39 @@ def to_json(answer: Answer) -> str:
 
 
 def to_xml(answer: Answer) -> str:
-    """Write SPARQL Query Results XML. Raises ParameterError for a text that XML cannot hold."""
-    head = "".join(f'<variable name="{xml_attribute(name)}"/>' for name in answer.columns)
-    rows = "".join(
-        f"    <result>{''.join(_xml_binding(n, t) for n, t in zip(answer.columns, row, strict=True))}</result>\n" for row in answer.terms
-    )
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
-        f"  <head>{head}</head>\n  <results>\n{rows}  </results>\n</sparql>\n"
-    )
+    """Write SPARQL Query Results XML. Raises ParameterError where a value has a character that no XML can hold."""
+    head = "".join(f'<variable name="{_xml(name)}"/>' for name in answer.columns)
+    rows = "".join(f"    <result>{''.join(map(_xml_binding, answer.columns, row))}</result>\n" for row in answer.terms)
+    return f"{XML}  <head>{head}</head>\n  <results>\n{rows}  </results>\n</sparql>\n"
 
 
-RESULT_FORMATS: dict[str, Callable[[Answer], str]] = {"csv": to_csv, "tsv": to_tsv, "json": to_json, "xml": to_xml}
+def _lazily(module: str, function: str) -> Callable[[Answer], str | bytes]:
+    """Return a writer that is imported when something is written."""
+
+    def write(answer: Answer) -> str | bytes:
+        import importlib
+
+        written: str | bytes = getattr(importlib.import_module(f"miggraph.exporting.{module}"), function)(answer)
+        return written
+
+    return write
+
+
+W3C: dict[str, Callable[[Answer], str]] = {"csv": to_csv, "tsv": to_tsv, "json": to_json, "xml": to_xml}
+RESULT_FORMATS: dict[str, Callable[[Answer], str | bytes]] = {
+    **W3C,
+    "markdown": _lazily("rows_markdown", "markdown"),
+    "html": _lazily("rows_page", "html"),
+    "xlsx": _lazily("rows_workbook", "xlsx"),
+    "vcard": _lazily("vcard", "write"),
+}
+
+
+def write(answer: Answer, format: str) -> str | bytes:
+    """Write an answer in one of the formats of rows. Raises ParameterError for an unknown one."""
+    if format not in RESULT_FORMATS:
+        raise ParameterError(f"rows cannot be written as {format}", remedy=f"Formats for rows: {', '.join(RESULT_FORMATS)}")
+    return RESULT_FORMATS[format](answer)
 
 
 def boolean(value: bool, format: str) -> str:
@@ -61,42 +91,63 @@ def boolean(value: bool, format: str) -> str:
     word = "true" if value else "false"
     if format == "json":
         return json.dumps({"head": {}, "boolean": value}, indent=2) + "\n"
-    if format == "xml":
-        return f'<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n  <head/>\n  <boolean>{word}</boolean>\n</sparql>\n'
-    return word + "\n"
+    return f"{XML}  <head/>\n  <boolean>{word}</boolean>\n</sparql>\n" if format == "xml" else f"{word}\n"
 
 
 def _plain(term: Any) -> str:
     if term is None:
         return ""
-    return str(term) if isinstance(term, ox.BlankNode) else str(term.value)
+    return str(term.value) if isinstance(term, ox.NamedNode | ox.Literal) else _turtle(term)
 
 
-def _json_term(term: Any) -> dict[str, str]:
+def _turtle(term: Any) -> str:
+    """Write a term as Turtle has it, a triple as SPARQL 1.2 has it; no line of TSV holds a tab or an end of line."""
+    if term is None:
+        return ""
+    if isinstance(term, ox.Triple):
+        return f"<<( {_turtle(term.subject)} {_turtle(term.predicate)} {_turtle(term.object)} )>>"
+    if isinstance(term, ox.Literal) and (bare := BARE.get(term.datatype.value)) and bare.fullmatch(term.value):
+        return term.value
+    return str(term).replace("\t", "\\t")
+
+
+def _json_term(term: Any) -> dict[str, Any]:
     if isinstance(term, ox.NamedNode):
         return {"type": "uri", "value": term.value}
     if isinstance(term, ox.BlankNode):
         return {"type": "bnode", "value": term.value}
-    extra = {"xml:lang": term.language} if term.language else {} if term.datatype.value == STRING else {"datatype": term.datatype.value}
-    return {"type": "literal", "value": term.value, **extra}
+    if isinstance(term, ox.Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return {"type": "triple", "value": {name: _json_term(part) for name, part in parts.items()}}
+    return {"type": "literal", "value": term.value, **dict(_marks(term))}
+
+
+def _marks(literal: ox.Literal) -> Iterator[tuple[str, str]]:
+    """Yield the language of a literal, or its datatype unless that is a string."""
+    if literal.language:
+        yield "xml:lang", literal.language
+    elif literal.datatype.value != STRING:
+        yield "datatype", literal.datatype.value
 
 
 def _xml_binding(name: str, term: Any) -> str:
-    if term is None:
-        return ""
+    return "" if term is None else f'<binding name="{_xml(name)}">{_xml_term(term)}</binding>'
+
+
+def _xml_term(term: Any) -> str:
     if isinstance(term, ox.NamedNode):
-        value = f"<uri>{xml(term.value)}</uri>"
-    elif isinstance(term, ox.BlankNode):
-        value = f"<bnode>{xml(term.value)}</bnode>"
-    else:
-        if fault := fault_in_xml(term.value):
-            raise refusal((f"?{name}", "is", term), f"XML cannot hold {fault}", ("json", "csv", "tsv"))
-        extra = (
-            f' xml:lang="{term.language}"'
-            if term.language
-            else ""
-            if term.datatype.value == STRING
-            else f' datatype="{xml_attribute(term.datatype.value)}"'
-        )
-        value = f"<literal{extra}>{xml(term.value)}</literal>"
-    return f'<binding name="{xml_attribute(name)}">{value}</binding>'
+        return f"<uri>{_xml(term.value)}</uri>"
+    if isinstance(term, ox.BlankNode):
+        return f"<bnode>{_xml(term.value)}</bnode>"
+    if isinstance(term, ox.Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return f"<triple>{''.join(f'<{name}>{_xml_term(part)}</{name}>' for name, part in parts.items())}</triple>"
+    marks = "".join(f' {name}="{_xml(value)}"' for name, value in _marks(term))
+    return f"<literal{marks}>{_xml(term.value)}</literal>"
+
+
+def _xml(text: str) -> str:
+    """Escape text for XML 1.0. What a parser would change is written by number (section 2.11 and 3.3.3)."""
+    if fault := fault_in_xml(text):
+        raise ParameterError(f"XML cannot hold {fault}, which stands in {text[:60]!r}", remedy="Write json: it can.")
+    return xml_attribute(text)

@@ -7,28 +7,21 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from miggraph.bibliography.cells import cells
 from miggraph.bibliography.columns import COLUMNS, LISTED, SEVERAL, Column
-from miggraph.bibliography.guarding import guarded, is_formula
+from miggraph.bibliography.guarding import guarded
 from miggraph.bibliography.model import Item
-from miggraph.ground.errors import DataError
+from miggraph.exporting import workbooks
 from miggraph.ground.names import PREFIXES
-
-if TYPE_CHECKING:
-    import zipfile
 
 HEADINGS = [column.name for column in COLUMNS]
 WIDTHS = {"title": 50, "description": 60, "authors": 35, "editors": 35, "editorialNotes": 40, "keywords": 35, "webPages": 30}
 SHEET = "Publications"
-MAX_CELL = 32_767  # characters, in Excel
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip archive knows, so that the same data gives the same bytes
 ENGLISH = frozenset({"description", "editorialNotes", "accessNote", "frequency"})  # as in ontology/context.jsonld
 DATATYPES = {"webPages": "anyURI", "fullText": "anyURI", "pages": "nonNegativeInteger", "registrationRequired": "boolean", "csl": "json"}
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x(?=[0-9A-Fa-f]{4}_)")
 
 
 def csv(items: Iterable[Item]) -> str:
@@ -57,10 +50,8 @@ def xlsx(items: Iterable[Item]) -> bytes:
         sheet.column_dimensions[get_column_letter(place)].width = WIDTHS.get(name, 15)
     sheet.append(HEADINGS)
     for row in rows:
-        sheet.append([_cell(sheet, row[name]) if name in row else None for name in HEADINGS])
-    stream = io.BytesIO()
-    book.save(stream)
-    return _dateless(stream)
+        sheet.append([workbooks.text_cell(sheet, row[name]) if name in row else None for name in HEADINGS])
+    return workbooks.packed(book)
 
 
 def metadata(name: str, base: str) -> str:
@@ -98,43 +89,5 @@ def _described(column: Column) -> dict[str, Any]:
 
 def _fitting(row: dict[str, str]) -> dict[str, str]:
     for name, text in row.items():
-        if len(text) > MAX_CELL:
-            where = row.get("id") or row.get("title", "")[:60]
-            raise DataError(
-                f"{name} has {len(text):,} characters, and a cell of Excel holds {MAX_CELL:,}", where=where, remedy="Export as CSV."
-            )
+        workbooks.refuse_longer(text, name, row.get("id") or row.get("title", "")[:60])
     return row
-
-
-def _cell(sheet: Any, text: str) -> Any:
-    """Return a text as openpyxl takes it: what looks like a formula or an error needs a cell that says it is text."""
-    text = _UNWRITABLE.sub(lambda found: "_x005F_x" if found[0] == "_x" else f"_x{ord(found[0]):04X}_", text)
-    if not is_formula(text) and not text.startswith("#"):
-        return text
-    from openpyxl.cell import WriteOnlyCell
-
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
-    cell.quotePrefix = True  # or it would become a formula as soon as somebody edits it
-    return cell
-
-
-def _dateless(stream: io.BytesIO) -> bytes:
-    """Pack a workbook again without the moment of its making."""
-    import zipfile
-
-    packed = io.BytesIO()
-    with zipfile.ZipFile(stream) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
-        for member in old.infolist():
-            new.writestr(*_timeless(member, old.read(member)))
-    return packed.getvalue()
-
-
-def _timeless(member: zipfile.ZipInfo, content: bytes) -> tuple[zipfile.ZipInfo, bytes]:
-    import zipfile
-
-    if member.filename == "docProps/core.xml":
-        content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"1980-01-01T00:00:00Z", content)
-    plain = zipfile.ZipInfo(member.filename, EPOCH)
-    plain.compress_type = zipfile.ZIP_DEFLATED
-    return plain, content

@@ -1,60 +1,42 @@
-"""Answers: the rows of a query, as Python values and as the terms they were."""
+"""Answers: the rows of a query, and how they are shown in a notebook and taken over into pandas."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-import pyoxigraph as ox
+from miggraph.graph import frames, hypertext
+from miggraph.graph.rows import Row, Rows
 
-from miggraph.graph.values import to_python
-from miggraph.ground.names import Names
+if TYPE_CHECKING:
+    import pandas
 
-Row = dict[str, Any]
+    from miggraph.graph.graph import Graph
+
+__all__ = ["Answer", "Row", "from_solutions"]
 
 
 @dataclass
-class Answer(Sequence[Row]):
+class Answer(Rows):
     """The rows of a SELECT query: a sequence of dicts with Python values (see ``values.to_python``).
 
-    ``terms`` holds the same rows as RDF terms; ``slug`` and ``parameters`` say what was asked, ``notes`` what was understood or done about it.
+    ``terms`` holds the same rows as RDF terms. ``title`` says in words what was asked, ``slug`` and ``parameters`` which canned query it was,
+    ``notes`` what was understood or done about it; ``graph`` is the one that was asked.
     """
 
-    columns: list[str]
-    terms: list[tuple[Any, ...]]
-    slug: str = ""
-    parameters: dict[str, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    names: Names = field(default_factory=Names, repr=False, compare=False)
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return the rows as a pandas DataFrame: numbers and years as numbers, dates as dates, IRIs as text, and NA for what is missing.
 
-    @cached_property
-    def rows(self) -> list[Row]:
-        """The rows with Python values."""
-        columns, names = self.columns, self.names
-        return [{name: to_python(term, names) for name, term in zip(columns, row, strict=True)} for row in self.terms]
+        Raises MiggraphError where pandas is not installed.
+        """
+        return frames.frame(self)
 
-    def __len__(self) -> int:
-        return len(self.terms)
-
-    def __iter__(self) -> Iterator[Row]:
-        return iter(self.rows)
-
-    def __getitem__(self, index: Any) -> Any:
-        return self.rows[index]
-
-    def column(self, name: str) -> list[Any]:
-        """Return the values of one column."""
-        return [row[name] for row in self.rows]
-
-    def with_column(self, name: str, values: list[str]) -> Answer:
-        """Return the answer with one more column of text."""
-        terms = [(*row, ox.Literal(value)) for row, value in zip(self.terms, values, strict=True)]
-        return Answer([*self.columns, name], terms, self.slug, self.parameters, self.notes, self.names)
+    def _repr_html_(self) -> str:
+        """Return the answer as notebooks show it: the notes, and a table with links (IPython, rich display)."""
+        return hypertext.answer(self)
 
 
-def from_solutions(solutions: Any, names: Names | None = None) -> Answer:
-    """Read the rows of pyoxigraph's query solutions, in a graph that names its things so."""
+def from_solutions(solutions: Any, graph: Graph | None = None) -> Answer:
+    """Read the rows of pyoxigraph's query solutions, from a graph that names its things in its own way."""
     columns = [variable.value for variable in solutions.variables]
-    return Answer(columns, [tuple(solution) for solution in solutions], names=names or Names())
+    return Answer(columns, [tuple(solution) for solution in solutions], graph=graph)

@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
 from miggraph import sssom
+from miggraph.graph import sparql
+from miggraph.graph.limits import UNLIMITED, Limits
 from miggraph.graph.lists import Lists
 from miggraph.graph.store import Embedded, merge
-from miggraph.ground.errors import DataError, HomeError, StoreError
+from miggraph.ground import atomic
+from miggraph.ground.errors import DataError, HomeError, QueryError, StoreError
 from miggraph.ground.findings import Finding
 from miggraph.ground.homes import Home
 from miggraph.ground.names import BASE, PREFIXES, Names
+from miggraph.ground.settings import FILE
 from miggraph.records import context as contexts
 from miggraph.records import reader
 from miggraph.records.context import Context
@@ -40,7 +45,7 @@ class Built:
         return [*self.records.findings, *self.links.findings]
 
 
-def load(home: Home, files: list[Path] | None = None) -> Built:
+def load(home: Home, files: list[Path] | None = None, limits: Limits | None = None) -> Built:
     """Read the records of a home, or of some files, and its accepted links into a store in memory, and run the rules.
 
     Faults in the records and the links are in ``findings``; what is faulty is left out of the graph.
@@ -58,7 +63,7 @@ def load(home: Home, files: list[Path] | None = None) -> Built:
         merge(store)
         return store
 
-    return Built(Embedded(union, home_names(home, read.contexts.own), complete), read, links)
+    return Built(Embedded(union, home_names(home, read.contexts.own), complete, limits), read, links)
 
 
 def read_records(home: Home, files: list[Path] | None = None) -> Records:
@@ -121,36 +126,50 @@ def _derive(home: Home, store: ox.Store, graph: Any) -> None:
     for path in home.rules():
         try:
             text = home.names.in_query(path.read_text(encoding="utf-8"))
-            triples: Any = store.query(text, base_iri=home.settings.base, prefixes=PREFIXES, use_default_graph_as_union=True)
-            store.extend([ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples])
-        except (SyntaxError, OSError, TypeError, AttributeError, UnicodeDecodeError) as error:
+            store.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in UNLIMITED.run(partial(_conclusions, home, store, text)))
+        except (SyntaxError, OSError, TypeError, AttributeError, UnicodeDecodeError, QueryError) as error:
             raise HomeError(f"the rule cannot be run: {error}", where=str(path)) from error
 
 
+def _conclusions(home: Home, store: ox.Store, text: str) -> list[ox.Triple]:
+    if sparql.read(text).services:
+        raise QueryError("a rule calls no service")
+    triples: Any = store.query(text, base_iri=home.settings.base, prefixes=PREFIXES, use_default_graph_as_union=True)
+    return list(triples)
+
+
 def write(home: Home, out: Path, beside: Callable[[Path], Mapping[str, str]] = lambda _: {}) -> None:
-    """Write the graph of a home to a folder: ``store/`` to open, ``graph.nq`` to read. The folder is there whole or not at all.
+    """Write the graph of a home to a folder: ``store/`` to open, ``graph.nq`` to read. The folder is there whole, or as it was.
+
+    Whenever the process is killed, the graph that was there stays, and the next to write there clears away what was begun.
 
     ``beside`` is given the folder once the graph is in it, before it takes its place, and returns texts to put there too, by the name of
     their file. Raises DataError where the records have faults, StoreError where the folder cannot be written or holds something else.
     """
-    import tempfile
-
     read = read_records(home)
     links = read_links(home)
     refuse_faults([*read.findings, *links.findings])
     if out.exists() and not (out / QUADS).is_file() and (not out.is_dir() or any(out.iterdir())):
         raise StoreError("this folder holds something else than a graph", where=str(out), remedy="Name a new folder with --out.")
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as scratch:
-            fresh = Path(scratch) / "new"
-            fresh.mkdir()
+        with atomic.replacing_folder(out) as fresh:
             _fill(named(home, read, links), fresh)
+            _copy_settings(home, fresh)
             for name, text in beside(fresh).items():
                 (fresh / name).write_text(text, encoding="utf-8")
-            _swap(fresh, out, Path(scratch) / "old")
     except OSError as error:
         raise StoreError(f"the graph cannot be written: {error.strerror or error}", where=str(out)) from error
+
+
+def _copy_settings(home: Home, folder: Path) -> None:
+    """Put what a home says beside its records into a folder, so that its store is asked in its own terms wherever it is taken."""
+    import shutil
+
+    if (home.path / FILE).is_file():
+        shutil.copyfile(home.path / FILE, folder / FILE)
+    for name in ("ontology", "queries"):
+        if (home.path / name).is_dir() and home.layer.path != home.path:
+            shutil.copytree(home.path / name, folder / name)
 
 
 def _fill(store: ox.Store, folder: Path) -> None:
@@ -174,17 +193,3 @@ def _stable_lines(dump: bytes) -> list[str]:
     with_cells = "\n".join(line for line in lines if "_:" in line)
     names = {str(old): str(new) for old, new in Lists(ox.parse(with_cells, ox.RdfFormat.N_QUADS)).names().items()}
     return [re.sub(r"_:\w+", lambda cell: names.get(cell[0], cell[0]), line) if "_:" in line else line for line in lines]
-
-
-def _swap(fresh: Path, out: Path, old: Path) -> None:
-    import shutil
-
-    if out.exists():
-        out.replace(old)
-    try:
-        fresh.replace(out)
-    except OSError:
-        if old.exists():
-            old.replace(out)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

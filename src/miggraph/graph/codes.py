@@ -24,10 +24,12 @@ PAGES = (  # the pages that people copy, and the identifiers that they are about
     (re.compile(r"https?://(?:www\.)?geonames\.org/(\d+)(?:/.*)?"), r"https://sws.geonames.org/\1/"),
     (re.compile(r"(.*)\.(?:html|rdf|json|ttl|nt)"), r"\1"),
 )
+# An ISBN and an ISNI are printed in groups, with hyphens or spaces between them that say nothing.
 NUMBERS = re.compile(r"(isbn|isni)[\s:/-]*([\dxX\s–-]+)", re.IGNORECASE)
 PREFIXED = re.compile(r"([A-Za-z][\w-]*)(?:\s*:\s*|\s+)(\S+)")
+# Without its vocabulary an identifier must look like one: five characters with a digit, so that no year and no number of a volume does.
 BARE = re.compile(r"(?=\S*\d)[\w-]{5,}|Q\d+")
-# what may be an identifier inside a sentence
+# What may be an identifier inside a sentence. It is stricter than what is one by itself: the words around it are not to be taken for a prefix.
 INSIDE = re.compile(
     r"https?://\S*[\w/]|\b[A-Za-z][\w-]*:(?=\S*\d)[\w./-]*\w|\b[A-Z][A-Za-z]{2,7} (?:[a-z]{1,2}|[A-Z])?\d{5,}\b|\bQ\d{2,}\b|\b[a-z]{0,3}\d{6,}\b"
     r"|\b(?i:eurovoc|fast|geonames|isni|lcsh|mesh|ror|stw|unesco|wikidata|yso)[ :]+[A-Za-z]{0,3}\d+\b"
@@ -74,6 +76,7 @@ def _page(address: str) -> str:
 
 def _split(address: str) -> tuple[str, str]:
     """Split an address before its last part; with or without a slash at the end, http or https, they are alike."""
+    # Vocabularies themselves write their addresses both ways, and mean one thing.
     plain = re.sub(r"^https?://(?:www\.)?", "", address.casefold()).rstrip("/")
     end = re.split(r"[/#:=]", plain)[-1]
     return plain[: len(plain) - len(end)], end

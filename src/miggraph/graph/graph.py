@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,10 +10,10 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from miggraph.graph import build, examples, labels, queries, store
+from miggraph.graph.limits import Limits
 from miggraph.records import context
 
 if TYPE_CHECKING:
-    from miggraph.graph.answers import Answer
     from miggraph.graph.build import Built
     from miggraph.graph.examples import Examples
     from miggraph.graph.labels import Labels
@@ -26,22 +27,32 @@ if TYPE_CHECKING:
 class Graph:
     """A home, its triples and what is at hand beside them: the one thing that every use takes."""
 
-    def __init__(self, home: Home, *, store: Path | None = None, endpoint: str | None = None, asserted: bool = False) -> None:
-        self.home, self.asserted = home, asserted
+    def __init__(
+        self,
+        home: Home,
+        *,
+        store: Path | None = None,
+        endpoint: str | None = None,
+        asserted: bool = False,
+        limits: Limits | None = None,
+    ) -> None:
+        self.home, self.asserted, self.limits = home, asserted, limits or Limits()
         self._path, self._endpoint = store, endpoint
 
     @cached_property
     def built(self) -> Built:
         """The records, read into memory, with whatever faults they have."""
-        return build.load(self.home)
+        return build.load(self.home, limits=self.limits)
 
     @cached_property
     def store(self) -> Store:
         """The triples. Records with faults raise DataError: a graph with holes in it would give wrong answers."""
         if self._endpoint:
-            return store.Remote(self._endpoint, self.names)
+            from miggraph.graph.remote import Remote
+
+            return Remote(self._endpoint, self.names, self.limits)
         if self._path:
-            return store.on_disk(self._path, self.names)
+            return store.on_disk(self._path, self.names, self.limits)
         build.refuse_faults(self.built.findings)
         return self.built.store
 
@@ -81,21 +92,11 @@ class Graph:
     def quads(self) -> list[ox.Quad]:
         """List the statements of the records, and what the rules derive unless the graph is opened ``asserted``; not the ontology."""
         skipped = {*self.names.ontologies, *([self.names.derived] if self.asserted else [])}
-        if isinstance(self.store, store.Embedded):
-            named = (q for q in self.store.store if isinstance(q.graph_name, ox.NamedNode))
-            return [q for q in named if q.graph_name.value not in skipped]
-        found: list[ox.Quad] = []
-        for name in self.store.graphs():
-            if name not in skipped:
-                graph = ox.NamedNode(name)
-                triples = self.store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
-                found.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
-        return found
+        return self._quads(name for name in self.store.graphs() if name not in skipped)
 
-    def found_by(self, answer: Answer) -> list[str]:
-        """List the things of an answer: the IRIs of ours in its first column that has any."""
-        for index in range(len(answer.columns)):
-            things = [row[index].value for row in answer.terms if isinstance(row[index], ox.NamedNode) and self.names.id(row[index].value)]
-            if things:
-                return list(dict.fromkeys(thing.partition("#")[0] for thing in things))
-        return []
+    def ontology(self) -> list[ox.Quad]:
+        """List the statements of the ontology: the layer's, and what the home adds."""
+        return self._quads(name for name in self.store.graphs() if name in self.names.ontologies)
+
+    def _quads(self, graphs: Iterable[str]) -> list[ox.Quad]:
+        return [ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(name)) for name in graphs for t in self.store.triples(name)]

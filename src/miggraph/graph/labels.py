@@ -113,6 +113,7 @@ class Labels:
             if self.is_a(entry.thing, kind) and (entry.thing not in best or entry.rank < best[entry.thing].rank):
                 best[entry.thing] = entry
         found = sorted(best.values(), key=lambda entry: (entry.rank, entry.thing))
+        # A preferred label hides what bears the same name as an alternative; of family names none is the better.
         return [entry for entry in found if entry.rank == found[0].rank] if found and found[0].rank < 3 else found
 
     def near(self, text: str, kind: str = "", *, limit: int = 3) -> list[Entry]:
@@ -120,6 +121,7 @@ class Labels:
         from rapidfuzz import fuzz, process
 
         choices = [key for key, entries in self.entries.items() if any(self.is_a(entry.thing, kind) for entry in entries)]
+        # More hits than things are wanted: a thing may be hit by several of its labels.
         hits = process.extract(fold(text), choices, scorer=fuzz.ratio, score_cutoff=70, limit=limit * 3)
         found: dict[str, Entry] = {}
         for key, _, _ in hits:
@@ -139,6 +141,7 @@ class Labels:
         """
         if named := self._named(text, kind, parameter):
             return named, ""
+        # Other languages last: reading them takes longer, and a word of theirs may look like an English name.
         found = self.find(text, kind) or self.coded(text, kind) or (self.widen() and self.find(text, kind)) or []
         if len(found) == 1:
             return found[0].thing, ""
@@ -154,7 +157,7 @@ class Labels:
     def coded(self, text: str, kind: str = "") -> list[Entry]:
         """List the things of a kind that an identifier of another vocabulary names; those it is only close to where there are no others."""
         if not re.search(r"\d|\w:\S", text):
-            return []
+            return []  # no identifier is without a digit or a prefix: most words need not have the links read for them
         for codes in self._codes:
             if things := [thing for thing in codes.find(text) if self.is_a(thing, kind) and thing in self.label_of]:
                 return [Entry(thing, self.name(thing), 0, is_code=True, kind=self.kind(thing)) for thing in things]
@@ -204,6 +207,7 @@ def _id_forms(text: str, kind: str) -> list[str]:
 def _is_typo(text: str, label: str) -> bool:
     from rapidfuzz.distance import OSA
 
+    # A slip in six letters; in a short word any slip makes another word ("Iran", "Iraq").
     return len(text) >= 5 and OSA.distance(fold(text), fold(label)) <= max(1, len(text) // 6)
 
 
@@ -219,6 +223,7 @@ def read(store: Store, context: Context, names: Names) -> Labels:
     """Read the labels of everything in a store that has an id of its own, and of the types of resources; other languages later."""
     classes = {row[0].value for row in store.query(TYPES.format(mig=PREFIXES["mig"], rdfs=PREFIXES["rdfs"]))}
     labels = Labels(names, others=lambda: (entry for entry, _ in _entries(store, names, "!")))
+    # Types by the names that they have in records too: whoever writes records asks for a "JournalArticle".
     for name, term in context.types.items():
         if term in classes:
             labels.add(Entry(term, name, 1))

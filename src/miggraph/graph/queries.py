@@ -24,6 +24,7 @@ from miggraph.records.lexical import fits
 from miggraph.records.plain_yaml import Malformed
 
 TYPES = ("iri", "integer", "en", "xsd_gYearMonth", "xsd_gYear", "xsd_boolean")
+# The names of grlc: its "iri", "integer" and language tags as they are, a datatype of XML Schema by its prefixed name with _ for the colon.
 TOKEN = re.compile(rf"\?(_{{1,2}})([a-zA-Z0-9]+)_({'|'.join(TYPES)})\b")
 
 DEFAULTS = re.compile(r"^#\+ defaults:[^\n]*\n(?:#\+[ ]+-[^\n]*\n)*", re.MULTILINE)
@@ -130,7 +131,7 @@ class Query:
     @cached_property
     def body(self) -> str:
         """The query without its header, on the same lines."""
-        return re.sub(r"^#\+.*$", "", self.text, flags=re.MULTILINE)
+        return re.sub(r"^#\+.*$", "", self.text, flags=re.MULTILINE)  # lines stay, for the lines in messages to be those of the file
 
     def line(self, text: str) -> int:
         """Return the line on which a text stands first; 1 where it does not stand as it is."""
@@ -146,6 +147,7 @@ class Query:
         Raises ParameterError where a required parameter is missing, one is surplus, or a value does not fit.
         """
         self.check_names(values)
+        # Terms stand where whole tokens stood: a value that holds a token, or ends one, is never looked at again.
         terms = {self.parameters[name].token: bound(self.parameters[name], value) for name, value in values.items()}
         return "".join([terms.get(piece, piece) for piece in self._pieces])
 
@@ -180,7 +182,7 @@ def _term(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
     datatype = XSD + parameter.type.removeprefix("xsd_")
     if parameter.type == "xsd_boolean":
         value = YES.get(value.lower(), "")
-    if parameter.type == "xsd_gYearMonth" and fits(value, XSD + "gYear"):
+    if parameter.type == "xsd_gYearMonth" and fits(value, XSD + "gYear"):  # since 2021 is since January
         value += "-01"
     if not fits(value, datatype):
         raise ValueError(value)

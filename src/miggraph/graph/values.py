@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -35,6 +36,12 @@ def _date(text: str) -> Any:
     return datetime.date.fromisoformat(text)
 
 
+def _moment(text: str) -> Any:
+    import datetime
+
+    return datetime.datetime.fromisoformat(text)
+
+
 def _decimal(text: str) -> Any:
     from decimal import Decimal
 
@@ -45,18 +52,24 @@ def _boolean(text: str) -> bool:
     return text in ("true", "1")
 
 
-READERS: dict[str, Callable[[str], Any]] = {
-    XSD + "integer": int,
-    XSD + "decimal": _decimal,
-    XSD + "double": float,
-    XSD + "boolean": _boolean,
-    XSD + "gYear": int,
-    XSD + "date": _date,
-}
+_INTEGERS = "integer int long short byte nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger unsignedLong unsignedInt unsignedShort unsignedByte"
+_FLOAT = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?|[+-]?INF|NaN"
+
+# The lexical space of each datatype (XML Schema 1.1 Part 2, section 3) and what reads it: Python's own readers take more, "1_000" and "20040331" too.
+READERS: dict[str, tuple[re.Pattern[str], Callable[[str], Any]]] = {
+    **{XSD + name: (re.compile(r"[+-]?[0-9]+"), int) for name in _INTEGERS.split()},
+    XSD + "decimal": (re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"), _decimal),
+    XSD + "double": (re.compile(_FLOAT), float),
+    XSD + "float": (re.compile(_FLOAT), float),
+    XSD + "boolean": (re.compile("true|false|1|0"), _boolean),
+    XSD + "gYear": (re.compile("-?[0-9]{4,}"), int),
+    XSD + "date": (re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"), _date),
+    XSD + "dateTime": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"), _moment),
+}  # fmt: skip
 
 
 def to_python(term: Any, names: Names | None = None) -> Any:
-    """Return the Python value of an RDF term: Iri, int, Decimal, bool, date, or str; None for an unbound variable.
+    """Return the Python value of an RDF term: Iri, int, Decimal, float, bool, date, datetime, or str; None for an unbound variable.
 
     A year is an int, a year and month stays text (``"2021-04"``), and so does a literal whose text its datatype does not allow.
     """
@@ -66,10 +79,10 @@ def to_python(term: Any, names: Names | None = None) -> Any:
         return Iri(term.value, names)
     if not isinstance(term, ox.Literal):
         return str(term)
-    reader = READERS.get(term.datatype.value)
-    if reader is None:
+    form, reader = READERS.get(term.datatype.value, (None, str))
+    if form is None or not form.fullmatch(term.value):
         return term.value
     try:
         return reader(term.value)
-    except (ValueError, ArithmeticError):
+    except (ValueError, ArithmeticError):  # the 31st of February; more digits than Python reads
         return term.value

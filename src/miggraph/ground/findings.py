@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 # The rules of the reader: what is wrong with the form of a file or of a record. The rules on what records say are SHACL shapes.
 READER_RULES = {
@@ -34,7 +36,7 @@ READER_RULES = {
     "context-clash": "A name in the home's own context that means something else in the base layer's.",
     "context-prefix": "A name in the home's own context whose prefix is declared nowhere.",
     "twins": "Two nested records that say the same.",
-    "reference": "A reference to something that does not exist.",
+    "reference": "A reference to something that does not exist. For the first hundred such ids, one that is like it is looked for.",
     "reference-syntax": "A reference that is neither an id nor a web address.",
     "nested-list": "A list inside a list.",
     "nested-record": "A nested record where a text belongs.",
@@ -52,7 +54,7 @@ class Severity(Enum):
 
     @property
     def rank(self) -> int:
-        return list(Severity).index(self)
+        return {"violation": 0, "warning": 1, "info": 2}[self.value]
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Finding:
 
     ``file`` and ``line`` (1-based) say where; a graph that has no files behind it gives ``focus``, the thing's id, instead.
     ``rule`` names the check, ``key`` and ``value`` what it looked at; ``path`` and ``component`` are the property and the SHACL component
-    as IRIs, where there are any.
+    as IRIs, where there are any, ``shape`` and ``level`` those of a shape and of a severity of the home's own, and ``term`` the value as N-Triples.
     """
 
     rule: str
@@ -75,6 +77,9 @@ class Finding:
     value: str = ""
     path: str = ""
     component: str = ""
+    shape: str = ""
+    level: str = ""
+    term: str = ""
 
     @property
     def place(self) -> str:
@@ -112,3 +117,19 @@ def _quoted(value: str) -> str:
         return ""
     shown = value if len(value) <= 80 else value[:77] + "…"
     return '"' + shown.replace("\n", " ") + '"'
+
+
+def shown(path: Path, root: Path | None) -> str:
+    """Return how findings name a file, however its path is spelled: from the home on where it lies in it, else as it is given."""
+    if root is None:
+        return str(path)
+    real, folder = path.resolve(), root.resolve()
+    if real.is_relative_to(folder):
+        return str(real.relative_to(folder))
+    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
+
+
+def shown_all(paths: Iterable[Path], known: Iterable[Path], root: Path) -> set[str]:
+    """Return how findings name files that somebody gave: one that is among those ``known``, by another path, as that one."""
+    own = {file.resolve(): file for file in known}
+    return {shown(own.get(path.resolve(), path), root) for path in paths}

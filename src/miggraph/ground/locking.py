@@ -22,35 +22,55 @@ def held(folder: Path) -> Iterator[None]:
     A file system without locks goes without. Raises OSError where the folder cannot be opened.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(*_place(folder))
+    handle = take(folder)
     try:
-        _lock(handle)
         yield
     finally:
         os.close(handle)  # and with it the lock
 
 
+def take(path: Path) -> int:
+    """Wait for the lock of a file or a folder, and take it until the handle that is returned is closed. Raises OSError where it is missing."""
+    handle = os.open(*_place(path))
+    _lock(handle)
+    return handle
+
+
+def take_if_free(path: Path) -> int | None:
+    """Take the lock of a file or a folder as ``take`` does; return None where somebody has it, or nobody can know."""
+    try:
+        handle = os.open(*_place(path))
+    except OSError:
+        return None
+    if _try_lock(handle):
+        return handle
+    os.close(handle)
+    return None
+
+
 if sys.platform == "win32":  # where a folder cannot be opened: a file for it in the folder of temporary ones
 
-    def _place(folder: Path) -> tuple[str, int]:
-        name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    def _place(path: Path) -> tuple[str, int]:
+        name = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
         return str(Path(tempfile.gettempdir()) / f"miggraph-{name}.lock"), os.O_RDWR | os.O_CREAT
 
     def _lock(handle: int) -> None:
+        while not _try_lock(handle):
+            time.sleep(0.05)
+
+    def _try_lock(handle: int) -> bool:
         import msvcrt
 
-        is_held = False
-        while not is_held:
-            try:
-                msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-                is_held = True
-            except OSError:
-                time.sleep(0.05)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
 
 else:  # the folder itself, so that nothing stands beside the sets that git would see
 
-    def _place(folder: Path) -> tuple[str, int]:
-        return str(folder), os.O_RDONLY
+    def _place(path: Path) -> tuple[str, int]:
+        return str(path), os.O_RDONLY
 
     def _lock(handle: int) -> None:
         import errno
@@ -61,3 +81,12 @@ else:  # the folder itself, so that nothing stands beside the sets that git woul
         except OSError as error:
             if error.errno not in (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF, errno.EINVAL):
                 raise
+
+    def _try_lock(handle: int) -> bool:
+        import fcntl
+
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True

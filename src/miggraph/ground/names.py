@@ -43,7 +43,7 @@ XSD = PREFIXES["xsd"]
 
 # In the text of a query: an IRI in angle brackets, a parameter of the home, or what is neither: a text or a comment, left alone.
 _IN_QUERY = re.compile(
-    r"""'''(?:\\.|[^\\])*?'''|\"\"\"(?:\\.|[^\\])*?\"\"\"|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|<(?P<id>[a-z][a-z-]*/[^<>"{}|^`\\\s]*)>|<[^<>\s]*>|(?P<language>\?__language\b)|\#[^\n]*""",
+    r"""'''(?:\\.|[^\\])*?'''|\"\"\"(?:\\.|[^\\])*?\"\"\"|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|<(?P<id>[a-z][a-z-]*/[^<>"{}|^`\\\s]*)>|<[^<>\s]*>|(?P<language>\?__language\b)|\#[^\n\r]*""",
     re.DOTALL,
 )
 

@@ -1,7 +1,7 @@
 """Importing: a bibliography becomes draft records, with every doubt marked and nothing added twice.
 
 One table of formats; each reader yields entries (CSL-JSON items with their lines), or findings where it cannot. What they become is the
-business of ``drafting``; what is there already is known to the ``index``.
+business of ``drafts``; what is there already is known to its ``index``.
 """
 
 from __future__ import annotations
@@ -170,12 +170,12 @@ class Import:
             return None
         self.tick(thing.line)
         if isinstance(thing, Entry):
-            thing.item = cleaning.cleaned(thing.item)
+            thing.item = cleaning.cleaned(thing.item, thing.doubt)
             if cleaning.is_too_large(thing.item):
                 self.report.add(Finding("entry-unreadable", TOO_LARGE, file=str(path), line=thing.line))
                 return None
         else:
-            thing.record = cleaning.cleaned(thing.record)
+            thing.record = cleaning.cleaned(thing.record, thing.doubt)
         thing.heading, thing.rest = cleaning.text(thing.heading), list(map(cleaning.text, thing.rest))
         self.report.read += 1
         draft = self._publication(drafter, thing, path) if isinstance(thing, Entry) else self._listing(drafter, thing, path)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 from miggraph.ground import characters
@@ -37,17 +38,40 @@ def text(value: str) -> str:
     return characters.fit(squeezed(value))
 
 
-def cleaned(value: Any, depth: int = 0) -> Any:
-    """Return a CSL-JSON value with all its texts cleaned; what is nested too deep as a text. No value is changed in its place."""
+def shallow(value: Any, depth: int = 0, write: Callable[[str], str] = lambda text: text) -> Any:
+    """Return a CSL-JSON value with a text for what is nested too deep, and its texts as a function writes them."""
     if isinstance(value, str):
-        return text(value)
+        return write(value)
     if isinstance(value, (list, dict)) and depth >= MAX_DEPTH:
         return "[nested too deep]"
     if isinstance(value, list):
-        return [cleaned(member, depth + 1) for member in value]
+        return [shallow(member, depth + 1, write) for member in value]
     if isinstance(value, dict):
-        return {text(str(key)): cleaned(member, depth + 1) for key, member in value.items()}
+        return {write(str(key)): shallow(member, depth + 1, write) for key, member in value.items()}
     return value
+
+
+def cleaned(values: dict[str, Any], doubt: Callable[[str, str], None]) -> dict[str, Any]:
+    """Return the values of an item with all their texts cleaned. None is changed in its place; ``doubt`` is told which lost a character."""
+    clean = {}
+    for key, value in values.items():
+        name = text(str(key))
+        clean[name] = shallow(value, 1, text)
+        if clean[name] != value and (lost := _unfit(value)):
+            doubt(name, f"it held {characters.name(lost)}, which no text has: compare it with the source")
+    return clean
+
+
+def _unfit(value: Any) -> str:
+    """Return the first character of a value that no text holds; "" where there is none."""
+    found: list[str] = []
+
+    def look(text: str) -> str:
+        found.extend(characters.UNFIT.findall(text))
+        return text
+
+    shallow(value, 1, look)
+    return found[0] if found else ""
 
 
 def one_line(value: str) -> str:

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from miggraph import sssom
 from miggraph.ground.errors import DataError
-from miggraph.ground.findings import Finding
+from miggraph.ground.findings import Finding, shown_all
 from miggraph.ground.homes import Home, record_files
 from miggraph.linking import consistency
 from miggraph.linking import row_rules as rules
@@ -68,7 +68,8 @@ def check(home: Home, store: Store, paths: Iterable[Path] = (), open: OpenVocabu
     """
     wanted = [file for path in paths for file in (sssom.files(path) if path.is_dir() else [path])]
     # all sets of the home, also where some are asked for: what two sets say together is wrong in both
-    files = {file.resolve(): file for file in [*sssom.files(home.mappings), *wanted]}
+    own = sssom.files(home.mappings)
+    files = {file.resolve(): file for file in [*wanted, *own]}
     found: list[Finding] = []
     sets = [one for file in files.values() for one in _read(file, home, found)]
     found += [finding for one in sets for finding in (*one.findings, *rules.check(one, home.path))]
@@ -76,7 +77,7 @@ def check(home: Home, store: Store, paths: Iterable[Path] = (), open: OpenVocabu
     looked_up = look_up(everything, open, kind) if open else []
     found += [finding for one in looked_up for finding in check_objects(one)]
     found += [*_subjects(everything, store), *_consistency(everything, store, looked_up)]
-    shown = {_shown(file, home.path) for file in wanted}
+    shown = shown_all(wanted, own, home.path)
     return sorted({finding for finding in found if not wanted or finding.file in shown}, key=Finding.sort_key)
 
 
@@ -85,10 +86,6 @@ def _read(file: Path, home: Home, found: list[Finding]) -> Iterator[MappingSet]:
         yield sssom.read(file, home.names, root=home.path)
     except DataError as error:
         found.append(sssom.unreadable(error))
-
-
-def _shown(file: Path, root: Path) -> str:
-    return str(file.relative_to(root)) if file.is_relative_to(root) else str(file)
 
 
 def for_validation(graph: Graph, report: Report, paths: list[Path], *, info: bool) -> Report:
@@ -102,7 +99,7 @@ def for_validation(graph: Graph, report: Report, paths: list[Path], *, info: boo
     found = check(graph.home, graph.built.store, wanted) if wanted or not paths else []
     if info:
         sets = [one for file in sssom.files(graph.home.mappings) for one in _read(file, graph.home, [])]
-        files = {_shown(file, graph.home.path) for path in paths for file in record_files(path)}
+        files = shown_all((file for path in paths for file in record_files(path)), graph.home.record_files(), graph.home.path)
         lacking = unlinked(graph.built.store, sets, graph.built.records.nodes)
         found += [finding for finding in lacking if not paths or finding.file in files]
     return replace(report, findings=sorted({*report.findings, *found}, key=Finding.sort_key))

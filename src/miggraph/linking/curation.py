@@ -206,7 +206,9 @@ def _looked_up(request: Request, target: Target) -> Target:
     for vocabulary in vocabularies:
         terms = {comparable(name): term for name, term in vocabulary.terms([iri]).items()}
         if term := terms.get(comparable(iri)):
-            return replace(target, row=replace(row, object_label=term.called(request.language)))
+            # an index may be of another release than the one that a candidate is from: only what is named corrects a label
+            label = "" if vocabulary is request.vocabulary else row.object_label
+            return replace(target, row=replace(row, object_label=label or term.called(request.language)))
     # others may have names in the same namespace: only the set's own vocabulary can say that there is no such term
     if own := next((one for one in vocabularies if one is request.vocabulary or target.found.name.endswith(f"-{one.name}")), None):
         remedy = (

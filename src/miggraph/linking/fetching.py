@@ -1,24 +1,25 @@
 """Fetching with manners: say who asks, wait as long as one is told to, and say in plain words why nothing came.
 
-``fetch`` makes one request; ``patiently`` asks again after a while. Retry-After is RFC 9110, section 10.2.3.
+``fetch`` makes one request of an address that a user named; ``exchange`` is what it shares with ``guarded_requests``; ``patiently`` asks again
+after a while. Retry-After is RFC 9110, section 10.2.3.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol, TypedDict, TypeVar
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from miggraph.ground.errors import MiggraphError
 
 if TYPE_CHECKING:
     import socket
-    from email.message import Message
-    from http.client import HTTPConnection
-    from urllib.request import OpenerDirector
+    import ssl
+
+    import httpx
 
 T = TypeVar("T")
 NO_HOST, PRIVATE, TIMEOUT = "no-such-host", "private", "timeout"
@@ -43,7 +44,7 @@ class Response:
     """An answer of a server, whatever its status."""
 
     status: int
-    headers: Message
+    headers: Mapping[str, str]  # whatever the case of their names
     body: bytes = b""
 
 
@@ -83,7 +84,7 @@ def user_agent() -> str:
     return f"miggraph/{version('miggraph')} (+https://w3id.org/miggraph/)"
 
 
-def retry_after(headers: Message) -> float | None:
+def retry_after(headers: Mapping[str, str]) -> float | None:
     """Return the seconds that a server asks to wait, from seconds or an HTTP date; None where it does not say."""
     from email.utils import parsedate_to_datetime
 
@@ -115,124 +116,133 @@ def patiently(ask: Callable[[], T], patience: Patience) -> T:
 def fetch(
     address: str, *, data: bytes | None = None, timeout: float = 60.0, most: int = 1 << 26, accept: str = "application/json"
 ) -> Response:
-    """Make one request by urllib, with its proxies and redirects: POST of form data where there is any, else GET.
+    """Make one request, through the proxies of the environment and with redirects: POST of form data where there is any, else GET.
 
     Raises NoAnswer where nothing comes, it breaks off, is larger than ``most`` bytes, or takes longer than twice the ``timeout``.
     """
-    import http.client
-    import urllib.error
-    import urllib.request
-
-    deadline = time.monotonic() + 2 * timeout
     if not address.startswith(("http://", "https://")):
         raise NoAnswer("scheme", "this is not a web address", where=address, is_final=True)
-    try:
-        request = urllib.request.Request(address, data=data, headers={"User-Agent": user_agent(), "Accept": accept})
-        with _alarm(2 * timeout) as opener, opener.open(request, timeout=timeout) as answer:
-            response = Response(answer.status, answer.headers, body(answer, most, deadline))
-    except urllib.error.HTTPError as error:
-        with error:
-            return Response(error.code, error.headers)
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        if time.monotonic() > deadline and not isinstance(error, NoAnswer):
-            raise NoAnswer(TIMEOUT, "the server took too long", where=address) from None
-        raise no_answer(error, address) from None
-    if time.monotonic() > deadline:  # what was cut looks like an end
-        raise NoAnswer(TIMEOUT, "the answer came too slowly", where=address)
-    return response
+    headers = {"Accept": accept, **({"Content-Type": "application/x-www-form-urlencoded"} if data else {})}
+    options: dict[str, Any] = {"content": data, "headers": headers, "timeout": timeout, "follow_redirects": True}
+    with in_plain_words(address), client(trusted(), trust_env=True) as asking:
+        return exchange(asking, "POST" if data else "GET", address, seconds=2 * timeout, most=most, **options)
+
+
+@lru_cache(maxsize=1)
+def trusted() -> ssl.SSLContext:
+    """Return the certificates that the system trusts, read once: they are many."""
+    import ssl
+
+    return ssl.create_default_context()
+
+
+def client(tls: ssl.SSLContext, *, trust_env: bool = False) -> httpx.Client:
+    """Return a client that says who asks, with the proxies of the environment or without."""
+    import httpx
+
+    headers = {"User-Agent": user_agent(), "Accept-Encoding": "identity"}  # what is packed small may be without end
+    return httpx.Client(verify=tls, trust_env=trust_env, headers=headers)
+
+
+def exchange(
+    asking: httpx.Client, method: str, address: str, *, seconds: float, most: int, is_whole: bool = True, host: str = "", **options: Any
+) -> Response:
+    """Make a request that takes at most ``seconds``, and read at most ``most`` bytes of what was found.
+
+    ``host`` is whom TLS must prove to speak to, where the address does not say; ``options`` go to ``httpx.Client.stream``. Raises NoAnswer where
+    it takes too long, or an answer that must be ``is_whole`` is too large; httpx's exceptions where nothing comes.
+    """
+    named = {"sni_hostname": host} if host else {}
+    with _deadline(seconds) as deadline, asking.stream(method, address, extensions={**named, "trace": deadline.trace}, **options) as answer:
+        answer.headers.encoding = "latin-1"  # bytes stay what they are (RFC 9110, section 5.5)
+        body = _body(answer, most, is_whole=is_whole) if most and answer.is_success else b""
+        return Response(answer.status_code, answer.headers, body)
+
+
+@dataclass
+class _Deadline:
+    """When a request must have ended, and the connections that are cut then: a byte now and then keeps a socket from timing out."""
+
+    end: float
+    sockets: list[socket.socket] = field(default_factory=list)
+
+    def check(self) -> None:
+        """Raise NoAnswer where the time is over."""
+        if time.monotonic() > self.end:
+            raise NoAnswer(TIMEOUT, "the server took too long")
+
+    def trace(self, event: str, told: dict[str, Any]) -> None:
+        """Take the connections from what httpcore tells of its work (its extension "trace")."""
+        self.check()
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self.sockets.append(told["return_value"].get_extra_info("socket"))
+
+    def cut(self) -> None:
+        """End the connections under the hands of who reads from them; TLS is not asked, for it would change what the reader holds."""
+        import socket
+
+        for connection in self.sockets:
+            with suppress(OSError):
+                socket.socket.shutdown(connection, socket.SHUT_RDWR)
 
 
 @contextmanager
-def _alarm(seconds: float) -> Iterator[OpenerDirector]:
-    """Give an opener whose connections are cut after a while: a line of headers that drips in keeps a socket from timing out."""
+def _deadline(seconds: float) -> Iterator[_Deadline]:
     import threading
-    import urllib.request
-    from http.client import HTTPConnection, HTTPSConnection
 
-    sockets: list[socket.socket] = []
+    import httpx
 
-    class Plain(urllib.request.HTTPHandler):
-        def http_open(self, request: urllib.request.Request) -> Any:
-            return self.do_open(partial(_connection, sockets, HTTPConnection), request)
-
-    class Secure(urllib.request.HTTPSHandler):
-        def https_open(self, request: urllib.request.Request) -> Any:
-            return self.do_open(partial(_connection, sockets, HTTPSConnection), request)
-
-    alarm = threading.Timer(seconds, lambda: list(map(_cut, sockets)))
+    deadline = _Deadline(time.monotonic() + seconds)
+    alarm = threading.Timer(seconds, deadline.cut)
     alarm.daemon = True
     alarm.start()
     try:
-        yield urllib.request.build_opener(Plain, Secure)
+        yield deadline
+        deadline.check()  # what was cut looks like an end
+    except (httpx.HTTPError, OSError):
+        deadline.check()  # what was cut is no fault of the server's
+        raise
     finally:
         alarm.cancel()
 
 
-def _connection(sockets: list[socket.socket], kind: type[HTTPConnection], host: str, **options: Any) -> HTTPConnection:
-    """Return a connection that tells its socket, which urllib takes from it before the body is read."""
-    connection = kind(host, **options)
-    connect = connection.connect
-
-    def told() -> None:
-        connect()
-        sockets.append(connection.sock)
-
-    connection.connect = told  # type: ignore[method-assign]
-    return connection
-
-
-def _cut(sock: socket.socket) -> None:
-    """End a connection under the hands of who reads from it; TLS is not asked, for it would change what the reader holds."""
-    import socket
-
-    with suppress(OSError):
-        socket.socket.shutdown(sock, socket.SHUT_RDWR)
-
-
-class Stream(Protocol):
-    """What ``body`` needs of an http.client.HTTPResponse."""
-
-    length: int | None
-
-    def read1(self, n: int = -1, /) -> bytes:
-        """Read what has come, at most ``n`` bytes."""
-        ...
-
-
-def body(stream: Stream, most: int, deadline: float, *, whole: bool = True) -> bytes:
-    """Read a body, or no more than its first ``most`` bytes where it need not be ``whole``.
-
-    Raises NoAnswer where it is too large, too slow (a byte now and then keeps a socket from timing out), or breaks off.
-    """
+def _body(answer: httpx.Response, most: int, *, is_whole: bool) -> bytes:
+    """Read a body, or no more than its first bytes where it need not be whole."""
     parts, size = [], 0
-    while part := stream.read1(1 << 16):
+    for part in answer.iter_bytes():
         parts.append(part)
         size += len(part)
-        if size > most and not whole:
-            return b"".join(parts)[:most]
-        if size > most:
+        if size > most and is_whole:
             raise NoAnswer("too-large", f"the answer is larger than {most:,} bytes")
-        if time.monotonic() > deadline:
-            raise NoAnswer(TIMEOUT, "the answer came too slowly")
-    if stream.length:
-        raise NoAnswer("dropped", "the connection was closed in the middle of the answer")
-    return b"".join(parts)
+        if size > most:
+            break
+    return b"".join(parts)[:most]
 
 
-def no_answer(error: Exception, where: str = "") -> NoAnswer:
+@contextmanager
+def in_plain_words(address: str) -> Iterator[None]:
+    """Raise NoAnswer for what goes wrong between here and a server."""
+    import httpx
+
+    try:
+        yield
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, ImportError) as error:  # the last: a proxy that needs another package
+        raise _no_answer(error, address) from None
+
+
+def _no_answer(error: Exception, where: str) -> NoAnswer:
     """Say in plain words what an exception of the network means."""
-    import http.client
     import socket
     import ssl
 
-    if isinstance(error, NoAnswer):
-        return error
-    wrapped = getattr(error, "reason", None)  # urllib wraps what happened; ssl has a text of that name
-    reason = wrapped if isinstance(wrapped, Exception) else error
+    import httpx
+
+    reason = _reason(error)
     told = str(getattr(reason, "verify_message", "") or getattr(reason, "strerror", "") or reason)
     is_unknown = getattr(reason, "errno", None) in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
-    meanings: list[tuple[type[Exception] | tuple[type[Exception], ...], str, str]] = [
-        (TimeoutError, TIMEOUT, "the server took too long"),
+    is_closed = isinstance(error, httpx.RemoteProtocolError) and ("disconnected" in str(error) or "closed" in str(error))
+    meanings: list[tuple[bool | type[Exception] | tuple[type[Exception], ...], str, str]] = [
+        ((TimeoutError, httpx.TimeoutException), TIMEOUT, "the server took too long"),
         (
             socket.gaierror,
             NO_HOST if is_unknown else "unreachable",
@@ -240,10 +250,21 @@ def no_answer(error: Exception, where: str = "") -> NoAnswer:
         ),
         (ssl.SSLError, "tls", f"the connection is not secure: {told}"),
         (ConnectionRefusedError, "refused", "the server refuses connections"),
-        ((ConnectionError, http.client.IncompleteRead), "dropped", "the server closed the connection"),
-        (http.client.HTTPException, "garbled", "the server does not speak HTTP as it should"),
+        (is_closed or (ConnectionError, httpx.ReadError, httpx.WriteError), "dropped", "the server closed the connection"),
+        ((httpx.ProtocolError, httpx.DecodingError), "garbled", "the server does not speak HTTP as it should"),
+        (httpx.TooManyRedirects, "loop", "it redirects without end"),
+        (httpx.UnsupportedProtocol, "scheme", "only http and https are asked"),
         (UnicodeError, NO_HOST, "this is not a name that a host can have"),
-        (ValueError, "malformed", "this is not a web address"),
+        ((ValueError, httpx.InvalidURL), "malformed", "this is not a web address"),
     ]
-    kind, message = next((meaning[1:] for meaning in meanings if isinstance(reason, meaning[0])), ("unreachable", told))
-    return NoAnswer(kind, message, where=where, is_final=kind in (NO_HOST, "malformed", "tls"))
+    found = (meaning[1:] for meaning in meanings if meaning[0] is True or (meaning[0] and isinstance(reason, meaning[0])))
+    kind, message = next(found, ("unreachable", told))
+    return NoAnswer(kind, message, where=where, is_final=kind in (NO_HOST, "malformed", "tls", "scheme"))
+
+
+def _reason(error: BaseException) -> BaseException:
+    """Return what happened at the socket, which httpx and httpcore wrap; else the exception itself."""
+    inner: BaseException | None = error
+    while inner and not isinstance(inner, OSError):
+        inner = inner.__cause__ or inner.__context__
+    return inner or error

@@ -6,16 +6,14 @@ differently (DNS rebinding). Redirects are not followed here, for each must be c
 
 from __future__ import annotations
 
-import http.client
 import ipaddress
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Callable
 from urllib.parse import SplitResult, quote, urlsplit
 
-from miggraph.linking.fetching import PRIVATE, TIMEOUT, NoAnswer, Response, body, no_answer, user_agent
+from miggraph.linking.fetching import PRIVATE, NoAnswer, Response, client, exchange, in_plain_words
 
 SCHEMES = {"http": 80, "https": 443}
 METADATA = frozenset({"168.63.129.16"})  # Azure's; the others are link-local or private anyway
@@ -48,13 +46,11 @@ def send(method: str, address: str, *, tls: ssl.SSLContext, allow: Callable[[str
 
     Raises NoAnswer where nothing comes, where the address is not of the web, or where it leads to no IP address that ``allow`` allows.
     """
-    try:
+    with in_plain_words(address):
         parts = urlsplit(address)
         host, port = _host_and_port(parts)
         ips = _allowed(_looked_up(host, port), allow)
-        return _exchange(_Connection(host, port, ips, timeout, tls if parts.scheme == "https" else None), method, parts, most)
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        raise no_answer(error, address) from None
+        return _exchange(method, parts, host, port, ips, tls=tls, end=time.monotonic() + timeout, most=most)
 
 
 def _host_and_port(parts: SplitResult) -> tuple[str, int]:
@@ -76,51 +72,24 @@ def _looked_up(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(row[4][0]) for row in found))
 
 
-def _exchange(connection: _Connection, method: str, parts: SplitResult, most: int) -> Response:
-    deadline = time.monotonic() + connection.seconds
-    alarm = threading.Timer(connection.seconds, connection.cut)
-    alarm.daemon = True
-    alarm.start()
-    try:
-        target = quote(parts.path or "/", safe=UNRESERVED) + (f"?{quote(parts.query, safe=UNRESERVED)}" if parts.query else "")
-        connection.request(method, target, headers={"User-Agent": user_agent(), "Accept": "*/*", "Connection": "close"})
-        with connection.getresponse() as answer:
-            return Response(answer.status, answer.headers, body(answer, most, deadline, whole=False) if most else b"")
-    except (OSError, http.client.HTTPException):
-        if connection.is_cut:
-            raise NoAnswer(TIMEOUT, "the server took too long") from None
-        raise
-    finally:
-        alarm.cancel()
-        connection.close()
+def _exchange(
+    method: str, parts: SplitResult, host: str, port: int, ips: list[str], *, tls: ssl.SSLContext, end: float, most: int
+) -> Response:
+    """Send a request to the first of some IP addresses that takes the connection, in the name of the host."""
+    import httpx
 
-
-class _Connection(http.client.HTTPConnection):
-    """A connection to one of some IP addresses, in the name of a host."""
-
-    def __init__(self, host: str, port: int, ips: list[str], seconds: float, tls: ssl.SSLContext | None) -> None:
-        self.default_port = SCHEMES["https" if tls else "http"]  # which the Host header leaves out
-        super().__init__(host, port, timeout=seconds)
-        self.ips, self.seconds, self.tls = ips, seconds, tls
-        self.is_cut = False
-
-    def connect(self) -> None:
-        """Connect to the first IP address that takes the connection."""
-        for ip in self.ips:
+    named = f"[{host}]" if ":" in host else host
+    headers = {"Host": named if port == SCHEMES[parts.scheme] else f"{named}:{port}", "Accept": "*/*", "Connection": "close"}
+    target = quote(parts.path or "/", safe=UNRESERVED) + (f"?{quote(parts.query, safe=UNRESERVED)}" if parts.query else "")
+    with client(tls) as asking:
+        for ip in ips:
+            address = f"{parts.scheme}://{f'[{ip}]' if ':' in ip else ip}:{port}{target}"
+            seconds = max(0.001, end - time.monotonic())
             try:
-                self.sock = socket.create_connection((ip, self.port), self.seconds)
-                break
-            except OSError:
-                if ip == self.ips[-1] or self.is_cut:
+                return exchange(
+                    asking, method, address, seconds=seconds, most=most, is_whole=False, host=host, headers=headers, timeout=seconds
+                )
+            except httpx.ConnectError:
+                if ip == ips[-1]:
                     raise
-        if self.tls:
-            self.sock = self.tls.wrap_socket(self.sock, server_hostname=self.host)
-
-    def cut(self) -> None:
-        """End a request that has taken too long; a server that sends a byte now and then would keep it for ever."""
-        self.is_cut = True
-        if self.sock:
-            try:
-                self.sock.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                return
+    raise AssertionError("there is at least one IP address")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from array import array
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from miggraph.ground import atomic
 from miggraph.ground.errors import DataError, StoreError
 from miggraph.linking import index, signatures
 from miggraph.linking.model import Term
@@ -27,31 +26,12 @@ def build(folder: Path, terms: Iterable[Term], about: Mapping[str, Any], *, tick
     where there are no terms.
     """
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        beside.chmod(0o755)
+        with atomic.replacing_folder(folder) as fresh:
+            _Builder(fresh).build(terms, about, tick)
+            if folder.exists() and not (folder / "about.json").is_file():
+                raise StoreError("this folder holds something else than an index", where=str(folder), remedy="Name another with --index.")
     except OSError as error:
         raise StoreError(f"the index cannot be written: {error.strerror or error}", where=str(folder)) from error
-    try:
-        _Builder(beside).build(terms, about, tick)
-        _replace(folder, beside)
-    except OSError as error:
-        raise StoreError(f"the index cannot be written: {error.strerror or error}", where=str(folder)) from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-
-
-def _replace(folder: Path, new: Path) -> None:
-    """Put a new folder in the place of an old one, which goes to the place of the new one."""
-    if not folder.exists():
-        new.rename(folder)
-        return
-    if not (folder / "about.json").is_file():
-        raise StoreError("this folder holds something else than an index", where=str(folder), remedy="Name another with --index.")
-    old = new.with_name(new.name + "-old")
-    folder.rename(old)
-    new.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 class _Builder:

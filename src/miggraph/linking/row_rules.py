@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from miggraph import sssom
 from miggraph.ground.errors import ParameterError
-from miggraph.ground.findings import Finding, Severity
+from miggraph.ground.findings import Finding, Severity, shown
 from miggraph.linking.decisions import ORCID_SPACE, reviewer
 from miggraph.linking.relations import KNOWN, a, fits, kind_of_set, options
 from miggraph.sssom import BUILT_IN, NOT, NOTHING, Mapping, MappingSet
@@ -61,7 +61,8 @@ class Row(NamedTuple):
 
 def rows(found: MappingSet, root: Path) -> list[Row]:
     """List the rows of a set; files are named relative to ``root``."""
-    return [Row(found, mapping, _shown(found, root)) for mapping in found.rows]
+    file = shown(found.path, root)
+    return [Row(found, mapping, file) for mapping in found.rows]
 
 
 def check(found: MappingSet, root: Path) -> Iterator[Finding]:
@@ -248,11 +249,7 @@ def _metadata(found: MappingSet, root: Path) -> Iterator[Finding]:
     for slot, is_in_rows in (("mapping_set_id", False), ("license", licensed)):
         if not is_in_rows and slot not in faulty and not found.metadata.get(slot):
             message = f"the metadata have no {slot}, which SSSOM asks of a mapping set"
-            yield Finding("mapping-metadata", message, Severity.WARNING, file=_shown(found, root), line=1)
-
-
-def _shown(found: MappingSet, root: Path) -> str:
-    return str(found.path.relative_to(root)) if found.path.is_relative_to(root) else str(found.path)
+            yield Finding("mapping-metadata", message, Severity.WARNING, file=shown(found.path, root), line=1)
 
 
 def _canonical(found: MappingSet, root: Path) -> Iterator[Finding]:
@@ -265,4 +262,4 @@ def _canonical(found: MappingSet, root: Path) -> Iterator[Finding]:
         return
     line = next((at for at, (a, b) in enumerate(zip(now, wanted, strict=False), 1) if a != b), min(len(now), len(wanted)))
     message = "the file is not in canonical form from here on; the next decision written to it will put it in order"
-    yield Finding("mapping-canonical", message, Severity.INFO, file=_shown(found, root), line=line)
+    yield Finding("mapping-canonical", message, Severity.INFO, file=shown(found.path, root), line=line)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from miggraph.graph.store import Remote
+from miggraph.graph.remote import Remote
 from miggraph.ground.names import PREFIXES, RDF_TYPE, RDFS_LABEL, XSD
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # How much a word weighs by where it stands: in a name, in another name, in a text.
 TEXTS = {PREFIXES["dcterms"] + "description": 1.0, PREFIXES["skos"] + "definition": 1.5, PREFIXES["mig"] + "subtitle": 3.0}
 WEIGHTS = {**{name: 6.0 - rank for name, rank in RANK.items()}, **TEXTS}
+# Names weigh 3 to 6, by the rank of the label, and descriptions less: a thing that is called so is meant before one of which it is said.
 QUERY = "SELECT ?thing ?property ?text WHERE {{ VALUES ?property {{ {properties} }} ?thing ?property ?text }}"
 KINDS_FIRST = ("theme", "place", "organisation", "person")  # of two things that fit alike, the one that others hang on
 STOP = frozenset(["of", "in", "on", "at", "to", "and", "or", "for", "from", "with", "by", "is", "are"])
@@ -30,7 +31,7 @@ def search(graph: Graph, text: str, *, limit: int) -> Answer:
     best: dict[str, dict[str, float]] = defaultdict(dict)  # thing to the weight of each word found
     whole: dict[str, float] = defaultdict(float)
     for row in rows:
-        thing = row[0].value.partition("#")[0]
+        thing = row[0].value.partition("#")[0]  # what is nested in a record is found as the record
         if not graph.names.kind(thing):
             continue
         folded = fold(row[2].value)
@@ -49,11 +50,12 @@ def search(graph: Graph, text: str, *, limit: int) -> Answer:
             hit[1],
         ),
     )
+    # Who gives an identifier means the thing that it names, whatever else holds the number.
     things = dict.fromkeys([*(entry.thing for entry in graph.labels.coded(text)), *(thing for _, thing in ranked)])
     terms = [
         (ox.NamedNode(thing), ox.Literal(graph.labels.name(thing)), ox.Literal(graph.labels.kind(thing))) for thing in list(things)[:limit]
     ]
-    return Answer(["thing", "thingLabel", "kind"], terms, names=graph.names)
+    return Answer(["thing", "thingLabel", "kind"], terms, graph=graph, title=f"Found by the words: {text}")
 
 
 def _score(word: str, text: str, weight: float) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import pyoxigraph as ox
 from miggraph import sssom
 from miggraph.graph.lists import Lists
 from miggraph.ground.names import PREFIXES, RDF_TYPE
+from miggraph.looking.things import Statement, Thing
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
@@ -24,34 +24,6 @@ SELECT ?subject ?predicate ?object ?graph WHERE {{
 CELLS = "SELECT ?subject ?predicate ?object ?graph WHERE {{ VALUES ?list {{ {lists} }} GRAPH ?graph {{ <{thing}> ?list ?head }} ?head <{rest}>* ?subject . ?subject ?predicate ?object }}"
 MENTIONS = "SELECT DISTINCT ?subject ?predicate WHERE {{ GRAPH ?g {{ ?subject ?predicate <{thing}> }} FILTER(?g != <{derived}>) FILTER(ISIRI(?subject)) }} ORDER BY ?subject ?predicate"
 LISTED = "SELECT DISTINCT ?subject ?predicate WHERE {{ ?cell <{first}> <{thing}> . ?head <{rest}>* ?cell . ?subject ?predicate ?head FILTER(ISIRI(?subject)) }} ORDER BY ?subject"
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A property of a thing in words, its values with their labels, and the sources that state it."""
-
-    property: str  # IRI
-    name: str
-    value: str  # id, address or text
-    label: str  # how a person reads it
-    sources: tuple[str, ...]  # ids of the sources; "graph/derived" for what follows from them
-    nested: tuple[Statement, ...] = ()
-
-
-@dataclass(frozen=True)
-class Thing:
-    """One thing: its statements, and what else in the graph speaks of it."""
-
-    id: str
-    label: str
-    types: tuple[str, ...]
-    statements: tuple[Statement, ...]
-    mentions: tuple[tuple[str, str, str], ...]  # id, label, and the property by which it speaks of this thing
-    sources: dict[str, str] = field(default_factory=dict)  # id of each source to its label
-
-    def value(self, name: str) -> list[str]:
-        """Return the values of a property by its key."""
-        return [statement.value for statement in self.statements if statement.name == name]
 
 
 class _Shower:
@@ -97,16 +69,18 @@ class _Shower:
         key = self.graph.context.key_of.get(predicate)
         name = key.name if key else self.names.compact(predicate)
         derived = self.names.compact(self.names.derived)
-        stated = tuple(sorted(set(sources) - {derived})) or (derived,)
+        stated = tuple(sorted(set(sources) - {derived})) or (derived,)  # a rule that derives what a source says adds nothing
         if isinstance(term, ox.NamedNode):
+            # Nested records refer to one another: the path so far keeps them from being shown inside themselves.
             nested = self.statements(term.value, path) if term.value.startswith(self.thing + "#") and term.value not in path else ()
             label = self.graph.labels.label_of.get(term.value) or self._terms.get(term.value) or self.names.compact(term.value)
-            return Statement(predicate, name, self.names.compact(term.value), label, stated, nested)
+            return Statement(predicate, name, self.names.compact(term.value), label, stated, nested, term.value)
         return Statement(predicate, name, term.value, term.value, stated)
 
     def _order(self, statement: Statement) -> tuple[int, str, str]:
         order = list(self.graph.context.keys)
         key = self.graph.context.keys.get(statement.name)
+        # The order of authors is a statement too: sorted by value it would be lost.
         value = "" if key and key.is_list else statement.value
         return (order.index(statement.name) if key else len(order), statement.name, value)
 
@@ -123,6 +97,7 @@ def thing(graph: Graph, name: str) -> Thing:
         statements=shower.statements(name),
         mentions=tuple(_mentions(graph, name)),
         sources={source: graph.labels.name(graph.names.iri(source)) for source in sources},
+        names=graph.names,
     )
 
 

@@ -46,4 +46,9 @@ def counts(graph: Graph) -> Answer:
     for name, property_ in COVERAGE.items():
         text = f"SELECT (COUNT(DISTINCT ?r) AS ?count) WHERE {{ ?r a mig:Resource ; {property_} ?value }}"
         rows.append(("resources with", name, next(iter(graph.store.query(text)))[0]))
-    return Answer(["what", "of", "count"], [(ox.Literal(what), ox.Literal(of), count) for what, of, count in rows], names=graph.names)
+    return Answer(
+        ["what", "of", "count"],
+        [(ox.Literal(what), ox.Literal(of), count) for what, of, count in rows],
+        graph=graph,
+        title="What is in the graph",
+    )

@@ -11,18 +11,15 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from miggraph.exporting import serialize
-from miggraph.graph.store import Embedded
 from miggraph.ground.names import RDF_TYPE
 from miggraph.looking.description import Release, dataset, described, endpoint, number, quad
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
 
-# A statement of two sources is one statement of their merge. Where a store merges graphs as it is asked, it may come twice all the same.
-MERGED, MERGED_AS_ASKED = "?s ?p ?o", "SELECT DISTINCT ?s ?p ?o WHERE { ?s ?p ?o }"
 TOTALS = """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?distinctSubjects) (COUNT(DISTINCT ?o) AS ?distinctObjects)
-(COUNT(DISTINCT ?p) AS ?properties) WHERE {{ {{ {merged} }} }}"""
-PROPERTIES = "SELECT ?p (COUNT(*) AS ?count) WHERE {{ {{ {merged} }} }} GROUP BY ?p ORDER BY ?p"
+(COUNT(DISTINCT ?p) AS ?properties) WHERE { ?s ?p ?o }"""
+PROPERTIES = "SELECT ?p (COUNT(*) AS ?count) WHERE { ?s ?p ?o } GROUP BY ?p ORDER BY ?p"
 CLASSES = "SELECT ?type (COUNT(DISTINCT ?thing) AS ?count) WHERE {{ ?thing a ?type FILTER NOT EXISTS {{ {ontology} }} }} GROUP BY ?type ORDER BY ?type"
 GRAPHS = """SELECT ?graph (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?distinctSubjects) WHERE { GRAPH ?graph { ?s ?p ?o } }
 GROUP BY ?graph ORDER BY ?graph"""
@@ -62,13 +59,9 @@ def _access(graph: Graph, release: Release) -> Iterator[ox.Quad]:
         yield quad(node, "void:sparqlEndpoint", ox.NamedNode(address))
 
 
-def _merged(graph: Graph) -> str:
-    return MERGED if isinstance(graph.store, Embedded) and not graph.asserted else MERGED_AS_ASKED
-
-
 def _totals(graph: Graph) -> Iterator[ox.Quad]:
-    """Yield the numbers of the whole, in which each statement counts once (VoID, section 4)."""
-    results = graph.store.query(TOTALS.format(merged=_merged(graph)), asserted=graph.asserted)
+    """Yield the numbers of the whole, in which a statement of two sources counts once: it is one of their merge (VoID, section 4)."""
+    results = graph.store.query(TOTALS, asserted=graph.asserted)
     names = [variable.value for variable in results.variables]
     for row in results:
         yield from (quad(dataset(graph), f"void:{name}", number(int(row[name].value))) for name in names)
@@ -78,7 +71,7 @@ def _partitions(graph: Graph) -> Iterator[ox.Quad]:
     """Yield how many things each class has, how many statements each property, and whose vocabularies these are (VoID, section 4)."""
     ontology = " UNION ".join(f"{{ GRAPH <{name}> {{ ?thing a ?type }} }}" for name in sorted(graph.names.ontologies))
     classes = list(graph.store.query(CLASSES.format(ontology=ontology), asserted=graph.asserted))
-    properties = list(graph.store.query(PROPERTIES.format(merged=_merged(graph)), asserted=graph.asserted))
+    properties = list(graph.store.query(PROPERTIES, asserted=graph.asserted))
     for term, count in classes:
         yield from _partition(graph, "class", term, "entities", count)
     for term, count in properties:
@@ -99,12 +92,11 @@ def _partition(graph: Graph, kind: str, term: Any, counted: str, count: Any) -> 
 
 def _subsets(graph: Graph) -> Iterator[ox.Quad]:
     """Yield each named graph as a subset, with its own numbers (VoID, section 4)."""
-    for part, triples, subjects in graph.store.query(GRAPHS):
-        if not (graph.asserted and part.value == graph.names.derived):
-            yield quad(dataset(graph), "void:subset", part)
-            yield quad(part, RDF_TYPE, _void("Dataset"))
-            yield quad(part, "void:triples", number(int(triples.value)))
-            yield quad(part, "void:distinctSubjects", number(int(subjects.value)))
+    for part, triples, subjects in graph.store.query(GRAPHS, asserted=graph.asserted):
+        yield quad(dataset(graph), "void:subset", part)
+        yield quad(part, RDF_TYPE, _void("Dataset"))
+        yield quad(part, "void:triples", number(int(triples.value)))
+        yield quad(part, "void:distinctSubjects", number(int(subjects.value)))
 
 
 def _linksets(graph: Graph) -> Iterator[ox.Quad]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from miggraph.ground import languages
 from miggraph.ground.errors import HomeError
-from miggraph.ground.findings import Finding
+from miggraph.ground.findings import Finding, shown
 from miggraph.ground.homes import Home
 from miggraph.ground.names import BASE, XSD
 
@@ -168,7 +168,7 @@ def _added(shared: dict[str, Any], path: Path, home: Home, findings: list[Findin
         else:
             added |= {} if name in shared else {name: value}
             continue
-        findings.append(Finding(rule, message, file=_shown(path, home.path), line=_line(path, name), key=name))
+        findings.append(Finding(rule, message, file=shown(path, home.path), line=_line(path, name), key=name))
     return added
 
 
@@ -176,10 +176,6 @@ def _iris(value: Any) -> list[str]:
     """List the names that an entry of a context gives a meaning by: of its property, its class, and its datatype."""
     names = [value.get("@id"), value.get("@type")] if isinstance(value, dict) else [value]
     return [name for name in names if isinstance(name, str) and not name.startswith("@")]
-
-
-def _shown(path: Path, root: Path) -> str:
-    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
 
 
 def _line(path: Path, name: str) -> int:

@@ -57,7 +57,8 @@ def _events(text: str) -> Any:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         problem = getattr(error, "problem", None) or "a character is not allowed"
-        raise Malformed(f"this is not YAML: {problem}", mark.line + 1 if mark else 1) from error
+        last = max(1, len(text.splitlines()))  # what is missing at the end is missed on the line after it
+        raise Malformed(f"this is not YAML: {problem}", min(mark.line + 1, last) if mark else 1) from error
 
 
 def _new_key(block: Block, key: str, line: int) -> str:

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from miggraph.ground import languages
-from miggraph.ground.findings import Finding
+from miggraph.ground.findings import Finding, shown
 from miggraph.ground.names import BASE, Names
-from miggraph.ground.similar import did_you_mean
+from miggraph.ground.similar import did_you_mean, hints
 from miggraph.records import blocks
 from miggraph.records.blocks import Block, Items
 from miggraph.records.context import LOCAL, Context, Contexts, Key
@@ -69,16 +69,12 @@ def read(
     records = Records(contexts)
     reader = _Reader(names or Names(), records)
     for path in layer:
-        reader.file(blocks.read(path, _shown(path, root)), is_layer=True)
+        reader.file(blocks.read(path, shown(path, root)), is_layer=True)
     for path in files:
-        reader.file(blocks.read(path, _shown(path, root)))
+        reader.file(blocks.read(path, shown(path, root)))
     reader.finish()
     records.findings.sort(key=Finding.sort_key)
     return records
-
-
-def _shown(path: Path, root: Path | None) -> str:
-    return str(path.relative_to(root)) if root and path.is_relative_to(root) else str(path)
 
 
 class _Reader:
@@ -107,11 +103,11 @@ class _Reader:
     def finish(self) -> None:
         """Report references to nothing, once all files are read."""
         known = {node.id for node in self.records.nodes} | self.records.unread_ids
-        for target, file, line, key in self.references:
-            if target not in known:
-                kind = target.partition("/")[0] + "/"
-                message = f"nothing has this id{did_you_mean(target, (name for name in known if name.startswith(kind)))}"
-                self.records.findings.append(Finding("reference", message, file=file, line=line, key=key, value=target))
+        dangling = [reference for reference in self.references if reference[0] not in known]
+        meant = hints([target for target, *_ in dangling], known)
+        for target, file, line, key in dangling:
+            message = f"nothing has this id{meant.get(target, '')}"
+            self.records.findings.append(Finding("reference", message, file=file, line=line, key=key, value=target))
 
     # one record
 
@@ -302,13 +298,3 @@ def _not_a_reference(value: str, kinds: Iterable[str]) -> str:
 def _canonical(value: Any) -> str:
     """Serialise a nested record independently of the order of its keys."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def walk(block: Block) -> Iterator[tuple[str, Any, int]]:
-    """Yield each key of a block with each of its values and the value's line."""
-    for name, value in block.items():
-        if isinstance(value, Items):
-            for item, line in zip(value, value.lines, strict=True):
-                yield name, item, line
-        else:
-            yield name, value, block.lines[name]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from miggraph.ground.errors import DataError
-from miggraph.ground.findings import Finding
+from miggraph.ground.findings import Finding, shown
 from miggraph.ground.names import Names
 from miggraph.sssom.model import LARGEST, SLOTS, SUFFIX, Mapping, MappingSet
 from miggraph.sssom.prefixes import FIXED, is_redefined
@@ -36,9 +36,9 @@ def read(path: Path, names: Names | None = None, *, root: Path | None = None) ->
 
     ``names`` are those of the home whose things are linked, ``root`` is the folder that the name of the file in findings is relative to.
     """
-    shown = str(path.relative_to(root)) if root and path.is_relative_to(root) else str(path)
-    reader = _Reader(MappingSet(path, names=names or Names()), shown)
-    reader.read(_text(path, shown).replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    name = shown(path, root)
+    reader = _Reader(MappingSet(path, names=names or Names()), name)
+    reader.read(_text(path, name).replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     return reader.found
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from miggraph.ground import scratch
 from miggraph.ground.errors import HomeError
 from miggraph.ground.settings import FILE
 
@@ -30,11 +30,12 @@ def filled(folder: Path) -> Iterator[Path]:
     Raises HomeError where the folder holds something, or cannot be written.
     """
     try:
-        refuse_used(folder)
         # inside a folder that is there: somebody may stand in it, so that it is not to be replaced by another
         beside = folder if folder.is_dir() else next(place for place in folder.absolute().parents if place.exists())
-        with tempfile.TemporaryDirectory(prefix=".miggraph-", dir=beside, ignore_cleanup_errors=True) as scratch:
-            fresh = Path(scratch) / "new"
+        scratch.sweep(folder, beside)
+        refuse_used(folder)
+        with scratch.folder(folder, beside) as apart:
+            fresh = apart / "new"
             fresh.mkdir()
             yield fresh
             _fill(folder, fresh) if folder.is_dir() else _place(folder, fresh)

@@ -12,7 +12,8 @@ import pyoxigraph as ox
 from miggraph.exporting import serialize
 from miggraph.graph.graph import Graph
 from miggraph.ground.findings import Finding, Severity
-from miggraph.ground.names import PREFIXES, RDF_TYPE, SHAPES, XSD, Names
+from miggraph.ground.names import PREFIXES, RDF_TYPE, SHAPES, Names
+from miggraph.records.lexical import is_address
 
 SARIF_LEVELS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 GITHUB_LEVELS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
@@ -66,13 +67,15 @@ def _sarif(finding: Finding) -> dict[str, Any]:
 
 
 def to_turtle(findings: list[Finding], graph: Graph) -> str:
-    """Write a SHACL validation report (SHACL, section 3.6); the reader's findings are results too."""
+    """Write a SHACL validation report; the reader's findings are results too.
+
+    It conforms if it has no results at all, be they warnings (SHACL, section 3.6.1.1).
+    """
     sh = PREFIXES["sh"]
     report = ox.BlankNode("report")
-    valid = not any(finding.severity is Severity.VIOLATION for finding in findings)
     quads = [
         _quad(report, RDF_TYPE, ox.NamedNode(sh + "ValidationReport")),
-        _quad(report, sh + "conforms", _literal(str(valid).lower(), "boolean")),
+        _quad(report, sh + "conforms", ox.Literal(not findings)),
     ]
     for number, finding in enumerate(findings, 1):
         node = ox.BlankNode(f"result{number:05d}")
@@ -85,27 +88,36 @@ def _result(node: ox.BlankNode, finding: Finding, names: Names) -> list[ox.Quad]
     level = {Severity.VIOLATION: "Violation", Severity.WARNING: "Warning", Severity.INFO: "Info"}[finding.severity]
     quads = [
         _quad(node, RDF_TYPE, ox.NamedNode(sh + "ValidationResult")),
-        _quad(node, sh + "resultSeverity", ox.NamedNode(sh + level)),
+        _quad(node, sh + "resultSeverity", ox.NamedNode(finding.level or sh + level)),
         _quad(node, sh + "resultMessage", ox.Literal(finding.message, language="en")),
-        _quad(node, sh + "sourceShape", ox.NamedNode(SHAPES + finding.rule)),
+        _quad(node, sh + "sourceShape", ox.NamedNode(finding.shape or SHAPES + finding.rule)),
         _quad(node, sh + "sourceConstraintComponent", ox.NamedNode(finding.component or f"{SHAPES}reader")),
-        _quad(node, sh + "focusNode", ox.NamedNode(names.iri(finding.focus)) if finding.focus else ox.Literal(finding.place)),
+        _quad(node, sh + "focusNode", _focus(finding, names)),
     ]
     if finding.path:
         quads.append(_quad(node, sh + "resultPath", ox.NamedNode(finding.path)))
-    if finding.value:
-        quads.append(_quad(node, sh + "value", ox.Literal(finding.value)))
+    if finding.term or finding.value:
+        quads.append(_quad(node, sh + "value", _term(finding.term or str(ox.Literal(finding.value)))))
     if finding.file:
         quads.append(_quad(node, PREFIXES["dcterms"] + "source", ox.Literal(finding.place)))
     return quads
 
 
+def _focus(finding: Finding, names: Names) -> Any:
+    """Return the thing that a finding is about; where it is a text, or there is none, the text or the place."""
+    if finding.focus.startswith("_:"):
+        return ox.BlankNode(finding.focus.removeprefix("_:"))
+    name = names.iri(finding.focus)
+    return ox.NamedNode(name) if finding.focus and is_address(name) else ox.Literal(finding.focus or finding.place)
+
+
+def _term(text: str) -> Any:
+    """Read a term as N-Triples write it."""
+    return next(iter(ox.parse(f"_:a <urn:is> {text} .", ox.RdfFormat.N_TRIPLES))).object
+
+
 def _quad(subject: Any, predicate: str, value: Any) -> ox.Quad:
     return ox.Quad(subject, ox.NamedNode(predicate), value)
-
-
-def _literal(text: str, datatype: str) -> ox.Literal:
-    return ox.Literal(text, datatype=ox.NamedNode(XSD + datatype))
 
 
 REPORT_FORMATS: dict[str, Callable[[list[Finding], Graph], str]] = {

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from miggraph.ground.errors import HomeError
 from miggraph.ground.names import PREFIXES
 from miggraph.records.context import Key
 from miggraph.records.lexical import FORMS
 from miggraph.records.reader import REQUIRED
+from miggraph.validating import shapes
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
@@ -27,12 +27,12 @@ def schema(graph: Graph) -> dict[str, Any]:
     A thing may have a record in each of several sources, so no record needs more than id, type and source: ``validate`` says what is missing.
     """
     context = graph.context
-    shapes = _Shapes(graph)
+    told = _Shapes(graph)
     ids: dict[str, list[str]] = defaultdict(list)
     for name in sorted(map(graph.names.compact, graph.labels.label_of)):
         if "#" not in name and name.partition("/")[0] in context.kinds:
             ids[name.partition("/")[0]].append(name)
-    properties = {key.name: shapes.value(key) for key in context.keys.values()}
+    properties = {key.name: told.value(key) for key in context.keys.values()}
     properties["id"] = {
         "type": "string",
         "pattern": rf"^(#|({'|'.join(context.kinds)})/)[A-Za-z0-9][A-Za-z0-9._-]*$",
@@ -61,10 +61,7 @@ class _Shapes:
         store = ox.Store()
         self.known = graph.context.kinds
         for path in graph.home.shapes():
-            try:
-                store.load(path=str(path), format=ox.RdfFormat.TURTLE)
-            except (OSError, SyntaxError) as error:
-                raise HomeError(f"the shapes cannot be read: {error}", where=str(path)) from error
+            store.extend(ox.Quad(*triple) for triple in shapes.triples(path, base=graph.home.settings.base))
 
         def rows(text: str) -> Any:
             return store.query(text, prefixes=PREFIXES)

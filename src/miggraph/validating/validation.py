@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,58 +15,64 @@ import pyoxigraph as ox
 
 from miggraph.graph import build, store
 from miggraph.ground.errors import HomeError
-from miggraph.ground.findings import Finding, Report, Severity
+from miggraph.ground.findings import Finding, Report, Severity, shown_all
 from miggraph.ground.homes import Home, record_files
-from miggraph.ground.names import PREFIXES, SHAPES, Names
+from miggraph.ground.names import PREFIXES, Names
 from miggraph.linking import web_addresses
-from miggraph.records import context as contexts
-from miggraph.records.reader import Node, walk
+from miggraph.records.blocks import walk
+from miggraph.records.reader import Node
+from miggraph.validating import shapes
+from miggraph.validating.shacl import Progress, Result, check
 
 if TYPE_CHECKING:
-    import rdflib
-
     from miggraph.graph.graph import Graph
     from miggraph.records.context import Context
 
-SEVERITIES = {"Violation": Severity.VIOLATION, "Warning": Severity.WARNING, "Info": Severity.INFO}
+ADDRESS = re.compile(r"https?://[^\s,;]+")
 # What a scheme excepts holds for each of its themes: a thesaurus of thousands says once that it has no definitions.
 EXCEPTIONS = "SELECT ?thing ?rule ?reason ?exception WHERE { { ?thing mig:exception ?exception } UNION { ?scheme mig:exception ?exception . ?thing skos:inScheme ?scheme } ?exception mig:rule ?rule . OPTIONAL { ?exception dcterms:description ?reason } }"
 
 
-@dataclass(frozen=True)
-class Result:
-    """One ``sh:ValidationResult``; its rule is the name of the shape."""
-
-    rule: str
-    severity: Severity
-    focus: str
-    path: str  # the first property on the path, if there is one
-    value: str
-    message: str
-    component: str
-
-
-def validate(graph: Graph, paths: list[Path]) -> Report:
+def validate(graph: Graph, paths: list[Path], progress: Progress | None = None) -> Report:
     """Check a graph. With paths, only what is found in these files or folders is reported; they may lie outside the home.
 
-    Raises HomeError where a path or the shapes are missing.
+    ``progress`` is told how many shapes have been looked at. Raises HomeError where a path is missing, or the shapes cannot be read or run.
     """
     if not graph.from_records:
-        results = list(check(_merged(graph), graph.home))
-        findings = [_unlocated(result, graph.context, graph.names) for result in results]
+        findings = [_unlocated(result, graph.context, graph.names) for result in _results(_merged(graph), graph, progress)]
         return Report(sorted(_explained(findings, graph.store), key=Finding.sort_key), records=0)
-    wanted = [file for path in paths for file in _files(path)]
-    extra = [file for file in wanted if file.resolve() not in {known.resolve() for known in graph.home.record_files()}]
-    built = build.load(graph.home, [*graph.home.record_files(), *extra]) if extra else graph.built
+    files = _Files(graph.home, paths)
+    built = build.load(graph.home, files.read) if files.are_more else graph.built
     locator = Locator(built.records.nodes, graph.context, graph.names)
-    results = list(check(built.store.union, graph.home))
     dangling = {(finding.file, finding.line) for finding in built.records.findings if finding.rule == "reference"}
-    located = [finding for finding in map(locator.locate, results) if (finding.file, finding.line) not in dangling]
-    findings = [*built.findings, *_explained(located, built.store), *_addresses_in_trouble(graph, built.records.nodes)]
-    if wanted:
-        names = {_shown(file, graph.home.path) for file in wanted}
-        findings = [finding for finding in findings if finding.file in names]
-    return Report(sorted(set(findings), key=Finding.sort_key), len(built.records.nodes))
+    located = map(locator.locate, _results(built.store.union, graph, progress))
+    kept = [finding for finding in located if (finding.file, finding.line) not in dangling]
+    found = {*built.findings, *_explained(kept, built.store), *_addresses_in_trouble(graph, built.records.nodes)}
+    wanted = {finding for finding in found if not paths or finding.file in files.wanted}
+    return Report(sorted(wanted, key=Finding.sort_key), len(built.records.nodes))
+
+
+def _results(data: ox.Store, graph: Graph, progress: Progress | None) -> list[Result]:
+    """Check a store against the shapes of a home. Raises HomeError, which names file and line, where these cannot be read or run."""
+    loaded = shapes.load(graph.home)
+    try:
+        return check(data, loaded, progress)
+    except HomeError as error:
+        error.where = shapes.place(graph.home, error.where) or error.where or str(graph.home.path)
+        raise
+
+
+class _Files:
+    """The record files of a home and those that were named, each once however its path is spelled."""
+
+    def __init__(self, home: Home, paths: Iterable[Path]) -> None:
+        own = home.record_files()
+        known = {file.resolve(): file for file in [*home.layer_files(), *own]}
+        named = {file.resolve(): file for path in paths for file in _files(path)}
+        more = [file for place, file in named.items() if place not in known]
+        self.are_more = bool(more)
+        self.read = [*own, *more]
+        self.wanted = shown_all(named.values(), known.values(), home.path)
 
 
 def _addresses_in_trouble(graph: Graph, nodes: Iterable[Node]) -> Iterator[Finding]:
@@ -86,125 +92,12 @@ def _files(path: Path) -> list[Path]:
     return record_files(path)
 
 
-def _shown(path: Path, root: Path) -> str:
-    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
-
-
 def _merged(graph: Graph) -> ox.Store:
     """Copy a graph that is not in records, with the ontology, into one default graph in memory."""
-    if isinstance(graph.store, store.Embedded):
-        copied = ox.Store()
-        copied.bulk_extend(graph.store.store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
-        return copied
     merged = ox.Store()
-    for name in graph.store.graphs() or [""]:
-        pattern = f"GRAPH <{name}> {{ ?s ?p ?o }}" if name else "?s ?p ?o"
-        merged.extend(
-            ox.Quad(t.subject, t.predicate, t.object) for t in graph.store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
-        )
+    triples = graph.store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+    merged.bulk_extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
     return merged
-
-
-# SHACL
-
-
-def check(data: ox.Store, home: Home) -> Iterator[Result]:
-    """Run pyshacl on a pyoxigraph store whose default graph holds everything, and yield its results."""
-    import pyshacl
-    from rdflib.namespace import SH
-
-    shapes = _shapes(home)
-    _, report, _ = pyshacl.validate(_data_graph(data), shacl_graph=shapes)
-    if isinstance(report, Exception):  # pyshacl returns a failure instead of raising it
-        raise HomeError(f"the shapes cannot be run: {report}", where=str(home.path))
-    for node in report.objects(None, SH.result):
-        part: dict[Any, Any] = dict(report.predicate_objects(node))
-        yield Result(
-            rule=_rule(shapes, part[SH.sourceShape]),
-            severity=SEVERITIES[str(part[SH.resultSeverity]).rpartition("#")[2]],
-            focus=str(part[SH.focusNode]),
-            path=_first_property(report, part.get(SH.resultPath)),
-            value=str(part.get(SH.value, "")),
-            message=str(part.get(SH.resultMessage, "")),
-            component=str(part[SH.sourceConstraintComponent]),
-        )
-
-
-def _rule(shapes: rdflib.Graph, shape: Any) -> str:
-    """Name the rule of a shape: the last part of its IRI. One without is written inside another, and has the name of that and of its property."""
-    from rdflib import BNode
-    from rdflib.namespace import SH
-
-    if not isinstance(shape, BNode):
-        return str(shape).rpartition("#")[2].rpartition("/")[2]
-    owner = next(shapes.subjects(SH.property, shape), None)
-    parts = [
-        _rule(shapes, owner) if owner else "",
-        _first_property(shapes, shapes.value(shape, SH.path)).rpartition("#")[2].rpartition("/")[2],
-    ]
-    return "-".join(filter(None, parts)) or "shape"
-
-
-def _data_graph(data: ox.Store) -> Any:
-    """Wrap a store for pyshacl, which asks for every result whether its data are true, and would count them all each time."""
-    from pyshacl.graph_abstraction import OxigraphDataGraph
-
-    class Data(OxigraphDataGraph):
-        def __bool__(self) -> bool:
-            return True
-
-    return Data(data)
-
-
-def _first_property(report: rdflib.Graph, path: Any) -> str:
-    """Return the first property on a SHACL path: the key to show."""
-    from rdflib import BNode
-    from rdflib.namespace import RDF, SH
-
-    while isinstance(path, BNode):
-        path = next((part for step in (RDF.first, SH.alternativePath, SH.zeroOrMorePath) for part in report.objects(path, step)), None)
-    return str(path) if path is not None else ""
-
-
-def _shapes(home: Home) -> rdflib.Graph:
-    """Read the shapes of the layer and of the home, with the language of the home in their queries."""
-    import rdflib
-
-    shapes = rdflib.Graph()
-    for path in home.shapes():
-        try:
-            text = path.read_text(encoding="utf-8").replace("?__language", f"'{home.settings.language}'")
-            shapes.parse(data=text, format="turtle", publicID=home.settings.base)
-        except OSError as error:
-            raise HomeError(f"the shapes cannot be read: {error.strerror}", where=str(path)) from error
-        except Exception as error:  # rdflib's parsers raise what they like
-            raise HomeError(f"the shapes are not Turtle: {' '.join(str(error).split())[:200]}", where=str(path)) from error
-    _except_own(shapes)
-    _admit_kinds(shapes, [kind for kind in contexts.load(home).own.kinds if kind not in contexts.KINDS])
-    return shapes
-
-
-def _admit_kinds(shapes: rdflib.Graph, kinds: list[str]) -> None:
-    """Let things of a type that a home has below one of the layer's have ids of a kind of the home's own: a club that is an organisation."""
-    from rdflib import Literal
-    from rdflib.namespace import SH
-
-    for shape, pattern in list(shapes.subject_objects(SH.pattern)) if kinds else []:
-        if found := re.fullmatch(rf"/({'|'.join(contexts.KINDS)})/(.*)", str(pattern)):
-            shapes.set((shape, SH.pattern, Literal(f"/({'|'.join([found[1], *kinds])})/{found[2]}")))
-
-
-def _except_own(shapes: rdflib.Graph) -> None:
-    """Let records make exceptions to the rules of the home that warn, as to the layer's: rule-known lists what there may be exceptions to."""
-    from rdflib import Literal, URIRef
-    from rdflib.collection import Collection
-    from rdflib.namespace import SH, XSD
-
-    for head in list(shapes.objects(URIRef(f"{SHAPES}rule-known"), SH["in"])):
-        known = Collection(shapes, head)
-        warning = {Literal(_rule(shapes, shape), datatype=XSD.string) for shape in shapes.subjects(SH.severity, SH.Warning)}
-        for name in sorted(warning.difference(known)):
-            known.append(name)
 
 
 # From results to lines
@@ -252,13 +145,16 @@ def _unlocated(result: Result, context: Context, names: Names) -> Finding:
     shown = names.compact(result.value) if "://" in result.value else result.value
     return Finding(
         rule=result.rule,
-        message=result.message,
+        message=ADDRESS.sub(lambda found: names.id(found[0]) or found[0], result.message),
         severity=result.severity,
         focus=names.compact(result.focus),
         key=key.name if key else "",
         value=shown,
         path=result.path,
         component=result.component,
+        shape=result.shape,
+        level=result.level,
+        term=result.term,
     )
 
 

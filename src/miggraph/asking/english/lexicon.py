@@ -47,8 +47,10 @@ def read(paths: Iterable[Path]) -> Lexicon:
     for path in paths:
         try:
             _add(path, lexicon)
-        except (OSError, UnicodeDecodeError) as error:
-            raise HomeError(f"the words cannot be read: {error}", where=str(path)) from error
+        except OSError as error:
+            raise HomeError(f"the words cannot be read: {error.strerror}", where=str(path)) from error
+        except UnicodeDecodeError:
+            raise HomeError("the words are not UTF-8 text", where=str(path)) from None
         except Malformed as error:
             raise HomeError(f"the words cannot be read: {error}", where=f"{path}:{error.line}") from error
     for words in (lexicon.stop_words, lexicon.groups, lexicon.names, lexicon.prepositions):

@@ -65,6 +65,8 @@ def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str,
 
 
 def _keys(query: Query) -> Iterator[Fault]:
+    if not query.header:
+        return  # that it is missing is told already
     names = list(query.header)
     for name in ("summary", "description", "question", "tags"):
         if not query.header.get(name):

@@ -5,19 +5,10 @@ Texts, comments and what stands inside an IRI are no names (SPARQL 1.1 Query Lan
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_TOKEN = re.compile(
-    r"""
-    (?P<text>  \'\'\'(?:\\.|[^\\])*?\'\'\' | \"\"\"(?:\\.|[^\\])*?\"\"\" | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*' | \#[^\n]* )
-    | \b(?i:PREFIX)\s+(?P<declared>[\w.-]*):\s*<(?P<namespace>[^<>\s]*)>
-    | <(?P<iri>[^<>"{}|^`\\\s]*)>
-    | (?<![\w?$@:.-])(?P<prefix>(?:[^\W\d_](?:[\w.-]*[\w-])?)?):(?P<local>(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\[^\w\s])(?:(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\[^\w\s])*(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[^\w\s]))?)?)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+from miggraph.graph.sparql import Token, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +30,15 @@ def names(text: str) -> tuple[dict[str, str], list[Name]]:
     """Find the prefixes that a query declares, and the names in it; of what is no SPARQL, those that can be told."""
     declared: dict[str, str] = {}
     found: list[Name] = []
-    for match in _TOKEN.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
-        if match["namespace"] is not None:
-            declared[match["declared"]] = match["namespace"]
-        elif match["iri"] is not None:
-            found.append(Name(None, match["iri"], line))
-        elif match["local"] is not None:
-            found.append(Name(match["prefix"], match["local"], line))
+    nothing = Token("", "", 0)
+    words = [nothing, nothing, *tokens(text)]
+    for keyword, before, token in zip(words, words[1:], words[2:], strict=False):
+        line = text.count("\n", 0, token.start) + 1
+        if keyword.word == "PREFIX" and before.kind == "prefixed" and token.kind == "iri":
+            declared[before.text[:-1]] = token.text[1:-1]
+        elif token.kind == "iri":
+            found.append(Name(None, token.text[1:-1], line))
+        elif token.kind == "prefixed" and before.word != "PREFIX":
+            prefix, _, local = token.text.partition(":")
+            found.append(Name(prefix, local, line))
     return declared, found

@@ -41,7 +41,7 @@ def _faults(file: Path) -> Iterator[tuple[str, int, str]]:
         yield "words-form", error.line, error.message
         return
     except (OSError, UnicodeDecodeError) as error:
-        yield "words-form", 1, f"the words cannot be read: {error}"
+        yield "words-form", 1, f"the file cannot be read: {getattr(error, 'strerror', 'it is not UTF-8 text')}"
         return
     for key, line in content.lines.items():
         if key not in lexicon.SECTIONS:

@@ -16,16 +16,18 @@ from typing import TYPE_CHECKING
 from miggraph.bibliography.model import Entry, Listing
 from miggraph.ground.findings import Finding
 from miggraph.importing.bibtex.crossref import MAX_INHERITED, Parents, inherit
-from miggraph.importing.bibtex.cutting import MAX_ENTRY, START, Piece, blocks, pieces, texts
 from miggraph.importing.bibtex.fields import Fields, Reader
+from miggraph.importing.bibtex.splitting import MAX_ENTRY, START, Piece, blocks, pieces, texts
 from miggraph.importing.bibtex.values import Macros, simple
 from miggraph.importing.cleaning import SHORT, squeezed
 
 if TYPE_CHECKING:
     from bibtexparser import model
 
+# Found without parsing, for the whole file is looked through twice
 _KEY = re.compile(r"@[ \t]*\w+\s*[{(]\s*([^,\s{}()=]+)\s*,")
 _TARGET = re.compile(r"\b(?:crossref|xdata)\s*=\s*[{\"]\s*([^}\"]+)", re.IGNORECASE)
+# What is left behind an entry that was closed too early begins like a field
 _FIELDS_LEFT = re.compile(r"\s*[,}]?\s*[\w-]+\s*=\s*\S")
 _NEXT_FIELD = re.compile(r"([A-Za-z][\w-]*)\s*=\s*(.+)", re.DOTALL)
 _TOO_LONG = f"an entry is longer than {MAX_ENTRY:,} characters. Is a closing brace missing, or do many entries stand on one line?"
@@ -51,7 +53,7 @@ def _survey(path: Path) -> tuple[set[int], Parents]:
     """Return the hashes of the keys that stand twice, and the entries that others refer to."""
     keys, targets = array("q"), set[str]()
     for text in texts(path):
-        keys.extend(map(hash, _KEY.findall(text)))
+        keys.extend(map(hash, _KEY.findall(text)))  # hashes take eight bytes each, whatever the keys are
         folded = text.casefold()
         if "crossref" in folded or "xdata" in folded:
             targets.update(key.strip() for found in _TARGET.findall(text) for key in found.split(","))

@@ -8,10 +8,13 @@ from miggraph.bibliography import names
 from miggraph.bibliography.names import Name
 from miggraph.importing.bibtex.latex import Decoder
 
+# What spaces and commas inside braces are written as while a name is taken apart: noncharacters (Unicode 23.7), which no text has
 _SPACE, _COMMA = "\ufdd7", "\ufdd8"
 _HIDDEN = str.maketrans({" ": _SPACE, "\t": _SPACE, "\n": _SPACE, ",": _COMMA})
 _SHOWN = str.maketrans({_SPACE: " ", _COMMA: ","})
+# The space behind "and" stays, for it stands before the next "and" too
 _AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
+# "family=Berg, given=Anna, prefix=van den", as biber reads it
 _EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix|useprefix|given-i|family-i|prefix-i)\s*=", re.IGNORECASE)
 
 

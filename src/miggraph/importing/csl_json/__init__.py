@@ -15,7 +15,7 @@ from typing import Any
 from miggraph.bibliography.model import Entry
 from miggraph.ground.errors import DataError
 from miggraph.ground.findings import Finding
-from miggraph.importing.cleaning import MAX_DEPTH, cleaned
+from miggraph.importing.cleaning import MAX_DEPTH, shallow
 from miggraph.importing.csl_json.items import Number, entry
 from miggraph.importing.decoding import ERRORS, encoding_of
 
@@ -183,10 +183,9 @@ class _Reader:
             size *= 2
 
     def _whole(self, value: Any, end: int) -> Any:
-        """Return the value that ends there; without halves of surrogate pairs, and without what is nested too deep."""
-        if self.text.count("[", self.at, end) + self.text.count("{", self.at, end) > MAX_DEPTH or self.text.find("\\u", self.at, end) >= 0:
-            return cleaned(value)
-        return value
+        """Return the value that ends there, without what is nested too deep."""
+        is_deep = self.text.count("[", self.at, end) + self.text.count("{", self.at, end) > MAX_DEPTH
+        return shallow(value) if is_deep else value
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)

@@ -15,6 +15,7 @@ from miggraph.importing.filling import Filling
 from miggraph.importing.markup import plain
 
 DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)(?=10\.)", re.IGNORECASE)
+# Crossref gives ISBNs and ISSNs as addresses
 IDENTIFIER = re.compile(r"^https?://id\.crossref\.org/is[bs]n/", re.IGNORECASE)
 MARKED = frozenset({"title", "title-short", "container-title", "collection-title", "abstract", "keyword", "publisher"})  # may hold HTML
 PARTS = frozenset(
@@ -64,7 +65,7 @@ class _Reader(Filling):
         self.crossref = isinstance(value.get("title"), list) or _text(value.get("type")) in crossref.TYPES
         self.type(value)
         for key, found in value.items():
-            if (
+            if (  # nearly all values are plain texts: these need no more than a look
                 type(found) is str
                 and found
                 and key in PLAIN
@@ -135,6 +136,7 @@ class _Reader(Filling):
             return
         if not dates.parts(found):
             self.entry.doubt(variable, f'no date could be read in "{_text(value)}"')
+        # Crossref gives several dates of issue: the fullest counts
         if variable not in self.item or len(dates.parts(found)) > len(dates.parts(self.item[variable])):
             self.item[variable] = found
 

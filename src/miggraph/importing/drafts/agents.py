@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 PEOPLE = "SELECT ?person ?name ?family ?given WHERE {{ ?person a <{foaf}Person> ; <{foaf}name>|<{schema}alternateName> ?name OPTIONAL {{ ?person <{foaf}familyName> ?family }} OPTIONAL {{ ?person <{foaf}givenName> ?given }} }}"
 BODIES = "SELECT ?body ?name ?property WHERE {{ VALUES ?property {{ <{foaf}name> <{schema}alternateName> <{mig}acronym> }} ?body a <{org}Organization> ; ?property ?name }}"
 INITIALS = re.compile(r"(?<=[A-Z])(?=[A-Z]\b)")  # where two stand together
+# Legal forms, which some lists print and others do not
 LEGAL = re.compile(r",?\s+(?:Ltd|Limited|Inc|LLC|plc|GmbH|AG|S\.?A|S\.?L|B\.?V|Pty)\.?(?:\s+Ltd\.?)?$", re.IGNORECASE)
+# "International Development Research Centre (IDRC/CRDI)"
 ACRONYM = re.compile(r"^(?P<name>.+?)\s*\((?P<acronym>[A-Z][A-Za-z&.-]*[A-Z](?:/[A-Z][A-Za-z&-]*[A-Z])*)\)$")
 
 
@@ -54,7 +56,7 @@ class Agents:
         folded, by_family = plain(given), "family:" + plain(family)
         rows = self.index.find(by_family, f"person:{folded} {plain(family)}")
         exact = {id for found, id, other in rows if found != by_family or plain(other) == folded}
-        if len(exact) == 1:
+        if len(exact) == 1:  # two people of one name are told apart by nothing: then a person must look
             return exact.pop()
         first = _first_names(given)
         near = sorted({id for found, id, other in rows if found == by_family and _agree(_first_names(other), first)} | exact)
@@ -78,7 +80,7 @@ class Agents:
 
     def body(self, text: str, draft: Draft, key: str, source: str, kind: str = "") -> str:
         """Return the id of a body; a new one waits for the end in a draft of its own. ``kind`` is the term that says what it is."""
-        name, acronyms = parted(text)
+        name, acronyms = name_and_acronyms(text)
         found = self.bodies(text)
         if len(found) == 1:
             return found[0]
@@ -101,9 +103,10 @@ class Agents:
 
     def bodies(self, text: str) -> list[str]:
         """List the bodies that are called so."""
-        name, _ = parted(text)
+        name, _ = name_and_acronyms(text)
         rows = self.index.find(*dict.fromkeys([f"body:{fold(form)}" for form in (text, name, LEGAL.sub("", name))]))
         found = list(dict.fromkeys([id for key, id, _ in rows if key == rows[0][0]]))
+        # an acronym counts only in capitals: "aid" is a word, "AID" a body
         return found or (self.index.ids("acronym:" + fold(text)) if text.isupper() else [])
 
     def listed(self, record: dict[str, Any]) -> tuple[list[str], str]:
@@ -127,10 +130,10 @@ class Agents:
         self.index.add(*((f"body:{fold(name)}", id, "") for name in sorted(called)), *acronym)
 
 
-def parted(text: str) -> tuple[str, list[str]]:
+def name_and_acronyms(text: str) -> tuple[str, list[str]]:
     """Part the name of a body from the acronyms in brackets behind it.
 
-    >>> parted("International Development Research Centre (IDRC/CRDI)")
+    >>> name_and_acronyms("International Development Research Centre (IDRC/CRDI)")
     ('International Development Research Centre', ['IDRC', 'CRDI'])
     """
     found = ACRONYM.match(text.strip()) if ")" in text else None
@@ -149,7 +152,7 @@ def agree(one: str, other: str) -> bool:
 def _agree(mine: list[str], theirs: list[str]) -> bool:
     if not mine or not theirs or mine[0][0] != theirs[0][0]:
         return False
-    for a, b in zip(mine, theirs, strict=False):
+    for a, b in zip(mine, theirs, strict=False):  # a second name that only one has is no difference
         if a == b:
             continue
         if not ((len(a) == 1 and b.startswith(a)) or (len(b) == 1 and a.startswith(b))):

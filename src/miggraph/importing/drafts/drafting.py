@@ -35,6 +35,7 @@ LAST = ("description", "editorialNotes")
 # the order of the keys in a record: what it is, what the table of keys lists, what is said about it
 ORDER = tuple(dict.fromkeys(["id", "type", "source", *(f.key for f in mapping.FIELDS if f.key not in LAST), *mapping.CUSTOM, *LAST]))
 NEEDED = {"WebPage": "webPages", "BookChapter": "partOf", "JournalIssue": "partOf"}  # without which validate finds a violation
+# What a citation of a chapter says of its book
 OF_THE_HOST = ("publisher", "publisher-place", "ISBN", "edition", "collection-title", "collection-number", "editor")
 
 
@@ -56,7 +57,7 @@ class Drafter:
         waited = self.publications.waiting(work)
         draft.record["id"] = waited.record["id"] if waited else self._id(item, work)
         self._titles(draft, item, work)
-        own = dict(item)
+        own = dict(item)  # what is said of the host is taken out of it
         if kind in ("BookChapter", "JournalArticle", "JournalIssue"):
             self._inside(draft, own, kind)
         self._made_by(draft, own)

@@ -15,12 +15,16 @@ from miggraph.records.lexical import NOT_IN_IRI, fits, is_address
 if TYPE_CHECKING:
     from miggraph.importing.drafts.value_check import ValueCheck
 
+# Variables that are more than a text, and those that several keys may hold
 SET_APART = ("note", "collection-number", "ISBN", "DOI")
 TEXTS = {row.variable: row.key for row in mapping.FIELDS if row.kind in ("text", "number") and row.variable not in SET_APART}
 WEB = re.compile(r"(?:https?|ftp)://[^/?#]", re.IGNORECASE)  # no address that does something when it is clicked
 SCHEMES = ("http://", "https://")
+# The address of a document rather than of a page about it
 FULL_TEXT = re.compile(r"\.(?:pdf|docx?|epub|ps|odt)(?:[?#]|$)", re.IGNORECASE)
+# A number of pages that a record can hold: no zero, no "xii + 213"
 PAGES = re.compile(r"0{0,9}[1-9]\d{0,8}", re.ASCII)
+# "2nd rev. ed." is edition 2; what has no number stays as it is
 EDITION = re.compile(
     r"(\d+)\s*(?:\.|st|nd|rd|th|e|ème|ª|º)?(?:\s*(?:rev\.?|revised)?\s*(?:edn?\.?|edition|éd\.?|édition|ed\.?|edición|aufl\.?|auflage))?",
     re.IGNORECASE,

@@ -17,9 +17,10 @@ TOO_LARGE = f"a file of YAML records may not be larger than {MAX_YAML_BYTES >> 2
 
 
 def to_stream(drafts: Iterable[Draft], write: Callable[[Draft], str], stream: IO[str]) -> None:
-    """Write records to a stream as they come."""
+    """Write records to a stream as they come. Raises OSError, at the end at the latest."""
     for draft in drafts:
         stream.write(write(draft))
+    stream.flush()
 
 
 def to_file(drafts: Iterable[Draft], write: Callable[[Draft], str], target: Path, *, add: bool) -> bool:
@@ -34,6 +35,7 @@ def to_file(drafts: Iterable[Draft], write: Callable[[Draft], str], target: Path
 
 
 def _to_file(drafts: Iterable[Draft], write: Callable[[Draft], str], target: Path, *, add: bool) -> bool:
+    # written beside the target, which is replaced only at the end: an import that fails leaves what was there
     with atomic.replacing(target) as fresh:
         stream = io.TextIOWrapper(fresh.stream, encoding="utf-8", newline="\n")
         old = _copy(target, stream) if add and target.exists() else 0

@@ -47,10 +47,11 @@ class Proposals:
 
     def find(self, text: str) -> Iterator[Proposal]:
         """Yield the themes and places that a text names, the longest label at each word, each thing once."""
+        # a written word may fold into several: both are kept side by side, for capitals show what is a name
         words = [(token.text, part) for token in tokens(text) for part in token.folded]
         position, seen = 0, set()
         while position < len(words):
-            length, entries = self._longest([part for _, part in words[position : position + 8]])
+            length, entries = self._longest([part for _, part in words[position : position + 8]])  # no label is longer
             shown = " ".join(dict.fromkeys(written for written, _ in words[position : position + length]))
             for entry in self._meant(entries, words, position, length):
                 if entry.thing not in seen:
@@ -84,7 +85,7 @@ class Proposals:
     def _city(self, text: str) -> str:
         """Return the id of the one city that is called so, also where a state has its name, else of the one place, or ""."""
         for name in (text, text.partition(",")[0]):
-            for form in (name, f"{name} City"):
+            for form in (name, f"{name} City"):  # New York is a state, and New York City the city
                 cities = {self.labels.names.compact(e.thing) for e in self.labels.entries.get(fold(form), []) if "/geonames-" in e.thing}
                 if len(cities) == 1 and (form == name or self.exact(name, "place").startswith("place/US-")):
                     return cities.pop()

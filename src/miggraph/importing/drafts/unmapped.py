@@ -30,7 +30,7 @@ def notes(item: Item, also: str, record: Mapping[str, Any]) -> Iterator[str]:
 
 def _dates(item: Item, record: Mapping[str, Any]) -> Iterator[str]:
     """Yield the dates that say more than the record's keys can: ranges, days of issue, words."""
-    for variable, length in (("issued", 2), ("accessed", 3)):
+    for variable, length in (("issued", 2), ("accessed", 3)):  # how many parts of a date a record holds
         value = item.get(variable)
         if value and (not dates.is_plain(value) or len(dates.parts(value)) > length or (length == 3 and "accessed" not in record)):
             yield f"{variable.capitalize()}: {_date(value)}"

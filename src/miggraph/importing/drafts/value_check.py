@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from miggraph.importing.drafts.index import Index
     from miggraph.records.context import Context, Key
 
-MAX_DEPTH = 3
+MAX_DEPTH = 3  # records within records; what goes deeper is none of ours
 NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 # of each group of keys a nested record has one at least, as the shapes ask
 NEEDED = {

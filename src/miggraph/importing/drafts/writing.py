@@ -13,10 +13,12 @@ from miggraph.importing.drafts.draft import Draft
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 WIDTH = 118
+# Texts that need no quotes in YAML (1.2, section 7.3.3): on a line, and within [ ], where commas and brackets part them
 PLAIN = re.compile(
     r"[^\W_](?:[^\n:#\[\]{},\"'`|>&*!%@\\]|:(?=\S)|(?<=\S)#|[\"',\[\]{}](?=.))*(?<![\s:])|[‘“«„(¿¡](?:[^\n:#\[\]{}`\\]|:(?=\S)|(?<=\S)#)*(?<![\s:])"
 )
 IN_FLOW = re.compile(r"[^\W_][^\n:#\[\]{},\"'`|>&*!%@\\]*(?:(?::|(?<=\S)#)[^\s,\[\]{}]+)*(?<![\s:])")
+# Keys whose numbers the records have without quotes; an ISBN or a volume of digits is a text
 UNQUOTED = re.compile(r"(?:issued|issuedMonth|pages|accessed|date|dateMonth|founded|position|since|registrationRequired|asOf)")
 
 
@@ -36,6 +38,7 @@ def _key(key: str, value: Any, start: str, notes: list[str]) -> list[str]:
     line = f"{start}{key}:{' ' if first else ''}{first}"
     notes = [one_line(note) for note in notes]
     comment = f"  # review: {notes[0]}" if len(notes) == 1 else ""
+    # a comment may hang over the edge a little before it goes on a line of its own
     if comment and not further and len(line) + len(comment) <= WIDTH + 20:
         return [line + comment]
     above = [f"{' ' * len(start)}# review: {note}" for note in notes]
@@ -94,7 +97,7 @@ def _quoted(text: str) -> str:
 
 def jsonl(draft: Draft) -> str:
     """Write one record as a line of JSON; what is to be reviewed goes into its editorial notes."""
-    notes = [f"Review: {key + ': ' if key else ''}{note}" for key, texts in draft.comments.items() for note in texts]
+    notes = [one_line(f"Review: {key + ': ' if key else ''}{note}") for key, texts in draft.comments.items() for note in texts]
     record = draft.record
     if notes:
         record = {**record, "editorialNotes": [*record.get("editorialNotes", []), *notes]}

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from miggraph.bibliography import dates
 
+# 2004/03/31/words: any part may be empty, and the last ones missing
 DATE = re.compile(r"(\d{4})(?:/(\d{0,2}))?(?:/(\d{0,2}))?(?:/(.*))?", re.ASCII)
 
 

@@ -22,12 +22,17 @@ Values = list[tuple[str, int]]  # value, line
 
 DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 ADDRESSES = re.compile(r"\s*;\s*(?=https?://|www\.|ftp://)|\s+(?=https?://)")
+# Several names in one field: parted by semicolons, or by "and" where each has a comma of its own
 TWO_NAMES = re.compile(r"\s*;\s*|(?<=\.)\s+(?:and|&)\s+(?=\w[^,]*,)")
 OTHERS = re.compile(r"et\.? al\.?|and others|others", re.IGNORECASE)
 ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)?\.?(?:\s+ed(?:ition|n)?\.?)?", re.IGNORECASE)
+# SP of a book is its number of pages
 PAGE_COUNT = re.compile(r"(\d{1,5})\s*(?:pp?\.?|pages)?", re.IGNORECASE)
+# Several ISBNs in one field: a space parts them only where another ISBN, or an ISSN, begins behind it
 NUMBERS = re.compile(r"[;,]\s*|\s+(?=97[89]|\d{4}-\d{3}[\dXx])")
+# "ISBN: … (pbk)"
 AROUND_NUMBERS = re.compile(r"^(?:e-?|p-?)?IS[BS]N:?\s*|\s*\([^()]*\)$", re.IGNORECASE)
+# "variable: value", as Zotero writes into its Extra
 EXTRA = re.compile(r"(custom\.)?([A-Za-z][\w -]{0,40}):\s+(.+)", re.DOTALL)
 
 _TEXTS = {row.tag: row.variable for row in ris.TAGS if row.kind == "text"}

@@ -186,6 +186,7 @@ def _complete(entry: Entry) -> None:
 def guessed_type(item: Item) -> str:
     """Guess the CSL type of an item by what it says."""
     if item.get("container-title"):
+        # an article needs some sign of a journal; editors are those of a book
         is_article = "ISBN" not in item and ("ISSN" in item or "issue" in item or "volume" in item or "editor" not in item)
         return "article-journal" if is_article else "chapter"
     if "number" in item or "collection-number" in item:

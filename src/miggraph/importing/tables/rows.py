@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from miggraph.ground.errors import DataError
 from miggraph.ground.findings import Finding
 
-MAX_BROKEN = 100
+MAX_BROKEN = 100  # rows; with more of them the file is of another format, and each costs a second reading
 
 
 def rows(source: Iterable[tuple[int, str]], delimiter: str, file: str) -> Iterator[tuple[int, list[str]] | Finding]:

@@ -19,7 +19,7 @@ from miggraph.importing.text import campaigns
 from miggraph.importing.text.citations import issue_contents, parsing
 from miggraph.importing.text.citations.citation import Citation
 from miggraph.importing.text.layout import repair
-from miggraph.importing.text.layout.blocks import Block, Line, Section
+from miggraph.importing.text.layout.blocks import MAX_BLOCK, Block, Line, Section
 from miggraph.importing.text.organisations import organisation
 from miggraph.importing.text.privacy import personal_data, withholding
 from miggraph.importing.text.recognition import contact_details
@@ -27,12 +27,11 @@ from miggraph.importing.text.segmentation import directories, evidence
 from miggraph.importing.text.segmentation.annotations import part_annotation
 from miggraph.importing.text.segmentation.sections import sections
 from miggraph.importing.text.vocabulary.list_context import ListContext
-from miggraph.importing.text.vocabulary.lookup import plain
+from miggraph.importing.text.vocabulary.lookup import folded
 
-HOW = "Write each entry on a line of its own, or in a paragraph with an empty line behind it: author, title, year, publisher."
-LONGEST = 20_000  # characters of a citation; a longer one is no citation
+REMEDY = "Write each entry on a line of its own, or in a paragraph with an empty line behind it: author, title, year, publisher."
 LARGEST = 64 * 1024 * 1024  # characters of a document
-SURE = 0.5
+SURE = 0.5  # the score from which on a block is taken for an organisation
 
 
 def read(path: Path, *, places: Collection[str] = ()) -> Iterator[Entry | Listing | Finding]:
@@ -41,11 +40,11 @@ def read(path: Path, *, places: Collection[str] = ()) -> Iterator[Entry | Listin
     ``places`` are names of cities and countries, by which imprints are told from titles. Raises DataError where the file is no text, has no
     entry, or is larger than 64 million characters.
     """
-    known = ListContext(frozenset(map(plain, places)))
+    known = ListContext(frozenset(map(folded, places)))
     lines = _lines(path)
     made = sections(repair.without_running_heads(lines), known)
     if any(text.strip() for _, text in lines) and not any(section.blocks or section.paragraphs or section.strays for section in made):
-        raise DataError("no entry was found in this text", where=str(path), remedy=HOW)
+        raise DataError("no entry was found in this text", where=str(path), remedy=REMEDY)
     known.author_first, known.author_colon = _author_first(made, known)
     _learn(made, known)
     for section in campaigns.together(made):
@@ -63,7 +62,7 @@ def _lines(path: Path) -> list[Line]:
                 where=str(path),
                 remedy="Is this a list of publications? Import it in parts.",
             )
-        found.append((number, repair.mended(text) if len(text) < LONGEST * 10 else text))
+        found.append((number, repair.mended(text) if len(text) < 10 * MAX_BLOCK else text))
     return found
 
 
@@ -72,20 +71,21 @@ def _author_first(made: list[Section], known: ListContext) -> tuple[bool, bool]:
     texts = [parsing.MARKER.sub("", block.header, count=1) for section in made for block in section.blocks][:2000]
     votes = [evidence.author_first(text[:400], known) for text in texts]
     colons = [evidence.author_and_colon(text[:400], known) for text in texts]
+    # every colon behind an author is sure, where many a title looks like an author: a quarter of them is enough
     return sum(votes) > 0.5 * len(votes), sum(colons) > 0.25 * len(votes)
 
 
 def _learn(made: list[Section], known: ListContext) -> None:
     """Read the first citations once, to learn the series and journals that they name."""
     for section in made:
-        for block in section.blocks[:40]:
+        for block in section.blocks[:40]:  # a journal that is cited once only is of no help to others
             if len(block.header) < 2000 and organisation.score(block) < SURE:
                 parsing.parse(_citation(block, known))
 
 
 def _read_section(section: Section, known: ListContext, path: Path) -> Iterator[Entry | Listing | Finding]:
     for line, what in _withheld(section):
-        yield personal_data.held_back(what, str(path), line)
+        yield personal_data.finding(what, str(path), line)
     if campaigns.score(section) >= campaigns.SURE:
         yield campaigns.read(section)
         return
@@ -93,13 +93,13 @@ def _read_section(section: Section, known: ListContext, path: Path) -> Iterator[
         yield _finding(
             path,
             line,
-            f"a paragraph that belongs to no entry was left out: “{text[:LONGEST]}”. Is it a note on the list, or an entry that was not seen?",
+            f"a paragraph that belongs to no entry was left out: “{text[:MAX_BLOCK]}”. Is it a note on the list, or an entry that was not seen?",
         )
     organised = [_is_organisation(block, known) for block in section.blocks]
     directory = sum(organised) > 0.6 * len(organised)  # most of what the section lists are organisations
     for block, sure in zip(section.blocks, organised, strict=True):
-        if what := withholding.of_person("\n".join(text for _, text in block.lines)):
-            yield personal_data.held_back(what, str(path), block.line)
+        if what := withholding.private_details("\n".join(text for _, text in block.lines)):
+            yield personal_data.finding(what, str(path), block.line)
         elif sure or (directory and contact_details.strength(block.header) >= directories.cited(block.header, known)):
             yield organisation.read(block, str(path))
         else:
@@ -110,29 +110,29 @@ def _is_organisation(block: Block, known: ListContext) -> bool:
     """Say whether a block is an organisation; a publication with a line on whom to get in touch with is none."""
     if organisation.score(block) < SURE:
         return False
-    lines, left_out = withholding.without(block.lines)
+    lines, left_out = withholding.without_private_lines(block.lines)
     public = Block(block.heading, lines, block.annotation)
     return not left_out or organisation.score(public) >= SURE or directories.cited(public.header, known) < contact_details.ENOUGH
 
 
 def _withheld(section: Section) -> list[Line]:
     """Leave what is a private person's out of the paragraphs of a part; returns where it stood, and what it is."""
-    section.strays, lines = withholding.without(section.strays)
-    section.paragraphs, more = withholding.without(section.paragraphs)
+    section.strays, lines = withholding.without_private_lines(section.strays)
+    section.paragraphs, more = withholding.without_private_lines(section.paragraphs)
     inside = {number for block in section.blocks for number, _ in (*block.lines, *block.annotation)}  # reported with their blocks
     return sorted({**{line: personal_data.SOMEBODYS for line in (*lines, *more) if line not in inside}, **dict(section.withheld)}.items())
 
 
 def _read_block(block: Block, known: ListContext, path: Path) -> Iterator[Entry | Finding]:
-    kept, left_out = withholding.without([*block.lines, *block.annotation])
+    kept, left_out = withholding.without_private_lines([*block.lines, *block.annotation])
     block.lines, block.annotation = [line for line in block.lines if line in kept], [line for line in block.annotation if line in kept]
     for line in left_out:
-        yield personal_data.held_back(personal_data.SOMEBODYS, str(path), line)
+        yield personal_data.finding(personal_data.SOMEBODYS, str(path), line)
     if not block.lines:
         return
     block = part_annotation(block, known)
     citation = _citation(block, known)
-    if sum(len(text) for _, text in block.lines) > LONGEST:
+    if sum(len(text) for _, text in block.lines) > MAX_BLOCK:
         citation.item.update({"type": "document", "title": block.header[:80]})
         citation.leave(block.header)
         citation.entry.doubt("title", "too long for a citation; nothing was read in it")

@@ -12,6 +12,7 @@ from miggraph.importing.text.layout.blocks import Line, Section
 
 _HASHTAG = re.compile(r"(?<!\w)#[^\W\d]\w{2,60}")
 _CAMPAIGN = re.compile(r"\b(?:campaigns?|campaign to|petition|campaña|campagne|kampagne|campagna|campanha)\b", re.IGNORECASE)
+# "Update, March 2021: …" in several languages; what begins with a month and a year is one too
 _UPDATE = re.compile(
     r"^\W{0,3}(?:updated?|news|latest|actualización|actualización|mise à jour|aktuell(?:es)?|stand|aggiornamento|atualização)\s?[:,(–-]?\s?(?P<date>[^:–—)]{4,40}?)\s?[:–—)]+\s*(?P<text>\S.*)$",
     re.IGNORECASE | re.DOTALL,
@@ -20,19 +21,22 @@ _DATED = re.compile(
     r"^(?P<date>(?:\d{1,2}(?:st|nd|rd|th|\.)?\s)?(?:de\s)?[^\W\d_]{3,12}\.?,?\s(?:de\s)?(?:19|20)\d\d)\s?[:–—-]\s*(?P<text>\S.*)$",
     re.DOTALL,
 )
+# "Call to action: …", "What you can do: …"
 _CALL = re.compile(
     r"^\W{0,3}(?:calls?\s(?:to|for)\s(?:action|support)|take\saction|action(?:\sneeded|\srequired)?|what\syou\scan\sdo|how\s(?:you\scan|to)\s(?:help|act|take\spart)|get\sinvolved|act\snow|"
     r"(?:llamad[oa]\sa\s(?:la\s)?)acción|qué\spuedes\shacer|actúa|appel\s(?:à\sl['’])?action|agir|aufruf|mitmachen|was\s(?:sie|du)\stun\sk\w+)\s?[:.!–—-]+\s*(?P<text>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+# "For employers, …": whom a call is addressed to
 _AUDIENCE = re.compile(r"^(?:for|if you are|are you|para|pour|für)\s(?:our\s|an?\s)?[^,.;]{3,60},\s", re.IGNORECASE)
+# What asks for something begins a call of its own
 _IMPERATIVE = re.compile(
     r"^(?:please\s)?(?:let\sus\sknow|sign|email|e-mail|write|contact|call|phone|join|donate|share|tweet|post|ask|tell|forward|send|volunteer|support|attend|demand)\s",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-SURE = 0.5
-MAX_PARAGRAPHS = 2000
+SURE = 0.5  # a hashtag in the heading, or two other signs
+MAX_PARAGRAPHS = 2000  # of one campaign; what comes behind is kept as what could not be placed
 
 
 def is_heading(text: str) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from miggraph.records.blocks import from_jsonl, from_yaml
-from miggraph.records.blocks.model import MAX_LINE_BYTES, Block, Items, Text
+from miggraph.records.blocks.model import MAX_LINE_BYTES, Block, Items, Text, walk
 
-__all__ = ["MAX_LINE_BYTES", "Block", "Items", "Text", "read"]
+__all__ = ["MAX_LINE_BYTES", "Block", "Items", "Text", "read", "walk"]
 
 
 def read(path: Path, name: str) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,3 +68,13 @@ def decoded(data: bytes, text: Text) -> str | None:
         line = data.count(b"\n", 0, error.start) + 1
         text.fault("encoding", line, f"byte 0x{data[error.start]:02X} is not UTF-8: save the file as UTF-8")
         return None
+
+
+def walk(block: Block) -> Iterator[tuple[str, Any, int]]:
+    """Yield each key of a block with each of its values and the value's line."""
+    for name, value in block.items():
+        if isinstance(value, Items):
+            for item, line in zip(value, value.lines, strict=True):
+                yield name, item, line
+        else:
+            yield name, value, block.lines[name]

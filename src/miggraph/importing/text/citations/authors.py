@@ -20,11 +20,13 @@ from miggraph.importing.text.recognition.placeholders import EDITED_BY, EDITORS,
 from miggraph.importing.text.recognition.sentences import sentences
 from miggraph.importing.text.vocabulary.patterns import UPPER
 
+# Whoever stands behind these did not write the publication
 ADDED = re.compile(
     r"\b(?:posters|maps|photographs|photos|pictures|drawings|illustrations|illustrated|foreword|introduction|introduced|preface|afterword|chaired|music|design|designed|posters|commissioned|funded|essays?)\s+by\s*$",
     re.IGNORECASE,
 )
 PAIRED = re.compile(r"(?:\s(?:and|y|e|et|und)|\s?&|;)\s[^,;]+,\s[^,;]+$")  # the last of several names has the surname first too
+# "by" at the end of what stands before the names
 BY = re.compile(r"[,.;–—-]?\s+\(?(?:[Bb]y|von|par|por)\s+$")
 
 
@@ -59,21 +61,26 @@ def _persons_first(citation: Citation, text: str) -> Responsibility | None:
 
 
 def _accepted(citation: Citation, text: str, named: People) -> Responsibility | None:
+    """Return the names that a text begins with, if they are the authors' and not the first words of its title."""
     behind = text[named.end :]
     bare = behind.lstrip(" ,.:;(")
     edited = bare.startswith(EDITORS)
     dated = bare.startswith(YEAR) or bare[:1].isdigit()
     behind = re.sub(rf"^\s*[{GAP}{YEAR}]+", "", behind)
+    # what stands behind the names: a year, a stop, or a comma and a title in a list that is known to put authors first
     comma = citation.known.author_first and bool(re.match(rf"\s*,\s+[{UPPER}¿¡]", behind)) and len(behind.split()) > 3
     stopped = comma or bool(re.match(rf"\s*[.:]|\s*,\s*[“\"‘«„{QUOTE}]", behind)) or (named.strength >= 2 and text[named.end - 1] == ".")
     paired = len(named.names) > 1 and bool(PAIRED.search(text[: named.end]) and re.match(rf"{YEAR}[)\s]*[:.]", bare))
     clear = named.strength >= 3 or (named.strength == 2 and (stopped or dated)) or edited or paired
+    # "Surname, J. Surname" may be a title and its author
     if named.unsure and not (citation.known.author_first or dated or edited):
         return None
     if not clear and not (named.strength >= 1 and (dated or stopped) and bare) and not (citation.known.author_first and (dated or stopped)):
         return None
+    # authors have a title behind them
     if not re.sub(f"[{PLACEHOLDERS}\\s.,]", "", behind) and QUOTE not in behind:
         return None
+    # names without initials may be any two words in capitals: only the style of the list, or "eds.", makes authors of them
     initials = "." in named.names[0].get("given", "")
     if (
         ((named.strength == 1 and not initials) or named.strength == 0)
@@ -123,7 +130,7 @@ def _editors(citation: Citation, text: str, limit: int) -> Responsibility | None
     place = text.find(EDITORS)
     if not 0 < place < limit:
         return None
-    floor = 1 if QUOTE not in text[:place] else text.find(QUOTE)
+    floor = 1 if QUOTE not in text[:place] else text.find(QUOTE)  # a quoted title has no names in it
     start, named = names_before(text, place, citation.known, floor=floor)
     if named.names and text[:start].strip(f" .,;:{YEAR}"):
         return Responsibility(named.names, named.contributors, "editor", *titled_part(text[:start], text[place + 1 :]), named.others)
@@ -158,9 +165,9 @@ def _before_imprint(citation: Citation, text: str, named: People, edge: str) -> 
     if not re.match(rf"\s*(?:[,.;:(\[–—{PLACEHOLDERS}]|$)", behind):
         return False
     bare = behind.strip(f" ,.;:({GAP}")
-    if bare.startswith(VOLUME) or not bare:
+    if bare.startswith(VOLUME) or not bare:  # the name of a journal, or the end of the title
         return False
-    if bare.startswith(YEAR):
+    if bare.startswith(YEAR):  # "Title, Anna Berg, 2004"; behind a dash it would rather be a subtitle
         return edge[0] in ",."
     pieces = sentences(bare)
     return bool(pieces) and (

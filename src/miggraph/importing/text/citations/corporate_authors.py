@@ -17,7 +17,10 @@ from miggraph.importing.text.vocabulary.words import BODIES
 
 @dataclass(slots=True)
 class Responsibility:
-    """Who a citation names at its head, in which role, its title where that stands before them, and what is left."""
+    """Who a citation names, and in which role: the statement of responsibility (ISBD, area 1).
+
+    ``title`` is what stands before them, ``rest`` what is left to be read; ``others``: more are meant than are named.
+    """
 
     names: list[Name] = field(default_factory=list)
     contributors: list[Name] = field(default_factory=list)
@@ -37,7 +40,7 @@ def body_first(citation: Citation, text: str) -> Responsibility | None:
     behind = text[place + 1 :] if place > 0 else ""
     if (
         head
-        and len(head.split()) <= 16
+        and len(head.split()) <= 16  # names of ministries and their departments are as long as that
         and not re.match(r"[\s).,–-]*(?:by|edited by)\s", behind)
         and not re.search(rf"[:?!{PLACEHOLDERS}]|\.\s", head)
         and _titled(behind, citation)
@@ -57,6 +60,7 @@ def body_first(citation: Citation, text: str) -> Responsibility | None:
         or re.search(rf"[:?!,{PLACEHOLDERS}]", first.replace(", ", " ") if citation.known.author_first else first)
     ):
         return None
+    # "Harbour Trust. Annual report. London: Harbour Trust": who publishes it wrote it
     again = first in text[len(first) :]
     if again or (
         citation.known.author_first and (BODIES.search(first) or is_acronym(first)) and not read_imprint(pieces[1], citation.known)

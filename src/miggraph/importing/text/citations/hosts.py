@@ -10,7 +10,7 @@ from miggraph.importing.text.citations.titles import put_title
 from miggraph.importing.text.recognition.persons import INITIALS, People, people
 from miggraph.importing.text.recognition.placeholders import EDITED_BY, EDITORS, GAP, PLACEHOLDERS, QUOTE, VOLUME, YEAR
 from miggraph.importing.text.vocabulary.list_context import ListContext
-from miggraph.importing.text.vocabulary.lookup import plain
+from miggraph.importing.text.vocabulary.lookup import folded
 from miggraph.importing.text.vocabulary.patterns import UPPER
 
 # "In", behind something that ends a title, and before a name or a title: not the "in" within either
@@ -128,9 +128,9 @@ def _journal_start(before: str, known: ListContext, *, whole: bool = False) -> i
     if (start := _titled_journal(before)) >= 0:
         return start
     # a journal with a comma in its name is known only once another citation has shown it: "Gender, Place and Culture"
-    folded = plain(before)
+    end = folded(before)
     for name in known.journals:
-        if "," in name and folded.endswith(plain(name)):
+        if "," in name and end.endswith(folded(name)):
             return len(before) - len(name)
     edges = [
         found.end()

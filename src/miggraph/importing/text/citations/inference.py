@@ -22,7 +22,7 @@ def complete(citation: Citation, printed: str) -> None:
     _year_in_title(citation)
     _year_in_heading(citation)
     publication_types.put_type(citation)
-    if item["type"] not in ("article-journal", "periodical"):
+    if item["type"] not in ("article-journal", "periodical"):  # of books and reports the records keep the year
         _year_only(citation)
     _languages(citation, printed)
 
@@ -38,6 +38,7 @@ def _corporate(citation: Citation) -> None:
     """Take an acronym before a title, where nobody else is named, for its author and publisher."""
     item = citation.item
     first, _, rest = item.get("title", "").partition(" ")
+    # "UNRISD Gender equality: striving for justice": a capital behind the acronym, for "HIV in the city" is a title
     if (
         not {"author", "editor", "publisher", "container-title"} & item.keys()
         and is_acronym(first)

@@ -14,14 +14,16 @@ from miggraph.importing.text.layout.blocks import Block
 from miggraph.importing.text.recognition.persons import People, people
 from miggraph.importing.text.vocabulary.list_context import ListContext
 
+# What stands between a quoted title and those who wrote it
 BY = re.compile(r"[,.]?\s*(?:[”’\"»]\s*)?,?\s*(?:\bby\b|\(|\bde\b|\bpar\b|\bpor\b|\bvon\b|[–—])\s*")
 CONTENTS = re.compile(r"\b(?:articles|papers|essays|contributions|pieces|contributors)\b", re.IGNORECASE)
+# What an article takes over from its issue
 KEPT = ("container-title", "volume", "issue", "issued", "publisher", "publisher-place")
 EDITORIAL = re.compile(r"\b(editorial|introduction|foreword)\s+by\s+")
+# "A. Berg (‘Title’)", "A. Berg on “Title”": where the names come first
 BEHIND = re.compile(
     r"\s\(([‘“«„\"][^()]{2,300}?[’”»“\"])\)|(?:[,:]|\s(?:on|about|with)|\s[–—])\s([“«„\"][^”»“\"]{2,300}[”»“\"]|‘(?:[^’]|’(?=\w)){2,300}’)"
 )
-OPENING = '‘“«„"’'
 
 
 def articles(entry: Entry, block: Block, known: ListContext) -> Iterator[Entry]:
@@ -33,6 +35,7 @@ def articles(entry: Entry, block: Block, known: ListContext) -> Iterator[Entry]:
                 yield _article(entry, found[1].capitalize(), named.names, line, doubt="the list gives no title of the editorial")
         quoted = text
         if CONTENTS.search(text):
+            # where contents are announced, what stands in brackets behind a name is a title without quotation marks too
             quoted = re.sub(r"\s\(([A-ZÀ-Þ][^()“”‘’\"]{3,150})\)", r" (“\1”)", text)
         for title, names in [*_before_names(text, known)] or [*_behind_names(quoted, known)]:
             article = _article(entry, "", names, line)
@@ -47,7 +50,7 @@ def _before_names(text: str, known: ListContext) -> Iterator[tuple[str, list[dic
         if found.start() < at:
             continue
         place = found.start()
-        limit = min(len(text), place + 300)
+        limit = min(len(text), place + 300)  # a longer quotation is no title
         for close in range(place + 3, limit):
             if text[close] not in CLOSING[text[place]] or text[close + 1 : close + 2].isalnum():
                 continue

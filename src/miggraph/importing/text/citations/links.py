@@ -9,14 +9,17 @@ from miggraph.importing.text.recognition.dates import DAY, day_of
 from miggraph.importing.text.recognition.placeholders import PLACEHOLDERS
 
 SPACE = r"[ \t\n]"
+# With its label or its resolver, or bare; it may go on in the next line behind a stroke, a dash or a full stop
 DOI = re.compile(
     rf"\(?(?:https?:{SPACE}*//(?:dx\.)?doi\.org/{SPACE}*|\bdoi:?{SPACE}*(?:https?://(?:dx\.)?doi\.org/)?|(?<![\w/.-])(?=10\.\d{{4,9}}/))(10\.\d{{4,9}}/(?:[^\s<>“”\"]|(?<=[-/._])\n(?=[\w]))+)",
     re.IGNORECASE,
 )
+# What is said before an address; it goes with the address
 LABEL = (
     r"(?:(?:also |freely |free to )?(?:available|accessible|downloadable|download|disponible|verfügbar|abrufbar|consultable|retrieved|accessed|consulté|recuperado|abgerufen|en ligne|en línea|url|web ?site|web ?page|web|"
     r"site web|internet|full text|pdf|link|see|at|from|on|from the|sur|en|à|unter|de|von)\b[ \t\n]*[:,]?[ \t\n]*)"
 )
+# An address begins so, also where a space was lost or gained in "http://" or "www."
 START = re.compile(r"(?:https?|ftp)\s?:\s?//\s?|(?<![\w@.])www\s?\.\s?(?=\w)", re.IGNORECASE)
 BODY = re.compile(rf"[^\s<>“”\"‹›«»{PLACEHOLDERS}]+")
 FILE_END = re.compile(r"\.(?:html?|pdf|php|aspx?|docx?|jsp|xml|txt)\b", re.IGNORECASE)
@@ -28,6 +31,7 @@ TELEPHONE = re.compile(  # with its label
     r"[(]?(?<!\w)(?:tel(?:ephone|[ée]fono|efon)?|tél(?:éphone)?|phone|fax|telefax)\b\.?\s?(?:no\.?\s?)?:?\s?(?:\+|\(0|\(\+|00?\d|\d)[\d\s()/.–-]{5,20}\d[)]?",
     re.IGNORECASE,
 )
+# What is said before the day on which somebody looked at a page
 SEEN = (
     r"(?:(?:last|date|page|site)[ \n]+)*(?:accessed|retrieved|visited|viewed|checked|access|consulted|consulté(?:e)?|consultado|consulta|consultation|abgerufen|zugriff|letzter zugriff|zuletzt (?:abgerufen|besucht|geprüft)|"
     r"stand|recuperado|acceso|accès|date of access|visto)(?:[ \n]+(?:on|the|le|el|am|vom|in))*[ \n]*:?[ \n]*"
@@ -36,6 +40,7 @@ WEB_DAY = re.compile(rf"(?<=[.,]\s)Web\.\s+({DAY})\.?", re.IGNORECASE)  # MLA, 7
 ACCESSED = re.compile(
     rf"[(\[]?(?:{SEEN}({DAY})|({DAY}),?[ \n]+(?:accessed|abgerufen))(?:,?[ \n]+(?:from|at|de|von|en))?[)\]]?[:,]?", re.IGNORECASE
 )
+# Looked for first, for it is quick, and few citations have it
 SEEING = re.compile(r"access|retriev|visit|viewed|checked|consult|abgerufen|zugriff|stand|recuperado|acceso|accès|visto", re.IGNORECASE)
 BEFORE = re.compile(rf"[(<\[]?(?<!\w){LABEL}{{0,4}}[<(\[]?$", re.IGNORECASE)
 
@@ -109,6 +114,7 @@ def _address(text: str, start: int) -> tuple[str, int, bool]:
         address, at = address + body[0], body.end()
         gap = re.match(r"[ \t]*\n?[ \t]*", text[at:])
         behind = text[at + gap.end() :] if gap else ""
+        # an address that a space or a line end broke goes on where what follows cannot be a word of the citation
         count = _continues(address, behind[:200], broken="\n" in (gap[0] if gap else ""))
         if not count or not gap or len(address) > 2000:
             break

@@ -27,10 +27,12 @@ from miggraph.importing.text.layout.markers import NESTED
 from miggraph.importing.text.recognition.placeholders import GAP, PLACEHOLDERS, VOLUME
 from miggraph.importing.text.segmentation import labelled_entries
 
+# "…, published by the Harbour Trust"
 PUBLISHED_BY = re.compile(
     rf"([.,;){PLACEHOLDERS}])\s*(?:published|distributed|issued|produced|publ\.|vertrieb:|distribution\s?:)\s+by\s+(?:the\s+)?",
     re.IGNORECASE,
 )
+# The number or bullet of an entry; letters count here, where it is known that an entry begins
 MARKER = re.compile(rf"^\s*(?:{NESTED}|\[?\(?\d{{1,4}}[.)\]]+|[•·●○■▪◦‣⁃*–—-]|\(?[a-z]\))\s+")
 
 
@@ -72,7 +74,7 @@ STEPS: tuple[Callable[[Citation], None], ...] = (
 def parse(citation: Citation, annotation: str = "") -> None:
     """Take a citation apart; every word of it ends up in the item, or in what is left. The annotation tells languages."""
     printed = citation.text = MARKER.sub("", citation.text, count=1)
-    citation.text = re.sub(r" (?=[,.]\s)", "", citation.text)
+    citation.text = re.sub(r" (?=[,.]\s)", "", citation.text)  # "London , 2004"
     if labelled_entries.is_labelled_entry(printed.split("\n"), citation.known):
         _parse_labelled(citation)
     else:

@@ -12,7 +12,7 @@ from miggraph.importing.text.recognition import imprint
 from miggraph.importing.text.recognition.imprint import Imprint, read_imprint
 from miggraph.importing.text.recognition.placeholders import EDITED_BY, EDITORS, GAP, PLACEHOLDERS, QUOTE, VOLUME, YEAR
 from miggraph.importing.text.recognition.sentences import sentences
-from miggraph.importing.text.vocabulary.lookup import plain
+from miggraph.importing.text.vocabulary.lookup import folded
 from miggraph.importing.text.vocabulary.publishers import is_acronym, known_publisher
 from miggraph.importing.text.vocabulary.words import GRAMMAR
 
@@ -21,19 +21,11 @@ def read_details(citation: Citation, text: str) -> None:
     """Read what follows the authors (with the title, unless that is known): host or journal, series, imprint."""
     if found := hosts.host_at(text):
         before, behind = text[: found.start()], text[found.end() :]
-        if VOLUME in behind and EDITORS not in behind:
-            text = before + " " + behind if "title" not in citation.item else behind
-            if "title" not in citation.item:
-                put_main_title(citation, before)
-            else:
-                read_remainder(citation, before)
+        read_remainder(citation, before) if "title" in citation.item else put_main_title(citation, before)
+        if VOLUME in behind and EDITORS not in behind:  # "in Mobilities 12(3)"
             read_remainder(citation, "".join(hosts.take_journal(citation, behind)))
-            return
-        if "title" not in citation.item:
-            put_main_title(citation, before)
         else:
-            read_remainder(citation, before)
-        _host(citation, behind)
+            _host(citation, behind)
         return
     if _quoted_in(citation, text):
         return
@@ -60,16 +52,14 @@ def _quoted_in(citation: Citation, text: str) -> bool:
         put_main_title(citation, title)
     _host(citation, behind)
     if "editor" not in citation.item and "publisher" not in citation.item:
-        citation.in_book = False
+        citation.in_book = False  # journals have neither
     return True
 
 
 def _add_editors(citation: Citation, editors: list[Name]) -> None:
     if editors:
-        citation.item["editor"] = [
-            *citation.item.get("editor", []),
-            *[name for name in editors if name not in citation.item.get("editor", [])],
-        ]
+        present = citation.item.get("editor", [])
+        citation.item["editor"] = [*present, *(name for name in editors if name not in present)]
 
 
 def _host(citation: Citation, text: str) -> None:
@@ -101,13 +91,8 @@ def _issue(citation: Citation, behind: str) -> str:
     if citation.theme:
         put_title(citation, citation.theme)
         return behind
-    theme = (
-        QUOTE
-        if QUOTE in behind
-        else match[1]
-        if (match := re.match(rf"[\s{PLACEHOLDERS}]*:\s*([^.{PLACEHOLDERS}]{{3,120}})", behind))
-        else ""
-    )
+    printed = re.match(rf"[\s{PLACEHOLDERS}]*:\s*([^.{PLACEHOLDERS}]{{3,120}})", behind)
+    theme = QUOTE if QUOTE in behind else printed[1] if printed else ""
     volume, issue = item.get("volume", ""), item.get("issue", "")
     if theme:
         put_title(citation, theme)
@@ -195,7 +180,7 @@ def read_remainder(citation: Citation, text: str) -> None:
     pieces = _pieces(text)
     for at, piece in enumerate(pieces):
         text = re.sub(f"\\s*[{PLACEHOLDERS}]+\\s*", ", ", piece.strip(f" .,;:/{GAP}{YEAR}{VOLUME}{EDITORS}"))
-        bare = imprint.bare(re.sub(r"(?:,\s*)+", ", ", text))
+        bare = imprint.trimmed(re.sub(r"(?:,\s*)+", ", ", text))
         if not bare or all(word in GRAMMAR for word in re.findall(r"\w+", bare.casefold())):
             continue
         named = series.read_series(bare) or (series.read_before_imprint(bare) if ": " in "".join(pieces[at + 1 : at + 2]) else None)
@@ -251,12 +236,12 @@ def _imprint_parts(citation: Citation, parts: list[str]) -> bool:
 def put_imprint(citation: Citation, found: Imprint) -> None:
     """Set publishers and places; "Author" as publisher is the author (APA 7, 9.29)."""
     for name in found.publishers:
-        if plain(name) in ("author", "the author", "authors", "autor", "auteur", "self-published"):
+        if folded(name) in ("author", "the author", "authors", "autor", "auteur", "self-published"):
             citation.account_for(name)
             for author in citation.item.get("author", []):
                 citation.join("publisher", author.get("literal", ""))
             continue
-        same = plain(name) in [plain(present) for present in citation.item.get("publisher", "").split("; ")]
+        same = folded(name) in [folded(present) for present in citation.item.get("publisher", "").split("; ")]
         citation.account_for(name) if same else citation.join("publisher", name)
     for place in found.places:
         citation.join("publisher-place", place)

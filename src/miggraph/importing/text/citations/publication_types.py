@@ -9,10 +9,11 @@ from miggraph.bibliography.names import is_body
 from miggraph.importing.text.citations.citation import Citation
 from miggraph.importing.text.citations.genres import JOURNAL_ISSUE
 from miggraph.importing.text.citations.series import PAPERS
-from miggraph.importing.text.vocabulary.lookup import plain
+from miggraph.importing.text.vocabulary.lookup import folded
 from miggraph.importing.text.vocabulary.publishers import is_acronym, known_publisher
 from miggraph.importing.text.vocabulary.words import BODIES
 
+# What titles call toolkits and guides
 PACK = re.compile(
     r"\b(?:tool\s?-?kits?|(?:briefing|training|information|resource|education|action|teaching|campaign)\s+(?:kit|pack|packs|kits)|cutting edge pack|pack|caja de herramientas|boîte à outils|werkzeugkasten|trousse|kit)\b",
     re.IGNORECASE,
@@ -20,6 +21,7 @@ PACK = re.compile(
 GUIDE = re.compile(
     r"\b(?:guides?|guide[- ]?book|guidelines?|handbook|manual|guía|guia|manuel|handbuch|leitfaden|ratgeber|how[- ]to)\b", re.IGNORECASE
 )
+# Publishers of books by their names
 PRESS = re.compile(
     r"\b(?:press|presses|verlag|books?|éditions?|ediciones|editorial|editora|edizioni|publishers?|publishing|libros|universitaires)\b|verlag\b",
     re.IGNORECASE,
@@ -27,6 +29,7 @@ PRESS = re.compile(
 BLOG = re.compile(r"\b(?:web ?log|blog|web ?page|web ?site|online|en ligne|en línea|sitio)\b", re.IGNORECASE)
 SERIES = re.compile(r"\s+series$")
 REPORT = re.compile(r"\breports?\b", re.IGNORECASE)
+# "Nets: a newsletter of …": what calls itself a periodical behind its name
 JOURNAL = re.compile(
     r"[:–,]\s(?:(?:an?|the|eine?|die|une?|la|el|le)\s)?(?:\w+\s){0,2}?(?:journal|newsletter|magazine|review|bulletin|zeitschrift|rundbrief|revue|revista|boletín)\s(?:of|for|on|from|für|zu|de|sobre|sur)\b",
     re.IGNORECASE,
@@ -57,7 +60,7 @@ def _type(citation: Citation, said: str) -> tuple[str, str]:  # noqa: PLR0911 - 
         and not re.search(r"fact ?sheet|brochure|leaflet|press|review|editorial|briefing", said, re.IGNORECASE)
     ):
         return "document", said
-    if "container-title" in item:
+    if "container-title" in item:  # whatever its title says: "A guide to …" may be an article
         return ("chapter" if citation.in_book else "article-journal"), ""
     if PACK.search(title):
         return "report", "Toolkit"
@@ -88,15 +91,17 @@ def _by_publisher(citation: Citation) -> str:
     item = citation.item
     publishers = [name for name in item.get("publisher", "").split("; ") if name]
     corporate = [name for name in item.get("author", []) if is_body(name)]
-    same = any(plain(name["literal"]) == plain(publisher) for name in corporate for publisher in publishers)
+    same = any(folded(name["literal"]) == folded(publisher) for name in corporate for publisher in publishers)
     if re.search(r"report|bericht|rapport|informe|studie", citation.kind):
         return "report"
     if citation.on_own_page and all(BODIES.search(name) for name in publishers):
         return "report"
+    # a quoted title is a part of something: of a website, where no book and no journal is named
     if (not publishers or citation.quotes) and _on_the_web(item):
         return "webpage"
     if same or REPORT.search(item.get("collection-title", "")):
         return "report"
+    # an ISBN comes after bodies as their own authors, for reports have ISBNs too
     if "ISBN" in item or any(known_publisher(name) or PRESS.search(name) for name in publishers):
         return "book"
     bodies = bool(publishers) and all(BODIES.search(name) for name in publishers)

@@ -8,17 +8,20 @@ from typing import NamedTuple
 from miggraph.importing.text.citations.citation import Citation
 from miggraph.importing.text.recognition.placeholders import GAP, PLACEHOLDERS
 from miggraph.importing.text.vocabulary.list_context import ListContext
-from miggraph.importing.text.vocabulary.lookup import plain
+from miggraph.importing.text.vocabulary.lookup import folded
 
+# What series are called; a number must stand with the vaguer of these
 KIND = (
     r"(?:(?:working|discussion|occasional|research|policy|briefing|background|conference|technical|issues?|position|information|country|staff|seminar|concept|project)\s+(?:papers?|reports?|briefs?|briefings?|notes?|bulletins?)|"
     r"papers|reports?\s+series|series|monographs?|bulletins?|documentos?\s+de\s+trabajo|cuadernos?(?:\s+de\s+\w+)?|documents?\s+de\s+travail|cahiers?|arbeitspapiere?|diskussionspapiere?|schriftenreihe|reihe|colección|collection|working\s+paper\s+series|"
     r"reports?|paper|briefs?|briefings?|studies|studien|estudios|dossiers?|documentos?|fact\s*sheets?|quaderni?|cadernos?|schriften)"
 )
+# Those whose numbers are working papers
 PAPERS = re.compile(
     r"\b(?:working|discussion|occasional|policy|conference|issues?|background|seminar|technical)\s+papers?\b|\bpapers\b|\bbriefings?\b|\bdocumentos? de trabajo\b|\bdocuments? de travail\b|\barbeitspapiere?\b|\bdiskussionspapiere?\b|\bworking paper\b",
     re.IGNORECASE,
 )
+# What stands before a number, and the number: 14, WP-14, 2004/3
 NUMBERED = r"(?:(?:no|nos|nr|núm|num|number|vol|volume|bd|band|t|tome|tomo|nro)\.?|n\s?[.º°]{1,2}|N[º°]|№|#)"
 SAID = rf"(?P<name>[^.:;,]{{0,60}}\b{KIND}\b[^.:;,]{{3,60}}),\s*{NUMBERED}\s*(?P<number>\d{{1,4}})"  # "Working Papers Social Work, no. 17"
 NUMBER = r"[A-Z]{0,5}[-/]?\d{1,4}(?:[-/.]\d{1,4}){0,2}[A-Za-z]?"
@@ -26,6 +29,7 @@ WITH_NUMBER = re.compile(
     rf"^(?P<name>.*?\b{KIND}\b(?:(?:\s+(?:on|in|of|for|sur|sobre|zu|zur|de|der)\s+)[^.:;]{{3,90}}?)?(?:\s+(?:series|series no))?)\s*(?:,|:|\()?\s*(?:{NUMBERED}\s*)?(?P<number>{NUMBER})\)?$",
     re.IGNORECASE,
 )
+# Without a number, only what can be nothing else
 WITHOUT_NUMBER = re.compile(
     r"^(?P<name>(?:[^.:;]*?\b(?:series|working\s+papers?|discussion\s+papers?|occasional\s+papers?|policy\s+papers?|documentos?\s+de\s+trabajo|arbeitspapiere?|cuadernos\s+de\s+trabajo|schriftenreihe)\b(?:\s+(?:on|in|of|for|sur|sobre|zu|de)\s+[^.:;]{3,90})?))$",
     re.IGNORECASE,
@@ -54,7 +58,7 @@ class Series(NamedTuple):
 def read_series(text: str, *, numbered_only: bool = False) -> Series | None:
     """Read "Gender and Labour Working Papers 14" or the like; None where it is no series."""
     text = re.sub(f"[{PLACEHOLDERS}]", " ", text).strip(" .,;()[]=")
-    if len(text) > 220 or not text:
+    if len(text) > 220 or not text:  # no name of a series, and the patterns would take long
         return None
     if found := WITH_NUMBER.match(text):
         return Series(found["name"].strip(" ,"), found["number"])
@@ -126,9 +130,9 @@ def split_series(title: str, known: ListContext) -> tuple[str, Series | None]:
     good = [(head, series, edge) for head, series, edge in readings if series and _is_paper(series, title)]
     for head, series, _ in good:
         if any(
-            plain(series.name).startswith(plain(name)) or plain(name).startswith(plain(series.name))
+            folded(series.name).startswith(folded(name)) or folded(name).startswith(folded(series.name))
             for name in known.series
-            if len(name) > 12
+            if len(name) > 12  # shorter ones, such as "Reports", begin too many others
         ):
             return head, series
     strong = [(head, series) for head, series, edge in good if not edge.startswith(",")]

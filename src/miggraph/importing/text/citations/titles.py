@@ -10,8 +10,11 @@ from miggraph.importing.text.recognition.placeholders import PLACEHOLDERS, QUOTE
 from miggraph.importing.text.recognition.sentences import ABBREVIATIONS
 from miggraph.importing.text.vocabulary.patterns import INITIAL
 
+# Opening quotation marks, and what closes them in the conventions of several languages, or where they were typed wrongly
 CLOSING = {"“": '”“"', '"': '"”', "‘": "’'", "«": "»", "„": '“”"', "‚": "‘’'", "'": "'’", "’": "’", "»": "«", "‹": "›", "”": "”", "`": "'’"}
+# Where a quotation may open: behind a space, a stop or a bracket, not within a word as in "l’aide"
 OPENING = re.compile(rf"(?:(?<=[\s.,:(\[])|(?<![\s\S])|(?<=[{PLACEHOLDERS}]))[“\"‘«„‚'»‹`’](?=\S|\s\S)")
+# What stands behind a quoted title; anything else shows that the quotation is a part of one
 BEHIND = re.compile(rf"\s*(?:$|[,.;:(\[{PLACEHOLDERS}]|(?:in|In|en|En|dans|Dans|by|–|—|-)[:\s])")
 SUBTITLE = re.compile(
     rf"(?P<mark>[?!])[”’\"]?\s+(?={INITIAL}|[“‘\"«])|(?P<colon>\s?:)\s+(?=\S)|(?P<dash>\s+[–—]\s+)|(?P<stop>\.)\s+(?={INITIAL})"
@@ -23,7 +26,7 @@ def protect_quotes(citation: Citation) -> None:
     text, kept, done = citation.text, "", 0
     for opening in OPENING.finditer(text):
         start = opening.start()
-        end = closing(text, start) if start >= done else -1  # what opens within a quotation is a part of it
+        end = closing_quote(text, start) if start >= done else -1  # what opens within a quotation is a part of it
         if end < 0 or (len(text[start:end].split()) < 2 and not _by_itself(text, start, end)):
             continue
         citation.quotes.append(text[start:end])
@@ -39,10 +42,10 @@ def _by_itself(text: str, start: int, end: int) -> bool:
     )
 
 
-def closing(text: str, start: int) -> int:
+def closing_quote(text: str, start: int) -> int:
     """Return where a quoted title ends (behind its closing mark); -1 where the quotation is only a part of a title, or does not end."""
     ends = CLOSING.get(text[start], "")
-    limit = min(len(text), start + 600)
+    limit = min(len(text), start + 600)  # a quotation without an end would take in the whole citation
     for place in range(start + 2, limit):
         if (
             text[place] in ends
@@ -90,7 +93,7 @@ def _inside_quotes(text: str, place: int) -> bool:
 
 def put_title(citation: Citation, printed: str, variable: str = "title") -> None:
     """Set a title, with the part before its subtitle beside it."""
-    text = clean(expand(citation, printed))
+    text = clean(restore_quotes(citation, printed))
     title, subtitle = split_title(text)
     citation.account_for(printed)
     citation.item[variable] = joined_title(title, subtitle)
@@ -113,7 +116,7 @@ def clean(text: str) -> str:
     return text.strip("[]") if text.count("[") != text.count("]") else text
 
 
-def expand(citation: Citation, text: str) -> str:
+def restore_quotes(citation: Citation, text: str) -> str:
     """Put the quoted titles back where marks stand for them."""
     while QUOTE in text:
         number = citation.text.count(QUOTE, 0, citation.text.find(text)) if text in citation.text else 0

@@ -41,9 +41,9 @@ def words(text: str) -> list[str]:
 def _values(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         for key, member in value.items():
-            if key not in ("title-short", "type", "genre"):
+            if key not in ("title-short", "type", "genre"):  # which are not printed, or twice in the item
                 yield from _values(member)
-                if key == "given":
+                if key == "given":  # "AB", printed without full stops
                     yield re.sub(r"[^\w]", "", str(member))
     elif isinstance(value, list):
         for member in value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+MAX_BLOCK = 20_000  # characters; an entry that is longer is none, and the patterns would take long
 Line = tuple[int, str]  # the number of a line (1-based) and its text, repaired
 
 

@@ -21,12 +21,15 @@ ACCENTS = {
     "´": "\u0301", "`": "\u0300", "¨": "\u0308", "˜": "\u0303", "ˆ": "\u0302", "¸": "\u0327", "˚": "\u030a", "ˇ": "\u030c", "˙": "\u0307", "˝": "\u030b",
     "¯": "\u0304", "˘": "\u0306", "˛": "\u0328",
 }  # fmt: skip
+# "Parren˜ as" and "Jos´e": accents that the extraction set behind, or before, the letter
 AFTER = re.compile(r"([^\W\d_])([´`¨˜ˆ¸˚ˇ˙˝˛])( ?)(?=([a-zß-öø-ÿ])?)")
 BEFORE = re.compile(r"(?<![^\W\d_])([´¨˜ˆ¸˚ˇ])\s?([^\W\d_])|(?<=[^\W\d_])([´¨˜ˆ¸˚ˇ])([aeiounscAEIOUNSC])")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ue000-\uf8ff]")
 EMPHASIS = re.compile(r"(?<![\w*_/])([*_]{1,3})(?=[^\s*_])([^*_]{2,300}?)(?<=\S)\1(?![\w*_/])")  # the marks of Markdown for italics
+# A page number at the beginning or end of a running head
 EDGE_NUMBER = re.compile(r"^(?:page\s|p\.\s)?\d{1,3}(?![\d.)])\b|(?<=\s)(?:page\s|p\.\s|[|–—-]\s)?\d{1,3}$")
-LONGEST_HEAD = 90
+LONGEST_HEAD = 90  # characters; a longer line that comes again is text
+# UTF-8 that was read as Windows-1252: "Ã©" for "é"
 MOJIBAKE = re.compile(r"[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œ ¡-¿]")
 PAGE_NUMBER = re.compile(
     r"\s*(?:[-–—|\[]\s*)?(?:page|p\.|seite|página|pág\.)?\s*(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|of|von|de|sur)\s*\d{1,4})?\s*(?:[-–—|\]])?\s*",

@@ -13,9 +13,11 @@ from miggraph.importing.text.layout.markers import CONTINUES, MARKER
 from miggraph.importing.text.recognition.persons import SURNAME_INITIALS
 
 WRAPPED = 110  # characters: where lines are longer, each is a paragraph of its own
+# "van den Berg, A.": an entry may begin with a small letter
 PARTICLE_FIRST = re.compile(
     r"\s*(?:(?:van|von|de|del|della|der|den|la|le|di|da|du|dos|el|al|ten|ter)\s+){1,3}[^\W_a-z][\w’'-]+,\s[^\W_a-z]"
 )
+# What a new entry or paragraph begins with
 OPENS = re.compile(r"^\s*(?:[“\"‘«„(\[]*[^\W_a-zß-öø-ÿ]|[•·●*–—-]\s)")
 
 
@@ -54,6 +56,8 @@ def units(lines: Sequence[Line]) -> list[Unit]:
 def _width(lines: Sequence[Line]) -> int:
     """Return the width to which the lines are broken; 0 where each line is a paragraph."""
     lengths = sorted(len(text.rstrip()) for _, text in lines if len(text.strip()) > 25)
+    # in few lines no width shows; where one line in fifty is longer, nobody broke them. The width is that of the longest but for one in twelve,
+    # for some lines hang over
     if len(lengths) < 6 or lengths[-1 - len(lengths) // 50] > WRAPPED:
         return 0
     width = lengths[-1 - len(lengths) // 12]
@@ -65,6 +69,7 @@ def _width(lines: Sequence[Line]) -> int:
 def _ends_early(line: str, following: str, width: int) -> bool:
     """Say whether the next line's first word would have stood on this line, had the paragraph gone on."""
     first = re.match(r"\s*(\S+)", following)
+    # a line without a stop must be shorter still to have ended early: nobody breaks lines to the last character
     slack = 2 if re.search(r"[.!?)\]”’\"]$", line.rstrip()) else 7
     return len(line.rstrip()) + 1 + len(first[1] if first else "") <= width - slack
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from miggraph.importing.text.organisations import founding_years, names
+from miggraph.importing.text.organisations.entry import DirectoryEntry
 from miggraph.importing.text.privacy import personal_data
 from miggraph.importing.text.recognition import postal_addresses, telephones, web_addresses
 from miggraph.importing.text.vocabulary import countries, towns
 from miggraph.importing.text.vocabulary.country_names import NAMES
-
-if TYPE_CHECKING:
-    from miggraph.importing.text.organisations.entry import DirectoryEntry
 
 # The order of keys that the records which were typed by hand have
 _ORDER = (
@@ -101,6 +99,7 @@ def _domain(entry: DirectoryEntry) -> str:
         re.sub(r"^.*?(?://|@)", "", text).partition("/")[0] for key in ("webPages", "email") for text in entry.listing.record.get(key, [])
     ]
     ends = {host.rpartition(".")[2].upper() for host in hosts}
+    # the domain of the United Kingdom is not its code, and .eu is no country
     end = {"UK": "GB", "EU": ""}.get(*ends, *ends) if len(ends) == 1 else ""
     return end if len(end) == 2 and end in NAMES else ""
 

@@ -13,7 +13,6 @@ from miggraph.importing.text.recognition import labels, postal_addresses, web_ad
 from miggraph.importing.text.vocabulary import countries, languages
 from miggraph.importing.text.vocabulary.languages import LANGUAGES
 
-MAX_CHARACTERS = 20_000
 ADDRESS = "the address or number of a person to get in touch with"
 _SENTENCE = re.compile(r"(?<=[a-zà-ÿ][a-zà-ÿ][a-zà-ÿ)])\.\s+(?=[A-ZÀ-Þ\d])|(?<=[A-Z]\))\.\s+(?=[A-ZÀ-Þ\d])")
 _BULLET = re.compile(r"^\s*(?:[-•*–·▪◦]|\(?\d{1,2}(?:\.\d{1,3})+[.)]?|\(?\d{1,3}[.)])\s+")
@@ -43,9 +42,9 @@ class DirectoryEntry:
         for line in headers.unwrapped(self.block.lines):
             self._line((line[0], _BULLET.sub("", line[1]) if not self.printed else line[1]))
         for number, text in self.block.annotation:
-            if withholding.of_person(text):
+            if withholding.private_details(text):
                 self._leave_out(ADDRESS, number)
-            elif labels.leads(text):
+            elif labels.leading(text):
                 self._line((number, text))
             else:
                 self.about.append(text)
@@ -58,7 +57,7 @@ class DirectoryEntry:
 
     def _line(self, line: Line) -> None:
         hidden = len(line[1].split()) < 10 and web_addresses.take_email(line[1], hidden=True)[0]
-        if self.printed and headers.is_prose(line[1]) and not (labels.leads(line[1]) or headers.is_data(line[1]) or hidden):
+        if self.printed and headers.is_prose(line[1]) and not (labels.leading(line[1]) or headers.is_data(line[1]) or hidden):
             self.about.append(line[1])
             return
         for piece in labels.pieces(line[1], line[0]):
@@ -258,4 +257,4 @@ class DirectoryEntry:
             or (theirs and not organised and personal_data.may_be_person(own))
             or (not own and self.left_out and not organised)
         )
-        return personal_data.described(home=self.home, mobile=self.mobile) if held else ""
+        return personal_data.description(home=self.home, mobile=self.mobile) if held else ""

@@ -10,10 +10,13 @@ from miggraph.importing.text.privacy import personal_data
 from miggraph.importing.text.recognition import labels, postal_addresses
 from miggraph.importing.text.vocabulary import countries
 
+# A part that begins so goes on with the name: "Centre for Women, and Children"
 _JOINING = re.compile(r"(?:and|&|y|et|und|e|o|or)\s", re.IGNORECASE)
+# Legal forms, which a comma parts from the name
 _LEGAL = re.compile(
     r"(?:A\.?\s?C|e\.\s?V|Inc|Ltd|LLC|Limited|a\.?s\.?b\.?l|v\.?z\.?w|g?GmbH|onlus|I\.?A\.?P|S\.?C|S\.A|CIC|APS|ODV)\.?", re.IGNORECASE
 )
+# What stands before the street
 _ROOM = re.compile(
     r"(?:flat|room|suite|unit|floor|office|apt\.?|building|block|level)\s(?:\d|[A-Z]\b)|(?:p\.?\s?o\.?\sbox|c/o)\b", re.IGNORECASE
 )
@@ -23,6 +26,7 @@ _STREET_FIRST = re.compile(
     re.IGNORECASE,
 )
 _WEB_FIRST = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+# Words within names: what stands behind them is no part of an address
 _ABOUT = re.compile(r"\s(?:for|of|on|against|para|pour|für|sobre|contra|contre|de|per|su)\s", re.IGNORECASE)
 
 
@@ -38,7 +42,7 @@ def parts(text: str) -> list[str]:
             opened = mark.start()
         elif mark[0] in ")]":
             opened = -1
-        elif opened < 0 or mark.start() - opened > 200:
+        elif opened < 0 or mark.start() - opened > 200:  # that bracket is never closed
             found.append(text[start : mark.start()].strip())
             start = mark.end()
     return [part for part in [*found, text[start:].strip()] if part]
@@ -64,6 +68,7 @@ def name_length(found: list[str]) -> int:
         return 2
     if len(found) > 1 and _LEGAL.fullmatch(found[1]):
         return 2
+    # names have two or three commas at most, and the acronym in brackets ends them
     for at, text in enumerate(found[:4]):
         if at and (re.search(r"\d", text) or (postal_addresses.is_street(text.split("(")[0]) and not personal_data.is_body(found[0]))):
             break
@@ -81,7 +86,7 @@ def name_length(found: list[str]) -> int:
 
 def unwrapped(lines: list[Line]) -> list[Line]:
     """Put lines together that were broken at the edge of a page: all but the last are long."""
-    if len(lines) > 1 and all(len(text) >= 55 for _, text in lines[:-1]) and not any(labels.leads(text) for _, text in lines[1:]):
+    if len(lines) > 1 and all(len(text) >= 55 for _, text in lines[:-1]) and not any(labels.leading(text) for _, text in lines[1:]):
         return [(lines[0][0], " ".join(text.strip() for _, text in lines))]
     return lines
 
@@ -89,6 +94,7 @@ def unwrapped(lines: list[Line]) -> list[Line]:
 def is_prose(text: str) -> bool:
     """Say whether a text is a sentence rather than a name or an address: most of its words begin with small letters."""
     words = re.findall(r"[^\W\d_][\w'’-]+", text[:600])
+    # names of organisations have small words too, but not more of them than others
     return len(words) >= 5 and sum(word[0].islower() for word in words) >= len(words) * 0.55
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from miggraph.ground.folding import strip_accents
 from miggraph.importing.text.vocabulary.patterns import words
 
+# One word with two capitals at least, or several that strokes part
 _ACRONYM = re.compile(r"(?=(?:.*[A-ZÀ-Þ]){2})[\w][\w&.+’'-]{1,14}(?:\s?/\s?[A-ZÀ-Þ][\w&.-]{1,14}){0,4}$")
+# What a bracket behind a name says of it
 _ALIAS = re.compile(
     r"^(?:also\s(?:known\sas|called)|a\.?k\.?a\.?|known\sas|formerly(?:\sknown\sas)?|previously|ex-?|formerly:|anciennement|antes|anteriormente|ehemals|früher|vormals|già|in\s(?:english|french|spanish|german)|engl?\.|english|englisch|en\sanglais|en\singlés|or)\s?[:,]?\s(.+)$",
     re.IGNORECASE,
@@ -73,6 +75,7 @@ def fits(acronym: str, name: str) -> bool:
     """
     letters = [char for char in strip_accents(acronym).casefold() if char.isalpha()]
     initials = [word[0] for word in re.findall(r"\w+", strip_accents(name).casefold()) if word not in _LINKS]
+    # half of them: acronyms are often of the name in another language, or leave words out
     return bool(letters) and sum(letter in initials for letter in letters) >= max(2, (len(letters) + 1) // 2)
 
 

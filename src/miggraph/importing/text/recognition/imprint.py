@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 
 from miggraph.importing.text.recognition.placeholders import PLACEHOLDERS
 from miggraph.importing.text.vocabulary.list_context import ListContext
-from miggraph.importing.text.vocabulary.lookup import plain
+from miggraph.importing.text.vocabulary.lookup import folded
 from miggraph.importing.text.vocabulary.publishers import is_publisher, known_publisher
 from miggraph.importing.text.vocabulary.words import ARTICLES, BODIES, PREPOSITIONS, REGIONS, SMALL
 
+# What joins places: "London and New York", "London/New York"
 JOINED = re.compile(r"\s*(?:,?\s+(?:and|y|et|und|e)\s+|\s*&\s*|\s*/\s*|\s+[–—-]\s+|;\s*)")
+# What joins two publishers with their places: "London: Zed; Delhi: Kali"
 HOUSES = re.compile(r"\s*;\s*|\s+/\s+|\s+(?:and|und|et|y)\s+(?=[^:]{3,40}:)")
+# What names of publishers are kept without
 ADDITION = re.compile(r"[, ]+(?:Ltd|Limited|Inc|GmbH|LLC|Co|Publishers Ltd)\.?$")
 # "Harbour House and Blue Leaves": two names of several words each, the first of which ends as names of bodies do
 TWO_BODIES = re.compile(
@@ -38,8 +41,8 @@ def read_imprint(text: str, known: ListContext, *, lenient: bool = False) -> Imp
 
     With ``lenient`` its position says that it is an imprint, and any short name is taken for a publisher.
     """
-    text = PUBLISHED.sub("", bare(re.sub(f"[{PLACEHOLDERS}]", " ", text)))
-    if not text or len(text) > 300:
+    text = PUBLISHED.sub("", trimmed(re.sub(f"[{PLACEHOLDERS}]", " ", text)))
+    if not text or len(text) > 300:  # no imprint is as long, and the patterns would take long
         return None
     imprint = Imprint()
     for house in _houses(text):
@@ -53,7 +56,7 @@ def is_region(text: str) -> bool:
     return text.strip() in REGIONS or text.strip(" .") in REGIONS
 
 
-def bare(text: str) -> str:
+def trimmed(text: str) -> str:
     """Leave off punctuation and single brackets at either end."""
     text = re.sub(r"^-\s+|\s+-$", "", text.strip(" .,;:/[]–—"))
     while text[:1] == "(" and (text[-1:] == ")" or text.count("(") > text.count(")")):
@@ -79,6 +82,7 @@ def _read_house(text: str, known: ListContext, imprint: Imprint, *, lenient: boo
         head, tail = tail, head  # "Ashgate: Aldershot"
     if colon:
         places = read_places(head, known, sure=lenient or known_publisher(tail) or is_publisher(tail))
+        # a second colon, or a long text behind the first, is a title and its subtitle
         if places is None or not tail.strip() or re.search(r":\s", tail) or len(tail.split()) > 16:
             return False
         imprint.places += [place for place in places if place not in imprint.places]
@@ -151,10 +155,10 @@ def _add_publishers(text: str, imprint: Imprint) -> None:
     for part in parts:
         name = re.sub(r"^the\s+", "", part.strip(" .,;:"))
         short = ADDITION.sub("", name)
-        present = [plain(ADDITION.sub("", publisher)) for publisher in imprint.publishers]
-        if plain(short) not in present:
+        present = [folded(ADDITION.sub("", publisher)) for publisher in imprint.publishers]
+        if folded(short) not in present:
             imprint.publishers.append(short)
-        if short != name or plain(short) in present:
+        if short != name or folded(short) in present:
             imprint.printed.append(name)
 
 

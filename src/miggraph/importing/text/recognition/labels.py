@@ -19,6 +19,7 @@ class Piece(NamedTuple):
 _PHONE = r"(?:tele(?:phone|fon|fone|foon|fono)s?|téléphones?|tel[ée]fonos?|t[ée]ls?|tlf|tfno|tfn|phones?|ph|fon)"
 _FAX = r"(?:télécopie(?:ur)?|téléc|facsimile|fax(?:es)?)"
 _NUMBER = r"\.?\s?(?:nos?\.?|n[°º]|numbers?)?\s?(?:\([^\W\d_][^()\d]{0,24}\))?\s?(?:[:.：]+|(?=[(+]{0,2}\d))"  # what stands between the label and the digits
+# Most labels are words of sentences too: only a colon makes labels of them
 _COLON = r"\s?[:：]"
 # A label must not be the end of a longer word, or of an address
 _LABELS = LabelTable((
@@ -60,7 +61,7 @@ def pieces(text: str, line: int = 0) -> Iterator[Piece]:
     yield _piece(kind, text[start:], line)
 
 
-def leads(text: str) -> str:
+def leading(text: str) -> str:
     """Return what the label at the beginning of a line says the line is, or ""."""
     mark = _LABELS.pattern.match(text.lstrip(EDGES))
     return _LABELS.kind(mark) if mark else ""

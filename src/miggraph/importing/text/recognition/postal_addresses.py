@@ -12,14 +12,19 @@ from dataclasses import dataclass, field
 from miggraph.importing.text.recognition import postcodes
 from miggraph.importing.text.vocabulary import countries, regions, towns
 
+# Post office boxes in several languages, with the number of the box
 _BOX = re.compile(r"((?:(?:G\.?)?P\.?\s?O\.?\s?B(?:ox|\.)|(?:post(?:al)?|private)\s(?:box|bag)|(?:locked|mail)\sbag|B\.?\s?P\.?|bo[iî]te\spostale|apartado(?:\s(?:postal|a[ée]reo|de\scorreos))?|apdo\.?(?:\spostal)?|casilla(?:\sde\scorreos?)?|postfach|postbus|caixa\spostal|casella\spostale|C\.?P\.?\s(?=\d{1,4},))\s*(?:no\.?|n[°º]|:)?\s*(?:[A-Z]{1,3}[\s-]?)?\d+(?:[-/]\d+)?(?:\s\d{2,3}(?!\d))*)", re.IGNORECASE)  # fmt: skip
+# What a part of an address has that is not the name of a town: a number, or a word for a street or a building
 _STREET = re.compile(r"\d|(?:^|[\s.])(?:street|st|road|rd|avenue|ave?|lane|drive|house|building|bldg|floor|suite|room|block|plot|square|court|close|terrace|crescent|boulevard|blvd|bd|highway|rue|calle|carrera|carrer|via|viale|vicolo|piazza|plaza|platz|gasse|weg|allee|laan|straat|plein|rua|avenida|travessa|colonia|col|barrio|marg|jalan|jl|university|universit[äày]t?|universit[ée]|universidad|secretariat|centre|center|campus|c/o|box|estate|compound|mansion|tower)s?(?:$|[\s.,])|(?:straße|strasse|straat|gatan|gasse|str\.|platz|allee|weg|laan)(?:$|[\s,])", re.IGNORECASE)  # fmt: skip
 _CEDEX = re.compile(r"\s\(?(cedex(?:\s\d{1,2})?)\)?$", re.IGNORECASE)  # post for large receivers (La Poste), no part of the town
+# "Paris 11", "Lyon cedex 3": numbers that belong to the town
 _DISTRICT = re.compile(r"\s(?:\d{1,2}|cedex(?: \d{1,2})?)$", re.IGNORECASE)
+# Words before a post code: "C.P. 06600", "PLZ 10115"
 _CODE_WORDS = re.compile(
     r"^(?:c\.?\s?p\.?|cep|pin(?:\s?code)?|zip(?:\scode)?|post(?:al)?\s?code|plz|código postal|code postal)\s*[:.-]?\s*(?=[A-Z]{0,3}-?\d)",
     re.IGNORECASE,
 )
+# Countries that are one city: whoever names one means both
 _CITY_STATES = {
     "SG": "Singapore",
     "LU": "Luxembourg",
@@ -58,7 +63,7 @@ def read(parts: Iterable[str], hint: str = "") -> Address:
     address.rest = [*(text for text in segments[:MAX_PARTS] if len(text) > MAX_PART), *segments[MAX_PARTS:]]
     segments = [text for text in segments[:MAX_PARTS] if len(text) <= MAX_PART]
     segments = _without_country(segments, address)
-    address.country = address.country or postcodes.telling(segments) or hint
+    address.country = address.country or postcodes.country_of(segments) or hint
     segments = [piece for segment in segments for piece in _boxes(segment, address)]
     at = _town_by_code(segments, address) if not address.postal_code else -1
     if at < 0:
@@ -93,10 +98,9 @@ def is_street(text: str) -> bool:
 
 def _without_country(segments: list[str], address: Address) -> list[str]:
     """Take the country off the end of an address, and what stands behind it, if anything."""
+    # among the last three: behind the country there may stand a district or a note
     for at in range(len(segments) - 1, max(-1, len(segments) - 4), -1):
         if code := countries.country(segments[at]):
-            if segments[at] == "Georgia" and at and re.search(r"\d{5}$", segments[at]):
-                continue
             address.country = code
             address.rest += segments[at + 1 :]
             before = segments[:at]
@@ -119,6 +123,7 @@ def _boxes(segment: str, address: Address) -> list[str]:
     if not box:
         return [segment]
     name, tail = box[1], segment[box.end() :].strip(" ,-–—")
+    # in Kenya the code stands behind a dash, where other countries have further numbers of the box
     if kenyan := re.fullmatch(
         r"(.*?\d)\s?[-–]\s?(\d{5})",
         segment[box.start() : box.end()] if not re.match(r"\s?[-–]\s?\d{5}(?!\d)", segment[box.end() :]) else "",
@@ -133,7 +138,7 @@ def _boxes(segment: str, address: Address) -> list[str]:
 
 def _town_by_code(segments: list[str], address: Address) -> int:
     """Find post code and town, from the end. Returns the number of segments of the street, or -1."""
-    pattern = postcodes.form(address.country)
+    pattern = postcodes.pattern_of(address.country)
     front = address.country in postcodes.BEFORE_TOWN
     for at in range(len(segments) - 1, -1, -1):
         segment = _CODE_WORDS.sub("", segments[at])

@@ -16,6 +16,7 @@ _CODES = {
     "CZ": r"\d{3} ?\d{2}", "SK": r"\d{3} ?\d{2}", "PL": r"\d{2}-\d{3}", "JP": r"〒?\d{3}-\d{4}", "IE": r"[A-Z]\d[\dW] ?[A-Z\d]{4}", "AR": r"[A-Z]\d{4}[A-Z]{3}|[A-Z]?\d{4}", "CL": r"\d{3}-?\d{4}|\d{3} \d{4}", "LB": r"\d{4}(?: \d{4})?", "CN": r"\d{6}", "RU": r"\d{6}", "SG": r"\d{6}", "RO": r"\d{6}",
     "CO": r"\d{6}", "EC": r"\d{6}", "NG": r"\d{6}", "KZ": r"\d{6}", "KG": r"\d{6}", "TJ": r"\d{6}", "VN": r"\d{5,6}", "IL": r"\d{7}|\d{5}", "IR": r"\d{5}-?\d{5}", "KR": r"\d{5}|\d{3}-\d{3}", "TW": r"\d{3,6}", "LK": r"\d{5}", "KE": r"\d{5}", "PE": r"\d{5}|(?<=Lima )\d{2}", "CR": r"\d{5}",
 } | dict.fromkeys(["CH", "AT", "BE", "DK", "NO", "AU", "NZ", "ZA", "PH", "BD", "HU", "BG", "SI", "LU", "TN", "GE", "AM", "CY", "LV", "LI", "PY", "VE", "MZ", "LR", "MK", "AL", "MD"], r"\d{4}") | dict.fromkeys(["DE", "FR", "ES", "IT", "MX", "FI", "TR", "MA", "UA", "ID", "MY", "TH", "PK", "NP", "EG", "SA", "HR", "RS", "EE", "LT", "DO", "GT", "SN", "DZ", "BA", "ME", "KH", "KW", "IQ", "JO", "MM", "LA", "HN", "NI", "CU", "UY", "PR", "MQ", "GP", "RE", "SM", "VA"], r"\d{5}")  # fmt: skip
+# Where the country is not known: the forms that several countries have, the longest first
 _ANY = r"\d{5}-\d{3}|\d{4}-\d{3}|\d{2}-\d{3}|\d{4} ?[A-Z]{2}(?![A-Za-z])|\d{3} \d{3}|\d{4,6}"
 # Countries that write the code before the town; elsewhere it stands behind it
 BEFORE_TOWN = words(
@@ -34,12 +35,12 @@ _STATE_AND_ZIP = re.compile(r"(?:^|[\s,])([A-Z]{2}|[A-Z]\.[A-Z]\.|[A-Z][a-z]+(?:
 _LETTERS = re.compile(r"(?<![\w-])([A-Z]{1,3})-(?=\d{3})")
 
 
-def form(country: str) -> re.Pattern[str]:
+def pattern_of(country: str) -> re.Pattern[str]:
     """Return the pattern of the post codes of a country (ISO 3166-1), or of those of any for ""."""
     return re.compile(rf"(?<![\w/])(?<!\d-)((?:[A-Z]{{1,3}}-)?(?:{_CODES.get(country, _ANY)}))(?![\w/]|-\d)")
 
 
-def telling(segments: Iterable[str]) -> str:
+def country_of(segments: Iterable[str]) -> str:
     """Return the country that a post code tells beyond doubt, or ""."""
     for segment in segments:
         if (letters := _LETTERS.search(segment)) and letters[1] in countries.PREFIXES:

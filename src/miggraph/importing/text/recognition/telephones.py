@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+# Digits with whatever groups them, perhaps with an extension
 _RUN = re.compile(
     r"[+(]{0,2}\d[\d\s().\u00a0\u2010-\u2014/+-]{4,60}\d(?:\s?(?:extension|ext\.?|x|poste|durchwahl|anexo|int\.)\s?\d{1,6})?", re.IGNORECASE
 )
 _EXTENSION = re.compile(r"\s?(?:extension|ext\.?|x|poste|durchwahl|anexo|int\.)\s?\d{1,6}$", re.IGNORECASE)
+# "(mornings only)"; "(0)" is a part of the number
 _REMARK = re.compile(r"\([^()]{0,80}[^\W\d_]{2}[^()]{0,80}\)")
-MAX_NUMBERS = 40
+MAX_NUMBERS = 40  # a longer list is no entry of an organisation, and each costs several tries
 
 
 @dataclass(slots=True)
@@ -74,6 +76,7 @@ def e164(text: str, region: str = "") -> str:
     """
     import phonenumbers
 
+    # the first reading that is a number which exists: a wrong digit, or a wrong country, makes none
     for form, country in _forms(_EXTENSION.sub("", text), region):
         try:
             number = phonenumbers.parse(form, country or None)

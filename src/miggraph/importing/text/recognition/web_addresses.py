@@ -8,25 +8,30 @@ from miggraph.importing.text.vocabulary import languages
 from miggraph.importing.text.vocabulary.languages import ON_WEBSITES
 
 _URL = re.compile(r"<?((?:https?://|ftp://|(?<![\w@./-])www\.)[^\s<>\"“”«»]{2,2000})>?", re.IGNORECASE)
+# Without http or www: an ending must show that it is no abbreviation or the end of a sentence
 _BARE = re.compile(
     r"(?<![\w@./-])((?:[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?\.){1,4}(?:org|net|com|int|info|edu|gov|eu|coop|ngo|example|[a-z]{2})(?:/[^\s<>\"”]{0,500})?)(?![\w@-])",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"(?:mailto:)?<?([\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,6}[a-z]{2,24})>?", re.IGNORECASE)
+# "info [at] example.org", "info (at) example dot org": hidden from those who collect addresses
 _HIDDEN_AT = re.compile(
     r"(?<=[\w.+-])\s?(?:[\[({<]\s?(?:at|@|arroba|chez)\s?[\])}>]|\s@\s?|\sat\s(?=[\w-]{1,63}(?:\.|\s?[\[(]?\s?dot)))\s?(?=[\w-])",
     re.IGNORECASE,
 )
 _HIDDEN_DOT = re.compile(r"\s?(?:[\[({]\s?(?:dot|punkt|punto|point)\s?[\])}]|(?<=\w)\sdot\s)\s?(?=[a-z])", re.IGNORECASE)
+# "via our website", "contact form": how to get in touch where no address is given
 _ROUTE = re.compile(
     r"^(?:please\s)?(?:contact\s)?(?:(?:by\semail\s)?(?:via|through|use|using|by|per|über|vía|a través de|par|mediante|contact via|see|online)\s.{0,20}?(?:web|site|form\w*|sitio|p[áa]gina|page).{0,60}"
     r"|(?:online\s|web\s?-?)?(?:contact|enquiry)[ -]form.{0,60}|web\s?form.{0,60}|formulaire.{0,60}|formulario.{0,60}|kontaktformular.{0,60}|modulo.{0,60})$",
     re.IGNORECASE,
 )
+# "(accessed 3 May 2011)"
 _ACCESSED = re.compile(
     r"\(?\s?(?:last\s)?(?:accessed|checked|consulted|visited|viewed|consult[ée]e?(?:\sle)?|consultado(?:\sel)?|abgerufen(?:\sam)?|zuletzt\s\w+)[^()]{0,40}?\b(?:19|20)\d\d\)?",
     re.IGNORECASE,
 )
+# "English, French and Spanish", and what says that these are languages of something
 _RUN = rf"{ON_WEBSITES}\b(?:(?:\s?[,;/&+–-]\s?|\s)(?:(?:and|as well as|et|y|e|und|or|&)\s)?(?:also\s)?(?:in\s|en\s|auf\s)?{ON_WEBSITES}\b){{0,30}}"
 _SAID = re.compile(
     rf"(?:\b(?:in|en|auf|em)\s(?:both\s)?|\b(?:available|disponible|verfügbar|disponível|disponibile|versions?)\s?:?\s|[(:]\s?)({_RUN})|\b({_RUN})(?=\s(?:versions?|website|web\s?site|pages?|-language))|(?<=-)({_RUN})(?=-?sprachige)",
@@ -35,6 +40,7 @@ _SAID = re.compile(
 _OF_A_SITE = re.compile(
     r"\b(?:web\s?sites?|web\s?pages?|home\s?page|site|sitio|p[áa]gina|webseiten?|internetseiten?|webauftritt|sito|online)\b", re.IGNORECASE
 )
+# "Also in French": besides the language that this is written in
 _ALSO = (
     ("en", r"\balso\b"),
     ("fr", r"\b(?:aussi|[ée]galement)\b"),

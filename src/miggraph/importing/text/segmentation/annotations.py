@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 
-from miggraph.importing.text.layout.blocks import Block, Line
+from miggraph.importing.text.layout.blocks import MAX_BLOCK, Block, Line
 from miggraph.importing.text.recognition.sentences import ABBREVIATIONS
 from miggraph.importing.text.segmentation import evidence
 from miggraph.importing.text.vocabulary.list_context import ListContext
 from miggraph.importing.text.vocabulary.patterns import INITIAL
 
+# Where a sentence may end and another begin
 STOP = re.compile(rf"[.!?][”’\"»)]?\s+(?={INITIAL}|[“‘«„])")
+# "Special issue … including “Title” by …": the contents of an issue are an annotation, though they look like citations
 CONTENTS = re.compile(
     r"\s*\b(?:including|containing|featuring|includes|contains|with (?:articles|papers|essays|contributions))\b[^“‘«„\"]{0,60}[“‘«„\"]"
 )
 ISSUE = re.compile(r"\b(?:special|theme[d]?|double) (?:issue|number)|\d\s?\(\d{1,3}\)|\bvol\.?\s\d|\bno\.\s\d", re.IGNORECASE)
-LONGEST = 20_000
-ENOUGH = 2.0  # evidence for a citation that must stand before its annotation
+ENOUGH = 2.0  # more than for a citation by itself: a title in the middle of a paragraph may read like prose
 
 
 def part_annotation(block: Block, known: ListContext) -> Block:
@@ -29,8 +30,10 @@ def annotation_at(text: str, known: ListContext) -> int:
     """Return where the annotation begins in a paragraph that begins with a citation; 0 where it does not."""
     if (contents := CONTENTS.search(text)) and ISSUE.search(text[: contents.start()]):
         return contents.start()
-    if len(text.split()) < 14 or len(text) > LONGEST:
+    # a shorter paragraph has no room for a citation and a sentence about it
+    if len(text.split()) < 14 or len(text) > MAX_BLOCK:
         return 0
+    # a citation has a dozen full stops at most, and the annotation begins with the first sentence that reads like prose
     edges = [
         stop.end() for stop in STOP.finditer(text[:1500]) if not ABBREVIATIONS.search(text[max(0, stop.start() - 12) : stop.start() + 1])
     ][:12]
@@ -59,6 +62,7 @@ def _is_whole(citation: str, known: ListContext) -> bool:
     return (
         evidence.citation(citation, known) >= ENOUGH
         and evidence.imprint(citation, known) >= 1
+        # "Berg, A. (2004)." without a title
         and not re.search(r"^[^.]{0,120}\((?:19|20)\d\d\)\.\s*$", citation)
     )
 

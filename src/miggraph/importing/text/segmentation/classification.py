@@ -24,7 +24,7 @@ from miggraph.importing.text.vocabulary.list_context import ListContext
 
 def kinds(found: Sequence[Unit], known: ListContext) -> list[Kind]:
     """Say of each unit what it is; one that is withheld is looked at no further."""
-    marks = withholding.mark(found)
+    marks = withholding.mark_private(found)
     public = iter(_public_kinds(_public(found, marks), known))
     return [next(public) if marked is None else marked for marked in marks]
 
@@ -94,6 +94,7 @@ def _put_below_titles(found: Sequence[Unit], kinds: list[Kind], known: ListConte
     place = 0
     while place + 1 < len(found):
         unit, below = found[place], found[place + 1]
+        # a line in capitals above entries is the heading of a section
         alone = kinds[place] in ("heading", "text") and unit.begins and not below.begins and evidence.heading(unit.text)
         if alone and not unit.text.isupper() and _goes_on_below(below, kinds[place + 1], known):
             kinds[place], kinds[place + 1] = "entry", "more"
@@ -145,6 +146,7 @@ def _imprint_first(unit: Unit, known: ListContext) -> bool:
 
 
 def _first_guess(unit: Unit, score: float, markers: str) -> Kind:
+    """Judge a unit by itself. In a document that marks its entries, what has no mark must look very much like a citation."""
     text = unit.text.replace("\n", " ")
     marked = MARKER.match(unit.lines[0][1])
     if marked and markers and marked[markers] is not None:
@@ -155,11 +157,13 @@ def _first_guess(unit: Unit, score: float, markers: str) -> Kind:
 
 
 def _second_guess(unit: Unit, score: float, before: str, after: str, following: Unit | None) -> Kind:
+    """Judge once more a unit that does not look like a citation by itself: it may be a heading, or its neighbours may show that it is an entry."""
     text = unit.text.replace("\n", " ")
     if evidence.heading(text) and _stands_alone(unit, before, after, following):
         return "heading"
     if before == "entry" and not unit.begins and CONTINUES.match(text) and evidence.prose(text) < 1.5:
         return "more"
+    # less evidence is enough for a paragraph of its own that is no prose: more so where prose follows, which would be its annotation
     quiet = evidence.prose(text) < 1 and len(text) < 300
     if unit.begins and before in ("text", "heading") and quiet and score >= 0.9:
         return "entry"
@@ -178,6 +182,7 @@ def _second_guess(unit: Unit, score: float, before: str, after: str, following: 
 
 
 def _stands_alone(unit: Unit, before: str, after: str, following: Unit | None) -> bool:
+    """Say whether a line that could be a heading stands where one would: above an entry, and not below one in its paragraph."""
     if unit.begins and unit.ends and (unit.text.isupper() or countries.country(unit.text)):
         return True  # in capitals, or the name of a country
     if after in ("entry", "") or before == "heading":

@@ -30,6 +30,7 @@ def cited(text: str, known: ListContext) -> float:
 
 def _rows(texts: Sequence[str], kinds: list[Kind], start: int) -> bool:
     """Read a paragraph in which several lines are an organisation each; say whether it is one."""
+    # a table in text: each line has a name and details of its own, parted twice at least
     rows = [
         place
         for place, text in enumerate(texts)
@@ -44,6 +45,7 @@ def _rows(texts: Sequence[str], kinds: list[Kind], start: int) -> bool:
 
 def _block(found: Sequence[Unit], texts: Sequence[str], kinds: list[Kind], start: int) -> None:
     """Read a paragraph that is one organisation."""
+    # sentences and what stands below the last address describe the organisation, unless they are full of numbers and addresses
     last = max((place for place, text in enumerate(texts) if strength(text) >= 0.5), default=0)
     for place, text in enumerate(texts):
         described = place and (evidence.prose(text) >= 2 or (place > last and len(text.split()) > 3)) and strength(text) < 1.75
@@ -54,7 +56,7 @@ def _block(found: Sequence[Unit], texts: Sequence[str], kinds: list[Kind], start
 
 def _name_above(found: Sequence[Unit], kinds: list[Kind], start: int) -> None:
     """Take the line above an address, or the one above the description between, for the name of the organisation."""
-    for back in (1, 2):
+    for back in (1, 2):  # no further: above stands the entry before
         place = start - back
         if place < 0 or kinds[place] in ("entry", "more"):
             return

@@ -40,7 +40,7 @@ def sections(lines: Sequence[Line], known: ListContext) -> list[Section]:
 def _withhold(section: Section, unit: Unit, kind: Kind, *, described: bool) -> None:
     """Note that a unit is withheld, or describes one that is."""
     if kind == "private":
-        section.withheld.append((unit.lines[0][0], withholding.of_person(unit.text) or SOMEBODYS))
+        section.withheld.append((unit.lines[0][0], withholding.private_details(unit.text) or SOMEBODYS))
     elif described and unit.begins:
         section.withheld.append((unit.lines[0][0], "what is said of a private person"))
 

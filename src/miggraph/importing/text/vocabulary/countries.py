@@ -9,6 +9,7 @@ from miggraph.ground.folding import fold
 from miggraph.importing.text.vocabulary.country_names import NAMES
 from miggraph.importing.text.vocabulary.lookup import by_name, tails
 
+# Names in use that neither ISO 3166-1 nor the CLDR has, and old ones
 _ALIASES = {
     "GB": "UK|GB|Great Britain|England|Scotland|Wales|Northern Ireland|Inglaterra|Angleterre|Gran Bretaña|Grande-Bretagne|Großbritannien|Gran Bretagna",
     "US": "USA|US|U.S.A|United States of America|EE.UU|EEUU|Etats-Unis d'Amérique|Estados Unidos de América",
@@ -38,6 +39,7 @@ def country(text: str) -> str:
     ('BE', 'GB', 'PH', '', '')
     """
     text = text.strip(" .()[]")
+    # "us" is a pronoun, "US" a country
     if not 2 <= len(text) <= 50 or (len(text) < 4 and not text.isupper()):
         return ""
     return _names().get(fold(text), "")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from miggraph.bibliography.names import Name
-from miggraph.importing.text.vocabulary.lookup import plain
+from miggraph.importing.text.vocabulary.lookup import folded
 from miggraph.importing.text.vocabulary.words import REGIONS, TOWNS
 
-_TOWNS = frozenset(plain(town.strip(".")) for town in TOWNS)
+_TOWNS = frozenset(folded(town.strip(".")) for town in TOWNS)
 
 
 @dataclass(slots=True)
@@ -24,7 +24,7 @@ class ListContext:
 
     def is_town(self, text: str) -> bool:
         """Say whether this is the name of a place where books are printed."""
-        name = plain(text.strip(" .,"))
+        name = folded(text.strip(" .,"))
         return bool(name) and (name in _TOWNS or name in self.places)
 
     def is_place(self, text: str) -> bool:

@@ -10,7 +10,7 @@ from miggraph.ground.folding import fold
 
 
 @lru_cache(maxsize=20_000)  # the words of one list come again and again
-def plain(text: str) -> str:
+def folded(text: str) -> str:
     """Fold case, accents, apostrophes and spaces, and nothing else: in names of publishers and journals articles and plurals count."""
     text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
     return " ".join("".join(char for char in text if not unicodedata.combining(char)).casefold().split())

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from miggraph.importing.text.vocabulary.lookup import plain
+from miggraph.importing.text.vocabulary.lookup import folded
 from miggraph.importing.text.vocabulary.words import BODIES, NO_ACRONYM, PUBLISHERS
 
+# One or two words of capitals, perhaps with strokes: UNRISD, UN-INSTRAW, IDRC/CRDI
 ACRONYM = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ&/-]{1,14}(?:\s[A-ZÀ-Þ][A-ZÀ-Þ&/-]{1,14})?$")
+# As footnotes shorten them: Duke UP, U of Chicago P
 PRESS = re.compile(r"\bUP$|\bU of [A-Z].* P$|\bU?Press$")
-_PUBLISHERS = frozenset(map(plain, PUBLISHERS))
+_PUBLISHERS = frozenset(map(folded, PUBLISHERS))
 
 
 def is_publisher(text: str) -> bool:
@@ -20,7 +22,7 @@ def is_publisher(text: str) -> bool:
 
 def known_publisher(text: str) -> bool:
     """Say whether this is one of the publishers that are known by name."""
-    return plain(re.sub(r"[, ]+(?:Ltd|Limited|Inc|GmbH|Co|Publishers|Verlag)\.?$", "", text.strip(" .,;:"))) in _PUBLISHERS
+    return folded(re.sub(r"[, ]+(?:Ltd|Limited|Inc|GmbH|Co|Publishers|Verlag)\.?$", "", text.strip(" .,;:"))) in _PUBLISHERS
 
 
 def is_acronym(text: str) -> bool:

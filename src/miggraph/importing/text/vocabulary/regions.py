@@ -32,11 +32,13 @@ _REGIONS = {
     "IE": "Co. Dublin|Co. Cork|Co. Galway|Co. Kerry|Co. Kildare|Co. Wicklow|Co. Meath|Co. Louth|Co. Mayo|Co. Clare|Co. Donegal", "DE": "Bayern|Bavaria|Baden-Württemberg|Hessen|Nordrhein-Westfalen|NRW|Niedersachsen|Sachsen|Thüringen|Brandenburg|Schleswig-Holstein",
     "CH": "ZH|BE|LU|GE|VD|TI|SG|AG|VS|NE|FR|BS|BL", "NG": "FCT|Lagos State|Rivers State|Oyo State|Edo State|Kano State|Enugu State|Abia State", "NZ": "Auckland Region|Canterbury|Otago|Waikato",
 }  # fmt: skip
+# "Lagos State", "Provincia de Jujuy": what calls itself a region
 _WORDS = re.compile(
     r"(?:^|\s)(?:states?|provinces?|provincia|provinz|county|counties|region|regi[óo]n|governorate|division|prefecture|oblast|krai|canton|kanton|departamento|d[ée]partement|estado|edo\.?|metropolitan|voivodeship|district)$"
     r"|^(?:county|co\.?|state of|province of|provincia de|prov\. de|pcia\. de|departamento de|estado de|edo\. de|canton de|kanton|r[ée]gion|regi[óo]n|metro)\s\w+",
     re.IGNORECASE,
 )
+# Of "New York" and "Port Victoria", the end is no region
 _NEW = re.compile(r"(?i)new|fort|port|mount|north|south|east|west|lake|st\.?")
 
 
@@ -45,14 +47,14 @@ def _names(country: str) -> frozenset[str]:
     return frozenset(_key(name) for name in _REGIONS.get(country, "").split("|") if name)
 
 
-@cache
+@cache  # short ones mean other things in other countries: they count only where the country is known
 def _everywhere() -> frozenset[str]:
     return frozenset(_key(name) for names in _REGIONS.values() for name in names.split("|") if len(name) > 4 and name.isascii())
 
 
 def _key(text: str) -> str:
     text = strip_accents(text).replace(".", "").replace(" ", "")
-    return text if len(text) < 4 and text.isupper() else text.casefold()
+    return text if len(text) < 4 and text.isupper() else text.casefold()  # "OR" is Oregon, "or" is not
 
 
 def is_region(text: str, country: str) -> bool:

@@ -40,6 +40,7 @@ def country(town: str) -> str:
     >>> country("Berlin"), country("Geneva 19"), country("Nowhere")
     ('DE', 'CH', '')
     """
+    # "Geneva 19", "Lyon cedex": the number of a district is no part of the name
     words = [word for word in town.split() if not any(char.isdigit() for char in word) and word.casefold() != "cedex"]
     return _countries().get(fold(" ".join(words)), "") if 0 < len(words) < 8 else ""
 

@@ -1,4 +1,4 @@
-"""A BibTeX file is cut where entries begin, and ``bibtexparser`` reads some hundred of them at a time.
+"""Splitting: a BibTeX file is cut where entries begin, and ``bibtexparser`` reads some hundred of them at a time.
 
 An entry ends at the latest where a line begins with "@word{" (as btparse and biber have it), so that a brace too few costs one entry.
 """

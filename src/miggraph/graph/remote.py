@@ -1,0 +1,126 @@
+"""A graph behind a SPARQL 1.1 service, queried by POST (SPARQL 1.1 Protocol, section 2.1.2).
+
+The service holds what ``build`` writes to ``graph.nq``: the named graphs, the ontology among them, and their merge as the default graph. The
+first query asks whether it does, for a service without the one or the other would give wrong answers. What dataset a query is run over is said
+in the query or nowhere: a ``default-graph-uri`` would overrule FROM (section 2.1.4), and engines differ in whether they merge several.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from miggraph.graph import sparql
+from miggraph.graph.limits import Limits
+from miggraph.graph.sparql import Reading
+from miggraph.graph.store import Results, Store, results, syntax_error
+from miggraph.ground.errors import StoreError
+from miggraph.ground.names import BASE, MIG, PREFIXES, RDF_TYPE, Names
+
+if TYPE_CHECKING:
+    import ssl
+
+ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9"
+LOAD = "Load into it graph.nq of miggraph build, or what miggraph export --format nquads --with-ontology writes."
+# How often the service finds: a class in the graph of the ontology; something derived; the same in the default graph; and there a class
+# that one graph states and a type that several do.
+HELD = f"""SELECT ?what (COUNT(*) AS ?times) WHERE {{
+  {{ GRAPH <{BASE}ontology> {{ <{MIG}Resource> <{RDF_TYPE}> <{PREFIXES["owl"]}Class> }} BIND("ontology" AS ?what) }}
+  UNION {{ SELECT ("derived" AS ?what) WHERE {{ GRAPH <{{derived}}> {{ ?s ?p ?o }} }} LIMIT 1 }}
+  UNION {{ SELECT ("merge" AS ?what) WHERE {{ GRAPH <{{derived}}> {{ ?s ?p ?o }} ?s ?p ?o }} LIMIT 1 }}
+  UNION {{ <{MIG}Resource> <{RDF_TYPE}> <{PREFIXES["owl"]}Class> BIND("class" AS ?what) }}
+  UNION {{ <{BASE}place/GB> <{RDF_TYPE}> <{MIG}Place> BIND("place" AS ?what) }}
+}} GROUP BY ?what"""
+
+
+class Remote(Store):
+    """A SPARQL 1.1 service."""
+
+    def __init__(self, url: str, names: Names | None = None, limits: Limits | None = None) -> None:
+        if not re.match(r"https?://[^\s/]+", url):
+            raise StoreError("an endpoint is a web address", where=url, remedy="Write it like http://localhost:7878/query")
+        super().__init__(names, limits)
+        self.url = url
+        self._is_checked = False
+
+    def graphs(self) -> list[str]:
+        return self._graphs
+
+    def triples(self, graph: str) -> list[ox.Triple]:
+        found: list[ox.Triple] = self._ask(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }} }}")
+        return found
+
+    def _own(self, text: str, reading: Reading) -> Results:
+        if not reading.has_dataset:
+            self._check()
+        return self._ask(text)
+
+    @cached_property
+    def _graphs(self) -> list[str]:
+        self._check()
+        return sorted(row["g"].value for row in self._ask("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"))
+
+    @cached_property
+    def _trusted(self) -> ssl.SSLContext:
+        """The certificates that the system trusts."""
+        import ssl
+
+        return ssl.create_default_context()
+
+    def _check(self) -> None:
+        """Raise StoreError where the service does not hold our graph as it should. Asks once."""
+        if self._is_checked:
+            return
+        times = {row["what"].value: int(row["times"].value) for row in self._ask(HELD.replace("{derived}", self.names.derived))}
+        lacking = {
+            "ontology": "the ontology",
+            "derived": f"what the rules derive (the graph {self.names.derived})",
+            "merge": "a default graph with what its named graphs hold",
+        }
+        if missing := [what for name, what in lacking.items() if not times.get(name)]:
+            raise StoreError(f"the service lacks {' and '.join(missing)}", where=self.url, remedy=LOAD)
+        if max(times.values()) > 1:
+            raise StoreError(
+                "the service counts a statement twice that two of its graphs hold",
+                where=self.url,
+                remedy=f"{LOAD} Let its default graph be the one that is loaded, not a union of all graphs.",
+            )
+        self._is_checked = True
+
+    def _ask(self, text: str) -> Results:
+        return self.limits.run(lambda: self._read(*self._post(text)))
+
+    def _read(self, body: bytes, kind: str) -> Results:
+        try:
+            if "json" in kind:
+                return results(ox.parse_query_results(body, ox.QueryResultsFormat.JSON))
+            if "n-triples" in kind or "plain" in kind:
+                return [quad.triple for quad in ox.parse(body, ox.RdfFormat.N_TRIPLES, rename_blank_nodes=True)]
+        except (SyntaxError, ValueError) as error:  # pyoxigraph raises the builtin SyntaxError
+            raise StoreError(f"the service did not answer with query results: {error}", where=self.url) from None
+        raise StoreError(f"the service answered with {kind or 'nothing'} instead of query results", where=self.url)
+
+    def _post(self, text: str) -> tuple[bytes, str]:
+        """Send a query. Raises QueryError where the service finds it malformed, StoreError where there is no answer."""
+        import httpx
+
+        query = sparql.with_prologue(text, sparql.read(text), self.names)
+        headers = {"Accept": ACCEPT, "User-Agent": "miggraph"}
+        longest = min(self.limits.timeout + 1, 86_400)  # the limits end the waiting before; this ends the thread that was left behind
+        try:
+            answer = httpx.post(self.url, data={"query": query}, headers=headers, timeout=longest, verify=self._trusted)
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, ImportError) as error:  # the last two: a proxy that cannot be
+            raise StoreError(
+                f"the service cannot be reached: {error}", where=self.url, remedy="Is the address right, and the service running?"
+            ) from None
+        if answer.is_success:
+            return answer.content, answer.headers.get("Content-Type", "")
+        detail = answer.text[:2000].strip()
+        if answer.status_code == httpx.codes.BAD_REQUEST:
+            raise syntax_error(text, detail, self.names, shift=len(query) - len(text))
+        if answer.is_redirect:
+            raise StoreError("the service has moved", where=self.url, remedy=f"Name its address: {answer.headers.get('Location', '')}")
+        raise StoreError(f"the service answered {answer.status_code} {answer.reason_phrase}: {detail}", where=self.url)

@@ -1,0 +1,88 @@
+"""The rows of a query, as Python values and as the terms they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self, overload
+
+import pyoxigraph as ox
+
+from miggraph.graph.values import to_python
+from miggraph.ground.names import Names
+
+if TYPE_CHECKING:
+    from miggraph.graph.graph import Graph
+
+Row = dict[str, Any]
+
+
+@dataclass
+class Rows(Sequence[Row]):
+    """The rows of a SELECT query: a sequence of dicts with Python values (see ``values.to_python``).
+
+    ``terms`` holds the same rows as RDF terms. ``title`` says in words what was asked, ``slug`` and ``parameters`` which canned query it was,
+    ``notes`` what was understood or done about it; ``graph`` is the one that was asked.
+    """
+
+    columns: list[str]
+    terms: list[tuple[Any, ...]]
+    slug: str = ""
+    parameters: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    graph: Graph | None = field(default=None, repr=False, compare=False)
+    title: str = ""
+
+    @property
+    def names(self) -> Names:
+        """How the things of the rows are named."""
+        return self.graph.names if self.graph else Names()
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The rows with Python values."""
+        columns, names = self.columns, self.names
+        return [{name: to_python(term, names) for name, term in zip(columns, row, strict=True)} for row in self.terms]
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        return self.rows[index]
+
+    def column(self, name: str) -> list[Any]:
+        """Return the values of one column."""
+        return [row[name] for row in self.rows]
+
+    def with_column(self, name: str, values: list[str]) -> Self:
+        """Return the answer with one more column of text."""
+        terms = [(*row, ox.Literal(value)) for row, value in zip(self.terms, values, strict=True)]
+        return replace(self, columns=[*self.columns, name], terms=terms)
+
+    def label(self, iri: str) -> str:
+        """Return what a thing is called, or its id where it has no name."""
+        return self.graph.labels.name(iri) if self.graph else self.names.compact(iri)
+
+    def reading(self) -> list[str]:
+        """Say how what was asked was understood: the notes, and the parameters that these do not name."""
+        notes = [note.strip() for note in self.notes]
+        said = {name: f"{name}: {self.label(value) if '://' in value else value}" for name, value in self.parameters.items()}
+        return notes + [line for name, line in said.items() if not any(note.startswith(f"{name}: ") for note in notes)]
+
+    def things(self) -> list[str]:
+        """List the things of the answer, each once: the IRIs of ours in its first column that has any."""
+        for index in range(len(self.columns)):
+            found = [row[index].value for row in self.terms if isinstance(row[index], ox.NamedNode) and self.names.id(row[index].value)]
+            if found:
+                return list(dict.fromkeys(thing.partition("#")[0] for thing in found))
+        return []
