@@ -380,3 +380,21 @@ def test_an_ending_that_no_format_has_is_refused(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "no format has files that end in .docx" in done.stderr
     assert not (tmp_path / "x.docx").exists()
+
+
+@pytest.mark.parametrize("format", ["bibtex", "ris", "csv"])
+def test_a_control_character_is_refused_where_there_is_no_form_for_it(format: str) -> None:
+    """Records hold none, but a store of others may: the item and the variable are named, and the formats that can say it."""
+    for item in ({"id": "odd", "title": "a\x07b"}, {"id": "odd", "title": "a", "custom": {"x": [{"y": "\x1b"}]}}):
+        with pytest.raises(
+            ParameterError, match=rf"{format} cannot hold the control character U\+00.*odd has it in its (title|custom)"
+        ) as error:
+            exporting.bibliography([item], format)
+        assert "csl-json, xlsx" in str(error.value)
+
+
+def test_a_control_character_comes_back_where_there_is_a_form_for_it() -> None:
+    """JSON escapes it, and so does Excel."""
+    item = {"id": "odd", "type": "book", "title": "a\x07b"}
+    assert json.loads(exporting.bibliography([item], "csl-json")) == [item]
+    assert exporting.bibliography([item], "xlsx")

@@ -13,6 +13,7 @@ import rdflib
 import miggraph
 from miggraph import KnowledgeGraph, exporting
 from miggraph.exporting import FORMATS
+from miggraph.graph import build
 
 PARSERS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -131,10 +132,25 @@ def test_to_rdflib_has_the_named_graphs(shipped: KnowledgeGraph) -> None:
 def test_awkward_values_survive(make_home: object) -> None:
     """Quotes, backslashes, line ends, other scripts and odd language tags come back as they were."""
     assert callable(make_home)
-    awkward = 'a "b" \\ c\n\td — ﷺ 𝔄 \u200f'
+    awkward = 'a "b" \\ c\n\td\r\ne\rf — ﷺ 𝔄 \u200f \u2028 \u2029 \x85 _:b <c> .'
     record = {"id": "resource/r", "type": "Book", "source": "source/s", "title": {"zh-Hans": awkward, "pt-BR": awkward}, "edition": awkward}
     source = {"id": "source/s", "type": "Source", "source": "source/s", "title": "S"}
     graph = miggraph.open(make_home(x="\n".join("- " + json.dumps(r, ensure_ascii=False) for r in (source, record))))
     for format in FORMATS:
         values = {q.object.value for q in ox.parse(graph.export(format).encode(), PARSERS[format]) if isinstance(q.object, ox.Literal)}
         assert awkward in values, format
+
+
+def test_a_store_keeps_every_text(make_home: object, tmp_path: Path) -> None:
+    """Lines of N-Quads end where they end: what was built is what the records say, whatever characters stand in texts and lists."""
+    assert callable(make_home)
+    awkward = "a\u2028b\u2029c\x85d\re _:b <c> ."
+    records = [
+        {"id": "source/s", "type": "Source", "source": "source/s", "title": "S"},
+        {"id": "person/p", "type": "Person", "source": "source/s", "name": awkward},
+        {"id": "resource/r", "type": "Book", "source": "source/s", "title": awkward, "authors": ["person/p"], "webPages": ["http://example.org/\u2028"]},
+    ]  # fmt: skip
+    home = make_home(x="\n".join("- " + json.dumps(record) for record in records))
+    build.write(miggraph.open(home).home, tmp_path / "out")
+    assert miggraph.open(home, store=tmp_path / "out").export("nquads") == miggraph.open(home).export("nquads")
+    assert miggraph.open(home, store=tmp_path / "out").show("resource/r") == miggraph.open(home).show("resource/r")

@@ -8,10 +8,8 @@ import pytest
 
 import miggraph
 from miggraph import starting
-from miggraph.ground import homes
 from miggraph.ground.errors import HomeError
 from miggraph.ground.settings import Settings
-from miggraph.validating import shapes
 
 BASE = "https://example.org/bees/"
 HEAD = """@prefix dcterms: <http://purl.org/dc/terms/> .
@@ -53,7 +51,8 @@ def found(home: Path) -> list[tuple[str, str, int, str, str]]:
 
 
 def clashes(home: Path) -> list[tuple[str, int, str]]:
-    return [(f.file, f.line, f.message) for f in shapes.clashes(homes.at(home))]
+    """What the lint says of rules with the name of another: file, line, message."""
+    return [(one.file, one.line, one.message) for one in miggraph.open(home).lint() if one.rule == "shape-name"]
 
 
 def test_an_own_rule_has_its_local_name_and_its_line(bees: Path) -> None:

@@ -348,3 +348,15 @@ def test_a_predicate_written_in_full_is_the_same(tmp_path: Path) -> None:
     head = HEAD + "#  s: http://www.w3.org/2004/02/skos/core#\n"
     for predicate in ("http://www.w3.org/2004/02/skos/core#exactMatch", "s:exactMatch"):
         assert read(tmp_path, head + COLUMNS + ROW.replace("skos:exactMatch", predicate)).rows[0].predicate_id == "skos:exactMatch"
+
+
+@pytest.mark.parametrize("char", ["\x85", "\u2028", "\u2029", "\x0b", "\x1c"], ids=ascii)
+def test_only_line_ends_end_rows(tmp_path: Path, char: str) -> None:
+    """What other programs take for an end of a line stays in its cell, and the lines of findings stay right; so it does in the metadata."""
+    title = f"#mapping_set_title: A{char}B\n" if char > "\x20" else ""
+    rows = [ROW.replace("\n", f"\ta{char}b\n"), ROW.replace("fast:", "nobody:").replace("\n", "\t\n")]
+    found = read(tmp_path, HEAD + title + COLUMNS.replace("\n", "\tcomment\n") + "".join(rows))
+    assert [row.comment for row in found.rows] == [f"a{char}b"]
+    assert found.metadata.get("mapping_set_title", f"A{char}B") == f"A{char}B"
+    assert [(finding.rule, finding.line) for finding in found.findings] == [("mapping-prefix", 6 + bool(title))]
+    assert [row.comment for row in read(tmp_path, sssom.text(found)).rows] == [f"a{char}b"]

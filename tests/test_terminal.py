@@ -18,7 +18,7 @@ PROGRAM = Path(sys.executable).parent / "miggraph"
 EVIL = "Care\x1b]0;gotcha\x07\x9b2J\x1b[1A\u202ework"
 RECORDS = """
 - {id: source/own, type: Source, source: source/own, title: Ours}
-- {id: theme/care, type: Theme, source: source/own, label: "Care \\e]0;gotcha\\a work", altLabels: [care]}
+- {id: theme/care, type: Theme, source: source/own, label: "Care \\u202e]0;gotcha\\u2066 work", altLabels: [care]}
 """
 HEAD = "#curie_map:\n#  ex: http://example.org/terms/\n#  miggraph: https://w3id.org/miggraph/\n"
 COLUMNS = "subject_id\tsubject_label\tpredicate_id\tobject_id\tobject_label\tmapping_justification\treviewer_label\tmapping_date\n"

@@ -14,7 +14,7 @@ from miggraph.graph.limits import Limits
 from miggraph.graph.store import Solutions
 from miggraph.ground import homes
 from miggraph.ground.errors import ParameterError, QueryError, StoreError
-from miggraph.ground.findings import Report
+from miggraph.ground.findings import Finding, Report
 from miggraph.ground.settings import FILE
 
 if TYPE_CHECKING:
@@ -183,6 +183,13 @@ class KnowledgeGraph(Graph):
         records = [path for path in chosen if not checking.is_set(path)]
         report = Report([], 0) if chosen and not records else validation.validate(self, records, progress)
         return checking.for_validation(self, report, chosen, info=info) if self.from_records else report
+
+    def lint(self) -> list[Finding]:
+        """Check the files of queries, words and rules, and that no two shapes have one name."""
+        from miggraph.asking import linting
+        from miggraph.validating import shapes
+
+        return [*linting.lint(self), *shapes.clashes(self.home)]
 
     def schema(self) -> dict[str, Any]:
         """Return a JSON Schema (2020-12) of the records, with the ids of this graph."""

@@ -14,14 +14,24 @@ class Format(NamedTuple):
     other_names: tuple[str, ...] = ()
     has_ascii: bool = False  # whether it can say in ASCII what is not
     is_binary: bool = False
+    has_escapes: bool = False  # whether it can say a control character by others
 
 
 FORMATS = {
     "bibtex": Format("bibtex:write", "application/x-bibtex", ".bib", ("biblatex", "bib"), has_ascii=True),
     "ris": Format("ris:write", "application/x-research-info-systems", ".ris"),
-    "csl-json": Format("csl_json:write", "application/vnd.citationstyles.csl+json", "", ("csl", "csljson"), has_ascii=True),
+    "csl-json": Format(
+        "csl_json:write", "application/vnd.citationstyles.csl+json", "", ("csl", "csljson"), has_ascii=True, has_escapes=True
+    ),
     "csv": Format("tables:csv", "text/csv", ".csv"),
-    "xlsx": Format("tables:xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx", ("excel",), is_binary=True),
+    "xlsx": Format(
+        "tables:xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ".xlsx",
+        ("excel",),
+        is_binary=True,
+        has_escapes=True,
+    ),
 }
 NAMES = {name: key for key, form in FORMATS.items() for name in (key, *form.other_names)}
 ENDINGS = {form.ending: key for key, form in FORMATS.items() if form.ending}

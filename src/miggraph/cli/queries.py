@@ -54,11 +54,9 @@ def show(slug: str) -> None:
 @queries.command()
 @graph_options
 def lint() -> None:
-    """Check the query files, and the words and rules beside them. Ends with 1 if anything is wrong."""
-    from miggraph.asking.linting import lint as run
-
+    """Check the query files, and the words, rules and names of shapes beside them. Ends with 1 if anything is wrong."""
     graph = open_graph()
-    findings = run(graph)
+    findings = graph.lint()
     faults = [finding for finding in findings if finding.severity is not Severity.INFO]
     put("".join(f"{finding}\n" for finding in findings))
     own = sum(graph.home.owns(query.path) for query in graph.queries)

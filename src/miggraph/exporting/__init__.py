@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from miggraph.bibliography import formats as bibliographies
 from miggraph.exporting import jsonld, rdfxml, turtle
+from miggraph.exporting.writable import refuse_unfit
 from miggraph.graph.lists import stable
 from miggraph.ground.errors import ParameterError
 
@@ -101,11 +102,14 @@ def export(graph: Graph, format: str, things: Iterable[str] = (), *, with_ontolo
 def bibliography(items: list[Item], format: str, *, ascii: bool = False) -> str | bytes:
     """Write CSL-JSON items in one of the formats of bibliographies: text, or the bytes of a workbook.
 
-    Raises ParameterError for an unknown format, and for ``ascii`` with one that cannot say in ASCII what is not.
+    Raises ParameterError for an unknown format, for ``ascii`` with one that cannot say in ASCII what is not, and for characters that a format
+    has no way to write: records have none, but a store or a service of others may.
     """
     write = _function(bibliographies.FORMATS[name_of(format)].writer)
     if ascii:
         refuse_ascii(format)
+    if not bibliographies.FORMATS[name_of(format)].has_escapes:
+        refuse_unfit(items, name_of(format), [name for name, form in bibliographies.FORMATS.items() if form.has_escapes])
     written: str | bytes = write(items, ascii=True) if ascii else write(items)
     return written
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from miggraph.ground import characters
 from miggraph.ground.errors import ParameterError
+
+if TYPE_CHECKING:
+    from miggraph.bibliography.model import Item
 
 _NAME = r"[\w~-][\w.~-]*"
 _BASE = re.compile(rf"[a-z][a-z0-9+.-]*://[^/?#]+/(?:{_NAME}/)*")
@@ -39,6 +42,25 @@ def refusal(statement: Iterable[Any], reason: str, formats: Iterable[str]) -> Pa
     text = " ".join(map(str, statement))
     shown = text if len(text) <= 300 else text[:299] + "…"
     return ParameterError(f"{reason}: {shown}", remedy=f"Take another format: {', '.join(formats)}.")
+
+
+def refuse_unfit(items: Iterable[Item], format: str, others: Iterable[str]) -> None:
+    """Raise ParameterError for the first item with a text that holds a character no text has, naming the item and the variable."""
+    for item in items:
+        for variable, value in item.items():
+            if found := next(
+                (found for text in _texts(value) if not text.isprintable() and (found := characters.UNFIT.search(text))), None
+            ):
+                message = f"{format} cannot hold {characters.name(found[0])}, and {item.get('id')} has it in its {variable}"
+                raise ParameterError(message, remedy=f"Take another format: {', '.join(others)}.")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, dict)):
+        for member in value.values() if isinstance(value, dict) else value:
+            yield from _texts(member)
 
 
 def fault_in_xml(text: str) -> str:

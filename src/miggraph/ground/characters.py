@@ -7,10 +7,13 @@ and has no form in UTF-8 (Unicode, D71 and D92); a noncharacter is for the insid
 from __future__ import annotations
 
 import re
+import sys
 
 # but tab, line feed, carriage return, and the "next line" of EBCDIC, which are white space
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # The ends of lines of YAML 1.2 (section 5.4), and of editors. str.splitlines() takes nine further characters for ends of lines.
+# Ends of lines of YAML 1.1, which libyaml reads, and of it alone.
+_NO_LINE_ENDS = "\x85\u2028\u2029"
 _LINE_END = re.compile("\r\n|\r|\n")
 
 
@@ -41,3 +44,20 @@ def lines(text: str) -> list[str]:
     ['a\u2028b', 'c']
     """
     return _LINE_END.split(text)
+
+
+def hide_line_ends(source: str) -> tuple[str, dict[int, str]]:
+    r"""Put characters that a text does not hold in the place of what only libyaml takes for ends of lines.
+
+    Returns the table too that translates them back.
+
+    >>> text, hidden = hide_line_ends("a\u2028b")
+    >>> len(text.splitlines()), text.translate(hidden)
+    (1, 'a\u2028b')
+    """
+    ends = [end for end in _NO_LINE_ENDS if end in source]
+    free = (char for char in map(chr, range(sys.maxunicode, 0xFFFFF, -1)) if char not in source)
+    hidden = {ord(char): end for char, end in zip(free, ends, strict=False)}
+    for char, end in hidden.items():
+        source = source.replace(end, chr(char))
+    return source, hidden

@@ -10,6 +10,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from miggraph.ground import characters
 from miggraph.ground.errors import DataError
 from miggraph.ground.findings import Finding, shown
 from miggraph.ground.names import Names
@@ -83,12 +84,12 @@ class _Reader:
     def _metadata(self, lines: list[str]) -> None:
         import yaml
 
-        text = "\n".join(lines)
+        text, hidden = characters.hide_line_ends("\n".join(lines))
         if sum(map(text.count, "[{-?:")) > MARKS:
             self.fault("mapping-metadata", 1, "the block of metadata is larger than the reader takes")
             return
         try:
-            data = yaml.load(text, Loader=yaml.CBaseLoader) or {}
+            data = _shown(yaml.load(text, Loader=yaml.CBaseLoader) or {}, hidden)
         except yaml.YAMLError as error:
             line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
             self.fault("mapping-metadata", min(line, len(lines)), "the block of metadata is not YAML from this line on")
@@ -242,6 +243,15 @@ def _uncommented(line: str) -> str:
 
 def _unquoted(line: str) -> str:
     return line[1:-1].replace('""', '"') if line[:2] == '"#' and line[-1] == '"' else line
+
+
+def _shown(value: Any, hidden: dict[int, str]) -> Any:
+    """Return a value of YAML with the characters in it that were hidden from the parser."""
+    if not hidden or isinstance(value, str):
+        return value.translate(hidden) if hidden else value
+    return (
+        {key: _shown(inner, hidden) for key, inner in value.items()} if isinstance(value, dict) else [_shown(one, hidden) for one in value]
+    )
 
 
 def _joined(value: Any) -> str:

@@ -7,7 +7,6 @@ events of libyaml's parser with a stack of its own, which bounds depth; aliases 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,6 @@ import yaml
 
 from miggraph.ground import characters
 from miggraph.records.blocks.model import MAX_DEPTH, MAX_YAML_BYTES, Block, Items, Text, decoded
-
-# Ends of lines to libyaml, which reads YAML 1.1, and to it alone: YAML 1.2 (section 5.4) and editors have them inside lines.
-_NO_LINE_ENDS = "\x85\u2028\u2029"
 
 
 def read(path: Path, text: Text) -> None:
@@ -29,7 +25,7 @@ def read(path: Path, text: Text) -> None:
     source = decoded(path.read_bytes(), text)
     if source is None:
         return
-    source, hidden = _hide_line_ends(source)
+    source, hidden = characters.hide_line_ends(source)
     try:
         _Composer(source, text, hidden).run()
     except yaml.MarkedYAMLError as error:
@@ -41,16 +37,6 @@ def read(path: Path, text: Text) -> None:
         code = error.character if isinstance(error.character, int) else ord(error.character)
         text.fault("yaml-syntax", line, f"the character U+{code:04X} is not allowed in YAML: delete it")
         _give_up(source, text)
-
-
-def _hide_line_ends(source: str) -> tuple[str, dict[int, str]]:
-    """Put characters that a source does not hold in the place of what only libyaml takes for ends of lines. Returns what they stand for too."""
-    ends = [end for end in _NO_LINE_ENDS if end in source]
-    free = (char for char in map(chr, range(sys.maxunicode, 0xFFFFF, -1)) if char not in source)
-    hidden = {ord(char): end for char, end in zip(free, ends, strict=False)}
-    for char, end in hidden.items():
-        source = source.replace(end, chr(char))
-    return source, hidden
 
 
 def _give_up(source: str, text: Text) -> None:
