@@ -30,9 +30,10 @@ def answer(graph: Graph, frame: Frame) -> Answer | bool:
     results = graph.store.query(_composed(graph, meant), asserted=graph.asserted)
     if frame.want == "exists":
         return bool(results)
-    found = answers.from_solutions(results, graph.names)
+    found = answers.from_solutions(results, graph)
     found = _crossed(found) if len(frame.by) == 2 else found
-    found.notes[:0] = described(graph, meant)
+    found.title, *conditions = described(graph, meant)
+    found.notes[:0] = [found.title, *conditions]
     return found
 
 
@@ -71,7 +72,7 @@ def _crossed(found: Answer) -> Answer:
     columns = sorted({name for cells in rows.values() for name in cells})
     zero = ox.Literal(0)
     terms = [(*key, *(cells.get(name, zero) for name in columns)) for key, cells in rows.items()]
-    return Answer([*found.columns[: labels[0] + 1], *columns], terms, names=found.names)
+    return Answer([*found.columns[: labels[0] + 1], *columns], terms, graph=found.graph)
 
 
 def resolved(graph: Graph, frame: Frame) -> Frame:
