@@ -61,6 +61,7 @@ OURS = re.compile(rf"w3id\.org/miggraph(?!/(?:{SHARED}))|(?i:migra(?:tion|nt|te)
 EVERY = (
     "ask|what is there on heather", "ask|rapports sur Bruyère", "ask|who works on heather", "ask|what can I ask", "ask|nonsense words here",
     "ask|resources-by-theme|theme=bruyere|--sources", "ask|resources-by-theme|theme=nothing", "ask|nothing-by-nothing", "ask|organisation-contacts|organisation=jardin",
+    "list", "list|resources", "list|resources|theme=bruyere", "list|resources|by=theme,place", "list|resources|--sparql", "list|places|has-resource=yes", "list|resources?", "list|nothing",
     "queries", "queries|list", "queries|lint", "queries|export", "sparql|-e|SELECT * { <resource/les-bruyeres> ?p ?o }", "sparql|-e|SELECT * { ?s mig:nothing ?o }",
     "sparql|-e|CONSTRUCT { ?s dcterms:spatial <place/DE> } { ?s dcterms:spatial <place/DE> }", "sparql|-e|ASK {",
     "show|resource/les-bruyeres", "show|Bruyère", "show|nothing", "search|bruyère", "stats", "stats|--void",

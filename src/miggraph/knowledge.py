@@ -108,6 +108,22 @@ class KnowledgeGraph(Graph):
         result = self.sparql(text)
         return result if isinstance(result, bool) else _refuse(result, "exists")
 
+    def things(self, kind: str, *words: str) -> Answer | bool:
+        """List things of a kind, narrowed down: ``kg.things("resources", "theme=remittances", "year=2005..2009")``.
+
+        The words are those of ``miggraph list`` (docs/questions.md): rows come back, or for ``want=exists`` a bool. Values are labels, ids
+        or IRIs. Raises UnknownThing or ParameterError where it is not clear what is asked.
+        """
+        from miggraph.asking.facets import frames, listing
+
+        return listing.answer(self, frames.read(kind, words))
+
+    def things_query(self, kind: str, *words: str) -> str:
+        """Return the SPARQL query that ``things`` runs."""
+        from miggraph.asking.facets import frames, listing
+
+        return listing.query(self, frames.read(kind, words))
+
     # looking
 
     def show(self, name: str) -> Thing:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import importlib
 import io
-import keyword
 import os
 import sys
 import traceback
@@ -24,6 +23,7 @@ from miggraph.ground.errors import MiggraphError
 COMMANDS = {
     "init": "starting",
     "ask": "asking",
+    "list": "listing",
     "queries": "queries",
     "sparql": "asking",
     "show": "looking",
@@ -49,7 +49,7 @@ class Commands(click.Group):
         if name not in COMMANDS:
             return None
         module = importlib.import_module(f"miggraph.cli.{COMMANDS[name]}")
-        command: click.Command = getattr(module, f"{name}_" if keyword.iskeyword(name) else name)
+        command: click.Command = getattr(module, name, None) or getattr(module, f"{name}_")
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:

@@ -1,0 +1,248 @@
+"""Composing: a frame becomes one SPARQL query that a person can read.
+
+Each condition is a sub-select of its own, the closure of its values first: an engine then finds the few values once, and looks up what has
+them, where joined patterns take hundreds of times as long. Conditions on one activity, or one corridor, share a sub-select: "domestic
+workers in the UK" must hold of one activity. What is excluded is taken away with MINUS. The kind is checked last, labels are optional.
+Values are bound as constants, never as text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from miggraph.asking.facets.files import Facet, Field, Kind
+from miggraph.asking.facets.frames import Condition, Frame
+from miggraph.ground.errors import ParameterError
+
+# A token of SPARQL that is a variable, or one that may hold what looks like one: an IRI, a text, a comment.
+TOKEN = re.compile(r"""<[^<>\s]*>|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\#[^\n]*|\?[A-Za-z_]\w*""")
+PREFIXED = re.compile(r"(?<![\w:?<])([A-Za-z][\w-]*):(?=[A-Za-z_])")
+DATED = ("date",)
+LITERAL = ("date", "number", "text", "code")
+RANGE = re.compile(r"(.*?)\.\.(.*)")
+SEPARATOR = "; "
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Composes frames of one kind."""
+
+    kind: Kind
+    prefixes: dict[str, str]
+    iri: Callable[[str], str]  # from a value, as the frame has it, to an IRI
+
+    def compose(self, frame: Frame) -> str:
+        """Return the query of a frame. Raises UnknownThing or ParameterError where it asks for what the kind does not have."""
+        body = self._conditions(frame)
+        if frame.want == "count" and not frame.by:
+            text = f"SELECT (COUNT(DISTINCT ?it) AS ?count)\nWHERE {{\n{_set_in(body)}\n}}"
+        elif frame.want == "exists":
+            text = f"ASK {{\n{_set_in(body)}\n}}"
+        elif frame.by:
+            text = self._grouped(frame, body)
+        elif frame.want == "list":
+            text = self._listed(frame, body)
+        else:
+            text = self._asked(self.kind.field(frame.want), frame, body)
+        return self._with_prefixes(_renamed(text, {"it": self.kind.one, "itLabel": f"{self.kind.one}Label"}))
+
+    # what is wanted
+
+    def _listed(self, frame: Frame, body: str) -> str:
+        shown = [self.kind.field(name) for name in self.kind.texts("show") if name in self.kind.fields]
+        sort = frame.sort.lstrip("-")
+        if sort and sort not in [one.name for one in shown]:
+            shown = [self.kind.field(sort), *shown]
+        columns = "".join(
+            f'\n  (GROUP_CONCAT(DISTINCT ?{_variable(one)}Text; separator="{SEPARATOR}") AS ?{_variable(one)})' for one in shown
+        )
+        fields = "\n".join(_optional(one) for one in shown)
+        order = f"ORDER BY {self._order(frame)}LCASE(STR(?itLabel)) ?it"
+        head = f"SELECT ?it ?itLabel{columns}\nWHERE {{\n{_set_in(body)}\n{_set_in(LABEL)}\n{_set_in(fields)}\n}}"
+        return f"{head}\nGROUP BY ?it ?itLabel\n{order}{_limit(frame)}"
+
+    def _order(self, frame: Frame) -> str:
+        """What the sort compares comes first; what lacks it last, whichever way it goes."""
+        if not frame.sort:
+            return ""
+        key = f"?{_variable(self.kind.field(frame.sort.lstrip('-')))}"
+        value = f"xsd:decimal({key})" if self.kind.field(frame.sort.lstrip("-")).value == "number" else key
+        return f'({key} = "") {"DESC" if frame.sort.startswith("-") else "ASC"}({value}) '
+
+    def _asked(self, field: Field, frame: Frame, body: str) -> str:
+        """The things with the values of one field."""
+        pattern = _renamed(field.pattern, {"value": _variable(field)})
+        label = "" if field.value in (*LITERAL, "address") else f"OPTIONAL {{ ?{_variable(field)} rdfs:label ?{_variable(field)}Label }}"
+        shown = f"?{_variable(field)}" + (f" ?{_variable(field)}Label" if label else "")
+        inside = "\n".join(filter(None, [_set_in(body), _set_in(pattern), _set_in(LABEL), _set_in(label)]))
+        return f"SELECT DISTINCT ?it ?itLabel {shown}\nWHERE {{\n{inside}\n}}\nORDER BY LCASE(STR(?itLabel)) ?it ?{_variable(field)}{_limit(frame)}"
+
+    def _grouped(self, frame: Frame, body: str) -> str:
+        """How many things there are for each value of one or two facets."""
+        if len(frame.by) > 2 or len(set(frame.by)) != len(frame.by):
+            raise ParameterError("things are counted by one facet, or by two", remedy="Write by=theme or by=theme,year.")
+        facets = [self.kind.facet(name) for name in frame.by]
+        names = [_camel(facet.name) for facet in facets]
+        groups = "\n".join(_group(facet, name) for facet, name in zip(facets, names, strict=True))
+        shown = " ".join(
+            f"?{name}" + ("" if facet.value in LITERAL else f" ?{name}Label") for facet, name in zip(facets, names, strict=True)
+        )
+        order = "DESC(?count) " + shown if facets[0].value not in DATED else shown
+        return f"SELECT {shown} (COUNT(DISTINCT ?it) AS ?count)\nWHERE {{\n{_set_in(body)}\n{_set_in(groups)}\n}}\nGROUP BY {shown}\nORDER BY {order}{_limit(frame)}"
+
+    # conditions
+
+    def _conditions(self, frame: Frame) -> str:
+        facets = [(self.kind.facet(condition.facet), condition) for condition in frame.conditions]
+        required = [(f, c) for f, c in facets if not _takes_away(f, c)]
+        parts = [self._required(group) for group in _joined(required)]
+        parts = parts or [self.kind.pattern]
+        parts += [
+            f"MINUS {{\n{_set_in(self._pattern(facet, condition, str(number)))}\n}}"
+            for number, (facet, condition) in enumerate(facets)
+            if _takes_away(facet, condition)
+        ]
+        if required and self.kind.type:
+            # Looked up for each thing found: as a plain pattern, an engine may begin with all things of the kind.
+            parts.append(f"OPTIONAL {{ ?it a ?isA FILTER(?isA = {self.kind.type}) }}\nFILTER(BOUND(?isA))")
+        return "\n".join(parts)
+
+    def _required(self, group: list[tuple[Facet, Condition]]) -> str:
+        written = [self._pattern(facet, condition, str(number or "")) for number, (facet, condition) in enumerate(group)]
+        patterns = "\n".join(dict.fromkeys("\n".join(written).split("\n")))  # what joins them stands in each: once is enough
+        return f"{{\n  SELECT DISTINCT ?it\n  WHERE {{\n{_set_in(patterns, 4)}\n  }}\n}}"
+
+    def _pattern(self, facet: Facet, condition: Condition, suffix: str) -> str:
+        """Return the pattern of a condition: its values first, with what is narrower, then what has them."""
+        if facet.value == "yes":
+            return facet.pattern
+        value = f"{_camel(facet.name)}{suffix}"
+        # what is joint keeps its name, everything else gets one that no other condition has
+        own = {name: f"{name}{suffix}" for name in _variables(facet.pattern) - {"it", "value", facet.joint}}
+        pattern = _renamed(facet.pattern, {**own, "value": value})
+        if facet.value in LITERAL:
+            return f"{pattern}\nFILTER({' || '.join(_compared(facet, one, value) for one in condition.values)})"
+        listed = " ".join(str(ox.NamedNode(self.iri(one))) for one in condition.values)
+        if not facet.through:
+            return f"VALUES ?{value} {{ {listed} }}\n{pattern}"
+        if len(condition.values) == 1:
+            return f"{{ SELECT DISTINCT ?{value} WHERE {{ ?{value} {facet.through}* {listed} }} }}\n{pattern}"
+        return (
+            f"{{ SELECT DISTINCT ?{value} WHERE {{ VALUES ?{value}Or {{ {listed} }} ?{value} {facet.through}* ?{value}Or }} }}\n{pattern}"
+        )
+
+    def _with_prefixes(self, text: str) -> str:
+        plain = TOKEN.sub(" ", text)
+        used = sorted(set(PREFIXED.findall(plain)) & self.prefixes.keys())
+        return "".join(f"PREFIX {name}: <{self.prefixes[name]}>\n" for name in used) + "\n" + text + "\n"
+
+
+LABEL = "OPTIONAL { ?it rdfs:label ?itLabel }"
+
+
+def _takes_away(facet: Facet, condition: Condition) -> bool:
+    """Say whether a condition excludes: != does, and so does the answer no to a question of yes or no."""
+    if facet.value != "yes":
+        return condition.is_excluded
+    if condition.values not in (("yes",), ("no",)):
+        raise ParameterError(f"{facet.name} takes yes or no")
+    return (condition.values == ("no",)) != condition.is_excluded
+
+
+def _joined(required: list[tuple[Facet, Condition]]) -> list[list[tuple[Facet, Condition]]]:
+    """Put conditions on one activity, or one corridor, together; two on the same facet ("work on visas and on care") may hold of two."""
+    groups: list[list[tuple[Facet, Condition]]] = []
+    for facet, condition in required:
+        free = (g for g in groups if facet.joint and g[0][0].joint == facet.joint and all(facet.name != other.name for other, _ in g))
+        group = next(free, None)
+        if group is None:
+            groups.append(group := [])
+        group.append((facet, condition))
+    return groups
+
+
+def _compared(facet: Facet, text: str, value: str) -> str:
+    """Return the test of a date, a number, a text or a code."""
+    if facet.value == "text":
+        return f"CONTAINS(LCASE(STR(?{value})), {_quoted(text.lower())})"
+    if facet.value == "code":
+        return f'UCASE(REPLACE(STR(?{value}), "[ -]", "")) = {_quoted(re.sub("[ -]", "", text).upper())}'
+    between = RANGE.fullmatch(text)
+    low, high = (between[1], between[2]) if between else (text, text)
+    compare = _date if facet.value == "date" else _number
+    tests = [compare(value, sign, bound, facet) for sign, bound in ((">=", low), ("<=", high)) if bound]
+    if not tests:
+        raise ParameterError(f"{facet.name} has no bound", remedy=f"Write {facet.name}=2005..2009, 2005.. or ..2009.")
+    return f"({' && '.join(tests)})"
+
+
+def _date(value: str, sign: str, bound: str, facet: Facet) -> str:
+    """Compare to the precision that both have: a year lies in a range of months if the year does."""
+    if not re.fullmatch(r"\d{4}(?:-\d\d(?:-\d\d)?)?", bound):
+        raise ParameterError(f'{facet.name} takes a year, a month or a day, not "{bound}"', remedy="Write 2005, 2021-04 or 2005..2009.")
+    return f"SUBSTR(STR(?{value}), 1, {len(bound)}) {sign} SUBSTR({_quoted(bound)}, 1, STRLEN(STR(?{value})))"
+
+
+def _number(value: str, sign: str, bound: str, facet: Facet) -> str:
+    if not re.fullmatch(r"-?\d+(?:\.\d+)?", bound):
+        raise ParameterError(f'{facet.name} takes a number, not "{bound}"')
+    return f"xsd:decimal(STR(?{value})) {sign} {bound}"
+
+
+def _quoted(text: str) -> str:
+    return str(ox.Literal(text))
+
+
+def _group(facet: Facet, name: str) -> str:
+    """Return the pattern that finds the groups of a thing: its values, or among what these lie in, those that count."""
+    own = {variable: f"{variable}In{name.title()}" for variable in _variables(facet.pattern) - {"it", "value"}}
+    if facet.value in DATED:
+        return f"{_renamed(facet.pattern, {**own, 'value': f'{name}Value'})}\nBIND(SUBSTR(STR(?{name}Value), 1, 4) AS ?{name})"
+    if facet.value in LITERAL:
+        return _renamed(facet.pattern, {**own, "value": name})
+    label = f"OPTIONAL {{ ?{name} rdfs:label ?{name}Label }}"
+    if not facet.among:
+        return f"{_renamed(facet.pattern, {**own, 'value': name})}\n{label}"
+    among = _renamed(facet.among, {"value": name})
+    through = f"?{name}Value {facet.through}* ?{name} ." if facet.through else ""
+    return f"{_renamed(facet.pattern, {**own, 'value': f'{name}Value' if through else name})}\n{through}\n{among}\n{label}"
+
+
+def _optional(field: Field) -> str:
+    """Return the pattern of a column: the text of each value, or its label."""
+    name = _variable(field)
+    own = {variable: f"{variable}Of{name[0].upper()}{name[1:]}" for variable in _variables(field.pattern) - {"it", "value"}}
+    pattern = _renamed(field.pattern, {**own, "value": f"{name}Value"}).replace("\n", " ")
+    text = f"?{name}Value" if field.value in (*LITERAL, "address") else f"?{name}Label"
+    label = "" if text == f"?{name}Value" else f" ?{name}Value rdfs:label ?{name}Label ."
+    return f'OPTIONAL {{ {pattern}{label} }}\nBIND(COALESCE(STR({text}), "") AS ?{name}Text)'
+
+
+def _limit(frame: Frame) -> str:
+    return f"\nLIMIT {frame.limit}" if frame.limit else ""
+
+
+def _variable(field: Field) -> str:
+    return _camel(field.name)
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("-")
+    return first + "".join(word.title() for word in rest)
+
+
+def _variables(pattern: str) -> set[str]:
+    return {found[1:] for found in TOKEN.findall(pattern) if found.startswith("?")}
+
+
+def _renamed(text: str, names: dict[str, str]) -> str:
+    """Rename variables, outside of IRIs, texts and comments."""
+    return TOKEN.sub(lambda found: f"?{names[found[0][1:]]}" if found[0][1:] in names and found[0].startswith("?") else found[0], text)
+
+
+def _set_in(text: str, by: int = 2) -> str:
+    return "\n".join(f"{' ' * by}{line}" if line else line for line in text.split("\n"))

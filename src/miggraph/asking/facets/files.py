@@ -1,0 +1,151 @@
+"""The files of facets and fields: a header as the canned queries have it, then a bare graph pattern about ``?it`` and ``?value``.
+
+``queries/facets/<kind>.rq`` is a kind of thing, ``queries/facets/<kind>/<name>.rq`` a way to narrow down what is listed of it, and
+``queries/fields/<kind>/<name>.rq`` what can be asked of one thing, counted, or ordered by. A home adds its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from miggraph.graph.queries import header_text
+from miggraph.ground.errors import HomeError, UnknownThing
+from miggraph.ground.homes import Home
+
+P = TypeVar("P", bound="Piece")
+CLASS = re.compile(r"\?it\s+a\s+(\S+)\s*\.")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What a file says: its name, its header as texts and lists of texts, and its pattern."""
+
+    name: str
+    path: Path
+    header: Mapping[str, Any]
+    pattern: str
+
+    @property
+    def summary(self) -> str:
+        return str(self.header.get("summary", ""))
+
+    @property
+    def value(self) -> str:
+        """What kind of value it takes or gives: a kind of thing, ``term/<family>``, agent, date, number, text, code, yes."""
+        return str(self.header.get("value", ""))
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return the texts of a key of the header."""
+        found = self.header.get(key) or []
+        return tuple(map(str, found)) if isinstance(found, list) else (str(found),)
+
+
+@dataclass(frozen=True)
+class Facet(Piece):
+    """A way to narrow down what is listed of a kind."""
+
+    @property
+    def through(self) -> str:
+        """The path from a value to what is wider: a value stands for all that is narrower."""
+        return str(self.header.get("through", ""))
+
+    @property
+    def joint(self) -> str:
+        """The variable that the facets of one activity, or one corridor, share; "" for a facet that stands alone."""
+        return str(self.header.get("joint", ""))
+
+    @property
+    def among(self) -> str:
+        """A pattern that the values of groups must fit."""
+        return str(self.header.get("among", ""))
+
+
+@dataclass(frozen=True)
+class Field(Piece):
+    """What can be asked of a thing of a kind."""
+
+
+@dataclass(frozen=True)
+class Kind(Piece):
+    """A kind of thing that can be listed."""
+
+    facets: Mapping[str, Facet]
+    fields: Mapping[str, Field]
+
+    @property
+    def one(self) -> str:
+        """What one thing of the kind is called, which names its column."""
+        return str(self.header.get("one", self.name))
+
+    @cached_property
+    def type(self) -> str:
+        """The class of its things, as the pattern has it."""
+        found = CLASS.fullmatch(self.pattern.strip())
+        return found[1] if found else ""
+
+    def facet(self, name: str) -> Facet:
+        """Return a facet by its name. Raises UnknownThing, naming those there are."""
+        found: Facet = _named(self.facets, name, f"{self.name} have no facet")
+        return found
+
+    def field(self, name: str) -> Field:
+        """Return a field by its name. Raises UnknownThing, naming those there are."""
+        found: Field = _named(self.fields, name, f"{self.name} have no field")
+        return found
+
+
+def _named(known: Mapping[str, Any], name: str, missing: str) -> Any:
+    if name in known:
+        return known[name]
+    from rapidfuzz import process
+
+    near = process.extractOne(name, list(known), score_cutoff=70)
+    hint = f"Did you mean {near[0]}? " if near else ""
+    raise UnknownThing(f"{missing} {name}", remedy=f"{hint}There are: {', '.join(known)}")
+
+
+class Facets:
+    """The kinds of a home, by name, with their facets and fields."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+
+    @cached_property
+    def kinds(self) -> dict[str, Kind]:
+        return {path.stem: self._kind(path) for path in self.home.files("queries/facets", "*.rq")}
+
+    def kind(self, name: str) -> Kind:
+        """Return a kind by its name. Raises UnknownThing, naming those there are."""
+        found: Kind = _named(self.kinds, name, "there is no kind of thing called")
+        return found
+
+    def _kind(self, path: Path) -> Kind:
+        own = read(Piece, path)
+        facets = _read_all(Facet, self.home.files(f"queries/facets/{path.stem}", "*.rq"))
+        fields = _read_all(Field, self.home.files(f"queries/fields/{path.stem}", "*.rq"))
+        return Kind(own.name, own.path, own.header, own.pattern, facets, fields)
+
+
+def _read_all(piece: type[P], paths: Iterable[Path]) -> dict[str, P]:
+    return {path.stem: read(piece, path) for path in paths}
+
+
+def read(piece: type[P], path: Path) -> P:
+    """Read a file. Raises HomeError where it cannot be read; a broken header is an empty one (lint says so)."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise HomeError(f"the file cannot be read: {error}", where=str(path)) from error
+    try:
+        header = yaml.load(header_text(text), Loader=yaml.CBaseLoader)  # texts only: `on` and `no` are words here, not booleans
+    except yaml.YAMLError:
+        header = None
+    pattern = "\n".join(line for line in text.splitlines() if not line.startswith("#+")).strip()
+    return piece(path.stem, path, header if isinstance(header, dict) else {}, pattern)
