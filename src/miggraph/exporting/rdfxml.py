@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, NoReturn
 
 import pyoxigraph as ox
@@ -31,7 +32,6 @@ _NAMESPACES = (
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 # Names of XML 1.0, section 2.3, without the colon (Namespaces in XML 1.0, section 4, NCName).
 _START = "A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd"
-_LOCAL = re.compile(f"[{_START}][{_START}0-9.\xb7\u0300-\u036f\u203f\u2040-]*$")
 OTHERS = ("turtle", "trig", "ntriples", "nquads", "jsonld")
 
 
@@ -108,10 +108,16 @@ class _Names:
         return prefix
 
 
+@cache
+def _last_name() -> re.Pattern[str]:
+    """The pattern of a name at the end of an IRI; it takes its time to compile, and is rarely needed."""
+    return re.compile(f"[{_START}][{_START}0-9.\xb7\u0300-\u036f\u203f\u2040-]*$")
+
+
 def _starts(iri: str) -> Iterator[int]:
     """Yield the places where a name begins that the IRI ends in."""
     place = 0
-    while found := _LOCAL.search(iri, place):
+    while found := _last_name().search(iri, place):
         yield found.start()
         place = found.start() + 1
 

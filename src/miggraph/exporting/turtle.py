@@ -86,7 +86,7 @@ class _Writer:
         return ", ".join(sorted(self._object(term) for term in objects))
 
     def _object(self, term: Any) -> str:
-        if term in self.lists.whole:
+        if isinstance(term, ox.BlankNode) and term in self.lists.whole:
             return "( " + " ".join(self.term(member) for member in self.lists.members(term)) + " )"
         if isinstance(term, ox.NamedNode) and term.value == RDF_NIL:
             return "( )"
@@ -94,9 +94,10 @@ class _Writer:
 
     def term(self, term: Any) -> str:
         """Write a term in its shortest readable form."""
-        if term not in self.cache:
-            self.cache[term] = self._term(term)
-        return self.cache[term]
+        text = self.cache.get(term)
+        if text is None:
+            text = self.cache[term] = self._term(term)
+        return text
 
     def _term(self, term: Any) -> str:
         if isinstance(term, ox.NamedNode):

@@ -113,12 +113,15 @@ def _blank_nodes(triple: ox.Triple) -> Iterator[Any]:
 
 def stable(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     """Return the quads, without repetitions, with the cells of lists named alike in every run, and other blank nodes as every syntax takes it."""
-    given = list(quads)
-    lists = Lists(given)
+    plain: list[ox.Quad] = []
+    telling: list[ox.Quad] = []
+    for quad in quads:
+        (telling if _has_blank_node(quad) else plain).append(quad)
+    lists = Lists(telling)
     names = {
         node: ox.BlankNode("x" + node.value.encode().hex()) for node in lists.nodes if not _LABEL.fullmatch(node.value)
     } | lists.names()
-    return list(dict.fromkeys(_renamed(quad, names) if _has_blank_node(quad) else quad for quad in given))
+    return list(dict.fromkeys([*plain, *(_renamed(quad, names) for quad in telling)]))
 
 
 def _renamed(quad: ox.Quad, names: dict[Any, ox.BlankNode]) -> ox.Quad:
