@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from miggraph.graph import frames, hypertext
 from miggraph.graph.rows import Row, Rows
 
 if TYPE_CHECKING:
@@ -29,10 +28,14 @@ class Answer(Rows):
 
         Raises MiggraphError where pandas is not installed.
         """
+        from miggraph.graph import frames
+
         return frames.frame(self)
 
     def _repr_html_(self) -> str:
         """Return the answer as notebooks show it: the notes, and a table with links (IPython, rich display)."""
+        from miggraph.graph import hypertext
+
         return hypertext.answer(self)
 
 

@@ -94,14 +94,18 @@ class Names:
 
     def id(self, name: str) -> str:
         """Return the id of one of our IRIs; "" for any other, and for the base itself."""
-        if name.startswith(BASE) and (self.base == BASE or self._is_in_layer(name[len(BASE) :])):
+        if self.base == BASE:  # asked for every label: the common case first
+            return name[len(BASE) :] if name.startswith(BASE) else ""
+        if name.startswith(BASE) and self._is_in_layer(name[len(BASE) :]):
             return name[len(BASE) :]
         return name[len(self.base) :] if name.startswith(self.base) else ""
 
     def kind(self, name: str) -> str:
         """Return the kind of one of our things by its IRI, the first part of its id; "" for what is nested in one, and for what is not ours."""
-        kind, slash, rest = self.id(name).partition("/")
-        return kind if slash and "#" not in rest else ""
+        if "#" in name:
+            return ""
+        kind, slash, _ = self.id(name).partition("/")
+        return kind if slash else ""
 
     def curie(self, identifier: str) -> str:
         """Return the CURIE of an id in mapping sets."""
