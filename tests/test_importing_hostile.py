@@ -124,7 +124,7 @@ def test_a_line_of_a_hundred_megabytes_is_refused(home: Path, tmp_path: Path, fo
             stream.truncate(100_000_000)
         code, out, error = run(home, format, tmp_path / "long")
         assert (code or 2, out) == (1 if format == "csl-json" else 2, "")
-        assert error.count("\n") <= 2
+        assert error.count("\n") <= 3  # the home that is read, what is wrong, what to do
 
 
 @pytest.mark.parametrize(("format", "device"), [("csv", "/dev/zero"), ("xlsx", "/dev/zero"), ("text", "/dev/null"), ("ris", "/dev/full")])
@@ -471,7 +471,8 @@ def test_wrong_values_everywhere_give_valid_records_and_nothing_new_the_second_t
         (checked / "data" / f"{format}.{ending}").write_text("".join(map(write, drafts)), encoding="utf-8", newline="\n")
     graph = miggraph.open(checked)
     ours = [one for one in graph.validate().findings if one.file.startswith(("data/csl-json", "data/csv"))]
-    assert [str(one) for one in ours if one.severity is Severity.VIOLATION] == []
+    # a title that is missing is drafted as [no title], which somebody has to write
+    assert [str(one) for one in ours if one.severity is Severity.VIOLATION and one.value != "[no title]"] == []
     assert ours  # what is to be finished
     for format, name in (("csl-json", "items.json"), ("csv", "cells.csv")):
         work = Import(graph, format)
@@ -553,12 +554,12 @@ def test_an_import_that_is_stopped_leaves_the_old_file_whole(checked: Path, tmp_
     command = [str(PROGRAM), "--home", str(checked), "import", "csl-json", str(tmp_path / "many.json"), "--into", "data/x.yaml"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, env={**os.environ, "TMPDIR": str(tmp_path)})
     for _ in range(1_000):  # until it writes
-        if list((checked / "data").glob(".x.yaml-*")) or process.poll() is not None:
+        if list((checked / "data").glob(".x.yaml.miggraph-*")) or process.poll() is not None:
             break
         time.sleep(0.02)
     process.send_signal(end)
     _, error = process.communicate(timeout=60)
-    assert (process.returncode, error.strip()) == (2, b"miggraph: stopped")
+    assert (process.returncode, error.strip().split(b"\n")[1:]) == (2, [b"miggraph: stopped"])
     assert (checked / "data" / "x.yaml").read_text(encoding="utf-8") == old
     assert sorted(tmp_path.rglob("*")) == before
 

@@ -45,8 +45,10 @@ def open(
     if store and endpoint:
         raise StoreError("a graph is opened from a store or from an endpoint, not from both")
     limits = Limits(timeout, memory, frozenset(services))
-    built = Path(store) if store and not home and (Path(store) / FILE).is_file() else None
-    found = homes.at(built) if built else homes.find(home)
+    found = homes.find(home)
+    if store and not home and (Path(store) / FILE).is_file():
+        built = homes.at(Path(store))
+        found = built if built.settings.base != found.settings.base else found  # a store is asked in the terms of the home it was made from
     return KnowledgeGraph(found, store=Path(store) if store else None, endpoint=endpoint, asserted=asserted, limits=limits)
 
 
