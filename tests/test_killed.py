@@ -135,3 +135,15 @@ def test_writers_of_one_file_at_once(tmp_path: Path) -> None:
     assert [one.wait(120) for one in running] == [0] * 4
     assert (len(target.read_bytes()), len(set(target.read_bytes()))) == (999, 1)
     assert [path.name for path in tmp_path.iterdir()] == ["x.txt"]
+
+
+def test_a_name_may_be_as_long_as_the_system_takes(tmp_path: Path) -> None:
+    """Scratch files have shorter names, which are still those of one target only."""
+    first, second = (tmp_path / ("草" * 84 + end) for end in ("ab", "cd"))
+    atomic.write(first, b"first")
+    with scratch.file(second, tmp_path) as (path, handle):
+        os.close(handle)
+        assert len(os.fsencode(path.name)) < 255
+        scratch.sweep(first, tmp_path)
+        assert path.exists()
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"first"]

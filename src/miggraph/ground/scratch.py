@@ -6,6 +6,7 @@ unlocked: no clock and no process id is trusted.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from miggraph.ground import locking
 
-_LONGEST = 100  # characters of the name of a target in that of its scratch: file systems take 255 bytes
+_LONGEST = 100  # bytes of the name of a target in that of its scratch: file systems take 255
 
 
 @contextmanager
@@ -63,7 +64,9 @@ def sweep(target: Path, place: Path, rescue: Callable[[Path], None] = lambda _: 
 
 
 def _prefix(target: Path) -> str:
-    return f".{target.name[:_LONGEST]}.miggraph-"
+    name = os.fsencode(target.name)
+    short = name if len(name) <= _LONGEST else name[: _LONGEST - 9] + b"-" + hashlib.sha256(name).hexdigest()[:8].encode()
+    return f".{short.decode('utf-8', 'ignore')}.miggraph-"
 
 
 def _locked(make: Callable[[], Path]) -> tuple[Path, int]:
