@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from miggraph.bibliography import formats as bibliographies
-from miggraph.exporting import jsonld, rdfxml, turtle
 from miggraph.exporting.writable import refuse_unfit
 from miggraph.graph.lists import stable
 from miggraph.ground.errors import ParameterError
@@ -45,13 +44,38 @@ def _nquads(quads: Quads, _: Context) -> str:
     return "".join(sorted({f"{quad} .\n" for quad in quads}))
 
 
+# The others are imported when they write: rows are written far more often than graphs.
+def _turtle(quads: Quads, context: Context) -> str:
+    from miggraph.exporting.turtle import turtle
+
+    return turtle(quads, context)
+
+
+def _trig(quads: Quads, context: Context) -> str:
+    from miggraph.exporting.turtle import trig
+
+    return trig(quads, context)
+
+
+def _jsonld(quads: Quads, context: Context) -> str:
+    from miggraph.exporting.jsonld import jsonld
+
+    return jsonld(quads, context)
+
+
+def _rdfxml(quads: Quads, context: Context) -> str:
+    from miggraph.exporting.rdfxml import rdfxml
+
+    return rdfxml(quads, context)
+
+
 FORMATS = {
-    "turtle": Format(turtle.turtle, "text/turtle", ".ttl", ("ttl",)),
-    "jsonld": Format(jsonld.jsonld, "application/ld+json", ".jsonld", ("json-ld",)),
+    "turtle": Format(_turtle, "text/turtle", ".ttl", ("ttl",)),
+    "jsonld": Format(_jsonld, "application/ld+json", ".jsonld", ("json-ld",)),
     "ntriples": Format(_ntriples, "application/n-triples", ".nt", ("nt", "n-triples", "nt11")),
     "nquads": Format(_nquads, "application/n-quads", ".nq", ("nq", "n-quads")),
-    "trig": Format(turtle.trig, "application/trig", ".trig"),
-    "rdfxml": Format(rdfxml.rdfxml, "application/rdf+xml", ".rdf", ("xml", "pretty-xml", "rdf", "rdf-xml")),
+    "trig": Format(_trig, "application/trig", ".trig"),
+    "rdfxml": Format(_rdfxml, "application/rdf+xml", ".rdf", ("xml", "pretty-xml", "rdf", "rdf-xml")),
 }
 DATASETS = ("nquads", "trig")  # the formats that have named graphs
 NAMES = {name: key for key, form in FORMATS.items() for name in (key, *form.other_names)}

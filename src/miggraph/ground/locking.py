@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,6 +50,8 @@ def take_if_free(path: Path) -> int | None:
 if sys.platform == "win32":  # where a folder cannot be opened: a file for it in the folder of temporary ones
 
     def _place(path: Path) -> tuple[str, int]:
+        import tempfile
+
         name = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
         return str(Path(tempfile.gettempdir()) / f"miggraph-{name}.lock"), os.O_RDWR | os.O_CREAT
 

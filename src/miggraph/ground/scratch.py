@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -22,6 +21,8 @@ _LONGEST = 100  # bytes of the name of a target in that of its scratch: file sys
 @contextmanager
 def file(target: Path, place: Path) -> Iterator[tuple[Path, int]]:
     """Give a new file in a place for the content of a target, and a handle that is open for writing and for the caller to close."""
+    import tempfile
+
     opened: list[int] = []
 
     def make() -> Path:
@@ -43,6 +44,8 @@ def file(target: Path, place: Path) -> Iterator[tuple[Path, int]]:
 @contextmanager
 def folder(target: Path, place: Path, rescue: Callable[[Path], None] = lambda _: None) -> Iterator[Path]:
     """Give a new folder in a place for the content of a target. ``rescue`` is called with each that a dead process left, before it is swept away."""
+    import tempfile
+
     sweep(target, place, rescue)
     path, lock = _locked(lambda: Path(tempfile.mkdtemp(prefix=_prefix(target), dir=place)))
     try:
