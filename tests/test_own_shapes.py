@@ -123,6 +123,15 @@ def test_shapes_that_cannot_be_read_or_run_are_one_error_at_their_line(bees: Pat
             miggraph.open(bees).schema()
 
 
+@pytest.mark.parametrize("pattern", ["SERVICE <http://127.0.0.1:9/> { ?a ?b ?c }", "SERVICE SILENT ?x { ?a ?b ?c }"])
+def test_a_shape_calls_no_service(bees: Path, pattern: str) -> None:
+    """It is refused before anything is asked, with the shape's line."""
+    select = f"sh:sparql [ sh:select 'SELECT $this WHERE {{ $this a mig:Theme . {pattern} }}' ] ;"
+    write(bees, SHAPE.replace("sh:severity", f"{select} sh:severity", 1))
+    with pytest.raises(HomeError, match="a shape calls no service"):
+        miggraph.open(bees).validate()
+
+
 def test_shapes_that_are_no_text_are_an_error(bees: Path) -> None:
     """It names the file."""
     (bees / "ontology" / "shapes-bees.ttl").write_bytes(b"\xff\xfe")

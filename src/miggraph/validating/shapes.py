@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from miggraph.graph import sparql
 from miggraph.ground.errors import HomeError
 from miggraph.ground.findings import Finding
 from miggraph.ground.homes import Home
@@ -35,6 +36,7 @@ def load(home: Home) -> rdflib.Graph:
     Raises HomeError, with the line, where a file cannot be read.
     """
     shapes = read(home.shapes(), base=home.settings.base, language=home.settings.language)
+    _refuse_calls(shapes)
     _allow_exceptions(shapes)
     _admit_kinds(shapes, [kind for kind in contexts.load(home).own.kinds if kind not in contexts.KINDS])
     return shapes
@@ -66,6 +68,18 @@ def triples(path: Path, *, base: str = BASE, language: str = "") -> list[ox.Trip
         raise HomeError("the shapes are not UTF-8 text", where=str(path)) from error
     except OSError as error:
         raise HomeError(f"the shapes cannot be read: {error.strerror}", where=str(path)) from error
+
+
+def _refuse_calls(shapes: rdflib.Graph) -> None:
+    """Raise HomeError, which names the shape, for a query in a shape that calls a service or fetches a graph: checking asks nobody."""
+    from rdflib import SH
+
+    owned = owners(shapes)
+    for name in ("select", "ask", "construct"):
+        for node, text in shapes.subject_objects(SH[name]):
+            asked = sparql.read(str(text))
+            if asked.services or asked.has_dataset:
+                raise HomeError("a shape calls no service and fetches no graph", where=owned.get(node, str(node)))
 
 
 def _allow_exceptions(shapes: rdflib.Graph) -> None:
