@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -12,6 +12,7 @@ from miggraph.graph.answers import Answer
 from miggraph.ground.names import PREFIXES
 
 if TYPE_CHECKING:
+    from miggraph.asking.english.finishing import Asked
     from miggraph.graph.graph import Graph
     from miggraph.graph.queries import Query
 
@@ -20,24 +21,62 @@ BROADER = f"SELECT ?broader WHERE {{{{ <{{theme}}> <{PREFIXES['skos']}broader> ?
 
 def answer(graph: Graph, question: str, parameters: Mapping[str, Any], *, sources: bool = False) -> Answer:
     """Answer a question of a graph: see ``Graph.ask``."""
-    notes: list[str] = []
     if question in graph.queries:
-        query, values = graph.queries.get(question), _resolved(graph, graph.queries.get(question), parameters)
-    elif parameters or (" " not in question.strip() and "-" in question):
-        query, values = graph.queries.get(question), {}  # a slug that is misspelt: says which ones are near
-    else:
-        query, values, notes = _understood(graph, question)
+        query = graph.queries.get(question)
+        return _canned(graph, query, _resolved(graph, query, parameters), sources=sources)
+    if parameters or (" " not in question.strip() and "-" in question):
+        graph.queries.get(question)  # a slug that is misspelt: says which ones are near
+    return _plain(graph, question, sources=sources)
+
+
+def _canned(graph: Graph, query: Query, values: dict[str, str], *, sources: bool, notes: Sequence[str] = ()) -> Answer:
+    """Answer a canned query."""
     found = _run(graph, query, values)
     # A theme without rows may have them under a broader one; any other parameter is a condition, and is never loosened.
     if not found.terms and (wider := _on_broader_theme(graph, query, values)):
         found, values = wider
     found.notes[:0] = notes
-    found.title = question if notes else query.summary
-    if sources:
-        from miggraph.asking.provenance import row_sources
+    found.title = query.summary
+    return _with_sources(graph, query.bind(values), found) if sources else found
 
-        found = found.with_column("sources", row_sources(graph, query.bind(values), found))
+
+def _with_sources(graph: Graph, text: str, found: Answer) -> Answer:
+    from miggraph.asking.provenance import row_sources
+
+    return found.with_column("sources", row_sources(graph, text, found))
+
+
+def _plain(graph: Graph, question: str, *, sources: bool) -> Answer:
+    """Answer a question in plain English."""
+    from miggraph.asking.english.meanings import English
+    from miggraph.asking.facets import listing
+
+    meaning = English(graph).meaning(question)
+    if meaning.canned:
+        query = meaning.canned.query
+        values = {
+            name: graph.names.iri(value) if query.parameters[name].type == "iri" else value for name, value in meaning.canned.values.items()
+        }
+        found = _canned(graph, query, values, sources=sources, notes=meaning.canned.lines(graph.labels))
+    else:
+        found, asked = _framed(graph, [reading.asked for reading in meaning.framed])
+        found.notes[:0] = [f'read "{typed}" as "{read}"' for typed, read in meaning.corrections.items()]
+        found = _with_sources(graph, listing.query(graph, asked.frame), found) if sources else found
+    found.title = question
     return found
+
+
+def _framed(graph: Graph, readings: list[Asked]) -> tuple[Answer, Asked]:
+    """Answer the likeliest reading that has rows; the likeliest of all where none has."""
+    from miggraph.asking import framed
+
+    first: Answer | None = None
+    for asked in readings:
+        found = framed.answer(graph, asked)
+        if found.terms:
+            return found, asked
+        first = first or found
+    return first or Answer([], [], graph=graph), readings[0]
 
 
 def _resolved(graph: Graph, query: Query, parameters: Mapping[str, Any]) -> dict[str, str]:
@@ -67,17 +106,6 @@ def _is_known(graph: Graph, name: str) -> bool:
         return bool(graph.store.query(f"ASK {{ {ox.NamedNode(name)} ?p ?o }}"))
     except ValueError:
         return False
-
-
-def _understood(graph: Graph, question: str) -> tuple[Query, dict[str, str], list[str]]:
-    from miggraph.asking.english import lexicon, understand
-
-    words = lexicon.read(graph.home.below(*lexicon.FILE))
-    meaning = understand(graph.labels.spelt_out(question), graph.queries, graph.labels, words)
-    values = {
-        name: graph.names.iri(value) if meaning.query.parameters[name].type == "iri" else value for name, value in meaning.values.items()
-    }
-    return meaning.query, values, meaning.lines(graph.labels)
 
 
 def _run(graph: Graph, query: Query, values: Mapping[str, str]) -> Answer:

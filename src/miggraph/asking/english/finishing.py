@@ -34,8 +34,10 @@ def finished(state: State, senses: KindSenses) -> Iterator[tuple[Asked, float]]:
     if bool(state.extreme) != bool(state.by) if state.is_loose or state.extreme else False:
         return
     named = [one for one in state.conditions if one.facet == IT]
-    wants = list(_wanted(state, senses))
-    for want, cost in wants:
+    if not (state.is_said or named or state.nouns or state.verbs or _is_typed(state, senses) or senses.kind.texts("bare")):
+        return  # nothing says that this kind of thing is asked for
+    for want, dearer in _wanted(state, senses):
+        cost = dearer
         if not (state.conditions or state.is_said or state.by or want != "list"):
             continue
         if want not in ("list", "count") and not (state.conditions or state.is_said):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from miggraph.asking.facets.files import Facet, Facets, Field, Kind
+from miggraph.graph.facets import Facet, Facets, Field, Kind
 from miggraph.ground.folding import fold
 
+HAS = "has-"  # a facet of yes or no that stands only behind with and without: the word alone names a field
 ROLES = ("asks", "verbs", "most", "least")  # what a word can say of a field; see docs/questions.md
 
 
@@ -41,7 +42,13 @@ class Senses:
 
     kinds: dict[str, KindSenses]
     named: dict[str, list[str]]  # folded word to the kinds it names
-    longest: int
+    longest: int = 1  # words in the longest phrase
+
+    def phrases(self) -> Iterator[str]:
+        """List every phrase of every kind."""
+        yield from self.named
+        for one in self.kinds.values():
+            yield from one.phrases()
 
     @property
     def usual(self) -> str:
@@ -58,8 +65,9 @@ def of(facets: Facets) -> Senses:
         kinds[kind.name] = _of_kind(kind)
         for word in dict.fromkeys([kind.name.replace("-", " "), *kind.texts("words")]):
             _add(named, word, kind.name)
-    phrases = [*named, *(phrase for one in kinds.values() for phrase in one.phrases())]
-    return Senses(kinds, named, max((phrase.count(" ") + 1 for phrase in phrases), default=1))
+    found = Senses(kinds, named)
+    found.longest = max((phrase.count(" ") + 1 for phrase in found.phrases()), default=1)
+    return found
 
 
 def _of_kind(kind: Kind) -> KindSenses:
@@ -68,6 +76,10 @@ def _of_kind(kind: Kind) -> KindSenses:
         for key, table in (("words", senses.facets), ("after", senses.after), ("group", senses.groups)):
             for word in facet.texts(key):
                 _add(table, word, facet)
+        # "without a web address": the names of a field stand for having one
+        field_named = kind.fields.get(facet.name.removeprefix(HAS)) if facet.name.startswith(HAS) else None
+        for word in field_named.texts("asks") if field_named else ():
+            _add(senses.facets, word, facet)
     for one in kind.fields.values():
         for role, fields in senses.fields.items():
             for word in one.texts(role):

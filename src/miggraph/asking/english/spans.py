@@ -119,9 +119,9 @@ class Spans:
 
     @cached_property
     def _named_with(self) -> dict[str, list[Entry]]:
-        """The words of titles and names, and the things in whose names they stand."""
+        """The words of titles and names, and the things in whose names they stand; of kinds whose file allows it: nobody is guessed at."""
         found: dict[str, list[Entry]] = {}
-        own = {senses.kind.one for senses in self.senses.kinds.values()}
+        own = {senses.kind.one for senses in self.senses.kinds.values() if senses.kind.texts("part")}
         for phrase, entries in self.labels.entries.items():
             for entry in entries:
                 if entry.kind in own and not entry.is_code and entry.rank < 3:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from miggraph.asking.english.spans import Span
-from miggraph.asking.facets.files import Facet, Field
 from miggraph.asking.facets.frames import Condition
+from miggraph.graph.facets import Facet, Field
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from dataclasses import replace
 from functools import partial
 
 from miggraph.asking.english.periods import Period
-from miggraph.asking.english.senses import KindSenses
+from miggraph.asking.english.senses import HAS, KindSenses
 from miggraph.asking.english.spans import Span
 from miggraph.asking.english.states import State
-from miggraph.asking.facets.files import Facet, Field
 from miggraph.asking.facets.frames import IT, Condition
+from miggraph.graph.facets import Facet, Field
 from miggraph.graph.labels import Entry, Labels
 
 # What a step costs beyond the one of every unit: costs only rank readings, so that the larger one matters more than how large it is.
@@ -22,7 +22,7 @@ ITSELF = 0.35  # the thing itself, where a facet would take it too
 AWAITED = 0.8  # a value whose facet is told by the word behind it, which gives it back
 UNANNOUNCED = 0.6  # a value that is none of those the word before it takes
 AGENTS = {"person", "organisation"}
-HAS = "has-"  # a facet of yes or no that stands only behind with and without: the word alone names a field
+BODIES = {*AGENTS, "agent"}  # values of facets and fields that act
 
 
 class Steps:
@@ -95,6 +95,8 @@ class Steps:
             # "books published in 2006": a verb without its question word announces the facets of the same name
             names = {one.name for one in verbs}
             facets = tuple(facet for facet in self.kind.facets.values() if facet.name in names)
+            if any(one.value in BODIES for one in verbs) and any(self._takes_body(one.facet) for one in state.conditions):
+                yield self._idle(state).then(span, "", MEANT)  # "how many titles has Routledge published": said already
             if facets and span.phrase not in self.senses.facets:
                 yield self._idle(state).then(span, "", 0.1, pending=facets)
         for role, sign in (("most", "-"), ("least", "")):
@@ -102,10 +104,15 @@ class Steps:
                 if not state.order:
                     yield state.then(span, f"by {one.summary}", order=f"{sign}{one.name}")
 
+    def _takes_body(self, name: str) -> bool:
+        return name in self.kind.facets and self.kind.facets[name].value in BODIES
+
     def _ask(self, state: State, span: Span, asked: list[Field]) -> Iterator[State]:
         if span.grammar == "interrogative":
             if state.asks is None:
                 yield state.then(span, span.phrase, asks=tuple(asked))
+        elif state.is_grouping and state.order.lstrip("-") in {one.name for one in asked}:
+            yield state.then(span, "", is_grouping=False)  # "the longest by pages"
         elif not state.is_negated and not state.is_grouping:
             cost = MEANT * (len(asked) > 1) + MEANT * state.is_having
             for rank, one in enumerate(asked[:3]):
@@ -178,7 +185,7 @@ class Steps:
                 yield self._valued(state, span, facet, things, cost)
         if things := self._things(span, self._is_it):
             asked = bool(state.nouns or state.asks or state.verbs)
-            cost = ITSELF * (0 if asked else 1) + (RANK if state.pending is not None else 0)
+            cost = 0.0 if asked else ITSELF + (RANK if state.pending is not None else 0)
             yield self._with(state, span, None, tuple(sorted(set(self._ids(things)))), cost + RANK * things[0].rank, doubt=len(things) > 1)
 
     def _takers(self, state: State) -> Iterator[tuple[Facet, float]]:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from miggraph.asking.facets.files import Facet, Field, Kind
 from miggraph.asking.facets.frames import IT, Condition, Frame
+from miggraph.graph.facets import Facet, Field, Kind
 from miggraph.ground.errors import ParameterError
 
 # A token of SPARQL that is a variable, or one that may hold what looks like one: an IRI, a text, a comment.
@@ -88,7 +88,7 @@ class Composer:
         if len(frame.by) > 2 or len(set(frame.by)) != len(frame.by):
             raise ParameterError("things are counted by one facet, or by two", remedy="Write by=theme or by=theme,year.")
         facets = [self.kind.facet(name) for name in frame.by]
-        names = [_camel(facet.name) for facet in facets]
+        names = [camel(facet.name) for facet in facets]
         groups = "\n".join(_group(facet, name) for facet, name in zip(facets, names, strict=True))
         shown = " ".join(
             f"?{name}" + ("" if facet.value in LITERAL else f" ?{name}Label") for facet, name in zip(facets, names, strict=True)
@@ -131,7 +131,7 @@ class Composer:
         """Return the pattern of a condition: its values first, with what is narrower, then what has them."""
         if facet.value == "yes":
             return facet.pattern
-        value = f"{_camel(facet.name)}{suffix}"
+        value = f"{camel(facet.name)}{suffix}"
         # what is joint keeps its name, everything else gets one that no other condition has
         own = {name: f"{name}{suffix}" for name in _variables(facet.pattern) - {"it", "value", facet.joint}}
         pattern = _renamed(facet.pattern, {**own, "value": value})
@@ -238,10 +238,11 @@ def _limit(frame: Frame) -> str:
 
 
 def _variable(field: Field) -> str:
-    return _camel(field.name)
+    return camel(field.name)
 
 
-def _camel(name: str) -> str:
+def camel(name: str) -> str:
+    """Return the variable that stands for a facet or a field, by its name."""
     first, *rest = name.split("-")
     return first + "".join(word.title() for word in rest)
 
