@@ -11,14 +11,15 @@ from dataclasses import dataclass
 
 from miggraph.asking.statements.index import Hits
 from miggraph.asking.statements.sentences import Sentence
-from miggraph.asking.statements.terms import Question, Term
+from miggraph.asking.statements.terms import Question
 from miggraph.asking.statements.words import Words
 
 FOUND = 0.5  # the share of the question that a sentence has to say
 ABOUT = 0.5  # what is said of the thing and not in the sentence counts half: it makes the sentence fit, and does not answer
 UNKNOWN = 0.5  # sentences that a word counts as standing in, where it stands in none: the heaviest there is
 YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-NEXT = r"\b(?:{numbers})\b\W+(?:\w+\W+)?"
+DEFINING = frozenset({"definition", "scope note"})
+WAYS = frozenset({"call to action", "activity", "access", "provision"})  # what tells somebody how to do something
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,51 +44,64 @@ class Judge:
         """List the sentences that answer, in no order."""
         if not self.question.terms or any(not (hit.text or hit.about) for hit in self.hits):
             return []
-        numbers = frozenset[int]().union(*(hit.text for hit in self.hits))
+        numbers = frozenset[int]().union(*(hit.text | hit.about if self._is_name(at) else hit.text for at, hit in enumerate(self.hits)))
         return [fit for fit in map(self._fit, numbers) if fit]
+
+    def _is_name(self, at: int) -> bool:
+        """Say whether the question is what a name means: then the sentence need not repeat the name."""
+        return "meaning" in self.question.asks and len(self.question.terms) == 1 and self.question.terms[at].is_required
 
     def _fit(self, number: int) -> Fit | None:
         said = [1.0 if number in hit.text else ABOUT if number in hit.about else 0.0 for hit in self.hits]
         share = sum(part * weight for part, weight in zip(said, self.weights, strict=True)) / sum(self.weights)
-        terms = self.question.terms
-        words = tuple(term.typed for term, part in zip(terms, said, strict=True) if part)
-        if share < FOUND or len(words) < min(2, len(terms)) or not self._says_required(said) or not self._says_rarest(said):
+        words = tuple(term.typed for term, part in zip(self.question.terms, said, strict=True) if part)
+        sentence = self.sentences[number]
+        if share < FOUND or not self._says_enough(said) or not self._holds(sentence) or not self._is_kind(sentence):
             return None
-        if not self._holds(self.sentences[number]):
-            return None
-        return Fit(number, share, words, self.sentences[number].kind == "figure" and bool(self.question.asks & {"number", "share"}))
+        return Fit(number, share, words, sentence.kind == "figure" and bool(self.question.asks & {"number", "share", "amount"}))
 
-    def _says_required(self, said: list[float]) -> bool:
-        return all(part for term, part in zip(self.question.terms, said, strict=True) if term.is_required)
+    def _says_enough(self, said: list[float]) -> bool:
+        """Say whether a sentence says every name and number of the question, its weightiest word, and all but a few of the others."""
+        missing = [term for term, part in zip(self.question.terms, said, strict=True) if not part]
+        if any(term.is_required for term in missing) or not max(zip(self.weights, said, strict=True))[1]:
+            return False
+        return len(missing) <= max(0, len(said) - 2) // 2
 
-    def _says_rarest(self, said: list[float]) -> bool:
-        """Say whether the weightiest term of the question is there: without it the question is another one."""
-        return bool(max(zip(self.weights, said, strict=True))[1])
+    def _is_kind(self, sentence: Sentence) -> bool:
+        """Say whether a sentence is of a kind that answers such a question: a definition says what is meant, and nothing else."""
+        if sentence.kind in DEFINING:
+            return "meaning" in self.question.asks
+        return "way" not in self.question.asks or sentence.kind in WAYS
 
     def _holds(self, sentence: Sentence) -> bool:
-        """Say whether the sentence has what is asked for: a number of what is counted, a share, a date."""
+        """Say whether the sentence has what is asked for: a number of what is counted, a share, a date, a negation."""
         asks = self.question.asks
+        counts = [self._counts(sentence) for _ in asks & {"number"}] + [self._has(sentence, "share") for _ in asks & {"share"}]
+        if counts and not any(counts):
+            return False
         if "date" in asks and not (sentence.date or YEAR.search(sentence.text)):
             return False
-        if "share" in asks and not self._has(sentence, "share"):
-            return False
-        if "number" in asks:
-            return self._counts(sentence, self.question.counted)
-        return "amount" not in asks or self._has(sentence, "number")
+        return all(self._has(sentence, what) for what in asks & {"amount", "negation"})
 
     def _has(self, sentence: Sentence, what: str) -> bool:
-        text = f" {YEAR.sub('', sentence.text).lower()} "
-        return any(f" {word} " in text for word in self.words.holds.get(what, ())) or (what == "number" and bool(re.search(r"\d", text)))
+        text = YEAR.sub("", sentence.text).lower()
+        return bool(re.search(rf"(?<!\w)(?:{self._alternatives(what)})(?!\w)", text))
 
-    def _counts(self, sentence: Sentence, counted: Term | None) -> bool:
-        """Say whether a number stands before what is counted, or is in its unit, or the figure is one of it."""
+    def _alternatives(self, what: str) -> str:
+        numbers = [r"\d[\d,.]*"] if what in ("number", "amount") else []
+        return "|".join([*numbers, *map(re.escape, sorted(self.words.holds.get(what, ())))])
+
+    def _counts(self, sentence: Sentence) -> bool:
+        """Say whether a number stands before what is counted, or a figure is one of it; a share counts only what it is the share of."""
+        counted = self.question.counted
         if not counted:
             return self._has(sentence, "number")
         text = YEAR.sub("", sentence.text).lower()
-        numbers = "|".join([r"[\d,.]+", *map(re.escape, sorted(self.words.holds.get("number", ())))])
-        stems = "|".join(re.escape(_stem(phrase.lower())) for phrase in counted.phrases)
-        gap = r"(?:\w+\W+){0,2}?" if sentence.kind != "figure" else r"(?:[^:]*: )?(?:\w+\W+){0,2}?"
-        return bool(re.search(rf"\b(?:{numbers})\W+{gap}(?:{stems})", text))
+        counted_words = "|".join(re.escape(_stem(phrase.lower())) for phrase in counted.phrases)
+        gap = r"(?:[^:]*: )?(?:\w+\W+){0,2}?" if sentence.kind == "figure" else r"(?:\w+\W+){0,2}?"
+        if self._has(sentence, "share") and len(self.question.terms) < 3:
+            return False
+        return bool(re.search(rf"(?<!\w)(?:{self._alternatives('number')})\W+{gap}(?:{counted_words})", text))
 
 
 def _stem(word: str) -> str:

@@ -94,6 +94,7 @@ def _about(graph: Graph, said: Said, thing: str, part: str) -> Iterable[str]:
     """Yield the names of a thing, and the labels and dates of what is known of it and of its part."""
     label_of = graph.labels.label_of
     yield label_of.get(thing, "")
+    yield graph.names.kind(thing)
     for name in NAMES:
         yield from said[thing].get(name, ()) if thing in said else ()
     for subject in dict.fromkeys((thing, part)):

@@ -31,7 +31,7 @@ class Term:
 
 @dataclass
 class Question:
-    """The terms of a question, what it asks for (number, share, date), and the term that is to be counted."""
+    """The terms of a question, what it asks for (number, share, date, meaning ...), and the term that is to be counted."""
 
     terms: list[Term] = field(default_factory=list)
     asks: set[str] = field(default_factory=set)
@@ -98,9 +98,8 @@ class Reader:
         return tuple(names)
 
     def _is_name(self, entry: Entry, phrase: str, typed: str) -> bool:
-        """Say whether a label is meant: a code, and what is a stop word too, counts only as it is written ("US", "us")."""
-        is_common = phrase in self.lexicon.stop_words or phrase in self.lexicon.prepositions or phrase in self.words.silent
-        return not entry.is_foreign and not ((entry.is_code or is_common) and entry.label != typed)
+        """Say whether a label is meant: a code, and what is a stop word too, counts only in capitals ("US" and not "us")."""
+        return not entry.is_foreign and (typed.isupper() and entry.label == typed or not (entry.is_code or self._is_silent(phrase)))
 
     @cached_property
     def _names(self) -> dict[str, list[Entry]]:
