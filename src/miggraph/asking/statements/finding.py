@@ -16,6 +16,7 @@ from miggraph.asking.statements.terms import Question, Reader, Term
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
 
+SHORT = 3  # initials
 SHORTEST = 5  # letters of a word that may be misspelt: nearly every shorter word is a letter from another
 
 
@@ -62,7 +63,7 @@ class Statements:
         """Find the terms of a question; one that is nowhere may be misspelt."""
         hits = [self.index.find(term.phrases) for term in asked.terms]
         for at, term in enumerate(asked.terms):
-            if not (hits[at].text or hits[at].about) and (better := self._respelt(term)):
+            if not (hits[at].text or hits[at].about) and (better := self._abbreviated(term) or self._respelt(term)):
                 asked.terms[at], hits[at] = better, self.index.find(better.phrases)
         return asked, hits
 
@@ -75,7 +76,21 @@ class Statements:
             return None
         near = process.extract(word, self._vocabulary, scorer=OSA.distance, score_cutoff=1, limit=5)
         hits = [hit[0] for hit in near if hit[0][0] == word[0]]
-        return replace(term, phrases=tuple(form for hit in hits for form in self.reader.forms(hit))) if hits else None
+        if hits:
+            return replace(term, phrases=tuple(form for hit in hits for form in self.reader.forms(hit)))
+        return None
+
+    def _abbreviated(self, term: Term) -> Term | None:
+        """Read a word as the initials of a name: ODW is what begins with Overseas Domestic Worker."""
+        wanted = term.typed.lower()
+        if not SHORT <= len(wanted) < SHORTEST:
+            return None
+        spans = {name for label in self._labels for name in _with_initials(label, wanted)}
+        return replace(term, phrases=tuple(sorted(spans)), is_required=True) if spans else None
+
+    @cached_property
+    def _labels(self) -> set[str]:
+        return {self.graph.labels.name(sentence.thing) for sentence in self.index.sentences}
 
     @cached_property
     def _vocabulary(self) -> list[str]:
@@ -85,6 +100,13 @@ class Statements:
     def _statement(self, number: int, share: float, said: tuple[str, ...]) -> Statement:
         one = self.index.sentences[number]
         return Statement(one.thing, one.part, self.graph.labels.name(one.thing), one.kind, one.text, one.date, round(share, 3), said)
+
+
+def _with_initials(label: str, initials: str) -> list[str]:
+    """List the runs of words in capitals of a name that have these initials."""
+    words = re.findall(r"\w+", label)
+    spans = [words[at : at + len(initials)] for at in range(len(words) - len(initials) + 1)]
+    return [" ".join(span) for span in spans if all(word[0].isupper() and word[0].lower() == one for word, one in zip(span, initials, strict=True))]
 
 
 def find(graph: Graph, question: str, *, limit: int = 3) -> list[Statement]:

@@ -65,12 +65,19 @@ class Judge:
         missing = [term for term, part in zip(self.question.terms, said, strict=True) if not part]
         if any(term.is_required for term in missing) or not max(zip(self.weights, said, strict=True))[1]:
             return False
-        return len(missing) <= max(0, len(said) - 2) // 2
+        # With the third word missing of three, or a word that is rarer than most, it is another question.
+        missed = [weight for weight, part in zip(self.weights, said, strict=True) if not part]
+        return len(missing) <= max(0, len(said) - 2) // 2 and max(missed, default=0.0) <= sum(self.weights) / len(said)
 
     def _is_kind(self, sentence: Sentence) -> bool:
         """Say whether a sentence is of a kind that answers such a question: a definition says what is meant, and nothing else."""
-        if sentence.kind in DEFINING:
-            return "meaning" in self.question.asks
+        asks = self.question.asks
+        if self._is_name(0) and sentence.kind == "description":
+            return sentence.part == sentence.thing and sentence.thing in self.question.terms[0].things
+        if "opinion" in asks or (len(self.question.terms) == 1 and "meaning" not in asks) or (sentence.kind in DEFINING and "meaning" not in asks):
+            return False
+        if "organisation" in asks and not f" . organisation" in sentence.about:
+            return False
         return "way" not in self.question.asks or sentence.kind in WAYS
 
     def _holds(self, sentence: Sentence) -> bool:
@@ -79,9 +86,13 @@ class Judge:
         counts = [self._counts(sentence) for _ in asks & {"number"}] + [self._has(sentence, "share") for _ in asks & {"share"}]
         if counts and not any(counts):
             return False
+        said = set(re.findall(r"\w+", sentence.text.lower()))
+        for pair in self.words.opposites:
+            if (pair & self.question.words) and (pair & said) and not (pair & self.question.words & said):
+                return False
         if "date" in asks and not (sentence.date or YEAR.search(sentence.text)):
             return False
-        return all(self._has(sentence, what) for what in asks & {"amount", "negation"})
+        return all(self._has(sentence, what) for what in asks & {"amount", "negation", "reason"})
 
     def _has(self, sentence: Sentence, what: str) -> bool:
         text = YEAR.sub("", sentence.text).lower()

@@ -85,9 +85,9 @@ def _of_part(graph: Graph, said: Said, part: str) -> Iterator[Sentence]:
         for text in own.get(name, ()):
             if part != thing and name == DESCRIPTION:
                 kind = next((PARTS[found] for found in own.get(RDF_TYPE, ()) if found in PARTS), "")
-            for sentence in [_figure(own, text)] if name == MEASURES else END.split(text):
+            for sentence in [_figure(own, text)] if name == MEASURES else END.split(text) if part == thing else [text]:
                 if kind:
-                    yield Sentence(thing, part, kind, sentence, about, date, unit if name == MEASURES else None)
+                    yield Sentence(thing, part, kind, sentence, f"{about} . {kind}", date, unit if name == MEASURES else None)
 
 
 def _about(graph: Graph, said: Said, thing: str, part: str) -> Iterable[str]:

@@ -27,6 +27,7 @@ class Term:
     typed: str
     phrases: tuple[str, ...]
     is_required: bool = False  # names and numbers: another name or number is another question
+    things: frozenset[str] = frozenset()  # what a name names
 
 
 @dataclass
@@ -36,6 +37,7 @@ class Question:
     terms: list[Term] = field(default_factory=list)
     asks: set[str] = field(default_factory=set)
     counted: Term | None = None
+    words: frozenset[str] = frozenset()  # all of its words, folded
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Reader:
             found.terms.append(Term(number, self.forms(number.replace(",", "")), is_required=True))
         text = NUMBER.sub(" ", question).replace("%", " percent ")
         tokens = [Token(part, token.text) for token in folding.tokens(text) for part in token.folded]
+        found.words = frozenset(token.word for token in tokens)
         at, is_count = 0, False
         while at < len(tokens):
             length, term, asks = self._next(tokens, at)
@@ -76,8 +79,8 @@ class Reader:
             phrase, typed = " ".join(token.word for token in span), " ".join(dict.fromkeys(token.typed for token in span))
             if phrase in self.words.asks:
                 return length, None, (self.words.asks[phrase],)
-            if named := self._named(phrase, typed):
-                return length, Term(typed, named, is_required=True), ()
+            if things := self._named(phrase, typed):
+                return length, Term(typed, self._called(things), is_required=True, things=things), ()
             if phrase in self.words.synonyms:
                 return length, Term(typed, self.forms(phrase, typed)), ()
             if self._is_silent(phrase):
@@ -89,13 +92,15 @@ class Reader:
         lexicon = self.lexicon
         return len(phrase) == 1 or phrase in self.words.silent or phrase in lexicon.stop_words or phrase in lexicon.prepositions
 
-    def _named(self, phrase: str, typed: str) -> tuple[str, ...]:
-        """List what the things are called that a phrase names; nothing where it is a word of the language as well."""
+    def _named(self, phrase: str, typed: str) -> frozenset[str]:
+        """List the things that a phrase names; none where it is a word of the language as well."""
         entries = [entry for entry in self.labels.entries.get(phrase, ()) if self._is_name(entry, phrase, typed)]
         if not entries or any(entry.kind in COMMON for entry in entries):
-            return ()
-        names = dict.fromkeys(entry.label for thing in {entry.thing for entry in entries} for entry in self._names.get(thing, ()))
-        return tuple(names)
+            return frozenset()
+        return frozenset(entry.thing for entry in entries)
+
+    def _called(self, things: frozenset[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(entry.label for thing in sorted(things) for entry in self._names.get(thing, ())))
 
     def _is_name(self, entry: Entry, phrase: str, typed: str) -> bool:
         """Say whether a label is meant: a code, and what is a stop word too, counts only in capitals ("US" and not "us")."""

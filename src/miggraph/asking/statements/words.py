@@ -13,7 +13,7 @@ from miggraph.records.blocks import Block, Items
 from miggraph.records.plain_yaml import Malformed
 
 FILE = ("queries", "statements.yaml")
-SECTIONS = SILENT, SYNONYMS, FORMS, ASKS, HOLDS = "silent", "synonyms", "forms", "asks", "holds"
+SECTIONS = SILENT, SYNONYMS, FORMS, OPPOSITES, ASKS, HOLDS = "silent", "synonyms", "forms", "opposites", "asks", "holds"
 
 
 @dataclass
@@ -23,6 +23,7 @@ class Words:
     silent: set[str] = field(default_factory=set)
     synonyms: dict[str, list[list[str]]] = field(default_factory=dict)  # folded word to the groups that it stands in, as written
     forms: dict[str, list[str]] = field(default_factory=dict)  # plain form of a word to all of its forms
+    opposites: list[frozenset[str]] = field(default_factory=list)  # words of which a sentence has none where the question has another
     asks: dict[str, str] = field(default_factory=dict)  # folded phrase to what it asks for
     holds: dict[str, set[str]] = field(default_factory=dict)  # what is asked for to the words that a sentence with it has
 
@@ -51,6 +52,7 @@ def _add(path: Path, words: Words) -> None:
     for forms in _lists(content, FORMS):
         for form in forms:
             words.forms.setdefault(form, []).extend(forms)
+    words.opposites.extend(frozenset(pair) for pair in _lists(content, OPPOSITES))
     for section in (ASKS, HOLDS):
         for name, phrases in content.get(section, Block(1)).items():
             for phrase in phrases:
