@@ -16,6 +16,7 @@ from miggraph.asking.statements.words import Words
 
 FOUND = 0.5  # the share of the question that a sentence has to say
 ABOUT = 0.5  # what is said of the thing and not in the sentence counts half: it makes the sentence fit, and does not answer
+MANY = 6  # words of a question of which a rare one may be missing
 UNKNOWN = 0.5  # sentences that a word counts as standing in, where it stands in none: the heaviest there is
 YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 DEFINING = frozenset({"definition", "scope note"})
@@ -65,17 +66,21 @@ class Judge:
         missing = [term for term, part in zip(self.question.terms, said, strict=True) if not part]
         if any(term.is_required for term in missing) or not max(zip(self.weights, said, strict=True))[1]:
             return False
-        # With the third word missing of three, or a word that is rarer than most, it is another question.
+        # With the third word missing of three, or of a few a word that is rarer than most, it is another question.
         missed = [weight for weight, part in zip(self.weights, said, strict=True) if not part]
-        return len(missing) <= max(0, len(said) - 2) // 2 and max(missed, default=0.0) <= sum(self.weights) / len(said)
+        allowed = max(0, len(said) - 2) // 2
+        return len(missing) <= allowed and (len(said) >= MANY or max(missed, default=0.0) <= sum(self.weights) / len(said))
 
     def _is_kind(self, sentence: Sentence) -> bool:
         """Say whether a sentence is of a kind that answers such a question: a definition says what is meant, and nothing else."""
         asks = self.question.asks
-        if self._is_name(0) and sentence.kind == "description":
-            return sentence.part == sentence.thing and sentence.thing in self.question.terms[0].things
+        if self._is_name(0):
+            return sentence.kind == "description" and sentence.part == sentence.thing and sentence.thing in self.question.terms[0].things
         if "opinion" in asks or (len(self.question.terms) == 1 and "meaning" not in asks) or (sentence.kind in DEFINING and "meaning" not in asks):
             return False
+        named = frozenset[str]().union(*(term.things for term in self.question.terms))
+        if asks & {"who", "organisation"} and sentence.kind in ("activity", "figure") and (sentence.thing in named or sentence.kind == "figure"):
+            return False  # who did something to a thing is not the thing, nor a number
         if "organisation" in asks and not f" . organisation" in sentence.about:
             return False
         return "way" not in self.question.asks or sentence.kind in WAYS

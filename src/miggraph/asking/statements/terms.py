@@ -17,7 +17,7 @@ NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?!\w)")
 LONGEST_NAME = 12  # words
 # What these are called are words of the language too, not names: who asks of migrants asks of no thing that bears the name.
 COMMON = frozenset({"theme", "term", "type", "source", "vocabulary"})
-COUNTED = "number"
+COUNTED, WHO = "number", "who"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,13 @@ class Reader:
         at, is_count = 0, False
         while at < len(tokens):
             length, term, asks = self._next(tokens, at)
-            at += length
-            found.asks.update(asks)
+            found.asks.update(asked for asked in asks if asked != WHO or at == 0)  # further on it is "people who"
             if term and all(term.phrases != other.phrases for other in found.terms):
                 found.terms.append(term)
             if term and is_count and not found.counted:
                 found.counted = term
             is_count = is_count or COUNTED in asks
+            at += length
         return found
 
     def _next(self, tokens: list[Token], at: int) -> tuple[int, Term | None, tuple[str, ...]]:
