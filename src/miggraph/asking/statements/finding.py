@@ -14,6 +14,7 @@ from miggraph.asking.statements.judging import Judge
 from miggraph.asking.statements.terms import Question, Reader, Term
 
 if TYPE_CHECKING:
+    from miggraph.asking.english.lexicon import Lexicon
     from miggraph.graph.graph import Graph
 
 SHORT = 3  # initials
@@ -42,10 +43,11 @@ class Statement:
 class Statements:
     """The sentences of a graph, read once: keep it as long as the graph stays as it is."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, known: Lexicon | None = None) -> None:
+        """Read the sentences; ``known`` is the lexicon, where that has been read already."""
         self.graph = graph
         self.words = words.read(graph.home.below(*words.FILE))
-        self.reader = Reader(graph.labels, lexicon.read(graph.home.below(*lexicon.FILE)), self.words)
+        self.reader = Reader(graph.labels, known or lexicon.read(graph.home.below(*lexicon.FILE)), self.words)
         self.index = Index(sentences.read(graph))
 
     def find(self, question: str, *, limit: int = 3) -> list[Statement]:
@@ -106,7 +108,11 @@ def _with_initials(label: str, initials: str) -> list[str]:
     """List the runs of words in capitals of a name that have these initials."""
     words = re.findall(r"\w+", label)
     spans = [words[at : at + len(initials)] for at in range(len(words) - len(initials) + 1)]
-    return [" ".join(span) for span in spans if all(word[0].isupper() and word[0].lower() == one for word, one in zip(span, initials, strict=True))]
+    return [
+        " ".join(span)
+        for span in spans
+        if all(word[0].isupper() and word[0].lower() == one for word, one in zip(span, initials, strict=True))
+    ]
 
 
 def find(graph: Graph, question: str, *, limit: int = 3) -> list[Statement]:

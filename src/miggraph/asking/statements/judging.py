@@ -76,12 +76,20 @@ class Judge:
         asks = self.question.asks
         if self._is_name(0):
             return sentence.kind == "description" and sentence.part == sentence.thing and sentence.thing in self.question.terms[0].things
-        if "opinion" in asks or (len(self.question.terms) == 1 and "meaning" not in asks) or (sentence.kind in DEFINING and "meaning" not in asks):
+        if (
+            "opinion" in asks
+            or (len(self.question.terms) == 1 and "meaning" not in asks)
+            or (sentence.kind in DEFINING and "meaning" not in asks)
+        ):
             return False
         named = frozenset[str]().union(*(term.things for term in self.question.terms))
-        if asks & {"who", "organisation"} and sentence.kind in ("activity", "figure") and (sentence.thing in named or sentence.kind == "figure"):
+        if (
+            asks & {"who", "organisation"}
+            and sentence.kind in ("activity", "figure")
+            and (sentence.thing in named or sentence.kind == "figure")
+        ):
             return False  # who did something to a thing is not the thing, nor a number
-        if "organisation" in asks and not f" . organisation" in sentence.about:
+        if "organisation" in asks and " . organisation" not in sentence.about:
             return False
         return "way" not in self.question.asks or sentence.kind in WAYS
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
@@ -58,49 +57,51 @@ class Sentence:
     part: str
     kind: str
     text: str
-    about: str  # what the sentence is about without saying so: names, kinds, places, dates
+    about: str  # what the sentence is about without saying so: names, the kind of the thing and of the sentence, places, dates
     date: str | None = None
-    unit: str | None = None  # of a figure
 
 
 def read(graph: Graph) -> list[Sentence]:
     """List the sentences of a graph in the order of their parts."""
-    said: Said = defaultdict(lambda: defaultdict(list))
+    said: Said = {}
     properties = [*TEXTS, *DATES, *NAMES, *ABOUT, UNIT, VALUE, LEAST, MOST, OUT_OF]
     query = QUERY.format(properties=" ".join(f"<{name}>" for name in properties), types=" ".join(f"<{name}>" for name in PARTS))
-    for thing, name, value in graph.store.query(query, asserted=graph.asserted):
-        said[getattr(thing, "value", "")][name.value].append(value.value)
-    return [sentence for part in sorted(said) for sentence in _of_part(graph, said, part)]
+    for part, name, value in graph.store.query(query, asserted=graph.asserted):
+        said.setdefault(getattr(part, "value", ""), {}).setdefault(name.value, []).append(value.value)
+    return [sentence for part in sorted(said) if not TEXTS.keys().isdisjoint(said[part]) for sentence in _of_part(graph, said, part)]
 
 
 def _of_part(graph: Graph, said: Said, part: str) -> Iterator[Sentence]:
-    own = said[part]
-    thing = part.partition("#")[0]
-    if graph.names.kind(thing) in SILENT or not (TEXTS.keys() & own.keys()):
+    thing, is_nested, _ = part.partition("#")
+    if graph.names.kind(thing) in SILENT:
         return
-    date = next((own[name][0] for name in DATES if name in own), None)
-    unit = own[UNIT][0] if own.get(UNIT) else None
+    own = said[part]
     about = " . ".join(dict.fromkeys(_about(graph, said, thing, part)))
-    for name, kind in TEXTS.items():
-        for text in own.get(name, ()):
-            if part != thing and name == DESCRIPTION:
-                kind = next((PARTS[found] for found in own.get(RDF_TYPE, ()) if found in PARTS), "")
-            for sentence in [_figure(own, text)] if name == MEASURES else END.split(text) if part == thing else [text]:
-                if kind:
-                    yield Sentence(thing, part, kind, sentence, f"{about} . {kind}", date, unit if name == MEASURES else None)
+    date = next((own[name][0] for name in DATES if name in own), None)
+    for name in TEXTS.keys() & own.keys():
+        kind = (
+            next((PARTS[found] for found in own.get(RDF_TYPE, ()) if found in PARTS), "")
+            if is_nested and name == DESCRIPTION
+            else TEXTS[name]
+        )
+        for text in own[name] if kind else ():
+            # A part says one thing in a sentence or two, which belong together; a description says several.
+            for sentence in [_figure(own, text)] if name == MEASURES else [text] if is_nested else END.split(text):
+                yield Sentence(thing, part, kind, sentence, f"{about} . {kind}", date)
 
 
-def _about(graph: Graph, said: Said, thing: str, part: str) -> Iterable[str]:
-    """Yield the names of a thing, and the labels and dates of what is known of it and of its part."""
+def _about(graph: Graph, said: Said, thing: str, part: str) -> Iterator[str]:
+    """Yield the names and the kind of a thing, and the labels and dates of what is known of it and of its part."""
     label_of = graph.labels.label_of
     yield label_of.get(thing, "")
     yield graph.names.kind(thing)
+    whole, own = said.get(thing, {}), said[part]
     for name in NAMES:
-        yield from said[thing].get(name, ()) if thing in said else ()
-    for subject in dict.fromkeys((thing, part)):
-        for name in ABOUT:
-            yield from (label_of.get(value, "") for value in said[subject].get(name, ())) if subject in said else ()
-        yield from (value for name in DATES for value in said[subject].get(name, ())) if subject == part else ()
+        yield from whole.get(name, ())
+    for name in ABOUT:
+        yield from (label_of.get(value, "") for values in (whole, own) for value in values.get(name, ()))
+    for name in DATES:
+        yield from own.get(name, ())
 
 
 def _figure(own: dict[str, list[str]], measures: str) -> str:

@@ -42,6 +42,8 @@ class Question:
 
 @dataclass(frozen=True)
 class Token:
+    """A folded word of a question, and the word it stands in as it was typed."""
+
     word: str  # folded
     typed: str
 
@@ -104,7 +106,7 @@ class Reader:
 
     def _is_name(self, entry: Entry, phrase: str, typed: str) -> bool:
         """Say whether a label is meant: a code, and what is a stop word too, counts only in capitals ("US" and not "us")."""
-        return not entry.is_foreign and (typed.isupper() and entry.label == typed or not (entry.is_code or self._is_silent(phrase)))
+        return not entry.is_foreign and ((typed.isupper() and entry.label == typed) or not (entry.is_code or self._is_silent(phrase)))
 
     @cached_property
     def _names(self) -> dict[str, list[Entry]]:
