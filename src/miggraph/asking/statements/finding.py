@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
 
 SHORT = 3  # initials
+COUNTED = frozenset({"number", "share", "amount"})  # what is asked for and a figure says best
 SHORTEST = 5  # letters of a word that may be misspelt: nearly every shorter word is a letter from another
 
 
@@ -58,7 +59,15 @@ class Statements:
         if not fits:
             return []
         relevance = self.index.relevance(phrase for term in asked.terms for phrase in term.phrases)
-        fits.sort(key=lambda fit: (-fit.answers_count, -round(fit.share, 2), -relevance.get(fit.number, 0.0), fit.number))
+        is_counted = not asked.asks.isdisjoint(COUNTED)
+        fits.sort(
+            key=lambda fit: (
+                is_counted and self.index.sentences[fit.number].kind != "figure",
+                -round(fit.share, 2),
+                -relevance.get(fit.number, 0.0),
+                fit.number,
+            )
+        )
         return [self._statement(fit.number, fit.share, fit.words) for fit in fits[:limit]]
 
     def _known(self, asked: Question) -> tuple[Question, list[Hits]]:

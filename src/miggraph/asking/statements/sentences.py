@@ -55,6 +55,7 @@ class Sentence:
 
     thing: str
     part: str
+    kind_of_thing: str
     kind: str
     text: str
     about: str  # what the sentence is about without saying so: names, the kind of the thing and of the sentence, places, dates
@@ -87,7 +88,7 @@ def _of_part(graph: Graph, said: Said, part: str) -> Iterator[Sentence]:
         for text in own[name] if kind else ():
             # A part says one thing in a sentence or two, which belong together; a description says several.
             for sentence in [_figure(own, text)] if name == MEASURES else [text] if is_nested else END.split(text):
-                yield Sentence(thing, part, kind, sentence, f"{about} . {kind}", date)
+                yield Sentence(thing, part, graph.names.kind(thing), kind, sentence, f"{about} . {kind}", date)
 
 
 def _about(graph: Graph, said: Said, thing: str, part: str) -> Iterator[str]:
