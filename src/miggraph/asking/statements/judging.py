@@ -39,7 +39,11 @@ class Judge:
 
     def fits(self) -> list[Fit]:
         """List the sentences that answer, in no order."""
-        if "opinion" in self.question.asks or self._is_vague() or any(not (hit.text or hit.about) for hit in self.hits):
+        if (
+            "opinion" in self.question.asks
+            or (self._is_vague() and not gates.is_name(self.question))
+            or any(not (hit.text or hit.about) for hit in self.hits)
+        ):
             return []  # nor does the graph know of what a word asks that stands nowhere in it
         by_name = gates.is_name(self.question)
         numbers = frozenset[int]().union(*(hit.text | hit.about if by_name else hit.text for hit in self.hits))
