@@ -13,6 +13,7 @@ from miggraph.ground.names import PREFIXES
 
 if TYPE_CHECKING:
     from miggraph.asking.english.finishing import Asked
+    from miggraph.asking.english.meanings import Meaning
     from miggraph.graph.graph import Graph
     from miggraph.graph.queries import Query
 
@@ -47,23 +48,38 @@ def _with_sources(graph: Graph, text: str, found: Answer) -> Answer:
 
 
 def _plain(graph: Graph, question: str, *, sources: bool) -> Answer:
-    """Answer a question in plain English."""
+    """Answer a question in plain English: by a canned query, by a frame, or by the sentences that say it."""
+    from miggraph.asking import sayings
     from miggraph.asking.english.meanings import English
+    from miggraph.ground.errors import NotUnderstood
+
+    english = English(graph)
+    try:
+        meaning = english.meaning(question)
+    except NotUnderstood as refusal:
+        if found := sayings.answer(graph, question, english):
+            return found
+        raise refusal from None
+    found = _meant(graph, meaning, sources=sources)
+    if not found.terms:
+        found = sayings.answer(graph, question, english) or found
+    found.title = question
+    return found
+
+
+def _meant(graph: Graph, meaning: Meaning, *, sources: bool) -> Answer:
+    """Answer what a question was taken to mean."""
     from miggraph.asking.facets import listing
 
-    meaning = English(graph).meaning(question)
     if meaning.canned:
         query = meaning.canned.query
         values = {
             name: graph.names.iri(value) if query.parameters[name].type == "iri" else value for name, value in meaning.canned.values.items()
         }
-        found = _canned(graph, query, values, sources=sources, notes=meaning.canned.lines(graph.labels))
-    else:
-        found, asked = _framed(graph, [reading.asked for reading in meaning.framed])
-        found.notes[:0] = [f'read "{typed}" as "{read}"' for typed, read in meaning.corrections.items()]
-        found = _with_sources(graph, listing.query(graph, asked.frame), found) if sources else found
-    found.title = question
-    return found
+        return _canned(graph, query, values, sources=sources, notes=meaning.canned.lines(graph.labels))
+    found, asked = _framed(graph, [reading.asked for reading in meaning.framed])
+    found.notes[:0] = [f'read "{typed}" as "{read}"' for typed, read in meaning.corrections.items()]
+    return _with_sources(graph, listing.query(graph, asked.frame), found) if sources else found
 
 
 def _framed(graph: Graph, readings: list[Asked]) -> tuple[Answer, Asked]:
