@@ -216,6 +216,13 @@ def test_domestic_workers_in_the_uk_is_one_activity(shipped: KnowledgeGraph) -> 
     assert [row["organisationLabel"] for row in rows] == ["Kalayaan"]
 
 
+def test_a_field_may_be_called_as_a_variable_of_its_pattern(shipped: KnowledgeGraph) -> None:
+    """The awards of an organisation are named, though the pattern has a variable of that name."""
+    rows = shipped.things("organisations", "want=award")
+    assert isinstance(rows, Answer)
+    assert sorted(row["award"] for row in rows) == ["Anti-Slavery Day", "Guardian Charity Awards"]
+
+
 def test_counts_by_two_facets_are_a_table(shipped: KnowledgeGraph) -> None:
     """A row for each value of the first, a column for each of the second, 0 where there is none."""
     rows = shipped.things("resources", "theme=remittances", "type=Book,Report", "by=type,year")

@@ -172,7 +172,7 @@ def test_a_query_that_replaces_one_of_the_layer_is_information(heat: Callable[..
     (found,) = heat({"queries/resources-by-theme.rq": text})
     assert (found.place, found.rule, found.severity) == ("queries/resources-by-theme.rq:1", "replaces-query", Severity.INFO)
     done = subprocess.run([MIGGRAPH, "queries", "lint"], cwd=heat_home, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "1 query, 0 findings\n")
+    assert (done.returncode, done.stderr) == (0, "1 query, 0 facet files, 0 findings\n")
 
 
 def test_a_rule_that_replaces_one_of_the_layer_is_a_fault(heat: Callable[..., list[Finding]]) -> None:

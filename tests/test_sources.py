@@ -658,3 +658,12 @@ def test_a_fact_that_is_gone_or_wrong_is_missed(documents: Sources, copied_home:
         path.write_text(text.replace(change.old, change.new), encoding="utf-8")
     missing = [item.text for item in documents.missing(Facts(miggraph.open(copied_home)))]
     assert sorted(missing) == sorted(text for change in CHANGES for text in change.missing)
+
+
+def test_numbers_are_stated_as_the_documents_state_them(shipped: KnowledgeGraph, sources: dict[str, list[str]]) -> None:
+    """Every figure has the words of its source, in which they stand as they are."""
+    text = "\n".join(line for lines in sources.values() for line in lines)
+    rows = shipped.select("SELECT ?figure ?stated { ?figure a mig:Figure OPTIONAL { ?figure mig:statedAs ?stated } }")
+    assert [row["figure"] for row in rows if not row["stated"]] == []
+    assert len(rows) == 25
+    assert [row["stated"] for row in rows if row["stated"] not in text] == []

@@ -187,7 +187,7 @@ class KnowledgeGraph(Graph):
         return checking.for_validation(self, report, chosen, info=info) if self.from_records else report
 
     def lint(self) -> list[Finding]:
-        """Check the files of queries, words and rules, and that no two shapes have one name."""
+        """Check the files of queries, facets, words and rules, and that no two shapes have one name."""
         from miggraph.asking import linting
         from miggraph.validating import shapes
 

@@ -13,11 +13,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
 from miggraph.graph.queries import header_text
 from miggraph.ground.errors import HomeError, UnknownThing
 from miggraph.ground.homes import Home
+from miggraph.records import plain_yaml
+from miggraph.records.blocks import Block
+from miggraph.records.plain_yaml import Malformed
 
 P = TypeVar("P", bound="Piece")
 CLASS = re.compile(r"\?it\s+a\s+(\S+)\s*\.")
@@ -78,6 +79,10 @@ class Kind(Piece):
 
     facets: Mapping[str, Facet]
     fields: Mapping[str, Field]
+
+    def pieces(self) -> list[Piece]:
+        """List the files of the kind: its own, its facets and its fields."""
+        return [self, *self.facets.values(), *self.fields.values()]
 
     @property
     def one(self) -> str:
@@ -144,8 +149,8 @@ def read(piece: type[P], path: Path) -> P:
     except (OSError, UnicodeDecodeError) as error:
         raise HomeError(f"the file cannot be read: {error}", where=str(path)) from error
     try:
-        header = yaml.load(header_text(text), Loader=yaml.CBaseLoader)  # texts only: `on` and `no` are words here, not booleans
-    except yaml.YAMLError:
+        header = plain_yaml.read(header_text(text))  # texts only: `on` and `no` are words here, not booleans
+    except Malformed:
         header = None
     pattern = "\n".join(line for line in text.splitlines() if not line.startswith("#+")).strip()
-    return piece(path.stem, path, header if isinstance(header, dict) else {}, pattern)
+    return piece(path.stem, path, header if isinstance(header, Block) else {}, pattern)

@@ -77,7 +77,7 @@ class Composer:
 
     def _asked(self, field: Field, frame: Frame, body: str) -> str:
         """The things with the values of one field."""
-        pattern = _renamed(field.pattern, {"value": _variable(field)})
+        pattern = _own_of(field, _variable(field))
         label = "" if field.value in (*LITERAL, "address") else f"OPTIONAL {{ ?{_variable(field)} rdfs:label ?{_variable(field)}Label }}"
         shown = f"?{_variable(field)}" + (f" ?{_variable(field)}Label" if label else "")
         inside = "\n".join(filter(None, [_set_in(body), _set_in(pattern), _set_in(LABEL), _set_in(label)]))
@@ -226,11 +226,17 @@ def _group(facet: Facet, name: str) -> str:
 def _optional(field: Field) -> str:
     """Return the pattern of a column: the text of each value, or its label."""
     name = _variable(field)
-    own = {variable: f"{variable}Of{name[0].upper()}{name[1:]}" for variable in _variables(field.pattern) - {"it", "value"}}
-    pattern = _renamed(field.pattern, {**own, "value": f"{name}Value"}).replace("\n", " ")
+    pattern = _own_of(field, f"{name}Value").replace("\n", " ")
     text = f"?{name}Value" if field.value in (*LITERAL, "address") else f"?{name}Label"
     label = "" if text == f"?{name}Value" else f" ?{name}Value rdfs:label ?{name}Label ."
     return f'OPTIONAL {{ {pattern}{label} }}\nBIND(COALESCE(STR({text}), "") AS ?{name}Text)'
+
+
+def _own_of(field: Field, value: str) -> str:
+    """Return the pattern of a field with variables of its own: one of them may have the name of the field."""
+    name = _variable(field)
+    own = {variable: f"{variable}Of{name[0].upper()}{name[1:]}" for variable in _variables(field.pattern) - {"it", "value"}}
+    return _renamed(field.pattern, {**own, "value": value})
 
 
 def _limit(frame: Frame) -> str:

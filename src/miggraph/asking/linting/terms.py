@@ -87,12 +87,17 @@ def unknown(graph: Graph, known: Vocabulary, text: str) -> Iterator[Fault]:
 
 def undeclared(graph: Graph, text: str) -> Iterator[Fault]:
     """Yield the prefixes that a query uses and does not declare itself: elsewhere nobody else does."""
-    declared, found = names(text)
-    lines = {name.prefix: name.line for name in reversed(found) if name.prefix is not None and name.prefix not in declared}
-    for prefix, line in lines.items():
+    for line, prefix in undeclared_prefixes(text):
         namespace = graph.names.prefixes.get(prefix)
         remedy = f": write PREFIX {prefix}: <{namespace}>" if namespace else ""
         yield line, f"the prefix {prefix}: is not declared{remedy}"
+
+
+def undeclared_prefixes(text: str) -> list[tuple[int, str]]:
+    """List the prefixes that a text uses and does not declare, each with the line where it stands first."""
+    declared, found = names(text)
+    lines = {name.prefix: name.line for name in reversed(found) if name.prefix is not None and name.prefix not in declared}
+    return [(line, prefix) for prefix, line in lines.items()]
 
 
 def _split(iri: str) -> tuple[str, str]:

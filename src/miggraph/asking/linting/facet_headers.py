@@ -1,0 +1,126 @@
+"""Headers of kinds, facets and fields: their keys, what a facet takes, and the words that tell it from the others of its kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from miggraph.asking.facets.composing import LITERAL
+from miggraph.asking.facets.files import Facet, Kind, Piece
+from miggraph.asking.facets.frames import RESERVED, WANTED
+from miggraph.graph.queries import header_text
+from miggraph.ground.similar import did_you_mean
+from miggraph.records import plain_yaml
+from miggraph.records.blocks import Block, Items
+from miggraph.records.plain_yaml import Malformed
+
+Fault = tuple[int, str]
+TEXTS = ("summary", "one", "value", "through", "joint", "among", "bare")
+KEYS = {
+    "Kind": ("summary", "one", "words", "show"),
+    "Facet": ("summary", "value", "through", "joint", "words", "after", "group", "among", "bare"),
+    "Field": ("summary", "value", "asks", "verbs", "most", "least"),
+}
+NEEDED = {"Kind": ("summary", "one"), "Facet": ("summary", "value"), "Field": ("summary", "value")}
+# What a value is that is no thing of a kind; only a facet takes yes, only a field gives an address.
+KNOWN = (*LITERAL, "agent", "type", "thing")
+NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
+CUT = re.compile(r"#\+ +[a-z]+: *[^\s\"'\[{].*?(?= #)")
+
+
+def form(piece: Piece) -> Iterator[Fault]:
+    """Find what keeps the header from being read as it was meant: no YAML, a colon or # without quotes, a key that nobody reads."""
+    lines = piece.path.read_text(encoding="utf-8").split("\n")
+    for number, line in enumerate(lines, 1):
+        if line.lstrip().startswith("#+") and not line.startswith("#+"):
+            yield number, "#+ must stand at the start of the line"
+        elif line.startswith("#+") and CUT.match(line):
+            yield number, "what stands behind # is not read: put the text in quotes"
+    try:
+        header = plain_yaml.read(header_text("\n".join(lines)))
+    except Malformed as error:
+        yield error.line, f"the header cannot be read: {error}; quote a text with a colon in it"
+        return
+    if not isinstance(header, Block) or not header:
+        yield 1, "the header is missing or is not YAML: #+ summary: …"
+        return
+    yield from _keys(header, type(piece).__name__)
+
+
+def _keys(header: Block, piece: str) -> Iterator[Fault]:
+    for key in NEEDED[piece]:
+        if not header.get(key):
+            yield header.lines.get(key, 1), f"the header has no {key}"
+    for key, said in header.items():
+        if key not in KEYS[piece]:
+            yield header.lines[key], f"the header of a {piece.lower()} has no key {key}{did_you_mean(key, KEYS[piece])}"
+        elif key in TEXTS and said and not isinstance(said, str):
+            yield header.lines[key], f"{key} is a text: put it in quotes where it has a colon"
+        elif key not in TEXTS and not (isinstance(said, Items) and said and all(isinstance(one, str) and one for one in said)):
+            yield header.lines[key], f"{key} is a list of texts: {key}: [one, another]"
+    if not re.fullmatch(r"\d*", str(header.get("bare") or "")):
+        yield header.lines["bare"], "bare is a whole number: 0 for what is tried first"
+
+
+def name(piece: Piece, kind: Kind) -> Iterator[Fault]:
+    """Find a name that cannot be typed, means something else in a frame, or gives a column that there is already."""
+    if not NAME.fullmatch(piece.name):
+        yield 1, f"{piece.name} is no name: write small letters and hyphens"
+    elif piece.name in (*RESERVED, *WANTED):
+        yield 1, f"{piece.name} means something else in a frame: choose another name"
+    elif piece is not kind and piece.name == kind.one:
+        yield 1, f"{piece.name} is what a single one of the {kind.name} is called: choose another name"
+    if piece is kind and not re.fullmatch(r"[a-z][a-zA-Z]*", kind.one):
+        yield line(piece, "one"), f'one names a column: write one word in letters, not "{kind.one}"'
+
+
+def shown(piece: Piece, kind: Kind) -> Iterator[Fault]:
+    """Find columns of a kind that are no fields of it."""
+    for field in piece.texts("show"):
+        if field not in kind.fields:
+            yield line(piece, "show"), f"{kind.name} have no field {field}{did_you_mean(field, kind.fields)}"
+
+
+def value(piece: Piece, kinds: tuple[str, ...]) -> Iterator[Fault]:
+    """Find a value that is no kind of thing, and keys that do not fit it; the families of terms are those of the records."""
+    known = (*KNOWN, *kinds, "yes" if isinstance(piece, Facet) else "address")
+    if piece.value and piece.value not in known and not piece.value.startswith("term/"):
+        near = did_you_mean(piece.value, known) or f": {', '.join(known)} or term/<family>"
+        yield line(piece, "value"), f"there is no value {piece.value}{near}"
+    yield from _fitting(piece)
+
+
+def _fitting(piece: Piece) -> Iterator[Fault]:
+    plain = piece.value in (*LITERAL, "yes")
+    for key in ("through", "among"):
+        if plain and piece.header.get(key):
+            yield line(piece, key), f"{key} is for things: nothing is wider than a {'yes' if piece.value == 'yes' else piece.value}"
+    if piece.header.get("among") and not piece.header.get("group"):
+        yield line(piece, "among"), "among says which values are counted, and without group nobody counts by them"
+    if piece.value == "yes" and piece.header.get("group"):
+        yield line(piece, "group"), "what is so or not has no values to count by"
+
+
+def words(piece: Piece, kind: Kind) -> Iterator[Fault]:
+    """Find words that another facet of the kind has too, where the value does not tell which of them is meant."""
+    if not isinstance(piece, Facet):
+        return
+    for other in kind.facets.values():
+        # of two that clash the later one is told; of one of the home's and one of the layer's, that of the home
+        if other.name != piece.name and (other.name < piece.name or other.path.parent != piece.path.parent):
+            both = {"words", "after"} if other.value == piece.value else set()
+            for key in (*sorted(both), "group"):
+                for word in sorted(set(piece.texts(key)) & set(other.texts(key))):
+                    yield line(piece, key), f'"{word}" stands in {other.name} too, and nothing tells which is meant'
+
+
+def line(piece: Piece, key: str) -> int:
+    """Return the line of a key of the header."""
+    return piece.header.lines.get(key, 1) if isinstance(piece.header, Block) else 1
+
+
+RULES: dict[str, Callable[[Piece, Kind], Iterator[Fault]]] = {
+    "facet-name": name,
+    "facet-show": shown,
+    "facet-words": words,
+}
