@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from miggraph.asking.facets.composing import LITERAL
-from miggraph.asking.facets.files import Facet, Kind, Piece
 from miggraph.asking.facets.frames import RESERVED, WANTED
+from miggraph.graph.facets import Facet, Kind, Piece
 from miggraph.graph.queries import header_text
 from miggraph.ground.similar import did_you_mean
 from miggraph.records import plain_yaml
@@ -15,11 +15,11 @@ from miggraph.records.blocks import Block, Items
 from miggraph.records.plain_yaml import Malformed
 
 Fault = tuple[int, str]
-TEXTS = ("summary", "one", "value", "through", "joint", "among", "bare")
+TEXTS = ("summary", "one", "value", "through", "joint", "among", "bare", "single", "widen", "part")
 KEYS = {
-    "Kind": ("summary", "one", "words", "show"),
-    "Facet": ("summary", "value", "through", "joint", "words", "after", "group", "among", "bare"),
-    "Field": ("summary", "value", "asks", "verbs", "most", "least"),
+    "Kind": ("summary", "one", "words", "show", "bare", "part"),
+    "Facet": ("summary", "value", "through", "joint", "words", "after", "group", "among", "bare", "single", "also", "widen"),
+    "Field": ("summary", "value", "asks", "verbs", "most", "least", "else"),
 }
 NEEDED = {"Kind": ("summary", "one"), "Facet": ("summary", "value"), "Field": ("summary", "value")}
 # What a value is that is no thing of a kind; only a facet takes yes, only a field gives an address.
