@@ -51,12 +51,17 @@ def _plain(graph: Graph, question: str, *, sources: bool) -> Answer:
     """Answer a question in plain English: by a canned query, by a frame, or by the sentences that say it."""
     from miggraph.asking import sayings
     from miggraph.asking.english.meanings import English
+    from miggraph.asking.languages import other_language
     from miggraph.ground.errors import NotUnderstood
 
     english = English(graph)
+    if not question.strip() or english.is_guide(question):
+        return english.guide()
     try:
         meaning = english.meaning(question)
     except NotUnderstood as refusal:
+        if language := other_language(graph, question):
+            raise NotUnderstood(f"this seems to be {language}, and only questions in English are read") from None
         if found := sayings.answer(graph, question, english):
             return found
         raise refusal from None

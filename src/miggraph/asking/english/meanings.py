@@ -9,12 +9,16 @@ from miggraph.asking.english import lexicon, senses, spans
 from miggraph.asking.english.reading import Reader, Reading
 from miggraph.asking.english.segmentation import Token
 from miggraph.asking.english.spelling import SpellingCorrector
+from miggraph.asking.english.suggesting import Suggester
 from miggraph.asking.english.understand import Understanding, understand
 from miggraph.ground.errors import NotUnderstood
+from miggraph.ground.folding import fold
 
 if TYPE_CHECKING:
+    from miggraph.graph.answers import Answer
     from miggraph.graph.graph import Graph
 
+SHOWN = 5  # words that a refusal names
 SHORT = 4  # letters of a word in which a slip makes another word: "ISSN" is not "ISBN"
 NEAR = 0.5  # readings that cost this much more are tried where the likeliest has no rows
 
@@ -46,11 +50,10 @@ class English:
         try:
             canned = understand(text, self.graph.queries, self.graph.labels, self.lexicon)
         except NotUnderstood as refusal:
-            if framed:
-                return Meaning(framed=framed)
-            if found := self._corrected(tokens, commas):
+            found = Meaning(framed=framed) if framed else self._corrected(tokens, commas)
+            if found:
                 return found
-            raise refusal from None
+            raise self._refusal(tokens, commas, refusal) from None
         if framed and (self._is_finer(framed) or canned.generic or canned.corrections):
             return Meaning(framed=framed)
         return Meaning(canned=canned, corrections=canned.corrections)
@@ -61,6 +64,24 @@ class English:
         if found and found[0].doubts:
             raise self._several(found[0])
         return tuple(one for one in found if one.cost - found[0].cost < NEAR and not one.doubts)
+
+    def is_guide(self, question: str) -> bool:
+        """Say whether it is asked what can be asked."""
+        return self.lexicon.grammar.get(fold(question)) == "guide"
+
+    def guide(self) -> Answer:
+        """Return what can be asked of the graph."""
+        return Suggester(self.graph, self.senses).guide()
+
+    def _refusal(self, tokens: list[Token], commas: set[int], refusal: NotUnderstood) -> NotUnderstood:
+        """Return a refusal that says which words are not known, and offers questions that have an answer."""
+        unknown = dict.fromkeys(self.reader.unknown(tokens, commas))
+        shown = ", ".join(f'"{word}"' for word in list(unknown)[:SHOWN])
+        message = f"I do not know what to make of {shown}" if unknown else refusal.message
+        near = Suggester(self.graph, self.senses).near(self.spans.of(tokens, commas))
+        listed = "".join(f"\n    miggraph ask {question}" for question in near)
+        offered = f"Questions that have an answer:{listed}\n" if near else ""
+        return NotUnderstood(message, remedy=f"{offered}What can be asked: miggraph ask. Words are looked for by: miggraph search WORDS")
 
     def _is_finer(self, framed: tuple[Reading, ...]) -> bool:
         """Say whether a frame asks what no canned query answers first: a field, a number, the first of an order."""
