@@ -14,6 +14,8 @@ from miggraph.ground.names import PREFIXES
 if TYPE_CHECKING:
     from miggraph.asking.english.finishing import Asked
     from miggraph.asking.english.meanings import Meaning
+    from miggraph.asking.english.reading import Reading
+    from miggraph.asking.english.understand import Understanding
     from miggraph.graph.graph import Graph
     from miggraph.graph.queries import Query
 
@@ -28,6 +30,20 @@ def answer(graph: Graph, question: str, parameters: Mapping[str, Any], *, source
     if parameters or (" " not in question.strip() and "-" in question):
         graph.queries.get(question)  # a slug that is misspelt: says which ones are near
     return _plain(graph, question, sources=sources)
+
+
+def query(graph: Graph, question: str, parameters: Mapping[str, Any]) -> str:
+    """Return the SPARQL that answers a question: see ``Graph.ask``. Raises NotUnderstood where it is no query, but sentences, that would answer."""
+    from miggraph.asking.english.meanings import English
+    from miggraph.asking.facets import listing
+
+    if question in graph.queries:
+        found = graph.queries.get(question)
+        return found.bind(_resolved(graph, found, parameters))
+    meaning = English(graph).meaning(question)
+    if meaning.canned:
+        return meaning.canned.query.bind(_iris(graph, meaning.canned))
+    return listing.query(graph, meaning.framed[0].asked.frame)
 
 
 def _canned(graph: Graph, query: Query, values: dict[str, str], *, sources: bool, notes: Sequence[str] = ()) -> Answer:
@@ -77,27 +93,33 @@ def _meant(graph: Graph, meaning: Meaning, *, sources: bool) -> Answer:
     from miggraph.asking.facets import listing
 
     if meaning.canned:
-        query = meaning.canned.query
-        values = {
-            name: graph.names.iri(value) if query.parameters[name].type == "iri" else value for name, value in meaning.canned.values.items()
-        }
-        return _canned(graph, query, values, sources=sources, notes=meaning.canned.lines(graph.labels))
-    found, asked = _framed(graph, [reading.asked for reading in meaning.framed])
+        query, values = meaning.canned.query, _iris(graph, meaning.canned)
+        found = _canned(graph, query, values, sources=sources, notes=meaning.canned.lines(graph.labels))
+        found.explained = [(meaning.canned.phrasing, query.summary), *((name, text) for name, text in meaning.canned.values.items())]
+        return found
+    found, asked = _framed(graph, meaning.framed)
     found.notes[:0] = [f'read "{typed}" as "{read}"' for typed, read in meaning.corrections.items()]
     return _with_sources(graph, listing.query(graph, asked.frame), found) if sources else found
 
 
-def _framed(graph: Graph, readings: list[Asked]) -> tuple[Answer, Asked]:
+def _iris(graph: Graph, understood: Understanding) -> dict[str, str]:
+    """Return the values of a canned query's parameters, things as IRIs."""
+    types = {name: parameter.type for name, parameter in understood.query.parameters.items()}
+    return {name: graph.names.iri(value) if types[name] == "iri" else value for name, value in understood.values.items()}
+
+
+def _framed(graph: Graph, readings: Sequence[Reading]) -> tuple[Answer, Asked]:
     """Answer the likeliest reading that has rows; the likeliest of all where none has."""
     from miggraph.asking import framed
 
-    first: Answer | None = None
-    for asked in readings:
-        found = framed.answer(graph, asked)
+    answers = ((framed.answer(graph, reading.asked), reading) for reading in readings)
+    tried = []
+    for found, reading in answers:
+        found.explained = [(unit.text, unit.meaning) for unit in reading.units]
+        tried.append((found, reading.asked))
         if found.terms:
-            return found, asked
-        first = first or found
-    return first or Answer([], [], graph=graph), readings[0]
+            return found, reading.asked
+    return tried[0]
 
 
 def _resolved(graph: Graph, query: Query, parameters: Mapping[str, Any]) -> dict[str, str]:

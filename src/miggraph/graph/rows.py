@@ -24,6 +24,7 @@ class Rows(Sequence[Row]):
     """The rows of a SELECT query: a sequence of dicts with Python values (see ``values.to_python``).
 
     ``terms`` holds the same rows as RDF terms. ``title`` says in words what was asked, ``slug`` and ``parameters`` which canned query it was,
+    ``explained`` says of a question in plain English what each of its words became ("" for one that says nothing);
     ``lead`` answers in one line ("1987", "9 books", "yes"), ``caveats`` are what a reader of the rows must know (a condition that was
     dropped, a spelling put right), ``notes`` what was understood; ``graph`` is the one that was asked.
     """
@@ -37,6 +38,7 @@ class Rows(Sequence[Row]):
     title: str = ""
     lead: str = ""
     caveats: list[str] = field(default_factory=list)
+    explained: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def names(self) -> Names:
