@@ -15,6 +15,7 @@ from miggraph.ground.folding import IRREGULAR, SPELLING, fold, fold_word
 
 NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?!\w)")
 LONGEST_NAME = 12  # words
+MAX_WORDS = 60  # of a question: nobody asks one thing in more
 # What these are called are words of the language too, not names: who asks of migrants asks of no thing that bears the name.
 COMMON = frozenset({"theme", "term", "type", "source", "vocabulary"})
 COUNTED, WHO = "number", "who"
@@ -60,7 +61,7 @@ class Reader:
         for number in NUMBER.findall(question):
             found.terms.append(Term(number, self.forms(number.replace(",", "")), is_required=True))
         text = NUMBER.sub(" ", question).replace("%", " percent ")
-        tokens = [Token(part, token.text) for token in folding.tokens(text) for part in token.folded]
+        tokens = [Token(part, token.text) for token in folding.tokens(text) for part in token.folded][:MAX_WORDS]
         found.words = frozenset(token.word for token in tokens)
         at, is_count = 0, False
         while at < len(tokens):
@@ -121,7 +122,7 @@ class Reader:
         """List the phrases that say the same: synonyms, and all forms of each word that the stemmer does not bring together."""
         same = [phrase, *(word for group in self.words.synonyms.get(phrase, ()) for word in group)]
         forms = [typed.lower(), *(form for one in same for form in self._spelt(one))]
-        if re.fullmatch(r"\d{4,}", phrase):
+        if re.fullmatch(r"\d{4,15}", phrase):
             forms.append(f"{int(phrase):,}")  # 12724 is 12,724 in a sentence
         return tuple(dict.fromkeys(form for form in forms if form))
 
