@@ -49,6 +49,18 @@ def format_of_rows(format: str | None, output: str | None) -> str:
     return chosen
 
 
+def show_answer(graph: KnowledgeGraph, answer: Answer, format: str | None, output: str | None, iris: bool) -> None:
+    """Say how a question was understood, and write its answer; lead and caveats are told too where people do not see the answer begin."""
+    for note in answer.notes:
+        say(note)
+    if output or format_of_rows(format, output) not in ("table", "cards"):
+        for line in filter(None, (answer.lead, *answer.caveats)):
+            say(line)
+    if len(answer) != 1 and (answer.terms or not answer.lead):
+        say(f"{len(answer)} rows" if answer.terms else "Nothing was found.")
+    write_answer(graph, answer, format, output, iris)
+
+
 def write_answer(graph: KnowledgeGraph, answer: Answer, format: str | None, output: str | None, iris: bool) -> None:
     """Write the rows of an answer in the format asked for."""
     from miggraph.exporting.rows import RESULT_FORMATS
@@ -118,12 +130,7 @@ def ask(words: tuple[str, ...], sources: bool, format: str | None, output: str |
     is_page = format_of_rows(format, output) == "html"  # a page goes to others: it says what it rests on
     graph = open_graph()
     question, parameters = _split(words)
-    answer = graph.ask(question, sources=sources or is_page, **parameters)
-    for note in answer.notes:
-        say(note)
-    if len(answer) != 1:
-        say(f"{len(answer)} rows" if answer.terms else "Nothing was found.")
-    write_answer(graph, answer, format, output, iris)
+    show_answer(graph, graph.ask(question, sources=sources or is_page, **parameters), format, output, iris)
 
 
 def _split(words: tuple[str, ...]) -> tuple[str, dict[str, str]]:
