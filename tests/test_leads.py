@@ -30,7 +30,7 @@ ROOT = Path(__file__).parent.parent
 PROGRAM = Path(sys.executable).parent / "miggraph"
 FORMATS = sorted({*RESULT_FORMATS} - {"vcard"})
 LEAD = "2 books & <b>more</b>"
-CAVEATS = ['"Kenia" is read as Kenya', "without the year -- nothing was found | with it -"]
+CAVEATS = ['"Kenia" is read as <i>Kenya</i>', "without the year -- nothing was found | with it -"]
 
 
 def literal(text: str, datatype: str) -> ox.Literal:
@@ -142,8 +142,9 @@ def test_html_has_them_above_the_table(place: str) -> None:
     text = written(made(), "html") if place == "page" else f"<!doctype html><title>x</title>{made()._repr_html_()}"
     html5rdf.HTMLParser(strict=True).parse(text)
     assert "<strong>2 books &amp; &lt;b&gt;more&lt;/b&gt;</strong>" in text
-    assert text.index("<strong>") < text.index("read as Kenya") < text.index("<table>")
+    assert text.index("<strong>") < text.index("read as &lt;i&gt;Kenya") < text.index("<table>")
     assert "<b>" not in text
+    assert "<i>" not in text
 
 
 def test_a_workbook_has_them_beside_the_question() -> None:

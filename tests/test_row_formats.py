@@ -141,6 +141,13 @@ def test_no_word_and_no_address_is_broken(rows: list[tuple[str, str, str]], widt
         assert [line for line in lines if tables._wide(line) > width and " " in line.strip()] == []
 
 
+def test_an_address_that_fits_a_line_stands_on_one() -> None:
+    """Moved to the left of the other values, below its heading."""
+    address = "https://www.example.org/" + "a" * 50
+    answer = Answer(["organisation", "page"], [(ox.Literal("Kalayaan"), ox.NamedNode(address))])
+    assert tables.cards(answer, width=80).splitlines() == ["organisation  Kalayaan", "page", f"{' ' * 6}{address}"]
+
+
 def test_nothing_is_lost_by_wrapping() -> None:
     """The words of a narrow column come in their order."""
     words = "seven words of a text that is so long"
