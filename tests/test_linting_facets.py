@@ -119,6 +119,7 @@ FAULTS = [
     (SECTION, swap("?value .", "?values ."), "facet-pattern", 5, "the pattern has no ?value"),
     (SECTION, swap("#+ value: source\n", "#+ value: yes\n", GOOD.replace("#+ group: [section]\n", "")), "facet-pattern", 4, "what is so or not has no ?value"),
     (SECTION, swap("?value .", "?value"), "facet-pattern", 5, "is the last dot missing?"),
+    (SECTION, swap("?value .", "?resource . ?resource mig:section ?value ."), "facet-pattern", 5, "?resource is what a query calls the thing itself"),
     (SECTION, swap("?value .", "?value . }"), "facet-pattern", 5, "cannot be read"),
     ("queries/facets/species.rq", swap("a mig:Theme .", "a mig:Theme ; skos:prefLabel ?name .", SPECIES.replace("[habitat]", "[x]")), "facet-pattern", 5, "names its class, and nothing else"),
     (SECTION, swap("dcterms:source", "dct:source"), "undeclared-prefix", 5, "there is no prefix dct:"),
