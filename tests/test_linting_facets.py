@@ -100,6 +100,7 @@ FAULTS = [
     (SECTION, swap("source", "date", CORRIDOR.replace("value: place", "value: source")), "facet-value", 3, "through is for things"),
     (SECTION, swap("#+ group: [start]\n", "", CORRIDOR), "facet-value", 6, "without group nobody counts"),
     (SECTION, swap("value: source", "value: yes").replace("?value .", "?x ."), "facet-value", 4, "what is so or not has no values"),
+    ("queries/fields/resources/chapters.rq", swap("number", "text\n#+ most: [thickest]", CHAPTER.replace("mig:chapters", "bibo:number")), "facet-value", 3, "most is for dates and numbers"),
     (SECTION, swap("joint: corridor", "joint: way", CORRIDOR), "facet-joint", 4, "the pattern has no ?way"),
     (SECTION, swap("joint: corridor", "joint: road", CORRIDOR.replace("?corridor", "?road")), "facet-joint", 4, "no other facet of resources shares ?road"),
     (SECTION, swap("mig:within", "mig:within|skos:broader", CORRIDOR), "facet-joint", 3, "a path in brackets"),
