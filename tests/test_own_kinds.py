@@ -126,7 +126,7 @@ FACETS = {
     "queries/facets/species.rq": "#+ summary: species\n#+ one: species\n#+ words: [species, plant, animal]\n#+ show: [height]\n?it a ex:Species .\n",
     "queries/facets/species/feeds-on.rq": "#+ summary: that feed on a species\n#+ value: species\n#+ words: [on]\n?it ex:feedsOn ?value .\n",
     "queries/fields/species/height.rq": "#+ summary: how high it grows\n#+ value: number\n#+ asks: [how high]\n?it ex:height ?value .\n",
-    "queries/facets/organisations/seed-bank.rq": "#+ summary: that keep seeds\n#+ value: yes\n#+ words: [seeds]\n?it a ex:SeedBank .\n",
+    "queries/facets/themes/has-species.rq": "#+ summary: that species live on\n#+ value: yes\n#+ words: [species]\n?species ex:habitat ?it .\n",
 }
 
 
@@ -140,7 +140,7 @@ def test_own_kinds_are_listed_by_own_facets(plants: Path) -> None:
     for words, ids in (
         (("species", "feeds-on=Heather"), ["species/red-grouse"]),
         (("species", "want=height"), ["species/heather"]),
-        (("organisations", "seed-bank=yes"), ["seed-bank/north"]),
+        (("themes", "has-species=yes"), ["theme/heath"]),
     ):
         rows = kg.things(*words)
         assert isinstance(rows, Answer)
