@@ -11,9 +11,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from pages import PAGES, ROOT, commands, run
+from pages import PAGES, ROOT, commands, follow, run
 
 from miggraph.cli import COMMANDS
+
+FOLLOWED = ("home.md", "questions.md")  # a reader writes files too: test_home_page has the first, the second is below
 
 
 @pytest.fixture
@@ -28,12 +30,19 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page.name != "home.md"], ids=lambda page: page.name)  # test_home_page has that
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name not in FOLLOWED], ids=lambda page: page.name)
 def test_commands_of_the_docs_print_what_stands_there(page: Path, checkout: Path) -> None:
     """From the first to the last of a page, in one folder that is nobody's home but the test's."""
     for command, output in commands(page):
         if not command.startswith("make "):
             run(command, output, checkout)
+
+
+def test_a_facet_is_added_as_the_page_on_questions_says(checkout: Path) -> None:
+    """Its commands print what stands there, and what the reader writes is checked, mended and used."""
+    followed = follow(ROOT / "docs" / "questions.md", checkout)
+    assert {"miggraph queries lint", "cd heat"} < set(followed)
+    assert followed.count("miggraph queries lint") == 2
 
 
 def test_generated_pages_are_up_to_date() -> None:

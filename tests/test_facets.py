@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from miggraph import Answer, KnowledgeGraph, ParameterError, UnknownThing
 from miggraph.asking.facets import frames, listing
+from miggraph.asking.facets.composing import Composer
 from miggraph.asking.facets.frames import Condition, Frame
 from miggraph.graph.facets import Facets
 from miggraph.ground.names import PREFIXES
@@ -165,6 +166,10 @@ def test_every_facet_and_field_runs_and_reads_alike_in_rdflib(shipped: Knowledge
             assert len(list(sample.query(text))) >= 0, (kind.name, name)
             assert isinstance(shipped.things(kind.name, f"want={name}"), Answer)
         for facet in kind.facets.values():
+            value = {"yes": "yes", "date": "2001", "number": "1", "text": "a", "code": "a"}.get(facet.value)
+            condition = Condition(facet.name, (value or "place/GB",))
+            text = Composer(kind, PREFIXES, shipped.names.iri).compose(Frame(kind.name, (condition,), want="exists"))
+            assert not sample.query(text).askAnswer, (kind.name, facet.name)
             if facet.texts("group"):
                 assert isinstance(shipped.things(kind.name, f"by={facet.name}"), Answer)
 

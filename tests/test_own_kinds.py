@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 import miggraph
-from miggraph import KnowledgeGraph, starting
+from miggraph import Answer, KnowledgeGraph, starting
 from miggraph.ground.findings import Severity
 from miggraph.ground.settings import Settings
 
@@ -120,6 +120,37 @@ def test_own_things_go_through_every_use(plants: Path) -> None:
     assert ("species/red-grouse", "Red grouse", "feedsOn") in thing.mentions
     assert [(row["thing"].id, row["kind"]) for row in kg.search("grouse")] == [("species/red-grouse", "species")]
     assert ("things", "Species", 2) in [(row["what"], row["of"], row["count"]) for row in kg.stats()]
+
+
+FACETS = {
+    "queries/facets/species.rq": "#+ summary: species\n#+ one: species\n#+ words: [species, plant, animal]\n#+ show: [height]\n?it a ex:Species .\n",
+    "queries/facets/species/feeds-on.rq": "#+ summary: that feed on a species\n#+ value: species\n#+ words: [on]\n?it ex:feedsOn ?value .\n",
+    "queries/fields/species/height.rq": "#+ summary: how high it grows\n#+ value: number\n#+ asks: [how high]\n?it ex:height ?value .\n",
+    "queries/facets/themes/has-species.rq": "#+ summary: that species live on\n#+ value: yes\n#+ words: [species]\n?species ex:habitat ?it .\n",
+}
+
+
+def test_own_kinds_are_listed_by_own_facets(plants: Path) -> None:
+    """A kind, its facets and fields, and a facet of a kind that every home has; the lint has nothing against them, and knows a misspelt class."""
+    for name, text in FACETS.items():
+        (plants / name).parent.mkdir(parents=True, exist_ok=True)
+        (plants / name).write_text(text, encoding="utf-8")
+    kg = miggraph.open(plants)
+    assert [str(finding) for finding in kg.lint()] == []
+    for words, ids in (
+        (("species", "feeds-on=Heather"), ["species/red-grouse"]),
+        (("species", "want=height"), ["species/heather"]),
+        (("themes", "has-species=yes"), ["theme/heath"]),
+    ):
+        rows = kg.things(*words)
+        assert isinstance(rows, Answer)
+        assert [kg.names.compact(row[0].value) for row in rows.terms] == ids
+    (plants / "queries/facets/species.rq").write_text(
+        FACETS["queries/facets/species.rq"].replace("ex:Species", "ex:Specis"), encoding="utf-8"
+    )
+    assert [(finding.place, finding.message) for finding in miggraph.open(plants).lint()] == [
+        ("queries/facets/species.rq:5", "there is no ex:Specis: did you mean ex:Species?")
+    ]
 
 
 def test_own_things_are_exported_as_theirs_are(plants: Path) -> None:

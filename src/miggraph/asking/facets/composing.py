@@ -131,7 +131,8 @@ class Composer:
         """Return the pattern of a condition: its values first, with what is narrower, then what has them."""
         if facet.value == "yes":
             return facet.pattern
-        value = f"{camel(facet.name)}{suffix}"
+        name = camel(facet.name)
+        value = f"{name}{'Value' if name in _variables(facet.pattern) else ''}{suffix}"
         # what is joint keeps its name, everything else gets one that no other condition has
         own = {name: f"{name}{suffix}" for name in _variables(facet.pattern) - {"it", "value", facet.joint}}
         pattern = _renamed(facet.pattern, {**own, "value": value})

@@ -24,8 +24,9 @@ def check(graph: Graph) -> Iterator[Finding]:
     for kind in kinds.values():
         for piece in (piece for piece in kind.pieces() if graph.home.owns(piece.path)):
             found = [("facet-header", *fault) for fault in facet_headers.form(piece)]
-            found = found or [(rule, *fault) for rule, faults in RULES.items() for fault in faults(piece, kind)]
-            found += _named(graph, vocabulary, piece)
+            if piece.header:
+                found += [(rule, *fault) for rule, faults in RULES.items() for fault in faults(piece, kind)]
+                found += _named(graph, vocabulary, piece)
             found = found or [("facet-composed", *fault) for fault in facet_patterns.composed(piece, kind, graph.names.prefixes)]
             yield from (Finding(rule, text, file=graph.home.shown(piece.path), line=line) for rule, line, text in found)
     yield from _without_kind(graph.home, list(kinds))

@@ -15,9 +15,9 @@ from miggraph.records.blocks import Block, Items
 from miggraph.records.plain_yaml import Malformed
 
 Fault = tuple[int, str]
-TEXTS = ("summary", "one", "value", "through", "joint", "among", "bare", "single", "widen", "part")
+TEXTS = ("summary", "one", "value", "through", "joint", "among", "bare", "single", "widen", "part", "singular")
 KEYS = {
-    "Kind": ("summary", "one", "words", "show", "bare", "part"),
+    "Kind": ("summary", "one", "singular", "words", "show", "bare", "part"),
     "Facet": ("summary", "value", "through", "joint", "words", "after", "group", "among", "bare", "single", "also", "widen"),
     "Field": ("summary", "value", "asks", "verbs", "most", "least", "else"),
 }
@@ -97,6 +97,9 @@ def _fitting(piece: Piece) -> Iterator[Fault]:
             yield line(piece, key), f"{key} is for things: nothing is wider than a {'yes' if piece.value == 'yes' else piece.value}"
     if piece.header.get("among") and not piece.header.get("group"):
         yield line(piece, "among"), "among says which values are counted, and without group nobody counts by them"
+    for key in ("most", "least"):
+        if piece.header.get(key) and piece.value not in ("date", "number"):
+            yield line(piece, key), f"{key} is for dates and numbers: nothing else has a first and a last"
     if piece.value == "yes" and piece.header.get("group"):
         yield line(piece, "group"), "what is so or not has no values to count by"
 

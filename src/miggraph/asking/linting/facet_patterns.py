@@ -32,6 +32,8 @@ def pattern(piece: Piece, kind: Kind) -> Iterator[Fault]:
     bound = set(_bound(found))
     if THING not in bound:
         yield _last(text), "?it, the thing that is listed, must be bound by the pattern, not by FILTER or BIND alone"
+    if f"?{kind.one}" in (token.text for token in found):
+        yield _last(text), f"?{kind.one} is what a query calls the thing itself: give the variable another name"
     if piece is kind and not kind.type:
         yield _last(text), "the pattern of a kind names its class, and nothing else: ?it a mig:Resource ."
     if piece is not kind:
