@@ -269,6 +269,8 @@ def test_numbers_of_a_list_are_numbers(shipped: KnowledgeGraph) -> None:
     values = {row["figure"]: row["value"] for row in listed if row["value"] != ""}
     assert values
     assert values == {row["figure"]: row["value"] for row in listing.answer(shipped, Frame("figures", want="value"))}
+    both = listing.answer(shipped, Frame("figures", want="value,unit"))
+    assert values.items() <= {row["figure"]: row["value"] for row in both}.items()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from miggraph.asking.facets.composing import LITERAL, Composer
+from miggraph.asking.facets.composing import LITERAL, Composer, camel
 from miggraph.asking.facets.frames import IT, Condition, Frame
 from miggraph.graph import answers
 from miggraph.graph.answers import Answer
@@ -44,7 +44,7 @@ def answer(graph: Graph, frame: Frame) -> Answer:
     kind = graph.facets.kind(frame.kind)
     asked = replace(meant, want="list", by=(), limit=MOST_SHOWN + 1) if frame.want == "exists" else meant
     found = answers.from_solutions(graph.store.query(_composed(graph, asked), asserted=graph.asserted), graph)
-    found = _crossed(found) if len(asked.by) == 2 else found if asked.by or asked.want != "list" else _with_numbers(found, kind)
+    found = _crossed(found) if len(asked.by) == 2 else _with_numbers(found, kind)
     found.title, *conditions = described(graph, meant)
     found.notes[:0] = [found.title, *conditions]
     return found if asked.by else _led(found, kind, frame.want)
@@ -65,14 +65,15 @@ def _led(found: Answer, kind: Kind, want: str) -> Answer:
 
 def _with_numbers(found: Answer, kind: Kind) -> Answer:
     """Return a list with its numbers as such: joined, they came as texts."""
-    numbers = {name.replace("-", "") for name, field in kind.fields.items() if field.value == "number"}
-    places = [place for place, column in enumerate(found.columns) if column.lower() in numbers]
+    numbers = {camel(name) for name, field in kind.fields.items() if field.value == "number"}
+    places = [place for place, column in enumerate(found.columns) if column in numbers]
     terms = [tuple(_number(term) if place in places else term for place, term in enumerate(row)) for row in found.terms]
     return replace(found, terms=terms)
 
 
 def _number(term: Any) -> Any:
-    whole = NUMBER.fullmatch(term.value) if isinstance(term, ox.Literal) else None
+    is_text = isinstance(term, ox.Literal) and term.datatype.value == f"{XSD}string"
+    whole = NUMBER.fullmatch(term.value) if is_text else None
     return ox.Literal(term.value, datatype=ox.NamedNode(XSD + ("decimal" if whole[1] else "integer"))) if whole else term
 
 
