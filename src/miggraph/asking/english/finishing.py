@@ -10,7 +10,6 @@ from miggraph.asking.english.states import State
 from miggraph.asking.facets.frames import IT, Frame
 
 UNCLEAR = 0.3  # a question word that may ask for several things
-BESIDE = 0.6  # a thing and a condition on it, where nothing is asked: "Kalayaan in 1987"
 WIDEST = 3  # fields that one question word asks for at once
 
 
@@ -42,6 +41,7 @@ def finished(state: State, senses: KindSenses) -> Iterator[tuple[Asked, float]]:
         return  # of one thing there is no first
     if bool(state.extreme) != bool(state.by) if state.is_loose or state.extreme else False:
         return
+    given = any(one.facet == IT and not one.is_excluded for one in state.conditions)
     named = [one for one in state.conditions if one.facet == IT]
     if not (state.is_said or named or state.nouns or state.verbs or _is_typed(state, senses) or senses.kind.texts("bare")):
         return  # nothing says that this kind of thing is asked for
@@ -54,8 +54,8 @@ def finished(state: State, senses: KindSenses) -> Iterator[tuple[Asked, float]]:
         frame = Frame(senses.kind.name, state.conditions, want=want, by=state.by, sort=state.order)
         alone = bool(named) and len(state.conditions) == len(named) and want == "list" and not state.by
         first = state.extreme or ("first" if state.order and not state.is_plural else "")
-        if named and len(state.conditions) > len(named) and want == "list" and not state.is_yes_or_no and not state.by:
-            cost += BESIDE
+        if given and len(state.conditions) > len(named) and not state.is_yes_or_no:
+            continue  # a thing and a condition on it: "jobs at the ILO", "Kalayaan in 1987"
         if alone and (state.is_said or state.is_yes_or_no):
             cost += UNCLEAR
         yield Asked(frame, is_yes_or_no=state.is_yes_or_no, takes_first=first, is_shown=alone), cost
@@ -68,7 +68,8 @@ def _wanted(state: State, senses: KindSenses) -> Iterator[tuple[str, float]]:
             yield "count", 0.0
         return
     if state.nouns and state.asks is None:
-        if not state.verbs:
+        fits = state.verbs is None or any(one.name in state.nouns for one in state.verbs)  # "how long does it last"
+        if fits and _is_of_something(state, senses):
             yield ",".join(state.nouns), 0.0
         return
     if state.asks is None and state.verbs is None:
@@ -80,13 +81,13 @@ def _wanted(state: State, senses: KindSenses) -> Iterator[tuple[str, float]]:
     if both and (state.verbs is not None or _is_about_one(state)) and _is_of_something(state, senses):
         names = dict.fromkeys([*state.nouns, *(one.name for one in both[:WIDEST])])
         yield ",".join(names), UNCLEAR * (len(both) > 1)
-    elif state.nouns and state.verbs is None:
+    elif state.nouns and state.verbs is None and _is_of_something(state, senses):
         yield ",".join(state.nouns), UNCLEAR
 
 
 def _is_of_something(state: State, senses: KindSenses) -> bool:
-    """Say whether it is clear of what a question word asks: of things that were named, of a kind that was, or of what somebody made."""
-    made = any(senses.kind.facets[one.facet].value == "agent" for one in state.conditions if one.facet in senses.kind.facets)
+    """Say whether it is clear of what something is asked: of things that were named, of a kind that was, or of more than a theme or a place."""
+    made = any(not senses.kind.facets[one.facet].through for one in state.conditions if one.facet in senses.kind.facets)
     return state.is_said or made or _is_about_one(state) or _is_typed(state, senses)
 
 

@@ -28,6 +28,7 @@ class State:
     doubts: tuple[tuple[str, tuple[str, ...]], ...] = ()  # words that may mean one of several things
     # what the next value stands under
     pending: tuple[Facet, ...] | None = None  # the facets of the word before
+    due: float = 0.0  # what it costs if that value does not come
     is_negated: bool = False
     is_having: bool = False
     is_grouping: bool = False
