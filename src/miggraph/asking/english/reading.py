@@ -99,6 +99,6 @@ class Reader:
                             held[after.signature] = after
         for state in chart[-1].values():
             for asked, dearer in finished(state, steps.senses):
-                if state.cost + dearer - len(state.units) > (VAGUE if cost == USUAL else DOUBTFUL):
+                if state.cost + dearer - state.slack - len(state.units) > (VAGUE if cost == USUAL else DOUBTFUL):
                     continue
                 yield Reading(asked, state.cost + dearer, state.units, state.doubts)

@@ -23,6 +23,7 @@ class State:
     """What has been read: conditions, what is wanted, and what the next words stand under."""
 
     cost: float = 0.0
+    slack: float = 0.0  # of the cost, what makes the reading dearer and not doubtful
     units: tuple[Unit, ...] = ()
     conditions: tuple[Condition, ...] = ()
     doubts: tuple[tuple[str, tuple[str, ...]], ...] = ()  # words that may mean one of several things

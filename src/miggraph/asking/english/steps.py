@@ -8,7 +8,7 @@ from functools import partial
 
 from miggraph.asking.english.periods import Period
 from miggraph.asking.english.senses import HAS, KindSenses
-from miggraph.asking.english.spans import Span
+from miggraph.asking.english.spans import PARTLY, Span
 from miggraph.asking.english.states import State
 from miggraph.asking.facets.frames import IT, Condition
 from miggraph.graph.facets import Facet, Field
@@ -84,8 +84,8 @@ class Steps:
             yield state.then(span, "with", is_having=True)
         elif role == "exist":
             yield state.then(span, "", is_yes_or_no=state.is_yes_or_no or span.start == 0)
-        elif role == "interrogative" and not self._asked(span.phrase):
-            yield state.then(span, "")
+        elif role == "interrogative" and not self._asked(span.phrase) and not state.is_grouping:
+            yield state.then(span, "")  # "by which publisher" counts nothing
 
     def _asked(self, phrase: str) -> list[Field]:
         return self.senses.fields["asks"].get(phrase, [])
@@ -196,7 +196,10 @@ class Steps:
         if things := self._things(span, self._is_it):
             asked = bool(state.nouns or state.asks or state.verbs)
             cost = 0.0 if asked else ITSELF + (RANK if state.pending is not None else 0)
-            yield self._with(state, span, None, tuple(sorted(set(self._ids(things)))), cost + RANK * things[0].rank, doubt=len(things) > 1)
+            values = tuple(sorted(set(self._ids(things))))
+            rank, slack = _ranked(things[0].rank)
+            doubt = len(things) > 1
+            yield self._with(state, span, None, values, cost + rank + slack, doubt=doubt, slack=state.slack + slack)
 
     def _takers(self, state: State) -> Iterator[tuple[Facet, float]]:
         """Yield the facets that a value may be of, with what each costs: those announced, that of the value it is joined to, the usual ones."""
@@ -238,9 +241,12 @@ class Steps:
         return [self.labels.names.compact(entry.thing) for entry in things]
 
     def _valued(self, state: State, span: Span, facet: Facet, things: list[Entry], cost: float) -> State:
-        cost += RANK * things[0].rank
+        rank, slack = _ranked(things[0].rank)
+        cost += rank + slack
         is_plural = state.is_plural or (facet.texts("bare") == ("0",) and span.is_plural)
-        return self._with(state, span, facet, tuple(self._ids(things)), cost, doubt=len(things) > 1, is_plural=is_plural)
+        return self._with(
+            state, span, facet, tuple(self._ids(things)), cost, doubt=len(things) > 1, is_plural=is_plural, slack=state.slack + slack
+        )
 
     def _with(
         self,
@@ -272,6 +278,11 @@ class Steps:
             # "China, India or Vietnam": what commas joined is alternative too
             return (*(one for one in before if one and (one.facet != name or one.is_excluded)), joined)
         return (*state.conditions, Condition(name, values, state.is_negated))
+
+
+def _ranked(rank: int) -> tuple[float, float]:
+    """Return what the rank of a label costs, and what the words of a part of a title cost, which makes no reading doubtful."""
+    return RANK * min(rank, PARTLY), RANK * max(rank - PARTLY, 0)
 
 
 def _bounded(state: State) -> str:
