@@ -28,8 +28,8 @@ def answer(graph: Graph, asked: Asked) -> Answer:
     """Answer what was asked. Without rows, the caveats say what there is instead."""
     kind = graph.facets.kind(asked.frame.kind)
     found = _known(kind, asked.frame, _first(_rows(graph, kind, asked.frame), asked))
-    if not found.terms:
-        found = _otherwise(graph, kind, asked) or found
+    if not found.terms and (other := _otherwise(graph, kind, asked)):
+        found, asked = other
     if not found.terms and not (found.lead or found.caveats):
         found.caveats = [*_instead(graph, kind, asked.frame)]
     found.lead = _lead(kind, asked, found)
@@ -116,12 +116,12 @@ def _sorted_by(found: Answer, frame: Frame) -> int:
     return found.columns.index(name)
 
 
-def _otherwise(graph: Graph, kind: Kind, asked: Asked) -> Answer | None:
+def _otherwise(graph: Graph, kind: Kind, asked: Asked) -> tuple[Answer, Asked] | None:
     """Answer what is next to the question, where it has no rows itself: another field that is asked likewise, or one broader theme."""
     for name in kind.fields[asked.frame.want].texts("else") if asked.frame.want in kind.fields else ():
         if (found := _rows(graph, kind, replace(asked.frame, want=name))).terms and _values(name, found):
             found.caveats.append(f"not {kind.fields[asked.frame.want].summary}, but {kind.fields[name].summary}")
-            return found
+            return found, replace(asked, frame=replace(asked.frame, want=name))
     for index, condition in enumerate(asked.frame.conditions if asked.frame.want == "list" else ()):
         if _is_widened(graph, kind, condition):
             for broader in _broader(graph, condition.values[0]):
@@ -130,7 +130,7 @@ def _otherwise(graph: Graph, kind: Kind, asked: Asked) -> Answer | None:
                 if (found := _rows(graph, kind, frame)).terms:
                     named, taken = (graph.labels.name(graph.names.iri(one)) for one in (condition.values[0], broader))
                     found.caveats.append(f'nothing was found for "{named}"; this is the answer for the broader theme "{taken}"')
-                    return found
+                    return found, asked
     return None
 
 

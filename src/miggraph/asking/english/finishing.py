@@ -55,6 +55,8 @@ def _is_open(state: State) -> bool:
 
 def _fits_together(state: State) -> bool:
     """Say whether what was read makes one question: of one thing there is no first, and the most of a count needs its groups."""
+    if state.is_of_one and [one.facet for one in state.conditions if not one.is_excluded] != [IT]:
+        return False
     if state.order and any(one.facet == IT and len(one.values) == 1 and not one.is_excluded for one in state.conditions):
         return False
     return bool(state.extreme) == bool(state.by) if state.is_loose or state.extreme else True

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SHOWN = 5  # words that a refusal names
 SHORT = 4  # letters of a word in which a slip makes another word: "ISSN" is not "ISBN"
+SURE = 0.35  # how doubtful a frame may be that is taken before a canned query
 NEAR = 0.5  # readings that cost this much more are tried where the likeliest has no rows
 
 
@@ -86,7 +87,9 @@ class English:
     def _is_finer(self, framed: tuple[Reading, ...]) -> bool:
         """Say whether a frame asks what no canned query answers first: a field, a number, the first of an order."""
         frame = framed[0].asked.frame
-        return frame.want != "list" or bool(framed[0].asked.takes_first) or bool(frame.sort)
+        if framed[0].doubt > SURE:
+            return False
+        return (frame.want != "list" and "," not in frame.want) or bool(framed[0].asked.takes_first) or bool(frame.sort)
 
     def _several(self, reading: Reading) -> NotUnderstood:
         words, things = reading.doubts[0]

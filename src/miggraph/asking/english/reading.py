@@ -32,7 +32,13 @@ class Reading:
     asked: Asked
     cost: float
     units: tuple[Unit, ...]
+    slack: float = 0.0
     doubts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def doubt(self) -> float:
+        """How much the reading costs beyond its words."""
+        return self.cost - self.slack - len(self.units)
 
 
 class Reader:
@@ -87,7 +93,7 @@ class Reader:
                 yield name
 
     def _of_kind(self, kind: str, cost: float, spans: list[list[Span]]) -> Iterator[Reading]:
-        steps = Steps(self.senses.kinds[kind], self.labels)
+        steps = Steps(self.senses.kinds[kind], self.labels, self.spans.lexicon.grammar.get)
         chart: list[dict[object, State]] = [{} for _ in range(len(spans) + 1)]
         chart[0][()] = State(cost=cost)
         for start, starting in enumerate(spans):
@@ -99,6 +105,6 @@ class Reader:
                             held[after.signature] = after
         for state in chart[-1].values():
             for asked, dearer in finished(state, steps.senses):
-                if state.cost + dearer - state.slack - len(state.units) > (VAGUE if cost == USUAL else DOUBTFUL):
-                    continue
-                yield Reading(asked, state.cost + dearer, state.units, state.doubts)
+                reading = Reading(asked, state.cost + dearer, state.units, state.slack, state.doubts)
+                if reading.doubt <= (VAGUE if cost == USUAL else DOUBTFUL):
+                    yield reading

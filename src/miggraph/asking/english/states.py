@@ -42,6 +42,7 @@ class State:
     asks: tuple[Field, ...] | None = None  # what a question word may ask
     verbs: tuple[Field, ...] | None = None
     nouns: tuple[str, ...] = ()  # fields asked by their names
+    is_of_one: bool = False  # what is asked is asked of one thing
     by: tuple[str, ...] = ()
     order: str = ""
     is_loose: bool = False  # counted by something that no "by" stood before: there must be a most or fewest

@@ -21,6 +21,7 @@ DUE = 2.0  # a word that says more: "the author of"
 UNLINKED = 1.2  # a second field that nothing joins to the first: "what is" before "the telephone number"
 RANK = 0.1  # for each step down from a preferred label, and from the usual facet
 ITSELF = 0.35  # the thing itself, where a facet would take it too
+HOMONYM = 0.5  # a thing that is called as a theme, or another value, is
 AWAITED = 0.8  # a value whose facet is told by the word behind it, which gives it back
 UNANNOUNCED = 0.6  # a value that is none of those the word before it takes
 AGENTS = {"person", "organisation"}
@@ -30,8 +31,9 @@ BODIES = {*AGENTS, "agent"}  # values of facets and fields that act
 class Steps:
     """The steps for one kind."""
 
-    def __init__(self, senses: KindSenses, labels: Labels) -> None:
+    def __init__(self, senses: KindSenses, labels: Labels, role: Callable[[str], str | None]) -> None:
         self.senses, self.labels, self.kind = senses, labels, senses.kind
+        self.role = role  # of a word in the grammar of a sentence
 
     def from_(self, state: State, span: Span) -> Iterator[State]:
         """Yield each state that a span leads to."""
@@ -108,6 +110,11 @@ class Steps:
                 if not state.order or state.order == f"{sign}{one.name}":
                     yield state.then(span, f"by {one.summary}", order=f"{sign}{one.name}")
 
+    def _is_of_one(self, phrase: str) -> bool:
+        """Say whether a phrase asks of one thing that is named, as "what is" does."""
+        first, _, rest = phrase.partition(" ")
+        return self.role(first) == "interrogative" and self.role(rest.partition(" ")[0]) == "exist"
+
     def _takes_body(self, name: str) -> bool:
         return name in self.kind.facets and self.kind.facets[name].value in BODIES
 
@@ -125,7 +132,8 @@ class Steps:
             nouns = tuple(dict.fromkeys([*state.nouns, *(one.name for one in asked)]))
             meaning = " and ".join(one.summary for one in asked)
             cost = MEANT * state.is_having + UNLINKED * bool(state.nouns and not state.link)
-            yield self._idle(state).then(span, meaning, cost, nouns=nouns, is_having=False)
+            changes = {"nouns": nouns, "is_having": False, "is_of_one": state.is_of_one or self._is_of_one(span.phrase)}
+            yield self._idle(state).then(span, meaning, cost, **changes)
 
     def _facets(self, state: State, span: Span) -> Iterator[State]:
         if state.is_grouping or state.extreme or span.phrase in self.senses.groups:
@@ -196,6 +204,8 @@ class Steps:
         if things := self._things(span, self._is_it):
             asked = bool(state.nouns or state.asks or state.verbs)
             cost = 0.0 if asked else ITSELF + (RANK if state.pending is not None else 0)
+            if any(self.takes(facet, entry) for facet, _ in self._takers(state) for entry in span.entries if not self._is_it(entry)):
+                cost += HOMONYM
             values = tuple(sorted(set(self._ids(things))))
             rank, slack = _ranked(things[0].rank)
             doubt = len(things) > 1
