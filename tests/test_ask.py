@@ -89,7 +89,7 @@ def test_a_theme_without_rows_gets_the_broader_answer_and_says_so(shipped: Knowl
     """Nothing is filed under nannies, so the answer is that for domestic workers."""
     answer = shipped.ask("who helps nannies in Britain")
     assert answer.column("organisationLabel") == ["Kalayaan"]
-    assert any('broader theme "Domestic workers"' in note for note in answer.notes)
+    assert any('broader theme "Domestic workers"' in note for note in answer.caveats)
 
 
 def test_a_narrower_theme_is_found_without_saying(shipped: KnowledgeGraph) -> None:
