@@ -87,7 +87,7 @@ def test_places_are_what_their_packages_say() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("name", ["library.md", "notebook.md"])
+@pytest.mark.parametrize("name", ["library.md", "notebook.md", "questions.md"])
 def test_the_pages_on_the_library_are_executed(name: str) -> None:
     """Their examples are true."""
     failed, tried = doctest.testfile(str(ROOT / "docs" / name), module_relative=False, encoding="utf-8")

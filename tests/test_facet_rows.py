@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from miggraph import Answer, Iri, KnowledgeGraph
-from miggraph.asking.facets.files import Facets
+from miggraph.graph.facets import Facets
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "facet-rows.yaml").read_text(encoding="utf-8"))
 LISTS = [case for case in CASES if "list" in case]

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from miggraph import Answer, KnowledgeGraph, ParameterError, UnknownThing
 from miggraph.asking.facets import frames, listing
 from miggraph.asking.facets.composing import Composer
-from miggraph.asking.facets.files import Facets
 from miggraph.asking.facets.frames import Condition, Frame
+from miggraph.graph.facets import Facets
 from miggraph.ground.names import PREFIXES
 
 RDF_TYPE = "rdf:type"

@@ -109,12 +109,36 @@ def test_a_table_becomes_cards_where_a_column_would_be_narrow() -> None:
     assert "─" in tables.table(narrow, width=30)
 
 
-@given(st.text(alphabet="ab 中\u0301é\n", max_size=60), st.integers(5, 30))
-def test_wrapping_loses_nothing_and_fits(text: str, width: int) -> None:
-    """All characters but spaces come back in their order, and no line of a table is wider than its column."""
-    lines = tables._wrap(text, width, can_break=True)
-    assert "".join("".join(lines).split()) == "".join(text.split())
-    assert max(map(tables._wide, lines)) <= width
+PIECES = st.one_of(
+    st.text(alphabet="abcé中\u0301", min_size=1, max_size=40),
+    st.sampled_from(
+        [
+            "https://www.example.org/a/path/that/is/longer/than/most?and=has&a=query#and-a-fragment-too",
+            "someone.with.a.long.name@organisation.example.org", "10.1080/01436590802386435", "978-1-86207-588-7", "978 1 86207 588 7",
+            "44 (0)207 243 2942", "+44 20 7243 2942", "(020) 7243 2942", "2004", "12724",
+        ]
+    ),
+)  # fmt: skip
+TEXTS = st.lists(PIECES, max_size=12).map(" | ".join) | st.lists(PIECES, max_size=3).map("\n".join)
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=3), st.sampled_from([60, 80]))
+def test_no_word_and_no_address_is_broken(rows: list[tuple[str, str, str]], width: int) -> None:
+    """Each stands whole on a line, in cards and in tables; a line is too long only where a single word is, which then stands alone."""
+    answer = Answer(["one", "a", "someColumn"], [tuple(map(ox.Literal, row)) for row in rows])
+    whole = [piece for row in rows for text in row for line in text.split("\n") for piece in line.split(" | ") if piece]
+    for shown in (tables.cards(answer, width=width), tables.table(answer, width=width)):
+        lines = shown.splitlines()
+        assert [piece for piece in whole if not any(piece in line for line in lines)] == []
+        assert [line for line in lines if tables._wide(line) > width and " " in line.strip()] == []
+
+
+def test_nothing_is_lost_by_wrapping() -> None:
+    """The words of a narrow column come in their order."""
+    words = "seven words of a text that is so long"
+    answer = Answer(["one", "two"], [(ox.Literal(words), ox.Literal("x"))] * 2)
+    column = [line[:20].strip() for line in tables.table(answer, width=25).splitlines()[2:]]
+    assert " ".join(column) == f"{words} {words}"
 
 
 # Markdown

@@ -80,6 +80,12 @@ class KnowledgeGraph(Graph):
 
         return answering.answer(self, question, parameters, sources=sources)
 
+    def asked_query(self, question: str, **parameters: Any) -> str:
+        """Return the SPARQL query that ``ask`` runs. Raises NotUnderstood where sentences, not a query, would answer."""
+        from miggraph.asking import answering
+
+        return answering.query(self, question, parameters)
+
     def sparql(self, text: str) -> Answer | bool | Triples:
         """Run a SPARQL 1.1 query: an Answer for SELECT, a bool for ASK, Triples for CONSTRUCT and DESCRIBE.
 

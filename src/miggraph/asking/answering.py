@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -12,6 +12,10 @@ from miggraph.graph.answers import Answer
 from miggraph.ground.names import PREFIXES
 
 if TYPE_CHECKING:
+    from miggraph.asking.english.finishing import Asked
+    from miggraph.asking.english.meanings import Meaning
+    from miggraph.asking.english.reading import Reading
+    from miggraph.asking.english.understand import Understanding
     from miggraph.graph.graph import Graph
     from miggraph.graph.queries import Query
 
@@ -20,24 +24,102 @@ BROADER = f"SELECT ?broader WHERE {{{{ <{{theme}}> <{PREFIXES['skos']}broader> ?
 
 def answer(graph: Graph, question: str, parameters: Mapping[str, Any], *, sources: bool = False) -> Answer:
     """Answer a question of a graph: see ``Graph.ask``."""
-    notes: list[str] = []
     if question in graph.queries:
-        query, values = graph.queries.get(question), _resolved(graph, graph.queries.get(question), parameters)
-    elif parameters or (" " not in question.strip() and "-" in question):
-        query, values = graph.queries.get(question), {}  # a slug that is misspelt: says which ones are near
-    else:
-        query, values, notes = _understood(graph, question)
+        query = graph.queries.get(question)
+        return _canned(graph, query, _resolved(graph, query, parameters), sources=sources)
+    if parameters or (" " not in question.strip() and "-" in question):
+        graph.queries.get(question)  # a slug that is misspelt: says which ones are near
+    return _plain(graph, question, sources=sources)
+
+
+def query(graph: Graph, question: str, parameters: Mapping[str, Any]) -> str:
+    """Return the SPARQL that answers a question: see ``Graph.ask``. Raises NotUnderstood where it is no query, but sentences, that would answer."""
+    from miggraph.asking.english.meanings import English
+    from miggraph.asking.facets import listing
+
+    if question in graph.queries:
+        found = graph.queries.get(question)
+        return found.bind(_resolved(graph, found, parameters))
+    meaning = English(graph).meaning(question)
+    if meaning.canned:
+        return meaning.canned.query.bind(_iris(graph, meaning.canned))
+    return listing.query(graph, meaning.framed[0].asked.frame)
+
+
+def _canned(graph: Graph, query: Query, values: dict[str, str], *, sources: bool, notes: Sequence[str] = ()) -> Answer:
+    """Answer a canned query."""
     found = _run(graph, query, values)
     # A theme without rows may have them under a broader one; any other parameter is a condition, and is never loosened.
     if not found.terms and (wider := _on_broader_theme(graph, query, values)):
         found, values = wider
     found.notes[:0] = notes
-    found.title = question if notes else query.summary
-    if sources:
-        from miggraph.asking.provenance import row_sources
+    found.title = query.summary
+    return _with_sources(graph, query.bind(values), found) if sources else found
 
-        found = found.with_column("sources", row_sources(graph, query.bind(values), found))
+
+def _with_sources(graph: Graph, text: str, found: Answer) -> Answer:
+    from miggraph.asking.provenance import row_sources
+
+    return found.with_column("sources", row_sources(graph, text, found))
+
+
+def _plain(graph: Graph, question: str, *, sources: bool) -> Answer:
+    """Answer a question in plain English: by a canned query, by a frame, or by the sentences that say it."""
+    from miggraph.asking import sayings
+    from miggraph.asking.english.meanings import English
+    from miggraph.asking.languages import other_language
+    from miggraph.ground.errors import NotUnderstood
+
+    english = English(graph)
+    if not question.strip() or english.is_guide(question):
+        return english.guide()
+    try:
+        meaning = english.meaning(question)
+    except NotUnderstood as refusal:
+        if language := other_language(graph, question):
+            raise NotUnderstood(f"this seems to be {language}, and only questions in English are read") from None
+        if found := sayings.answer(graph, question, english):
+            return found
+        raise refusal from None
+    found = _meant(graph, meaning, sources=sources)
+    if not found.terms:
+        found = sayings.answer(graph, question, english) or found
+    found.title = question
     return found
+
+
+def _meant(graph: Graph, meaning: Meaning, *, sources: bool) -> Answer:
+    """Answer what a question was taken to mean."""
+    from miggraph.asking.facets import listing
+
+    if meaning.canned:
+        query, values = meaning.canned.query, _iris(graph, meaning.canned)
+        found = _canned(graph, query, values, sources=sources, notes=meaning.canned.lines(graph.labels))
+        found.explained = [(meaning.canned.phrasing, query.summary), *((name, text) for name, text in meaning.canned.values.items())]
+        return found
+    found, asked = _framed(graph, meaning.framed)
+    found.notes[:0] = [f'read "{typed}" as "{read}"' for typed, read in meaning.corrections.items()]
+    return _with_sources(graph, listing.query(graph, asked.frame), found) if sources else found
+
+
+def _iris(graph: Graph, understood: Understanding) -> dict[str, str]:
+    """Return the values of a canned query's parameters, things as IRIs."""
+    types = {name: parameter.type for name, parameter in understood.query.parameters.items()}
+    return {name: graph.names.iri(value) if types[name] == "iri" else value for name, value in understood.values.items()}
+
+
+def _framed(graph: Graph, readings: Sequence[Reading]) -> tuple[Answer, Asked]:
+    """Answer the likeliest reading that has rows; the likeliest of all where none has."""
+    from miggraph.asking import framed
+
+    answers = ((framed.answer(graph, reading.asked), reading) for reading in readings)
+    tried = []
+    for found, reading in answers:
+        found.explained = [(unit.text, unit.meaning) for unit in reading.units]
+        tried.append((found, reading.asked))
+        if found.terms:
+            return found, reading.asked
+    return tried[0]
 
 
 def _resolved(graph: Graph, query: Query, parameters: Mapping[str, Any]) -> dict[str, str]:
@@ -67,17 +149,6 @@ def _is_known(graph: Graph, name: str) -> bool:
         return bool(graph.store.query(f"ASK {{ {ox.NamedNode(name)} ?p ?o }}"))
     except ValueError:
         return False
-
-
-def _understood(graph: Graph, question: str) -> tuple[Query, dict[str, str], list[str]]:
-    from miggraph.asking.english import lexicon, understand
-
-    words = lexicon.read(graph.home.below(*lexicon.FILE))
-    meaning = understand(graph.labels.spelt_out(question), graph.queries, graph.labels, words)
-    values = {
-        name: graph.names.iri(value) if meaning.query.parameters[name].type == "iri" else value for name, value in meaning.values.items()
-    }
-    return meaning.query, values, meaning.lines(graph.labels)
 
 
 def _run(graph: Graph, query: Query, values: Mapping[str, str]) -> Answer:

@@ -104,12 +104,14 @@ def complete_id(graph: KnowledgeGraph, start: str, kind: str = "") -> list[Compl
 
 
 @click.command()
-@click.argument("words", nargs=-1, required=True, metavar="QUESTION | SLUG [NAME=VALUE ...]", shell_complete=_complete)
+@click.argument("words", nargs=-1, metavar="[QUESTION | SLUG [NAME=VALUE ...]]", shell_complete=_complete)
 @click.option("--sources", is_flag=True, help="Add the document and section that each row rests on.")
+@click.option("--explain", is_flag=True, help="Say first what each word of the question became.")
+@click.option("--sparql", "is_query", is_flag=True, help="Show the query instead of its rows.")
 @result_options
 @graph_options
-def ask(words: tuple[str, ...], sources: bool, format: str | None, output: str | None, iris: bool) -> None:
-    """Ask a question: in plain English, or a canned query by its slug.
+def ask(words: tuple[str, ...], sources: bool, explain: bool, is_query: bool, format: str | None, output: str | None, iris: bool) -> None:
+    """Ask a question: in plain English, or a canned query by its slug. Without one: what can be asked of this graph.
 
     \b
     miggraph ask what there is to read about Kenya
@@ -118,7 +120,12 @@ def ask(words: tuple[str, ...], sources: bool, format: str | None, output: str |
     is_page = format_of_rows(format, output) == "html"  # a page goes to others: it says what it rests on
     graph = open_graph()
     question, parameters = _split(words)
+    if is_query:
+        put(graph.asked_query(question, **parameters), output)
+        return
     answer = graph.ask(question, sources=sources or is_page, **parameters)
+    if explain:
+        _explain(answer)
     for note in answer.notes:
         say(note)
     if len(answer) != 1:
@@ -126,8 +133,17 @@ def ask(words: tuple[str, ...], sources: bool, format: str | None, output: str |
     write_answer(graph, answer, format, output, iris)
 
 
+def _explain(answer: Answer) -> None:
+    """Say what each word of a question became."""
+    width = max((len(words) for words, _ in answer.explained), default=0)
+    for words, meaning in answer.explained:
+        say(f"{words:<{width}}  {meaning or '-'}")
+
+
 def _split(words: tuple[str, ...]) -> tuple[str, dict[str, str]]:
     """Tell a slug with its parameters from a sentence."""
+    if not words:
+        return "", {}
     pairs = [word.partition("=") for word in words[1:]]
     if " " in words[0] or not pairs or not all(equals and name.isidentifier() for name, equals, _ in pairs):
         return " ".join(words), {}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from miggraph.asking.facets.files import Facet, Kind
+    from miggraph.graph.facets import Facet, Kind
     from miggraph.knowledge import KnowledgeGraph
 
 
@@ -24,10 +24,8 @@ def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -
     """Complete kinds, then facets and the words by, sort, want and limit, then the values that these take."""
     from click.shell_completion import CompletionItem
 
-    from miggraph.asking.facets.files import Facets
-
     graph = open_graph(ctx)
-    facets = Facets(graph.home)
+    facets = graph.facets
     words = ctx.params.get("words") or ()
     if not words:
         return [CompletionItem(one.name, help=one.summary) for one in facets.kinds.values() if one.name.startswith(incomplete)]
@@ -102,18 +100,14 @@ def list_(words: tuple[str, ...], sparql: bool, format: str | None, output: str 
 
 
 def _kinds(graph: KnowledgeGraph) -> str:
-    from miggraph.asking.facets.files import Facets
-
-    kinds = Facets(graph.home).kinds.values()
+    kinds = graph.facets.kinds.values()
     width = max((len(one.name) for one in kinds), default=0)
     return "".join(f"{one.name:<{width}}  {one.summary}: by {', '.join(one.facets)}\n" for one in kinds)
 
 
 def _facets(graph: KnowledgeGraph, name: str) -> str:
     """Say what the things of a kind can be narrowed down by and asked."""
-    from miggraph.asking.facets.files import Facets
-
-    kind = Facets(graph.home).kind(name)
+    kind = graph.facets.kind(name)
     rows = [(f"{one.name}=", one.summary) for one in kind.facets.values()] + [
         (f"want={one.name}", one.summary) for one in kind.fields.values()
     ]

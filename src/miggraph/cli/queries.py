@@ -55,14 +55,12 @@ def show(slug: str) -> None:
 @graph_options
 def lint() -> None:
     """Check the query files, and the facets, words, rules and names of shapes beside them. Ends with 1 if anything is wrong."""
-    from miggraph.asking.facets.files import Facets
-
     graph = open_graph()
     findings = graph.lint()
     faults = [finding for finding in findings if finding.severity is not Severity.INFO]
     put("".join(f"{finding}\n" for finding in findings))
     own = sum(graph.home.owns(query.path) for query in graph.queries)
-    pieces = sum(graph.home.owns(piece.path) for kind in Facets(graph.home).kinds.values() for piece in kind.pieces())
+    pieces = sum(graph.home.owns(piece.path) for kind in graph.facets.kinds.values() for piece in kind.pieces())
     say(f"{own} quer{'y' if own == 1 else 'ies'}, {_number(pieces, 'facet file')}, {_number(len(faults), 'finding')}")
     raise click.exceptions.Exit(1 if faults else 0)
 

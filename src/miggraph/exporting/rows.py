@@ -11,7 +11,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from miggraph.exporting.writable import fault_in_xml, xml_attribute
+from miggraph.exporting.writable import fault_in_xml, xml_attribute, xml_comment
 from miggraph.graph.answers import Answer
 from miggraph.ground.errors import ParameterError
 from miggraph.ground.names import XSD
@@ -23,11 +23,13 @@ BARE = {  # the lexical forms that Turtle reads back as these datatypes (section
     XSD + "double": re.compile(r"[+-]?(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+"),
     XSD + "boolean": re.compile("true|false"),
 }
-XML = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+ROOT = '<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
 
 
 def to_csv(answer: Answer) -> str:
-    """Write CSV: plain values, lines ended by CR LF (section 3)."""
+    """Write CSV: plain values, lines ended by CR LF (section 3). Caveats are repeated in each row: there is no other room."""
+    answer = answer.with_caveats()
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(answer.columns)
@@ -36,25 +38,33 @@ def to_csv(answer: Answer) -> str:
 
 
 def to_tsv(answer: Answer) -> str:
-    """Write TSV: terms in the syntax of SPARQL and Turtle, in which numbers and booleans stand bare (section 4)."""
+    """Write TSV: terms in the syntax of SPARQL and Turtle, in which numbers and booleans stand bare (section 4); caveats as in CSV."""
+    answer = answer.with_caveats()
     rows = ["\t".join(f"?{name}" for name in answer.columns)]
     rows += ["\t".join(_turtle(term) for term in row) for row in answer.terms]
     return "\n".join(rows) + "\n"
 
 
 def to_json(answer: Answer) -> str:
-    """Write SPARQL 1.1 Query Results JSON."""
+    """Write SPARQL 1.1 Query Results JSON, with members of our own for lead, caveats and notes where there are any.
+
+    They stand before the results, where people see them: readers of streams take nothing behind these.
+    """
     bindings = [
         {name: _json_term(term) for name, term in zip(answer.columns, row, strict=True) if term is not None} for row in answer.terms
     ]
-    return json.dumps({"head": {"vars": answer.columns}, "results": {"bindings": bindings}}, ensure_ascii=False, indent=2) + "\n"
+    document = {"head": {"vars": answer.columns}, **answer.remarks(), "results": {"bindings": bindings}}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def to_xml(answer: Answer) -> str:
-    """Write SPARQL Query Results XML. Raises ParameterError where a value has a character that no XML can hold."""
+    """Write SPARQL Query Results XML; lead, caveats and notes are a comment, as its schema is closed.
+
+    Raises ParameterError where a value has a character that no XML can hold.
+    """
     head = "".join(f'<variable name="{_xml(name)}"/>' for name in answer.columns)
     rows = "".join(f"    <result>{''.join(map(_xml_binding, answer.columns, row))}</result>\n" for row in answer.terms)
-    return f"{XML}  <head>{head}</head>\n  <results>\n{rows}  </results>\n</sparql>\n"
+    return f"{DECLARATION}{_comment(answer)}{ROOT}  <head>{head}</head>\n  <results>\n{rows}  </results>\n</sparql>\n"
 
 
 def _lazily(module: str, function: str) -> Callable[[Answer], str | bytes]:
@@ -91,7 +101,7 @@ def boolean(value: bool, format: str) -> str:
     word = "true" if value else "false"
     if format == "json":
         return json.dumps({"head": {}, "boolean": value}, indent=2) + "\n"
-    return f"{XML}  <head/>\n  <boolean>{word}</boolean>\n</sparql>\n" if format == "xml" else f"{word}\n"
+    return f"{DECLARATION}{ROOT}  <head/>\n  <boolean>{word}</boolean>\n</sparql>\n" if format == "xml" else f"{word}\n"
 
 
 def _plain(term: Any) -> str:
@@ -128,6 +138,12 @@ def _marks(literal: ox.Literal) -> Iterator[tuple[str, str]]:
         yield "xml:lang", literal.language
     elif literal.datatype.value != STRING:
         yield "datatype", literal.datatype.value
+
+
+def _comment(answer: Answer) -> str:
+    """Return what is said beside the rows, one thing a line."""
+    said = [[value] if isinstance(value, str) else value for value in answer.remarks().values()]
+    return xml_comment("\n".join(line for lines in said for line in lines)) + "\n" if said else ""
 
 
 def _xml_binding(name: str, term: Any) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from miggraph.graph.presenting import Cell, presented
+from miggraph.graph.presenting import Cell, lead, presented
 
 if TYPE_CHECKING:
     from miggraph.graph.answers import Answer
@@ -15,9 +15,11 @@ _MARKUP = re.compile(r"[\\`*\[\]<>|&]|(?<!\w)_|_(?!\w)")  # what could begin mar
 
 
 def markdown(answer: Answer) -> str:
-    """Write an answer as a Markdown table; no label becomes markup."""
+    """Write an answer as a Markdown table, below its lead in bold and its caveats as a quotation; no label becomes markup."""
     headings, rows = presented(answer)
-    lines = [_line(map(_text, headings)), _line("---" for _ in headings), *(_line(map(_cell, row)) for row in rows)]
+    lines = [f"**{_text(lead(answer).strip())}**", ""] if answer.lead.strip() else []
+    lines += [*(f"> - {_text(caveat)}" for caveat in answer.caveats), ""] if answer.caveats else []
+    lines += [_line(map(_text, headings)), _line("---" for _ in headings), *(_line(map(_cell, row)) for row in rows)]
     return "\n".join(lines) + "\n"
 
 
@@ -31,5 +33,5 @@ def _text(text: str) -> str:
 
 def _cell(cell: Cell) -> str:
     if not cell.address:
-        return _text(cell.text)
+        return _text(cell.read)
     return f"<{cell.address}>" if cell.text == cell.address else f"[{_text(cell.text)}](<{cell.address}>)"

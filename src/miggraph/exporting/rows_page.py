@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from miggraph.graph.hypertext import content, link, table, text
+from miggraph.graph.hypertext import beginning, content, link, table, text
 from miggraph.graph.presenting import Cell, address, filled, presented
 
 if TYPE_CHECKING:
@@ -53,12 +53,13 @@ footer { margin-top: 2.5rem; padding-top: .75rem; border-top: 1px solid var(--ru
 
 
 def html(answer: Answer) -> str:
-    """Write an answer as a page: what was asked, how it was understood, the rows, and what they rest on."""
+    """Write an answer as a page: what was asked and its answer, how it was understood, the rows, and what they rest on."""
     graph = answer.graph.home.settings.title if answer.graph else ""
     title = answer.title or (f"From {graph}" if graph else "Answer")
     headings, rows = filled(*presented(answer))
     sources = _numbered(headings, rows)
-    parts = [f"<h1>{text(title)}</h1>", _listed("ul", "How this was understood", answer.reading()), _rows(headings, rows)]
+    parts = [f"<h1>{text(title)}</h1>", *beginning(answer)]
+    parts += [_listed("ul", "How this was understood", answer.reading()), _rows(headings, rows)]
     parts += [_listed("ol", "Sources", sources), _footer(answer)]
     return HEAD.format(title=text(title), style=STYLE) + "\n".join(part for part in parts if part) + "\n</main>\n</body>\n</html>\n"
 

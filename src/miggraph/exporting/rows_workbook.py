@@ -41,9 +41,9 @@ def xlsx(answer: Answer) -> bytes:
 
 
 def _about(answer: Answer) -> list[str]:
-    """Say what was asked, what was understood, in which graph, and under which licence."""
+    """Say what was asked, its answer and caveats, what was understood, in which graph, and under which licence."""
     home = [answer.graph.home.settings.title, answer.graph.home.settings.license] if answer.graph else []
-    return [line for line in (answer.title, *answer.reading(), *home) if line]
+    return [line for line in (answer.title, answer.lead, *answer.caveats, *answer.reading(), *home) if line]
 
 
 def _fill(sheet: Any, headings: list[str], rows: list[list[Cell]]) -> None:

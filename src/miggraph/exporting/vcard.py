@@ -44,7 +44,7 @@ def write(answer: Answer) -> str:
     column = next((column for column in columns if any(iri in kinds for iri in column)), None)
     if column is None:
         raise ParameterError("a vCard is of an organisation or a person, and none is among the rows", remedy=REMEDY)
-    return cards(answer.graph, column, kinds)
+    return cards(answer.graph, column, kinds, answer.caveats)
 
 
 def export(graph: Graph, things: list[str]) -> str:
@@ -56,18 +56,23 @@ def export(graph: Graph, things: list[str]) -> str:
     return cards(graph, [thing for thing in kinds if thing in reached], kinds)
 
 
-def cards(graph: Graph, things: list[str], kinds: dict[str, str]) -> str:
-    """Write a card for each of some things, whose kinds are known where they can have one. Raises ParameterError for another thing."""
+def cards(graph: Graph, things: list[str], kinds: dict[str, str], caveats: Iterable[str] = ()) -> str:
+    """Write a card for each of some things, whose kinds are known where they can have one, with caveats as notes in each.
+
+    Raises ParameterError for another thing.
+    """
     if other := next((thing for thing in things if thing not in kinds), ""):
         raise ParameterError(f"a vCard is of an organisation or a person, and {graph.names.compact(other)} is neither", remedy=REMEDY)
     facts = _facts(graph, things, FACTS.values())
     addresses = _facts(graph, {value for thing in facts.values() for value in thing.get(FACTS["address"], ()) if "://" in value}, PARTS)
-    lines = (line for thing in things for line in _card(graph, thing, kinds[thing], facts.get(thing, {}), addresses))
+    notes = [f"NOTE:{escaped(caveat)}" for caveat in caveats]
+    written = ([*_card(graph, thing, kinds[thing], facts.get(thing, {}), addresses), *notes, "END:VCARD"] for thing in things)
+    lines = (line for card in written for line in card)
     return "".join(f"{folded(line)}\r\n" for line in lines)
 
 
 def _card(graph: Graph, thing: str, kind: str, facts: dict[str, list[str]], addresses: Facts) -> Iterator[str]:
-    """Yield the content lines of a card."""
+    """Yield the content lines of a card, but the last."""
     label = escaped(graph.labels.name(thing))
     yield from ("BEGIN:VCARD", "VERSION:4.0", f"KIND:{kind}", f"UID:{_uri(thing)}", f"FN:{label}")
     said = {name: [escaped(value) for value in facts.get(fact, ())] for name, fact in FACTS.items()}
@@ -85,7 +90,6 @@ def _card(graph: Graph, thing: str, kind: str, facts: dict[str, list[str]], addr
     yield from (f"EMAIL:{email}" for email in said["email"])
     yield from (f"URL:{_uri(page)}" for page in facts.get(FACTS["page"], ()))
     yield from (f"NOTE:{note}" for note in said["description"] + said["route"])
-    yield "END:VCARD"
 
 
 def _address(graph: Graph, parts: dict[str, list[str]]) -> str:

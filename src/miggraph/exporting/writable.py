@@ -71,6 +71,11 @@ def fault_in_xml(text: str) -> str:
     return characters.name(found[0]) if found else ""
 
 
+def xml_comment(text: str) -> str:
+    """Write a text as a comment, in which no two hyphens follow one another (XML 1.0, section 2.5)."""
+    return f"<!-- {re.sub('-(?=-)', '- ', _NO_XML.sub(' ', text))} -->"
+
+
 def xml(text: str) -> str:
     """Write a text as the content of an element."""
     return text.translate(_CONTENT) if _MARKUP.search(text) else text

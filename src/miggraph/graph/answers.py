@@ -20,7 +20,8 @@ class Answer(Rows):
     """The rows of a SELECT query: a sequence of dicts with Python values (see ``values.to_python``).
 
     ``terms`` holds the same rows as RDF terms. ``title`` says in words what was asked, ``slug`` and ``parameters`` which canned query it was,
-    ``notes`` what was understood or done about it; ``graph`` is the one that was asked.
+    ``lead`` answers in one line ("1987", "9 books", "yes"), ``caveats`` are what a reader of the rows must know (a condition that was
+    dropped, a spelling put right), ``notes`` what was understood; ``graph`` is the one that was asked.
     """
 
     def to_pandas(self) -> pandas.DataFrame:

@@ -19,14 +19,17 @@ LARGEST = 2**63 - 1  # of an Int64
 def frame(answer: Rows) -> pandas.DataFrame:
     """Return an answer as a frame with a column for each variable. Raises MiggraphError where pandas is not installed.
 
-    An empty text is missing too: it is what SPARQL makes of joining no texts (SPARQL 1.1 Query Language, section 18.5.1.7).
+    An empty text is missing too: it is what SPARQL makes of joining no texts (SPARQL 1.1 Query Language, section 18.5.1.7). The lead and
+    the caveats of the answer are in ``attrs``.
     """
     try:
         import pandas
     except ImportError:
         raise MiggraphError("a frame needs pandas, which is not installed", remedy="Install it with: pip install pandas") from None
     columns = {name: _series(pandas, [None if value == "" else value for value in answer.column(name)]) for name in answer.columns}
-    return pandas.DataFrame(columns, columns=answer.columns)
+    made = pandas.DataFrame(columns, columns=answer.columns)
+    made.attrs.update(lead=answer.lead, caveats=list(answer.caveats))
+    return made
 
 
 def _series(pandas: Any, values: list[Any]) -> Any:

@@ -16,6 +16,7 @@ from miggraph.records import context
 if TYPE_CHECKING:
     from miggraph.graph.build import Built
     from miggraph.graph.examples import Examples
+    from miggraph.graph.facets import Facets
     from miggraph.graph.labels import Labels
     from miggraph.graph.queries import Queries, Query
     from miggraph.graph.store import Store
@@ -75,6 +76,13 @@ class Graph:
     def queries(self) -> Queries:
         """The canned queries."""
         return queries.Queries(self.home.files("queries", "*.rq"), self.context.kinds)
+
+    @cached_property
+    def facets(self) -> Facets:
+        """The kinds of thing that can be listed, with their facets and fields."""
+        from miggraph.graph import facets
+
+        return facets.Facets(self.home)
 
     @cached_property
     def labels(self) -> Labels:

@@ -6,6 +6,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from miggraph.graph import presenting
 from miggraph.graph.presenting import Cell, filled, presented
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def link(words: str, address: str) -> str:
 
 def content(shown: Cell) -> str:
     """Return what stands in a cell: its lines, its link, and in which language it is where that is not English."""
-    inside = "<br>".join(link(line, shown.address) for line in shown.text.splitlines())
+    inside = "<br>".join(link(line, shown.address) for line in shown.read.splitlines())
     return inside if shown.language in ("", "en") else f'<span lang="{text(shown.language)}">{inside}</span>'
 
 
@@ -46,11 +47,18 @@ def notebook(parts: list[str]) -> str:
 
 
 def answer(found: Rows) -> str:
-    """Return an answer as a notebook shows it: its notes, its first rows, and how many more there are."""
+    """Return an answer as a notebook shows it: what is asked, its notes, its first rows, and how many more there are."""
     headings, rows = presented(found)
-    parts = [f"<p>{'<br>'.join(map(text, found.notes))}</p>"] if found.notes else []
+    parts = [*beginning(found), *([f"<p>{'<br>'.join(map(text, found.notes))}</p>"] if found.notes else [])]
     parts.append(table(*filled(headings, rows[:MOST_ROWS])) if rows else "<p>Nothing was found.</p>")
     return notebook([*parts, *more(len(rows))])
+
+
+def beginning(found: Rows) -> list[str]:
+    """Return the lead of an answer and its caveats, as far as it has any."""
+    lead = f'<p style="color: inherit; font-size: 1.25em"><strong>{text(presenting.lead(found))}</strong></p>'
+    caveats = "".join(f"<li>{text(caveat)}</li>" for caveat in found.caveats)
+    return [lead] * bool(found.lead) + [f"<ul>{caveats}</ul>"] * bool(caveats)
 
 
 def more(count: int) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, overload
 import pyoxigraph as ox
 
 from miggraph.graph.values import to_python
+from miggraph.ground.errors import ParameterError
 from miggraph.ground.names import Names
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ class Rows(Sequence[Row]):
     """The rows of a SELECT query: a sequence of dicts with Python values (see ``values.to_python``).
 
     ``terms`` holds the same rows as RDF terms. ``title`` says in words what was asked, ``slug`` and ``parameters`` which canned query it was,
-    ``notes`` what was understood or done about it; ``graph`` is the one that was asked.
+    ``explained`` says of a question in plain English what each of its words became ("" for one that says nothing);
+    ``lead`` answers in one line ("1987", "9 books", "yes"), ``caveats`` are what a reader of the rows must know (a condition that was
+    dropped, a spelling put right), ``notes`` what was understood; ``graph`` is the one that was asked.
     """
 
     columns: list[str]
@@ -33,6 +36,9 @@ class Rows(Sequence[Row]):
     notes: list[str] = field(default_factory=list)
     graph: Graph | None = field(default=None, repr=False, compare=False)
     title: str = ""
+    lead: str = ""
+    caveats: list[str] = field(default_factory=list)
+    explained: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def names(self) -> Names:
@@ -68,6 +74,25 @@ class Rows(Sequence[Row]):
         """Return the answer with one more column of text."""
         terms = [(*row, ox.Literal(value)) for row, value in zip(self.terms, values, strict=True)]
         return replace(self, columns=[*self.columns, name], terms=terms)
+
+    def with_first(self, name: str) -> Self:
+        """Return the answer with a column first, and the column of its labels behind it. Raises ParameterError where there is none."""
+        if name not in self.columns:
+            raise ParameterError(f"the rows have no column {name}", remedy=f"There are: {', '.join(self.columns)}")
+        first = [index for index, column in enumerate(self.columns) if column in (name, f"{name}Label")]
+        order = sorted(first, key=lambda index: self.columns[index] != name)
+        order += [index for index in range(len(self.columns)) if index not in first]
+        terms = [tuple(row[index] for index in order) for row in self.terms]
+        return replace(self, columns=[self.columns[index] for index in order], terms=terms)
+
+    def with_caveats(self) -> Self:
+        """Return the answer with its caveats as a last column, for formats that hold nothing but rows; as it is where there are none."""
+        return self.with_column("caveat", ["; ".join(self.caveats)] * len(self)) if self.caveats and self.terms else self
+
+    def remarks(self) -> dict[str, str | list[str]]:
+        """Return what is said beside the rows, by name, as far as there is any: nothing where the answer has neither lead nor caveats."""
+        said: dict[str, str | list[str]] = {"lead": self.lead, "caveats": self.caveats, "notes": [note.strip() for note in self.notes]}
+        return {name: value for name, value in said.items() if value} if self.lead or self.caveats else {}
 
     def label(self, iri: str) -> str:
         """Return what a thing is called, or its id where it has no name."""

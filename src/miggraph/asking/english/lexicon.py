@@ -1,4 +1,4 @@
-"""The lexicon: stop words, groups of words of one meaning, and prepositions.
+"""The lexicon: stop words, groups of words of one meaning, prepositions, and the words that do the grammar of a question.
 
 It is read from ``queries/words.yaml``, beside the phrasings that rely on it.
 """
@@ -18,7 +18,7 @@ from miggraph.records.plain_yaml import Malformed
 
 NEUTRAL = "neutral"
 FILE = ("queries", "words.yaml")
-STOP_WORDS, GROUPS, PREPOSITIONS = SECTIONS = ("filler", "groups", "prepositions")
+STOP_WORDS, GROUPS, PREPOSITIONS, GRAMMAR = SECTIONS = ("filler", "groups", "prepositions", "grammar")
 
 
 @dataclass
@@ -29,6 +29,7 @@ class Lexicon:
     groups: dict[str, set[str]] = field(default_factory=dict)  # folded phrase to the groups it belongs to
     names: set[str] = field(default_factory=set)  # what the groups themselves are called, folded
     prepositions: dict[str, str] = field(default_factory=dict)  # folded preposition to its class
+    grammar: dict[str, str] = field(default_factory=dict)  # folded phrase to what it does in a sentence: not, or, count ...
     longest: int = 1  # words in the longest phrase
 
     def words(self) -> set[str]:
@@ -68,10 +69,12 @@ def _add(path: Path, lexicon: Lexicon) -> None:
             lexicon.groups.setdefault(fold(word), set()).add(fold(group))
     for name, words in content.get(PREPOSITIONS, {}).items():
         lexicon.prepositions.update({fold(word): name for word in words})
+    for role, words in content.get(GRAMMAR, {}).items():
+        lexicon.grammar.update({fold(word): role for word in words})
 
 
 def load(text: str) -> Block:
-    """Return what a file of words says, in its three sections, each of which may be missing. Raises Malformed."""
+    """Return what a file of words says, in its sections, each of which may be missing. Raises Malformed."""
     content = plain_yaml.read(text)
     if content is None:
         return Block(1)

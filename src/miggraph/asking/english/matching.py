@@ -39,6 +39,7 @@ class Match:
     cost: float
     candidates: dict[str, list[Entry]] = field(default_factory=dict)  # what each parameter's text may mean
     generic: tuple[str, ...] = ()  # types of publication that the query cannot tell apart
+    phrasing: str = ""
 
     def same_as(self, other: Match) -> bool:
         return self.query.slug == other.query.slug and self.values == other.values
@@ -64,7 +65,7 @@ class Matcher:
             if len(phrasing.slots) <= len(mentions) + len(periods) and _covers(phrasing, keywords, mentions):
                 for match in self._assignments(phrasing, mentions, periods[0] if periods else Period()):
                     match.cost += _keyword_cost(phrasing, keywords) + STOP_WORD * skipped
-                    match.generic = generic
+                    match.generic, match.phrasing = generic, phrasing.text
                     yield match
 
     def _assignments(self, phrasing: Phrasing, mentions: list[Mention], period: Period) -> Iterator[Match]:

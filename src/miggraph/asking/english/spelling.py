@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice, product
 
 from miggraph.asking.english.lexicon import Lexicon
@@ -17,9 +18,10 @@ LONG = 10  # letters from which on two slips are forgiven: "president" is not "p
 class SpellingCorrector:
     """Puts right words that are spelt nearly like one of a graph's labels or of the lexicon."""
 
-    def __init__(self, labels: Labels, lexicon: Lexicon) -> None:
+    def __init__(self, labels: Labels, lexicon: Lexicon, more: Iterable[str] = ()) -> None:
         own = (key for key, entries in labels.entries.items() if not all(entry.is_foreign for entry in entries))
-        self.known = lexicon.words() | {word for key in own for word in key.split()} | SPELLING.keys()
+        self.known = lexicon.words() | {word for key in own for word in key.split()} | {word for key in more for word in key.split()}
+        self.known |= SPELLING.keys()
         # A word is never put right into a stop word: that would drop it, and "lost" is not "list".
         self.targets = sorted(word for word in self.known if len(word) >= SHORTEST and word not in lexicon.stop_words)
 

@@ -25,6 +25,7 @@ class Understanding:
     values: dict[str, str]  # parameter to id, year, month, or yes
     corrections: dict[str, str] = field(default_factory=dict)  # words as typed to words as read
     generic: tuple[str, ...] = ()  # words that name a type of publication, where the query cannot tell types apart
+    phrasing: str = ""  # of the query, that the question fits
 
     def lines(self, labels: Labels) -> list[str]:
         """Say in plain English what was understood: the corrections, the query, each parameter and what it became."""
@@ -63,7 +64,8 @@ def understand(question: str, queries: Queries, labels: Labels, lexicon: Lexicon
     if not matches:
         raise _nothing_fits(segmentations, phrasings, queries)
     _refuse_several(matches, labels)
-    return Understanding(matches[0].query, _ordered(matches[0]), corrections, matches[0].generic)
+    best = matches[0]
+    return Understanding(best.query, _ordered(best), corrections, best.generic, best.phrasing)
 
 
 def _segmentations(tokens: list[Token], labels: Labels, lexicon: Lexicon) -> list[Segmentation]:

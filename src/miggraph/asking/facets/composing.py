@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from miggraph.asking.facets.files import Facet, Field, Kind
-from miggraph.asking.facets.frames import Condition, Frame
+from miggraph.asking.facets.frames import IT, Condition, Frame
+from miggraph.graph.facets import Facet, Field, Kind
 from miggraph.ground.errors import ParameterError
 
 # A token of SPARQL that is a variable, or one that may hold what looks like one: an IRI, a text, a comment.
@@ -46,14 +46,16 @@ class Composer:
             text = self._grouped(frame, body)
         elif frame.want == "list":
             text = self._listed(frame, body)
+        elif "," in frame.want:
+            text = self._listed(frame, body, [self.kind.field(name) for name in frame.want.split(",")])
         else:
             text = self._asked(self.kind.field(frame.want), frame, body)
         return self._with_prefixes(_renamed(text, {"it": self.kind.one, "itLabel": f"{self.kind.one}Label"}))
 
     # what is wanted
 
-    def _listed(self, frame: Frame, body: str) -> str:
-        shown = [self.kind.field(name) for name in self.kind.texts("show") if name in self.kind.fields]
+    def _listed(self, frame: Frame, body: str, asked: list[Field] | None = None) -> str:
+        shown = asked or [self.kind.field(name) for name in self.kind.texts("show") if name in self.kind.fields]
         sort = frame.sort.lstrip("-")
         if sort and sort not in [one.name for one in shown]:
             shown = [self.kind.field(sort), *shown]
@@ -86,7 +88,7 @@ class Composer:
         if len(frame.by) > 2 or len(set(frame.by)) != len(frame.by):
             raise ParameterError("things are counted by one facet, or by two", remedy="Write by=theme or by=theme,year.")
         facets = [self.kind.facet(name) for name in frame.by]
-        names = [_camel(facet.name) for facet in facets]
+        names = [camel(facet.name) for facet in facets]
         groups = "\n".join(_group(facet, name) for facet, name in zip(facets, names, strict=True))
         shown = " ".join(
             f"?{name}" + ("" if facet.value in LITERAL else f" ?{name}Label") for facet, name in zip(facets, names, strict=True)
@@ -97,19 +99,28 @@ class Composer:
     # conditions
 
     def _conditions(self, frame: Frame) -> str:
-        facets = [(self.kind.facet(condition.facet), condition) for condition in frame.conditions]
+        facets = [(self.kind.facet(condition.facet), condition) for condition in frame.conditions if condition.facet != IT]
         required = [(f, c) for f, c in facets if not _takes_away(f, c)]
-        parts = [self._required(group) for group in _joined(required)]
+        parts = [self._named(one) for one in frame.conditions if one.facet == IT and not one.is_excluded]
+        parts += [self._required(group) for group in _joined(required)]
         parts = parts or [self.kind.pattern]
         parts += [
             f"MINUS {{\n{_set_in(self._pattern(facet, condition, str(number)))}\n}}"
             for number, (facet, condition) in enumerate(facets)
             if _takes_away(facet, condition)
         ]
+        parts += [f"FILTER(?it NOT IN ({self._iris(one, ', ')}))" for one in frame.conditions if one.facet == IT and one.is_excluded]
         if required and self.kind.type:
             # Looked up for each thing found: as a plain pattern, an engine may begin with all things of the kind.
             parts.append(f"OPTIONAL {{ ?it a ?isA FILTER(?isA = {self.kind.type}) }}\nFILTER(BOUND(?isA))")
         return "\n".join(parts)
+
+    def _named(self, condition: Condition) -> str:
+        """Return the pattern of things that are named themselves."""
+        return f"VALUES ?it {{ {self._iris(condition)} }}\n{self.kind.pattern}"
+
+    def _iris(self, condition: Condition, separator: str = " ") -> str:
+        return separator.join(str(ox.NamedNode(self.iri(one))) for one in condition.values)
 
     def _required(self, group: list[tuple[Facet, Condition]]) -> str:
         written = [self._pattern(facet, condition, str(number or "")) for number, (facet, condition) in enumerate(group)]
@@ -120,14 +131,14 @@ class Composer:
         """Return the pattern of a condition: its values first, with what is narrower, then what has them."""
         if facet.value == "yes":
             return facet.pattern
-        name = _camel(facet.name)
+        name = camel(facet.name)
         value = f"{name}{'Value' if name in _variables(facet.pattern) else ''}{suffix}"
         # what is joint keeps its name, everything else gets one that no other condition has
         own = {name: f"{name}{suffix}" for name in _variables(facet.pattern) - {"it", "value", facet.joint}}
         pattern = _renamed(facet.pattern, {**own, "value": value})
         if facet.value in LITERAL:
             return f"{pattern}\nFILTER({' || '.join(_compared(facet, one, value) for one in condition.values)})"
-        listed = " ".join(str(ox.NamedNode(self.iri(one))) for one in condition.values)
+        listed = self._iris(condition)
         if not facet.through:
             return f"VALUES ?{value} {{ {listed} }}\n{pattern}"
         if len(condition.values) == 1:
@@ -234,10 +245,11 @@ def _limit(frame: Frame) -> str:
 
 
 def _variable(field: Field) -> str:
-    return _camel(field.name)
+    return camel(field.name)
 
 
-def _camel(name: str) -> str:
+def camel(name: str) -> str:
+    """Return the variable that stands for a facet or a field, by its name."""
     first, *rest = name.split("-")
     return first + "".join(word.title() for word in rest)
 

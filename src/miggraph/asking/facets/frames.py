@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from miggraph.ground.errors import ParameterError
 
 RESERVED = ("by", "sort", "limit", "want", "it", "page", "format", "q")  # words of a frame that are no facets
+IT = "it"  # the condition that names the things themselves
 CONDITION = re.compile(r"([a-z][a-z-]*)(!?=)(.*)", re.DOTALL)
 WANTED = ("list", "count", "exists")
 
@@ -53,7 +54,7 @@ def read(kind: str, words: Iterable[str]) -> Frame:
     said: dict[str, str] = {}
     for word in words:
         name, sign, value = _parts(word)
-        if name in RESERVED and sign == "=":
+        if name in RESERVED and name != IT and sign == "=":
             if name in said:
                 raise ParameterError(f"{name} is given twice")
             said[name] = value

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from miggraph.asking.facets.composing import LITERAL, Composer
-from miggraph.asking.facets.files import Facet, Facets
-from miggraph.asking.facets.frames import Condition, Frame
+from miggraph.asking.facets.frames import IT, Condition, Frame
 from miggraph.graph import answers
 from miggraph.graph.answers import Answer
+from miggraph.graph.facets import Kind
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
@@ -39,14 +39,19 @@ def answer(graph: Graph, frame: Frame) -> Answer | bool:
 
 def described(graph: Graph, frame: Frame) -> list[str]:
     """Say in plain English what a frame asks: the kind, then each condition and what its values are."""
-    kind = Facets(graph.home).kind(frame.kind)
+    kind = graph.facets.kind(frame.kind)
     wanted = {"list": "", "count": "how many ", "exists": "whether there are "}.get(frame.want, "")
-    asked = f": {kind.field(frame.want).summary}" if frame.want in kind.fields else ""
+    asked = "".join(f": {kind.field(name).summary}" for name in frame.want.split(",") if name in kind.fields)
     by = f", how many by {' and '.join(frame.by)}" if frame.by else ""
-    return [f"{wanted}{kind.summary}{asked}{by}", *(_told(graph, kind.facet(one.facet), one) for one in frame.conditions)]
+    return [f"{wanted}{kind.summary}{asked}{by}", *(told(graph, kind, one) for one in frame.conditions)]
 
 
-def _told(graph: Graph, facet: Facet, condition: Condition) -> str:
+def told(graph: Graph, kind: Kind, condition: Condition) -> str:
+    """Say in plain English what a condition asks."""
+    if condition.facet == IT:
+        named = " and ".join(f"{graph.labels.name(graph.names.iri(one))} ({one})" for one in condition.values)
+        return f"  {'not ' if condition.is_excluded else ''}{kind.one}: {named}"
+    facet = kind.facet(condition.facet)
     if facet.value == "yes":
         is_no = (condition.values == ("no",)) != condition.is_excluded
         return f"  {'not ' if is_no else ''}{facet.summary}"
@@ -56,7 +61,7 @@ def _told(graph: Graph, facet: Facet, condition: Condition) -> str:
 
 
 def _composed(graph: Graph, frame: Frame) -> str:
-    kind = Facets(graph.home).kind(frame.kind)
+    kind = graph.facets.kind(frame.kind)
     return Composer(kind, dict(graph.names.prefixes), graph.names.iri).compose(frame)
 
 
@@ -77,8 +82,13 @@ def _crossed(found: Answer) -> Answer:
 
 def resolved(graph: Graph, frame: Frame) -> Frame:
     """Return a frame with the ids of its values in the place of labels."""
-    kind = Facets(graph.home).kind(frame.kind)
-    return replace(frame, conditions=tuple(_resolved(graph, kind.facet(one.facet).value, one) for one in frame.conditions))
+    kind = graph.facets.kind(frame.kind)
+    return replace(frame, conditions=tuple(_resolved(graph, _value(kind, one.facet), one) for one in frame.conditions))
+
+
+def _value(kind: Kind, facet: str) -> str:
+    """Return the kind of value that a facet takes; the things themselves are of the kind."""
+    return kind.one if facet == IT else kind.facet(facet).value
 
 
 def _resolved(graph: Graph, value: str, condition: Condition) -> Condition:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from miggraph.asking.facets.files import Facets, Kind, Piece
 from miggraph.asking.linting import facet_headers, facet_patterns, terms
+from miggraph.graph.facets import Kind, Piece
 from miggraph.ground.findings import Finding
 from miggraph.ground.similar import did_you_mean
 
@@ -19,7 +19,7 @@ Fault = tuple[int, str]
 
 def check(graph: Graph) -> Iterator[Finding]:
     """Check the home's own files of kinds, facets and fields; what nothing is wrong with is composed too."""
-    kinds = Facets(graph.home).kinds
+    kinds = graph.facets.kinds
     vocabulary = terms.vocabulary(graph)
     for kind in kinds.values():
         for piece in (piece for piece in kind.pieces() if graph.home.owns(piece.path)):

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from miggraph.asking.facets.composing import LITERAL
-from miggraph.asking.facets.files import Facet, Kind, Piece
 from miggraph.asking.facets.frames import RESERVED, WANTED
+from miggraph.graph.facets import Facet, Kind, Piece
 from miggraph.graph.queries import header_text
 from miggraph.ground.similar import did_you_mean
 from miggraph.records import plain_yaml
@@ -15,12 +15,13 @@ from miggraph.records.blocks import Block, Items
 from miggraph.records.plain_yaml import Malformed
 
 Fault = tuple[int, str]
-TEXTS = ("summary", "one", "value", "through", "joint", "among", "bare")
+TEXTS = ("summary", "one", "value", "through", "joint", "among", "bare", "single", "widen", "part")
 KEYS = {
-    "Kind": ("summary", "one", "words", "show"),
-    "Facet": ("summary", "value", "through", "joint", "words", "after", "group", "among", "bare"),
-    "Field": ("summary", "value", "asks", "verbs", "most", "least"),
+    "Kind": ("summary", "one", "words", "show", "bare", "part"),
+    "Facet": ("summary", "value", "through", "joint", "words", "after", "group", "among", "bare", "single", "also", "widen"),
+    "Field": ("summary", "value", "asks", "verbs", "most", "least", "else"),
 }
+FLAGS = ("single", "widen", "part")
 NEEDED = {"Kind": ("summary", "one"), "Facet": ("summary", "value"), "Field": ("summary", "value")}
 # What a value is that is no thing of a kind; only a facet takes yes, only a field gives an address.
 KNOWN = (*LITERAL, "agent", "type", "thing")
@@ -58,6 +59,9 @@ def _keys(header: Block, piece: str) -> Iterator[Fault]:
             yield header.lines[key], f"{key} is a text: put it in quotes where it has a colon"
         elif key not in TEXTS and not (isinstance(said, Items) and said and all(isinstance(one, str) and one for one in said)):
             yield header.lines[key], f"{key} is a list of texts: {key}: [one, another]"
+    for key in FLAGS:
+        if header.get(key, "yes") != "yes":
+            yield header.lines[key], f"{key} is yes, or is left out"
     if not re.fullmatch(r"\d*", str(header.get("bare") or "")):
         yield header.lines["bare"], "bare is a whole number: 0 for what is tried first"
 
@@ -74,11 +78,12 @@ def name(piece: Piece, kind: Kind) -> Iterator[Fault]:
         yield line(piece, "one"), f'one names a column: write one word in letters, not "{kind.one}"'
 
 
-def shown(piece: Piece, kind: Kind) -> Iterator[Fault]:
-    """Find columns of a kind that are no fields of it."""
-    for field in piece.texts("show"):
-        if field not in kind.fields:
-            yield line(piece, "show"), f"{kind.name} have no field {field}{did_you_mean(field, kind.fields)}"
+def named(piece: Piece, kind: Kind) -> Iterator[Fault]:
+    """Find names of columns, and of what is tried instead, that are no fields or facets of the kind."""
+    for key, part, known in (("show", "field", kind.fields), ("else", "field", kind.fields), ("also", "facet", kind.facets)):
+        for name in piece.texts(key):
+            if name not in known:
+                yield line(piece, key), f"{kind.name} have no {part} {name}{did_you_mean(name, known)}"
 
 
 def value(piece: Piece, kinds: tuple[str, ...]) -> Iterator[Fault]:
@@ -124,6 +129,6 @@ def line(piece: Piece, key: str) -> int:
 
 RULES: dict[str, Callable[[Piece, Kind], Iterator[Fault]]] = {
     "facet-name": name,
-    "facet-show": shown,
+    "facet-names": named,
     "facet-words": words,
 }

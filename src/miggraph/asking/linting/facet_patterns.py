@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 
 from miggraph.asking.facets.composing import LITERAL, Composer
-from miggraph.asking.facets.files import Facet, Kind, Piece
 from miggraph.asking.facets.frames import Condition, Frame
 from miggraph.asking.linting.facet_headers import line
+from miggraph.graph.facets import Facet, Kind, Piece
 from miggraph.graph.sparql import Token, tokens
 
 Fault = tuple[int, str]

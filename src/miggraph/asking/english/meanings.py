@@ -1,0 +1,104 @@
+"""Meanings: what a question in plain English asks of a graph - a canned query with its parameters, or a frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from miggraph.asking.english import lexicon, senses, spans
+from miggraph.asking.english.reading import Reader, Reading
+from miggraph.asking.english.segmentation import Token
+from miggraph.asking.english.spelling import SpellingCorrector
+from miggraph.asking.english.suggesting import Suggester
+from miggraph.asking.english.understand import Understanding, understand
+from miggraph.ground.errors import NotUnderstood
+from miggraph.ground.folding import fold
+
+if TYPE_CHECKING:
+    from miggraph.graph.answers import Answer
+    from miggraph.graph.graph import Graph
+
+SHOWN = 5  # words that a refusal names
+SHORT = 4  # letters of a word in which a slip makes another word: "ISSN" is not "ISBN"
+NEAR = 0.5  # readings that cost this much more are tried where the likeliest has no rows
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a question was taken to mean: a canned query, or a frame."""
+
+    canned: Understanding | None = None
+    framed: tuple[Reading, ...] = ()  # the likeliest first, and those that are nearly as likely
+    corrections: dict[str, str] = field(default_factory=dict)  # words as typed to words as read
+
+
+class English:
+    """Reads questions to a graph."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.lexicon = lexicon.read(graph.home.below(*lexicon.FILE))
+        self.senses = senses.of(graph.facets)
+        self.spans = spans.Spans(graph.labels, self.lexicon, self.senses)
+        self.reader = Reader(self.senses, self.spans, graph.labels)
+
+    def meaning(self, question: str) -> Meaning:
+        """Return what a question means. Raises NotUnderstood, from the canned reader, where nothing does."""
+        text = self.graph.labels.spelt_out(question)
+        tokens, commas = spans.tokenize(text)
+        framed = self.framed(tokens, commas)
+        try:
+            canned = understand(text, self.graph.queries, self.graph.labels, self.lexicon)
+        except NotUnderstood as refusal:
+            found = Meaning(framed=framed) if framed else self._corrected(tokens, commas)
+            if found:
+                return found
+            raise self._refusal(tokens, commas, refusal) from None
+        if framed and (self._is_finer(framed) or canned.generic or canned.corrections):
+            return Meaning(framed=framed)
+        return Meaning(canned=canned, corrections=canned.corrections)
+
+    def framed(self, tokens: list[Token], commas: set[int]) -> tuple[Reading, ...]:
+        """Return the likeliest frames. Raises NotUnderstood where a name in the likeliest may be of several things."""
+        found = self.reader.read(tokens, commas)
+        if found and found[0].doubts:
+            raise self._several(found[0])
+        return tuple(one for one in found if one.cost - found[0].cost < NEAR and not one.doubts)
+
+    def is_guide(self, question: str) -> bool:
+        """Say whether it is asked what can be asked."""
+        return self.lexicon.grammar.get(fold(question)) == "guide"
+
+    def guide(self) -> Answer:
+        """Return what can be asked of the graph."""
+        return Suggester(self.graph, self.senses).guide()
+
+    def _refusal(self, tokens: list[Token], commas: set[int], refusal: NotUnderstood) -> NotUnderstood:
+        """Return a refusal that says which words are not known, and offers questions that have an answer."""
+        unknown = dict.fromkeys(self.reader.unknown(tokens, commas))
+        shown = ", ".join(f'"{word}"' for word in list(unknown)[:SHOWN])
+        message = f"I do not know what to make of {shown}" if unknown else refusal.message
+        near = Suggester(self.graph, self.senses).near(self.spans.of(tokens, commas))
+        listed = "".join(f"\n    miggraph ask {question}" for question in near)
+        offered = f"Questions that have an answer:{listed}\n" if near else ""
+        return NotUnderstood(message, remedy=f"{offered}What can be asked: miggraph ask. Words are looked for by: miggraph search WORDS")
+
+    def _is_finer(self, framed: tuple[Reading, ...]) -> bool:
+        """Say whether a frame asks what no canned query answers first: a field, a number, the first of an order."""
+        frame = framed[0].asked.frame
+        return frame.want != "list" or bool(framed[0].asked.takes_first) or bool(frame.sort)
+
+    def _several(self, reading: Reading) -> NotUnderstood:
+        words, things = reading.doubts[0]
+        labels = self.graph.labels
+        listed = "\n    ".join(f"{thing}  ({labels.name(labels.names.iri(thing))})" for thing in things)
+        return NotUnderstood(f'"{words}" may be one of several', remedy=f"Name one of:\n    {listed}")
+
+    def _corrected(self, tokens: list[Token], commas: set[int]) -> Meaning | None:
+        """Read the question with its unknown words put right, if that gives a frame."""
+        corrector = SpellingCorrector(self.graph.labels, self.lexicon, self.senses.phrases())
+        for corrected, changes in corrector.corrections(tokens):
+            is_sure = len(corrected) == len(tokens) and all(len(typed) > SHORT for typed in changes)
+            if is_sure and (framed := self.framed(corrected, commas)):
+                return Meaning(framed=framed, corrections=changes)
+        return None

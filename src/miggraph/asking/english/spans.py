@@ -1,0 +1,135 @@
+"""Spans: what each run of words of a question can be, before it is known what the question is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from miggraph.asking.english import periods
+from miggraph.asking.english.lexicon import Lexicon
+from miggraph.asking.english.periods import Period
+from miggraph.asking.english.segmentation import MAX_WORDS, Token
+from miggraph.asking.english.senses import Senses
+from miggraph.graph.labels import Entry, Labels
+from miggraph.ground import folding
+
+NUMBERED = re.compile(r"\b\d[\d -]{8,}[\dXx]\b")  # an ISBN as people write it
+PART_OF_NAME = 4  # letters of a word by which a thing may be known
+FEW = 3  # things that may be meant by a word of their names
+PARTLY = 8  # the rank of a name of which one word was said
+PART = re.compile(r"[;:?!]|,(?!\d{3}\b)|\s[-–—]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of words: its folded phrase, as it was typed, and what it can be."""
+
+    start: int
+    length: int
+    phrase: str
+    typed: str
+    entries: tuple[Entry, ...] = ()  # things that are called so
+    kinds: tuple[str, ...] = ()  # kinds of thing that it names
+    grammar: str = ""
+    period: Period | None = None
+    is_stop: bool = False
+    after_comma: bool = False
+
+    @property
+    def is_plural(self) -> bool:
+        """Whether it was typed in the plural."""
+        return self.typed.lower().endswith("s") and not self.phrase.endswith("s")
+
+
+def tokenize(question: str) -> tuple[list[Token], set[int]]:
+    """Cut a question into folded words, articles left out; and say before which of them a comma or another mark stands."""
+    text = NUMBERED.sub(lambda found: re.sub("[ -]", "", found[0]), question)
+    tokens: list[Token] = []
+    commas: set[int] = set()
+    for part in PART.split(text):
+        commas.add(len(tokens))
+        tokens += [Token(word, token.text) for token in folding.tokens(part) for word in token.folded]
+    return tokens[: MAX_WORDS + 1], commas - {0}
+
+
+class Spans:
+    """Finds spans by the labels of a graph, a lexicon, and the words of facets and fields."""
+
+    def __init__(self, labels: Labels, lexicon: Lexicon, senses: Senses) -> None:
+        self.labels, self.lexicon, self.senses = labels, lexicon, senses
+        self.longest = max([senses.longest, lexicon.longest, *(key.count(" ") + 1 for key in labels.entries)])
+
+    def of(self, tokens: list[Token], commas: set[int]) -> list[list[Span]]:
+        """List the spans that begin at each word, the longest first."""
+        return [list(self._from(tokens, start, commas)) for start in range(len(tokens))]
+
+    def _from(self, tokens: list[Token], start: int, commas: set[int]) -> Iterator[Span]:
+        words = [token.word for token in tokens]
+        found = periods.find(words, start)
+        # what has a comma inside is two things
+        end = min([mark for mark in commas if mark > start] + [len(tokens), start + self.longest])
+        for length in range(end - start, 0, -1):
+            phrase = " ".join(words[start : start + length])
+            span = self._span(start, length, phrase, typed(tokens[start : start + length]), start in commas)
+            period = found[0] if found and found[1] == length else None
+            if period:
+                yield Span(start, length, phrase, span.typed, period=period, after_comma=start in commas)
+            else:
+                yield span
+
+    def _span(self, start: int, length: int, phrase: str, written: str, comma: bool) -> Span:
+        is_stop = phrase in self.lexicon.stop_words
+        entries = self._entries(phrase, written)
+        return Span(
+            start,
+            length,
+            phrase,
+            written,
+            entries,
+            tuple(self.senses.named.get(phrase, ())),
+            self.lexicon.grammar.get(phrase, ""),
+            is_stop=is_stop and not (entries and written.isupper()),
+            after_comma=comma,
+        )
+
+    def _entries(self, phrase: str, written: str) -> tuple[Entry, ...]:
+        """List what a phrase may name. A code, and a name that is a small word, count only as they are written: "US" is a country, "us" is not."""
+        found = self.labels.entries.get(phrase, ())
+        if not found:
+            return self._parts(phrase)
+        is_small = phrase in self.lexicon.stop_words or phrase in self.lexicon.prepositions or phrase in self.lexicon.grammar
+        if is_small and not written.isupper():
+            return ()
+        return tuple(entry for entry in found if not (entry.is_code and entry.label != written))
+
+    def _parts(self, phrase: str) -> tuple[Entry, ...]:
+        """List the few things in whose names a word stands that nothing is called: "the gujurati article"."""
+        if len(phrase) < PART_OF_NAME or " " in phrase or self.means(phrase):
+            return ()
+        found = self._named_with.get(phrase, ())
+        return tuple(found) if len({entry.thing for entry in found}) <= FEW else ()
+
+    def means(self, phrase: str) -> bool:
+        """Say whether a phrase is a word of the lexicon, or of a facet or field."""
+        words = self.lexicon
+        known = phrase in words.stop_words or phrase in words.grammar or phrase in self.senses.named
+        return known or any(one.has(phrase) for one in self.senses.kinds.values())
+
+    @cached_property
+    def _named_with(self) -> dict[str, list[Entry]]:
+        """The words of titles and names, and the things in whose names they stand; of kinds whose file allows it: nobody is guessed at."""
+        found: dict[str, list[Entry]] = {}
+        own = {senses.kind.one for senses in self.senses.kinds.values() if senses.kind.texts("part")}
+        for phrase, entries in self.labels.entries.items():
+            for entry in entries:
+                if entry.kind in own and not entry.is_code and entry.rank < 3:
+                    for word in set(phrase.split()):
+                        found.setdefault(word, []).append(replace(entry, rank=PARTLY))
+        return found
+
+
+def typed(tokens: list[Token]) -> str:
+    """Return words as they were typed; one written word may be several folded ones."""
+    return " ".join(dict.fromkeys(token.typed for token in tokens))

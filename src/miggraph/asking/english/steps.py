@@ -1,0 +1,264 @@
+"""Steps: each way in which a span can carry a reading on, for things of one kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+
+from miggraph.asking.english.periods import Period
+from miggraph.asking.english.senses import HAS, KindSenses
+from miggraph.asking.english.spans import Span
+from miggraph.asking.english.states import State
+from miggraph.asking.facets.frames import IT, Condition
+from miggraph.graph.facets import Facet, Field
+from miggraph.graph.labels import Entry, Labels
+
+# What a step costs beyond the one of every unit: costs only rank readings, so that the larger one matters more than how large it is.
+MEANT = 0.3  # a stop word that could have meant something
+IDLE = 0.5  # a word before a value that has none behind it
+RANK = 0.1  # for each step down from a preferred label, and from the usual facet
+ITSELF = 0.35  # the thing itself, where a facet would take it too
+AWAITED = 0.8  # a value whose facet is told by the word behind it, which gives it back
+UNANNOUNCED = 0.6  # a value that is none of those the word before it takes
+AGENTS = {"person", "organisation"}
+BODIES = {*AGENTS, "agent"}  # values of facets and fields that act
+
+
+class Steps:
+    """The steps for one kind."""
+
+    def __init__(self, senses: KindSenses, labels: Labels) -> None:
+        self.senses, self.labels, self.kind = senses, labels, senses.kind
+
+    def from_(self, state: State, span: Span) -> Iterator[State]:
+        """Yield each state that a span leads to."""
+        if span.after_comma and state.conditions and not state.link:
+            state = replace(state, link="comma")
+        yield from self._stops(state, span)
+        if span.period:
+            yield from self._periods(state, span, span.period)
+            return
+        if self.kind.name in span.kinds:
+            yield self._idle(state).then(span, self.kind.summary, is_said=True, is_plural=state.is_plural or span.is_plural)
+        if span.grammar:
+            yield from self._grammar(state, span)
+        yield from self._fields(state, span)
+        yield from self._facets(state, span)
+        if span.entries:
+            yield from self._values(state, span)
+        if span.phrase.isdigit():
+            yield from self._numbers(state, span)
+
+    def knows(self, phrase: str) -> bool:
+        """Say whether a phrase means something for this kind."""
+        senses = self.senses
+        return phrase in senses.facets or any(phrase in table for table in senses.fields.values())
+
+    def _stops(self, state: State, span: Span) -> Iterator[State]:
+        if span.is_stop:
+            means = bool(span.entries) or self.knows(span.phrase)
+            yield state.then(span, "", MEANT * means)
+
+    def _idle(self, state: State) -> State:
+        """Return the state without what was announced and did not come."""
+        return replace(state, pending=None, cost=state.cost + IDLE) if state.pending is not None else state
+
+    def _grammar(self, state: State, span: Span) -> Iterator[State]:
+        role = span.grammar
+        if role == "not":
+            yield state.then(span, "not", is_negated=True)
+        elif role in ("or", "and"):
+            yield state.then(span, role, link=role if state.conditions else "")
+        elif role == "count":
+            yield state.then(span, "how many", is_count=True)
+        elif role == "group":
+            yield self._idle(state).then(span, "by", is_grouping=True)
+        elif role in ("most", "fewest"):
+            yield state.then(span, role, extreme=role)
+        elif role == "having":
+            yield state.then(span, "with", is_having=True)
+        elif role == "exist":
+            yield state.then(span, "", is_yes_or_no=state.is_yes_or_no or span.start == 0)
+        elif role == "interrogative" and not self._asked(span.phrase):
+            yield state.then(span, "")
+
+    def _asked(self, phrase: str) -> list[Field]:
+        return self.senses.fields["asks"].get(phrase, [])
+
+    def _fields(self, state: State, span: Span) -> Iterator[State]:
+        fields = self.senses.fields
+        if asked := self._asked(span.phrase):
+            yield from self._ask(state, span, asked)
+        if (verbs := fields["verbs"].get(span.phrase)) and state.verbs is None:
+            yield self._idle(state).then(span, verbs[0].summary, verbs=tuple(verbs))
+            # "books published in 2006": a verb without its question word announces the facets of the same name
+            names = {one.name for one in verbs}
+            facets = tuple(facet for facet in self.kind.facets.values() if facet.name in names)
+            if any(one.value in BODIES for one in verbs) and any(self._takes_body(one.facet) for one in state.conditions):
+                yield self._idle(state).then(span, "", MEANT)  # "how many titles has Routledge published": said already
+            if facets and span.phrase not in self.senses.facets:
+                yield self._idle(state).then(span, "", 0.1, pending=facets)
+        for role, sign in (("most", "-"), ("least", "")):
+            for one in fields[role].get(span.phrase, ()):
+                if not state.order:
+                    yield state.then(span, f"by {one.summary}", order=f"{sign}{one.name}")
+
+    def _takes_body(self, name: str) -> bool:
+        return name in self.kind.facets and self.kind.facets[name].value in BODIES
+
+    def _ask(self, state: State, span: Span, asked: list[Field]) -> Iterator[State]:
+        if span.grammar == "interrogative":
+            if state.asks is None:
+                yield state.then(span, span.phrase, asks=tuple(asked))
+        elif state.is_grouping and state.order.lstrip("-") in {one.name for one in asked}:
+            yield state.then(span, "", is_grouping=False)  # "the longest by pages"
+        elif not state.is_negated and not state.is_grouping:
+            cost = MEANT * (len(asked) > 1) + MEANT * state.is_having
+            for rank, one in enumerate(asked[:3]):
+                if one.name not in state.nouns:
+                    yield self._idle(state).then(span, one.summary, cost + RANK * rank, nouns=(*state.nouns, one.name), is_having=False)
+
+    def _facets(self, state: State, span: Span) -> Iterator[State]:
+        if state.is_grouping or state.extreme or span.phrase in self.senses.groups:
+            yield from self._groups(state, span)
+        found = self.senses.facets.get(span.phrase, [])
+        announced = tuple(facet for facet in found if facet.value != "yes")
+        if announced:
+            before = self._idle(state)
+            yield before.then(span, announced[0].summary if len(announced) == 1 else "", pending=announced)
+        for facet in found:
+            if facet.value == "number" and state.number:
+                yield self._with(state, span, facet, (state.number,), number="")
+            if facet.value == "yes" and (state.is_negated or state.is_having or not facet.name.startswith(HAS)):
+                yield self._yes(state, span, facet)
+        for facet in self.senses.after.get(span.phrase, []):
+            if facet.value == "number" and state.number:
+                yield self._with(state, span, facet, (state.number,), number="")
+            elif state.conditions and state.conditions[-1].facet == facet.name:
+                yield state.then(span, "", -AWAITED if not facet.texts("bare") else 0.0)
+
+    def _yes(self, state: State, span: Span, facet: Facet) -> State:
+        answer = "no" if state.is_negated else "yes"
+        condition = Condition(facet.name, (answer,))
+        state = self._idle(state)
+        return state.then(
+            span,
+            f"{'not ' * state.is_negated}{facet.summary}",
+            conditions=(*state.conditions, condition),
+            is_negated=False,
+            is_having=False,
+            link="",
+        )
+
+    def _groups(self, state: State, span: Span) -> Iterator[State]:
+        for facet in self.senses.groups.get(span.phrase, [])[:1]:
+            if len(state.by) < 2 and facet.name not in state.by:
+                told = state.is_grouping or (state.link == "and" and bool(state.by))
+                changes = {"by": (*state.by, facet.name), "is_grouping": False, "is_loose": not told}
+                yield self._idle(state).then(span, f"by {facet.name}", 0.0 if told else 0.2, **changes)
+
+    def _numbers(self, state: State, span: Span) -> Iterator[State]:
+        for facet in state.pending or ():
+            if facet.value in ("number", "code"):
+                yield self._with(state, span, facet, (span.phrase,))
+        if len(span.phrase) >= 10:
+            for facet in self.kind.facets.values():
+                if facet.value == "code" and facet.texts("bare"):
+                    yield self._with(state, span, facet, (span.typed,), RANK)
+        elif not state.number:
+            yield state.then(span, span.phrase, number=span.phrase)
+
+    def _periods(self, state: State, span: Span, period: Period) -> Iterator[State]:
+        dated = [facet for facet in self.kind.facets.values() if facet.value == "date"]
+        pending = [facet for facet in state.pending or () if facet in dated]
+        usual = [facet for facet in dated if facet.texts("bare")] or dated[:1]
+        low, high = period.since, period.until
+        text = low if low == high else f"{low}..{high}"
+        for facet in pending or usual:
+            yield self._with(state, span, facet, (text,), 0.0 if pending or state.pending is None else RANK)
+
+    def _values(self, state: State, span: Span) -> Iterator[State]:
+        for facet, cost in self._takers(state):
+            things = self._things(span, partial(self.takes, facet))
+            if things:
+                yield self._valued(state, span, facet, things, cost)
+        if things := self._things(span, self._is_it):
+            asked = bool(state.nouns or state.asks or state.verbs)
+            cost = 0.0 if asked else ITSELF + (RANK if state.pending is not None else 0)
+            yield self._with(state, span, None, tuple(sorted(set(self._ids(things)))), cost + RANK * things[0].rank, doubt=len(things) > 1)
+
+    def _takers(self, state: State) -> Iterator[tuple[Facet, float]]:
+        """Yield the facets that a value may be of, with what each costs: those announced, that of the value it is joined to, the usual ones."""
+        names = set()
+        for number, facet in enumerate(state.pending or ()):
+            names.add(facet.name)
+            yield facet, RANK * number * 0.5
+        if state.link and state.conditions and state.pending is None:
+            last = state.conditions[-1].facet
+            if last in self.kind.facets and last not in names:
+                names.add(last)
+                yield self.kind.facets[last], 0.0
+        for facet in self.kind.facets.values():
+            if facet.texts("after") and facet.name not in names and not facet.texts("bare"):
+                yield facet, AWAITED
+            if (bare := facet.texts("bare")) and facet.name not in names:
+                yield facet, RANK * (1 + int(bare[0])) * 0.5 + (UNANNOUNCED if state.pending is not None else 0)
+
+    def takes(self, facet: Facet, entry: Entry) -> bool:
+        """Say whether a facet takes a thing as its value."""
+        if facet.value == "agent":
+            return entry.kind in AGENTS
+        return facet.value == "thing" or self.labels.is_a(entry.thing, facet.value)
+
+    def _is_it(self, entry: Entry) -> bool:
+        own = self.kind.one
+        return entry.kind == own
+
+    def _things(self, span: Span, fits: Callable[[Entry], bool]) -> list[Entry]:
+        """List the best entry of each thing of a span that fits; of family names all."""
+        best: dict[str, Entry] = {}
+        for entry in span.entries:
+            if fits(entry) and (entry.thing not in best or entry.rank < best[entry.thing].rank):
+                best[entry.thing] = entry
+        found = sorted(best.values(), key=lambda entry: (entry.rank, entry.thing))
+        return [entry for entry in found if entry.rank == found[0].rank]
+
+    def _ids(self, things: list[Entry]) -> list[str]:
+        return [self.labels.names.compact(entry.thing) for entry in things]
+
+    def _valued(self, state: State, span: Span, facet: Facet, things: list[Entry], cost: float) -> State:
+        cost += RANK * things[0].rank
+        is_plural = state.is_plural or (facet.texts("bare") == ("0",) and span.is_plural)
+        return self._with(state, span, facet, tuple(self._ids(things)), cost, doubt=len(things) > 1, is_plural=is_plural)
+
+    def _with(
+        self,
+        state: State,
+        span: Span,
+        facet: Facet | None,
+        values: tuple[str, ...],
+        cost: float = 0.0,
+        *,
+        doubt: bool = False,
+        **changes: object,
+    ) -> State:
+        """Return the state with a condition more, or with the last one widened by an alternative."""
+        name = facet.name if facet else IT
+        meaning = f"{facet.summary if facet else self.kind.one}: {', '.join(values)}"
+        doubts = (*state.doubts, (span.typed, values)) if doubt else state.doubts
+        conditions = self._joined(state, name, values, is_single=facet is None or facet.texts("single") == ("yes",))
+        after: dict[str, object] = {"pending": None, "is_negated": False, "is_having": False, "link": "", "doubts": doubts, **changes}
+        return state.then(span, f"{'not ' * state.is_negated}{meaning}", cost, conditions=conditions, **after)
+
+    def _joined(self, state: State, name: str, values: tuple[str, ...], *, is_single: bool) -> tuple[Condition, ...]:
+        *before, last = state.conditions or (None,)
+        if not (last and last.facet == name and state.link):
+            return (*state.conditions, Condition(name, values, state.is_negated))
+        if state.link == "or" or is_single or last.is_excluded:
+            joined = Condition(
+                name, (*last.values, *(one for one in values if one not in last.values)), last.is_excluded or state.is_negated
+            )
+            # "China, India or Vietnam": what commas joined is alternative too
+            return (*(one for one in before if one and (one.facet != name or one.is_excluded)), joined)
+        return (*state.conditions, Condition(name, values, state.is_negated))

@@ -1,0 +1,110 @@
+"""Suggesting: questions that can be asked of a graph and have an answer, filled with what was understood of one that was not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from miggraph.asking.english.senses import KindSenses, Senses
+from miggraph.asking.english.spans import Span
+from miggraph.asking.english.steps import AGENTS
+from miggraph.asking.facets import listing
+from miggraph.asking.facets.frames import Condition, Frame
+from miggraph.graph.answers import Answer
+from miggraph.graph.facets import Facet
+from miggraph.ground.folding import fold
+
+if TYPE_CHECKING:
+    from miggraph.graph.graph import Graph
+
+OFFERED = 3
+TRIED = 12  # questions that are tried for an answer
+
+
+@dataclass(frozen=True)
+class Suggester:
+    """Suggests questions to a graph."""
+
+    graph: Graph
+    senses: Senses
+
+    def near(self, spans: list[list[Span]]) -> list[str]:
+        """List a few questions about what was named, each with an answer."""
+        found: list[str] = []
+        for tried, (text, frame) in enumerate(self._about(spans)):
+            if tried >= TRIED or len(found) >= OFFERED:
+                break
+            if text not in found and self._has_rows(frame):
+                found.append(text)
+        return found
+
+    def guide(self) -> Answer:
+        """Return what can be asked of this graph: for each kind how many things there are, and a question that has an answer."""
+        rows = []
+        for senses in self.senses.kinds.values():
+            number = self._number(senses)
+            questions = list(self._examples(senses))[:2] if number else []
+            rows += [(ox.Literal(senses.kind.summary), ox.Literal(number), ox.Literal(question)) for question in questions]
+        return Answer(["kind", "things", "question"], rows, graph=self.graph, title="What can be asked")
+
+    def _about(self, spans: list[list[Span]]) -> Iterator[tuple[str, Frame]]:
+        """Yield questions about the things that a question names, with the kinds that it names first."""
+        said = list(dict.fromkeys(kind for starting in spans for span in starting for kind in span.kinds))
+        order = list(dict.fromkeys([*said, self.senses.usual, *self.senses.kinds]))
+        for span in _named(spans):
+            best = min(entry.rank for entry in span.entries)
+            for thing, kind in dict.fromkeys((entry.thing, entry.kind) for entry in span.entries if entry.rank == best):
+                for name in filter(None, order):
+                    if facet := self._facet(self.senses.kinds[name], thing, kind):
+                        yield self._question(self.senses.kinds[name], facet, self.graph.names.compact(thing))
+
+    def _facet(self, senses: KindSenses, thing: str, kind: str) -> Facet | None:
+        """Return the usual facet of a kind that takes a thing."""
+        fits = [
+            facet
+            for facet in senses.kind.facets.values()
+            if facet.texts("bare") and (self.graph.labels.is_a(thing, facet.value) or (facet.value == "agent" and kind in AGENTS))
+        ]
+        return min(fits, key=lambda facet: facet.texts("bare"), default=None)
+
+    def _question(self, senses: KindSenses, facet: Facet, value: str) -> tuple[str, Frame]:
+        label = self.graph.labels.name(self.graph.names.iri(value))
+        before = next(iter(facet.texts("words")), "")
+        words = [self._called(senses), before, label] if before else [label.lower(), self._called(senses)]
+        return " ".join(words), Frame(senses.kind.name, (Condition(facet.name, (value,)),))
+
+    def _called(self, senses: KindSenses) -> str:
+        """Return the plural of a kind that is read as the kind."""
+        plural = senses.kind.summary
+        return plural if senses.kind.name in self.senses.named.get(fold(plural), ()) else senses.kind.name.replace("-", " ")
+
+    def _examples(self, senses: KindSenses) -> Iterator[str]:
+        """Yield a question for each usual facet, with the value that most things have."""
+        ranked = sorted((facet for facet in senses.kind.facets.values() if facet.texts("bare")), key=lambda facet: facet.texts("bare"))
+        for facet in ranked:
+            if facet.value in ("date", "yes", "number", "text", "code"):
+                continue
+            found = listing.answer(self.graph, Frame(senses.kind.name, by=(facet.name,), limit=1))
+            if isinstance(found, Answer) and found.terms:
+                yield self._question(senses, facet, self.graph.names.compact(found.terms[0][0].value))[0]
+
+    def _number(self, senses: KindSenses) -> int:
+        found = listing.answer(self.graph, Frame(senses.kind.name, want="count"))
+        return int(found.terms[0][0].value) if isinstance(found, Answer) else 0
+
+    def _has_rows(self, frame: Frame) -> bool:
+        found = listing.answer(self.graph, Frame(frame.kind, frame.conditions, want="exists"))
+        return found is True
+
+
+def _named(spans: list[list[Span]]) -> Iterator[Span]:
+    """Yield the longest spans that name things, none inside another."""
+    after = 0
+    for start, starting in enumerate(spans):
+        named = [span for span in starting if span.entries and start >= after]
+        if named:
+            after = start + named[0].length
+            yield named[0]

@@ -1,0 +1,129 @@
+"""Finding: the sentences of a graph that answer a question, the best first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from miggraph.asking.english import lexicon
+from miggraph.asking.statements import sentences, words
+from miggraph.asking.statements.index import Hits, Index
+from miggraph.asking.statements.judging import Judge
+from miggraph.asking.statements.terms import Question, Reader, Term
+
+if TYPE_CHECKING:
+    from miggraph.asking.english.lexicon import Lexicon
+    from miggraph.graph.graph import Graph
+
+SHORT = 3  # initials
+COUNTED = frozenset({"number", "share", "amount"})  # what is asked for and a figure says best
+SHORTEST = 5  # letters of a word that may be misspelt: nearly every shorter word is a letter from another
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence that answers a question.
+
+    ``thing`` is the IRI of what has a page, ``part`` of the update, call, figure or activity of it that the sentence is about (the thing
+    itself where there is none), ``label`` the thing's name; ``kind`` says what sort of sentence it is. ``share`` is how much of the question
+    it says (0 to 1), ``words`` those of the question that were found.
+    """
+
+    thing: str
+    part: str
+    label: str
+    kind: str
+    sentence: str
+    date: str | None
+    share: float
+    words: tuple[str, ...]
+
+
+class Statements:
+    """The sentences of a graph, read once: keep it as long as the graph stays as it is."""
+
+    def __init__(self, graph: Graph, known: Lexicon | None = None) -> None:
+        """Read the sentences; ``known`` is the lexicon, where that has been read already."""
+        self.graph = graph
+        self.words = words.read(graph.home.below(*words.FILE))
+        self.reader = Reader(graph.labels, known or lexicon.read(graph.home.below(*lexicon.FILE)), self.words)
+        self.index = Index(sentences.read(graph))
+
+    def find(self, question: str, *, limit: int = 3) -> list[Statement]:
+        """List the sentences that answer a question, the best first; none where that is doubtful."""
+        asked = self.reader.read(question)
+        asked, hits = self._known(asked)
+        fits = Judge(self.index.sentences, asked, hits, self.words).fits()
+        if not fits:
+            return []
+        relevance = self.index.relevance(phrase for term in asked.terms for phrase in term.phrases)
+        is_counted = not asked.asks.isdisjoint(COUNTED)
+        fits.sort(
+            key=lambda fit: (
+                is_counted and self.index.sentences[fit.number].kind != "figure",
+                -round(fit.share, 2),
+                -relevance.get(fit.number, 0.0),
+                fit.number,
+            )
+        )
+        return [self._statement(fit.number, fit.share, fit.words) for fit in fits[:limit]]
+
+    def _known(self, asked: Question) -> tuple[Question, list[Hits]]:
+        """Find the terms of a question; one that is nowhere may be misspelt."""
+        hits = [self.index.find(term.phrases) for term in asked.terms]
+        for at, term in enumerate(asked.terms):
+            if not (hits[at].text or hits[at].about) and (better := self._abbreviated(term) or self._respelt(term)):
+                asked.terms[at], hits[at] = better, self.index.find(better.phrases)
+        return asked, hits
+
+    def _respelt(self, term: Term) -> Term | None:
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        word = term.typed.lower()
+        if term.is_required or len(word) < SHORTEST or not word.isalpha():
+            return None
+        near = process.extract(word, self._vocabulary, scorer=OSA.distance, score_cutoff=1, limit=5)
+        hits = [hit[0] for hit in near if hit[0][0] == word[0]]
+        if hits:
+            return replace(term, phrases=tuple(form for hit in hits for form in self.reader.forms(hit)))
+        return None
+
+    def _abbreviated(self, term: Term) -> Term | None:
+        """Read a word as the initials of a name: ODW is what begins with Overseas Domestic Worker."""
+        wanted = term.typed.lower()
+        if not SHORT <= len(wanted) < SHORTEST:
+            return None
+        spans = {name for label in self._labels for name in _with_initials(label, wanted)}
+        return replace(term, phrases=tuple(sorted(spans)), is_required=True) if spans else None
+
+    @cached_property
+    def _labels(self) -> set[str]:
+        return {self.graph.labels.name(sentence.thing) for sentence in self.index.sentences}
+
+    @cached_property
+    def _vocabulary(self) -> list[str]:
+        """The words of the sentences in small letters: no word is put right into a name."""
+        return sorted({word for sentence in self.index.sentences for word in re.findall(r"\b[a-z]{4,}\b", sentence.text)})
+
+    def _statement(self, number: int, share: float, said: tuple[str, ...]) -> Statement:
+        one = self.index.sentences[number]
+        return Statement(one.thing, one.part, self.graph.labels.name(one.thing), one.kind, one.text, one.date, round(share, 3), said)
+
+
+def _with_initials(label: str, initials: str) -> list[str]:
+    """List the runs of words in capitals of a name that have these initials."""
+    words = re.findall(r"\w+", label)
+    spans = [words[at : at + len(initials)] for at in range(len(words) - len(initials) + 1)]
+    return [
+        " ".join(span)
+        for span in spans
+        if all(word[0].isupper() and word[0].lower() == one for word, one in zip(span, initials, strict=True))
+    ]
+
+
+def find(graph: Graph, question: str, *, limit: int = 3) -> list[Statement]:
+    """List the sentences of a graph that answer a question: see ``Statements.find``, which is the quicker for several questions."""
+    return Statements(graph).find(question, limit=limit)

@@ -1,0 +1,140 @@
+"""The terms of a question: its words, names and numbers, each with the phrases that say the same, and what the question asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from miggraph.asking.english.lexicon import Lexicon
+from miggraph.asking.statements.words import Words
+from miggraph.graph.labels import Entry, Labels
+from miggraph.ground import folding
+from miggraph.ground.folding import IRREGULAR, SPELLING, fold, fold_word
+
+NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?!\w)")
+LONGEST_NAME = 12  # words
+MAX_WORDS = 60  # of a question: nobody asks one thing in more
+# What these are called are words of the language too, not names: who asks of migrants asks of no thing that bears the name.
+COMMON = frozenset({"theme", "term", "type", "source", "vocabulary"})
+COUNTED, WHO = "number", "who"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a question says in a word or a name, and the phrases that say the same."""
+
+    typed: str
+    phrases: tuple[str, ...]
+    is_required: bool = False  # names and numbers: another name or number is another question
+    things: frozenset[str] = frozenset()  # what a name names
+
+
+@dataclass
+class Question:
+    """The terms of a question, what it asks for (number, share, date, meaning ...), and the term that is to be counted."""
+
+    terms: list[Term] = field(default_factory=list)
+    asks: set[str] = field(default_factory=set)
+    counted: Term | None = None
+    words: frozenset[str] = frozenset()  # all of its words, folded
+
+
+@dataclass(frozen=True)
+class Token:
+    """A folded word of a question, and the word it stands in as it was typed."""
+
+    word: str  # folded
+    typed: str
+
+
+class Reader:
+    """Reads questions by the labels of a graph, the stop words of the lexicon and the words of statements."""
+
+    def __init__(self, labels: Labels, lexicon: Lexicon, words: Words) -> None:
+        self.labels, self.lexicon, self.words = labels, lexicon, words
+
+    def read(self, question: str) -> Question:
+        """Cut a question into terms: names first, then what it asks for, then words of one meaning; stop words are left out."""
+        found = Question()
+        for number in NUMBER.findall(question):
+            found.terms.append(Term(number, self.forms(number.replace(",", "")), is_required=True))
+        text = NUMBER.sub(" ", question).replace("%", " percent ")
+        tokens = [Token(part, token.text) for token in folding.tokens(text) for part in token.folded][:MAX_WORDS]
+        found.words = frozenset(token.word for token in tokens)
+        at, is_count = 0, False
+        while at < len(tokens):
+            length, term, asks = self._next(tokens, at)
+            found.asks.update(asked for asked in asks if asked != WHO or at == 0)  # further on it is "people who"
+            if term and all(term.phrases != other.phrases for other in found.terms):
+                found.terms.append(term)
+            if term and is_count and not found.counted:
+                found.counted = term
+            is_count = is_count or COUNTED in asks
+            at += length
+        return found
+
+    def _next(self, tokens: list[Token], at: int) -> tuple[int, Term | None, tuple[str, ...]]:
+        """Return how many words are read, the term that they are, and what they ask for."""
+        for length in range(min(LONGEST_NAME, len(tokens) - at), 0, -1):
+            span = tokens[at : at + length]
+            phrase, typed = " ".join(token.word for token in span), " ".join(dict.fromkeys(token.typed for token in span))
+            if phrase in self.words.asks:
+                return length, None, (self.words.asks[phrase],)
+            if things := self._named(phrase, typed):
+                return length, Term(typed, self._called(things), is_required=True, things=things), ()
+            if phrase in self.words.synonyms:
+                return length, Term(typed, self.forms(phrase, typed)), ()
+            if self._is_silent(phrase):
+                return length, None, ()
+        token = tokens[at]
+        return 1, Term(token.typed, self.forms(token.word, token.typed)), ()
+
+    def _is_silent(self, phrase: str) -> bool:
+        lexicon = self.lexicon
+        return len(phrase) == 1 or phrase in self.words.silent or phrase in lexicon.stop_words or phrase in lexicon.prepositions
+
+    def _named(self, phrase: str, typed: str) -> frozenset[str]:
+        """List the things that a phrase names; none where it is a word of the language as well."""
+        entries = [entry for entry in self.labels.entries.get(phrase, ()) if self._is_name(entry, phrase, typed)]
+        if not entries or any(entry.kind in COMMON for entry in entries):
+            return frozenset()
+        return frozenset(entry.thing for entry in entries)
+
+    def _called(self, things: frozenset[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(entry.label for thing in sorted(things) for entry in self._names.get(thing, ())))
+
+    def _is_name(self, entry: Entry, phrase: str, typed: str) -> bool:
+        """Say whether a label is meant: a code, and what is a stop word too, counts only in capitals ("US" and not "us")."""
+        return not entry.is_foreign and ((typed.isupper() and entry.label == typed) or not (entry.is_code or self._is_silent(phrase)))
+
+    @cached_property
+    def _names(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entries in self.labels.entries.values():
+            for entry in entries:
+                if not entry.is_code and not entry.is_foreign:
+                    found.setdefault(entry.thing, []).append(entry)
+        return found
+
+    def forms(self, phrase: str, typed: str = "") -> tuple[str, ...]:
+        """List the phrases that say the same: synonyms, and all forms of each word that the stemmer does not bring together."""
+        same = [phrase, *(word for group in self.words.synonyms.get(phrase, ()) for word in group)]
+        forms = [typed.lower(), *(form for one in same for form in self._spelt(one))]
+        if re.fullmatch(r"\d{4,15}", phrase):
+            forms.append(f"{int(phrase):,}")  # 12724 is 12,724 in a sentence
+        return tuple(dict.fromkeys(form for form in forms if form))
+
+    def _spelt(self, phrase: str) -> Iterable[str]:
+        """Yield the spellings of a phrase, and for a single word its irregular forms."""
+        yield phrase
+        yield fold(phrase)
+        if " " in phrase:
+            return
+        for word in dict.fromkeys((phrase, *fold_word(phrase))):
+            yield from self.words.forms.get(word, ())
+            yield from (plural for plural, single in IRREGULAR.items() if single == word)
+            yield from (american for american, own in SPELLING.items() if own == word)
+            yield re.sub(r"is(?=(e|ed|es|er|ers|ing|ation|ations)$)", "iz", word)
+            yield word.replace("our", "or") if len(word) > 4 else word
