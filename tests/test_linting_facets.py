@@ -109,6 +109,7 @@ FAULTS = [
     # words
     (SECTION, swap("[division]", "[division, journal]"), "facet-words", 4, '"journal" stands in in too'),
     (SECTION, swap("[in the division]", "[listed in]"), "facet-words", 3, '"listed in" stands in source too'),
+    (SECTION, swap("[in the division]", "[with]", swap("value: source", "value: organisation")), "facet-words", 3, '"with" stands in maker too'),
     ("queries/facets/resources/aaa.rq", swap("[in the division]", "[listed in]"), "facet-words", 3, '"listed in" stands in source too'),
     # patterns
     *((SECTION, GOOD + f"{word}\n", "facet-pattern", 6, f"{word.split()[0]} is no part of a bare pattern")

@@ -21,6 +21,7 @@ KEYS = {
     "Facet": ("summary", "value", "through", "joint", "words", "after", "group", "among", "bare", "single", "also", "widen"),
     "Field": ("summary", "value", "asks", "verbs", "most", "least", "else"),
 }
+AGENTS = ({"agent", "person"}, {"agent", "organisation"})  # values that one name may stand for
 FLAGS = ("single", "widen", "part")
 NEEDED = {"Kind": ("summary", "one"), "Facet": ("summary", "value"), "Field": ("summary", "value")}
 # What a value is that is no thing of a kind; only a facet takes yes, only a field gives an address.
@@ -116,8 +117,8 @@ def words(piece: Piece, kind: Kind) -> Iterator[Fault]:
     for other in kind.facets.values():
         # of two that clash the later one is told; of one of the home's and one of the layer's, that of the home
         if other.name != piece.name and (other.name < piece.name or other.path.parent != piece.path.parent):
-            both = {"words", "after"} if other.value == piece.value else set()
-            for key in (*sorted(both), "group"):
+            alike = other.value == piece.value or {other.value, piece.value} in AGENTS
+            for key in ("after", "group", "words") if alike else ("group",):
                 for word in sorted(set(piece.texts(key)) & set(other.texts(key))):
                     yield line(piece, key), f'"{word}" stands in {other.name} too, and nothing tells which is meant'
 
