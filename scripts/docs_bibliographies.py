@@ -35,8 +35,8 @@ def _exporting() -> str:
 
 
 ROWS = {
-    "table": "for a terminal; cards where a column would have less than 18 characters",
-    "cards": "for a terminal: each row line by line, no word and no address broken",
+    "table": "for a terminal; cards where a column would have less than 18 characters, or would break a word",
+    "cards": "for a terminal: each row line by line, no word, no address and no telephone number broken",
     "csv": "SPARQL 1.1 Query Results CSV",
     "tsv": "SPARQL 1.1 Query Results TSV",
     "json": "SPARQL 1.1 Query Results JSON",

@@ -146,13 +146,13 @@ def expected(plain: Plain, asked: tuple[Condition, ...]) -> set[str]:
 def test_frames_give_what_a_plain_filter_gives(plain: Plain, asked: tuple[Condition, ...]) -> None:
     """Required, excluded, alternative, joint and dated conditions: the same things; and their number, and whether there is any."""
     graph, wanted = plain.graph, expected(plain, asked)
-    rows = listing.answer(graph, Frame("resources", asked))
-    assert isinstance(rows, Answer)
-    assert {row["resource"] for row in rows} == wanted
+    assert {row["resource"] for row in listing.answer(graph, Frame("resources", asked))} == wanted
     counted = listing.answer(graph, Frame("resources", asked, want="count"))
-    assert isinstance(counted, Answer)
-    assert counted[0]["count"] == len(wanted)
-    assert listing.answer(graph, Frame("resources", asked, want="exists")) == bool(wanted)
+    assert (counted[0]["count"], counted.lead) == (len(wanted), "1 publication" if len(wanted) == 1 else f"{len(wanted)} publications")
+    assert listing.exists(graph, Frame("resources", asked)) == bool(wanted)
+    shown = listing.answer(graph, Frame("resources", asked, want="exists"))
+    assert (shown.lead, len(shown), bool(shown.caveats)) == ("yes" if wanted else "no", min(len(wanted), 5), len(wanted) > 5)
+    assert {row["resource"] for row in shown} <= wanted
 
 
 def test_every_facet_and_field_runs_and_reads_alike_in_rdflib(shipped: KnowledgeGraph, sample: Any) -> None:
@@ -234,6 +234,43 @@ def test_counts_by_two_facets_are_a_table(shipped: KnowledgeGraph) -> None:
     assert isinstance(rows, Answer)
     assert rows.columns[:2] == ["type", "typeLabel"]
     assert {row["typeLabel"]: row["2005"] for row in rows}["report"] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "lead"),
+    [
+        (("organisations", "theme=domestic workers", "place=the UK", "want=telephone"), "+442072432942"),
+        (("resources", "title=Global Woman", "want=editor"), "Barbara Ehrenreich; Arlie Russell Hochschild"),
+        (("resources", "title=Global Woman", "want=publisher"), "Granta Books"),
+        (("figures", "want=value"), ""),
+        (("calls-to-action", "want=count"), "5 calls to action"),
+        (("resources", "theme=remittances"), ""),
+        (("resources", "want=count", "by=type"), ""),
+        (("resources", "want=isbn", "title=nothing has this title"), ""),
+    ],
+)
+def test_what_is_asked_is_said_first(shipped: KnowledgeGraph, words: tuple[str, ...], lead: str) -> None:
+    """The values of a field, things by what they are called, where there are at most five; how many; nothing for a list."""
+    found = shipped.things(*words)
+    assert isinstance(found, Answer)
+    assert found.lead == lead
+
+
+def test_kinds_are_counted_in_their_words(shipped: KnowledgeGraph) -> None:
+    """One and several, from the kind's own file."""
+    kinds = Facets(shipped.home).kinds
+    assert [kinds["policies"].counted(number) for number in (0, 1, 2)] == ["0 laws and policies", "1 law or policy", "2 laws and policies"]
+    assert {name: kind.counted(1) for name, kind in kinds.items() if kind.counted(1) == f"1 {kind.summary}"} == {}
+
+
+def test_numbers_of_a_list_are_numbers(shipped: KnowledgeGraph) -> None:
+    """As they are where the field alone is asked; what is no number stays text."""
+    listed = listing.answer(shipped, Frame("figures"))
+    values = {row["figure"]: row["value"] for row in listed if row["value"] != ""}
+    assert values
+    assert values == {row["figure"]: row["value"] for row in listing.answer(shipped, Frame("figures", want="value"))}
+    both = listing.answer(shipped, Frame("figures", want="value,unit"))
+    assert values.items() <= {row["figure"]: row["value"] for row in both}.items()
 
 
 @pytest.mark.parametrize(

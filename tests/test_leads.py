@@ -5,7 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import html5rdf
@@ -22,13 +26,21 @@ from miggraph.cli import tables
 from miggraph.exporting.rows import RESULT_FORMATS, W3C
 from miggraph.ground.names import XSD
 
+ROOT = Path(__file__).parent.parent
+PROGRAM = Path(sys.executable).parent / "miggraph"
 FORMATS = sorted({*RESULT_FORMATS} - {"vcard"})
 LEAD = "2 books & <b>more</b>"
-CAVEATS = ['"Kenia" is read as Kenya', "without the year -- nothing was found | with it -"]
+CAVEATS = ['"Kenia" is read as <i>Kenya</i>', "without the year -- nothing was found | with it -"]
 
 
 def literal(text: str, datatype: str) -> ox.Literal:
     return ox.Literal(text, datatype=ox.NamedNode(XSD + datatype))
+
+
+def run(*words: object, home: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run([str(PROGRAM), "--home", str(home), *map(str, words)], capture_output=True, text=True, check=False, timeout=120)
+    assert "Traceback" not in done.stderr
+    return done
 
 
 def made(lead: str = LEAD, caveats: list[str] | None = None, rows: int = 2) -> Answer:
@@ -130,8 +142,9 @@ def test_html_has_them_above_the_table(place: str) -> None:
     text = written(made(), "html") if place == "page" else f"<!doctype html><title>x</title>{made()._repr_html_()}"
     html5rdf.HTMLParser(strict=True).parse(text)
     assert "<strong>2 books &amp; &lt;b&gt;more&lt;/b&gt;</strong>" in text
-    assert text.index("<strong>") < text.index("read as Kenya") < text.index("<table>")
+    assert text.index("<strong>") < text.index("read as &lt;i&gt;Kenya") < text.index("<table>")
     assert "<b>" not in text
+    assert "<i>" not in text
 
 
 def test_a_workbook_has_them_beside_the_question() -> None:
@@ -214,3 +227,37 @@ def test_a_column_that_is_not_there_is_told() -> None:
     with pytest.raises(ParameterError, match="no column z") as told:
         made().with_first("z")
     assert "title, year" in told.value.remedy
+
+
+# The command line
+
+
+def test_the_terminal_is_told_once_and_a_file_twice(tmp_path: Path) -> None:
+    """What begins a table is not told beside it; where programs read the rows, people are told it too."""
+    words = ("list", "resources", "theme=remittances", "want=exists", "--format")
+    table = run(*words, "table")
+    assert table.stdout.startswith("yes\nthere are more than these 5\n\n")
+    assert "yes" not in table.stderr
+    written = run(*words, "json", "-o", tmp_path / "out.json")
+    assert (written.stdout, written.stderr.splitlines()[-3:]) == ("", ["yes", "there are more than these 5", "5 rows"])
+    assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["lead"] == "yes"
+
+
+@pytest.mark.parametrize(("place", "word", "code"), [("MX", "yes", 0), ("FJ", "no", 1)])
+@pytest.mark.parametrize("format", ["csv", "tsv", "table", "markdown", "json", "html"])
+def test_whether_there_is_any_is_a_word_and_a_code(place: str, word: str, code: int, format: str) -> None:
+    """In csv and tsv the word alone, as scripts read it; elsewhere what shows it stands below."""
+    done = run("list", "resources", "theme=remittances", f"place={place}", "want=exists", "--format", format)
+    assert done.returncode == code
+    assert done.stdout == f"{word}\n" if format in ("csv", "tsv") else word in done.stdout
+    assert ("Rahel Kunz" in done.stdout) == (code == 0 and format not in ("csv", "tsv"))
+    assert "Nothing was found." not in done.stderr
+
+
+def test_a_long_count_has_a_comma(make_home: Callable[..., Path]) -> None:
+    """In the lead and in the cell; a program reads digits."""
+    head = "- {id: source/s, type: Source, source: source/s, title: Somewhere}\n"
+    records = "".join(f"- {{id: place/p{number}, type: Place, source: source/s, label: P{number}}}\n" for number in range(10_000))
+    home = make_home(all=head + records)
+    assert run("list", "places", "want=count", "--format", "table", home=home).stdout == "10,000 places\n\ncount\n──────\n10,000\n"
+    assert run("list", "places", "want=count", "--format", "csv", home=home).stdout.split() == ["count", "10000"]

@@ -22,10 +22,14 @@ from hypothesis import strategies as st
 
 import miggraph
 from miggraph import Answer, DataError, KnowledgeGraph, ParameterError
+from miggraph.asking import answering
+from miggraph.asking.facets import listing
+from miggraph.asking.facets.frames import Frame
 from miggraph.cli import tables
 from miggraph.cli.asking import ENDINGS, RESULTS
 from miggraph.exporting import vcard
 from miggraph.exporting.rows import RESULT_FORMATS
+from miggraph.graph.facets import Facets
 from miggraph.ground.names import XSD
 
 ROOT = Path(__file__).parent.parent
@@ -88,15 +92,19 @@ def resources(shipped: KnowledgeGraph) -> Answer:
 # Cards and tables
 
 
-def test_cards_break_no_word_and_no_address(shipped: KnowledgeGraph) -> None:
-    """At eighty columns every word and every address of the rows stands whole on a line."""
-    answer = shipped.ask("resources-by-theme", theme="care-work")
-    shown = tables.cards(answer, width=80)
-    whole = set(shown.split())
-    _, rows = tables.shown(answer)
-    assert [word for row in rows for cell in row for word in cell.split() if word not in whole] == []
-    assert max(len(line) for line in shown.splitlines() if " " in line[14:].strip()) <= 80
-    assert len(shown.split("\n\n")) == len(answer)
+@pytest.mark.parametrize("width", [60, 80])
+def test_what_the_graph_answers_is_never_broken(shipped: KnowledgeGraph, width: int) -> None:
+    """Every word and every address of all canned queries and lists stands whole; a line is too long only where it is a single one."""
+    asked = [answering.answer(shipped, query.slug, shipped.defaults(query) or {}) for query in shipped.queries]
+    listed = [listing.answer(shipped, Frame(kind)) for kind in Facets(shipped.home).kinds]
+    assert len(asked) >= 44
+    assert len(listed) == 11
+    for answer in (*asked, *listed):
+        words = {word for row in tables.shown(answer)[1] for cell in row for word in cell.split()}
+        for shown in (tables.cards(answer, width=width), tables.table(answer, width=width)):
+            assert words - set(shown.split()) == set(), answer.slug
+            assert [line for line in shown.splitlines() if len(line) > width and " " in line.strip()] == [], answer.slug
+        assert not answer.terms or len(tables.cards(answer, width=width).split("\n\n")) == len(answer)
 
 
 def test_a_table_becomes_cards_where_a_column_would_be_narrow() -> None:
@@ -131,6 +139,13 @@ def test_no_word_and_no_address_is_broken(rows: list[tuple[str, str, str]], widt
         lines = shown.splitlines()
         assert [piece for piece in whole if not any(piece in line for line in lines)] == []
         assert [line for line in lines if tables._wide(line) > width and " " in line.strip()] == []
+
+
+def test_an_address_that_fits_a_line_stands_on_one() -> None:
+    """Moved to the left of the other values, below its heading."""
+    address = "https://www.example.org/" + "a" * 50
+    answer = Answer(["organisation", "page"], [(ox.Literal("Kalayaan"), ox.NamedNode(address))])
+    assert tables.cards(answer, width=80).splitlines() == ["organisation  Kalayaan", "page", f"{' ' * 6}{address}"]
 
 
 def test_nothing_is_lost_by_wrapping() -> None:

@@ -124,7 +124,8 @@ class KnowledgeGraph(Graph):
         """
         from miggraph.asking.facets import frames, listing
 
-        return listing.answer(self, frames.read(kind, words))
+        frame = frames.read(kind, words)
+        return listing.exists(self, frame) if frame.want == "exists" else listing.answer(self, frame)
 
     def things_query(self, kind: str, *words: str) -> str:
         """Return the SPARQL query that ``things`` runs."""

@@ -52,7 +52,7 @@ def _known(kind: Kind, frame: Frame, found: Answer) -> Answer:
 def _rows(graph: Graph, kind: Kind, frame: Frame) -> Answer:
     """Return the rows of a frame: the record of each thing, the fields that are asked first; and of the facets beside those asked, after them."""
     frames = [frame, *_beside(kind, frame)]
-    found = [_run(graph, _recorded(kind, one)) for one in frames]
+    found = [listing.answer(graph, _recorded(kind, one)) for one in frames]
     whole = found[0]
     seen = {row[0] for row in whole.terms}
     for one, other in zip(frames[1:], found[1:], strict=True):
@@ -63,11 +63,6 @@ def _rows(graph: Graph, kind: Kind, frame: Frame) -> Answer:
             whole.terms = [*whole.terms, *more]
             whole.__dict__.pop("rows", None)
     return whole
-
-
-def _run(graph: Graph, frame: Frame) -> Answer:
-    found = listing.answer(graph, frame)
-    return found if isinstance(found, Answer) else Answer([], [], graph=graph)
 
 
 def _beside(kind: Kind, frame: Frame) -> Iterator[Frame]:
@@ -143,7 +138,7 @@ def _is_widened(graph: Graph, kind: Kind, condition: Condition) -> bool:
     """Say whether a condition may be widened by a step: a theme under which nothing is filed, for kinds whose file allows it."""
     facet = kind.facets.get(condition.facet)
     plain = not condition.is_excluded and len(condition.values) == 1
-    return bool(facet and facet.texts("widen") and plain) and not _run(graph, Frame(kind.name, (condition,), limit=1)).terms
+    return bool(facet and facet.texts("widen") and plain) and not listing.answer(graph, Frame(kind.name, (condition,), limit=1)).terms
 
 
 def _broader(graph: Graph, theme: str) -> list[str]:
@@ -156,7 +151,7 @@ def _instead(graph: Graph, kind: Kind, frame: Frame) -> Iterator[str]:
         return
     for index, condition in enumerate(frame.conditions):
         fewer = replace(frame, conditions=(*frame.conditions[:index], *frame.conditions[index + 1 :]), want="list")
-        if condition.facet != IT and (found := _run(graph, fewer)).terms:
+        if condition.facet != IT and (found := listing.answer(graph, fewer)).terms:
             told = listing.told(graph, kind, condition).strip()
             yield f'nothing is also "{told}"; without it there are {len(found.terms)}: {" ".join(["miggraph list", *fewer.words()])}'
 
@@ -185,7 +180,7 @@ def _lead(kind: Kind, asked: Asked, found: Answer) -> str:
     frame = asked.frame
     fields = [name for name in frame.want.split(",") if name in kind.fields]
     if frame.want == "count" and not frame.by:
-        return _count(kind, len(found.terms))
+        return kind.counted(len(found.terms))
     if not found.terms:
         return ""
     if asked.is_yes_or_no and not fields:
@@ -194,10 +189,6 @@ def _lead(kind: Kind, asked: Asked, found: Answer) -> str:
         return "; ".join(_counted(row) for row in found.terms[:MANY])
     values = [value for name in fields for value in _shown(name, found)]
     return "; ".join(values) if 0 < len(values) <= MANY else ""
-
-
-def _count(kind: Kind, number: int) -> str:
-    return f"{number} {kind.one if number == 1 else kind.summary}"
 
 
 def _counted(row: tuple[object, ...]) -> str:

@@ -49,6 +49,18 @@ def format_of_rows(format: str | None, output: str | None) -> str:
     return chosen
 
 
+def show_answer(graph: KnowledgeGraph, answer: Answer, format: str | None, output: str | None, iris: bool) -> None:
+    """Say how a question was understood, and write its answer; lead and caveats are told too where people do not see the answer begin."""
+    for note in answer.notes:
+        say(note)
+    if output or format_of_rows(format, output) not in ("table", "cards"):
+        for line in filter(None, (answer.lead, *answer.caveats)):
+            say(line)
+    if len(answer) != 1 and (answer.terms or not answer.lead):
+        say(f"{len(answer)} rows" if answer.terms else "Nothing was found.")
+    write_answer(graph, answer, format, output, iris)
+
+
 def write_answer(graph: KnowledgeGraph, answer: Answer, format: str | None, output: str | None, iris: bool) -> None:
     """Write the rows of an answer in the format asked for."""
     from miggraph.exporting.rows import RESULT_FORMATS
@@ -126,11 +138,7 @@ def ask(words: tuple[str, ...], sources: bool, explain: bool, is_query: bool, fo
     answer = graph.ask(question, sources=sources or is_page, **parameters)
     if explain:
         _explain(answer)
-    for note in answer.notes:
-        say(note)
-    if len(answer) != 1:
-        say(f"{len(answer)} rows" if answer.terms else "Nothing was found.")
-    write_answer(graph, answer, format, output, iris)
+    show_answer(graph, answer, format, output, iris)
 
 
 def _explain(answer: Answer) -> None:

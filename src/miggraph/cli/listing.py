@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from miggraph.cli import graph_options
-from miggraph.cli.asking import complete_id, result_options, write_answer
-from miggraph.cli.session import open_graph, put, say
+from miggraph.cli.asking import complete_id, format_of_rows, result_options, show_answer
+from miggraph.cli.session import open_graph, put
 from miggraph.ground.errors import MiggraphError
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ def list_(words: tuple[str, ...], sparql: bool, format: str | None, output: str 
     miggraph list resources type=Book,Report year=2005..2009
     miggraph list resources by=type,year
     """  # noqa: D301 (click's mark for lines that stay as they are)
+    from miggraph.asking.facets import frames, listing
+
     graph = open_graph()
     if not words:
         put(_kinds(graph))
@@ -88,15 +90,15 @@ def list_(words: tuple[str, ...], sparql: bool, format: str | None, output: str 
     if sparql:
         put(graph.things_query(words[0], *words[1:]), output)
         return
-    answer = graph.things(words[0], *words[1:])
-    if isinstance(answer, bool):
-        put("yes\n" if answer else "no\n", output)
-        raise click.exceptions.Exit(0 if answer else 1)
-    for note in answer.notes:
-        say(note)
-    if len(answer) != 1:
-        say(f"{len(answer)} rows" if answer.terms else "Nothing was found.")
-    write_answer(graph, answer, format, output, iris)
+    frame = frames.read(words[0], words[1:])
+    answer = listing.answer(graph, frame)
+    is_any = frame.want == "exists"
+    if is_any and format_of_rows(format, output) in ("csv", "tsv"):  # which have room for rows, or for the word
+        put(f"{answer.lead}\n", output)
+    else:
+        show_answer(graph, answer, format, output, iris)
+    if is_any and not answer.terms:
+        raise click.exceptions.Exit(1)
 
 
 def _kinds(graph: KnowledgeGraph) -> str:

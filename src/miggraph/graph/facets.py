@@ -89,6 +89,10 @@ class Kind(Piece):
         """What one thing of the kind is called, which names its column."""
         return str(self.header.get("one", self.name))
 
+    def counted(self, number: int) -> str:
+        """Say how many things of the kind there are: "9 publications", "1 publication"."""
+        return f"{number} {self.header.get('singular', self.one) if number == 1 else self.summary}"
+
     @cached_property
     def type(self) -> str:
         """The class of its things, as the pattern has it."""

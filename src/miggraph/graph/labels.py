@@ -266,5 +266,6 @@ def _people(store: Store) -> Iterator[Entry]:
     for row in store.query(PEOPLE.format(**PREFIXES)):
         given, family = row[1].value.split()[0], row[2].value.split()[-1]
         yield Entry(row[0].value, f"{given} {family}", 1, kind="person")
+        yield Entry(row[0].value, f"{row[2].value} {row[1].value}", 1, kind="person")  # as catalogues have it
         if family != row[2].value:
             yield Entry(row[0].value, family, 3, kind="person")

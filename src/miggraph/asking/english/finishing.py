@@ -29,8 +29,17 @@ class Asked:
 
 def finished(state: State, senses: KindSenses) -> Iterator[tuple[Asked, float]]:
     """Yield what a state asks for, with what it costs; nothing where something was begun and not ended."""
-    if state.pending is not None or state.is_negated or state.is_grouping or state.number or (state.is_having and not state.nouns):
+    if (
+        state.pending is not None
+        or state.is_negated
+        or state.is_grouping
+        or state.number
+        or state.bound
+        or (state.is_having and not state.nouns)
+    ):
         return
+    if state.order and any(one.facet == IT and len(one.values) == 1 and not one.is_excluded for one in state.conditions):
+        return  # of one thing there is no first
     if bool(state.extreme) != bool(state.by) if state.is_loose or state.extreme else False:
         return
     named = [one for one in state.conditions if one.facet == IT]
@@ -58,9 +67,9 @@ def _wanted(state: State, senses: KindSenses) -> Iterator[tuple[str, float]]:
         if not (state.nouns or state.verbs or state.asks) and (state.is_said or _is_typed(state, senses)):
             yield "count", 0.0
         return
-    if state.nouns:
-        if not state.verbs or state.asks:
-            yield ",".join(state.nouns), 0.0 if state.asks is None else UNCLEAR
+    if state.nouns and state.asks is None:
+        if not state.verbs:
+            yield ",".join(state.nouns), 0.0
         return
     if state.asks is None and state.verbs is None:
         yield "list", 0.0
@@ -68,8 +77,17 @@ def _wanted(state: State, senses: KindSenses) -> Iterator[tuple[str, float]]:
     if state.asks is None:
         return
     both = [one for one in state.asks if state.verbs is None or one in state.verbs]
-    if both and (state.conditions or state.is_said) and (state.verbs is not None or _is_about_one(state)):
-        yield ",".join(one.name for one in both[:WIDEST]), UNCLEAR * (len(both) > 1)
+    if both and (state.verbs is not None or _is_about_one(state)) and _is_of_something(state, senses):
+        names = dict.fromkeys([*state.nouns, *(one.name for one in both[:WIDEST])])
+        yield ",".join(names), UNCLEAR * (len(both) > 1)
+    elif state.nouns and state.verbs is None:
+        yield ",".join(state.nouns), UNCLEAR
+
+
+def _is_of_something(state: State, senses: KindSenses) -> bool:
+    """Say whether it is clear of what a question word asks: of things that were named, of a kind that was, or of what somebody made."""
+    made = any(senses.kind.facets[one.facet].value == "agent" for one in state.conditions if one.facet in senses.kind.facets)
+    return state.is_said or made or _is_about_one(state) or _is_typed(state, senses)
 
 
 def _is_typed(state: State, senses: KindSenses) -> bool:

@@ -18,7 +18,7 @@ from miggraph.records.plain_yaml import Malformed
 
 NEUTRAL = "neutral"
 FILE = ("queries", "words.yaml")
-STOP_WORDS, GROUPS, PREPOSITIONS, GRAMMAR = SECTIONS = ("filler", "groups", "prepositions", "grammar")
+STOP_WORDS, GROUPS, PREPOSITIONS, GRAMMAR, SHORT = SECTIONS = ("filler", "groups", "prepositions", "grammar", "abbreviations")
 
 
 @dataclass
@@ -30,6 +30,7 @@ class Lexicon:
     names: set[str] = field(default_factory=set)  # what the groups themselves are called, folded
     prepositions: dict[str, str] = field(default_factory=dict)  # folded preposition to its class
     grammar: dict[str, str] = field(default_factory=dict)  # folded phrase to what it does in a sentence: not, or, count ...
+    abbreviations: dict[str, str] = field(default_factory=dict)  # a word as people shorten it, to what it stands for
     longest: int = 1  # words in the longest phrase
 
     def words(self) -> set[str]:
@@ -71,6 +72,7 @@ def _add(path: Path, lexicon: Lexicon) -> None:
         lexicon.prepositions.update({fold(word): name for word in words})
     for role, words in content.get(GRAMMAR, {}).items():
         lexicon.grammar.update({fold(word): role for word in words})
+    lexicon.abbreviations.update(content.get(SHORT, {}))
 
 
 def load(text: str) -> Block:
@@ -80,10 +82,13 @@ def load(text: str) -> Block:
         return Block(1)
     if not isinstance(content, Block):
         raise Malformed(f"this is a mapping with the keys {', '.join(SECTIONS)}", 1)
-    for section in content.keys() & set(SECTIONS):
+    for section in content.keys() & set(SECTIONS) - {SHORT}:
         for name, words, line in _lists(content, section):
             if not isinstance(words, Items) or any(not isinstance(word, str) for word in words):
                 raise Malformed(f"{name} is a list of words, such as [word, other word]", line)
+    short = content.get(SHORT, Block(1))
+    if not isinstance(short, Block) or any(not isinstance(word, str) for word in short.values()):
+        raise Malformed(f"{SHORT} is a mapping of words to what they stand for, such as info: information", content.lines[SHORT])
     return content
 
 

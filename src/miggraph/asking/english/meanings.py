@@ -45,7 +45,7 @@ class English:
     def meaning(self, question: str) -> Meaning:
         """Return what a question means. Raises NotUnderstood, from the canned reader, where nothing does."""
         text = self.graph.labels.spelt_out(question)
-        tokens, commas = spans.tokenize(text)
+        tokens, commas = spans.tokenize(text, self.lexicon.abbreviations)
         framed = self.framed(tokens, commas)
         try:
             canned = understand(text, self.graph.queries, self.graph.labels, self.lexicon)

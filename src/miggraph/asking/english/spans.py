@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,6 +19,7 @@ NUMBERED = re.compile(r"\b\d[\d -]{8,}[\dXx]\b")  # an ISBN as people write it
 PART_OF_NAME = 4  # letters of a word by which a thing may be known
 FEW = 3  # things that may be meant by a word of their names
 PARTLY = 8  # the rank of a name of which one word was said
+SHORT = re.compile(r"(?<![\w#@.-])[a-z]\w{0,9}(?![\w@-]|\.\w)", re.IGNORECASE)  # a word that may be an abbreviation; none of an address
 PART = re.compile(r"[;:?!]|,(?!\d{3}\b)|\s[-–—]\s")
 
 
@@ -43,9 +44,10 @@ class Span:
         return self.typed.lower().endswith("s") and not self.phrase.endswith("s")
 
 
-def tokenize(question: str) -> tuple[list[Token], set[int]]:
+def tokenize(question: str, abbreviations: Mapping[str, str] | None = None) -> tuple[list[Token], set[int]]:
     """Cut a question into folded words, articles left out; and say before which of them a comma or another mark stands."""
-    text = NUMBERED.sub(lambda found: re.sub("[ -]", "", found[0]), question)
+    text = SHORT.sub(lambda found: (abbreviations or {}).get(found[0].lower(), found[0]), question) if abbreviations else question
+    text = NUMBERED.sub(lambda found: re.sub("[ -]", "", found[0]), text)
     tokens: list[Token] = []
     commas: set[int] = set()
     for part in PART.split(text):
@@ -70,8 +72,12 @@ class Spans:
         found = periods.find(words, start)
         # what has a comma inside is two things
         end = min([mark for mark in commas if mark > start] + [len(tokens), start + self.longest])
-        for length in range(end - start, 0, -1):
+        for length in range(min(len(tokens) - start, self.longest), 0, -1):
             phrase = " ".join(words[start : start + length])
+            if start + length > end:
+                if entries := self._named(phrase):
+                    yield Span(start, length, phrase, typed(tokens[start : start + length]), entries)
+                continue
             span = self._span(start, length, phrase, typed(tokens[start : start + length]), start in commas)
             period = found[0] if found and found[1] == length else None
             if period:
@@ -80,7 +86,7 @@ class Spans:
                 yield span
 
     def _span(self, start: int, length: int, phrase: str, written: str, comma: bool) -> Span:
-        is_stop = phrase in self.lexicon.stop_words
+        is_stop = phrase in self.lexicon.stop_words or self.lexicon.grammar.get(phrase) == "idle"
         entries = self._entries(phrase, written)
         return Span(
             start,
@@ -103,6 +109,10 @@ class Spans:
         if is_small and not written.isupper():
             return ()
         return tuple(entry for entry in found if not (entry.is_code and entry.label != written))
+
+    def _named(self, phrase: str) -> tuple[Entry, ...]:
+        """List what has a comma in its name: "Left Behind, Left Out", "Piper, Nicola"."""
+        return tuple(entry for entry in self.labels.entries.get(phrase, ()) if not entry.is_code)
 
     def _parts(self, phrase: str) -> tuple[Entry, ...]:
         """List the few things in whose names a word stands that nothing is called: "the gujurati article"."""

@@ -38,11 +38,13 @@ class SpellingCorrector:
         from rapidfuzz.distance import OSA
 
         word = token.word
-        if len(token.typed) < SHORTEST:
+        if len(token.typed) <= SHORTEST:
             return []
         hits = process.extract(word, self.targets, scorer=OSA.distance, score_cutoff=2, limit=20)
         # The first letter is seldom wrong, but for two that changed places.
         hits = [hit for hit in hits if hit[0][0] == word[0] or hit[0][:2] == word[1::-1]]
+        # "founder" is another word than "founded"
+        hits = [hit for hit in hits if not (len(hit[0]) == len(word) and hit[0][:-1] == word[:-1])]
         hits = [hit for hit in hits if hit[1] == 1 or max(len(word), len(hit[0])) >= LONG]
         return [hit[0] for hit in hits if hit[1] == hits[0][1]][:3]
 

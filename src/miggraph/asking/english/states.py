@@ -33,6 +33,7 @@ class State:
     is_grouping: bool = False
     link: str = ""  # what joins the next value to the one before: or, and, a comma
     number: str = ""
+    bound: str = ""  # more or less than a number
     # what is wanted
     is_said: bool = False  # the kind was named
     is_plural: bool = False
@@ -56,6 +57,17 @@ class State:
         pending = tuple(facet.name for facet in self.pending) if self.pending is not None else None
         asked = tuple(one.name for one in self.asks or ()), tuple(one.name for one in self.verbs or ())
         return (
-            *(self.conditions, pending, self.is_negated, self.is_having, self.is_grouping, self.link, self.number, asked, self.nouns),
+            *(
+                self.conditions,
+                pending,
+                self.is_negated,
+                self.is_having,
+                self.is_grouping,
+                self.link,
+                self.number,
+                self.bound,
+                asked,
+                self.nouns,
+            ),
             *(self.by, self.is_loose, self.order, self.extreme, self.is_count, self.is_said),
         )

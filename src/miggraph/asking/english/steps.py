@@ -72,6 +72,8 @@ class Steps:
             yield state.then(span, role, link=role if state.conditions else "")
         elif role == "count":
             yield state.then(span, "how many", is_count=True)
+        elif role in ("more", "less"):
+            yield self._idle(state).then(span, f"{role} than", bound=role)
         elif role == "group":
             yield self._idle(state).then(span, "by", is_grouping=True)
         elif role in ("most", "fewest"):
@@ -111,13 +113,16 @@ class Steps:
         if span.grammar == "interrogative":
             if state.asks is None:
                 yield state.then(span, span.phrase, asks=tuple(asked))
+            elif both := [one.name for one in state.asks if one in (state.verbs or ())]:
+                # "who edited it and which edition is it": the first is settled
+                nouns = tuple(dict.fromkeys([*state.nouns, *both]))
+                yield state.then(span, span.phrase, asks=tuple(asked), verbs=None, nouns=nouns, link="")
         elif state.is_grouping and state.order.lstrip("-") in {one.name for one in asked}:
             yield state.then(span, "", is_grouping=False)  # "the longest by pages"
         elif not state.is_negated and not state.is_grouping:
-            cost = MEANT * (len(asked) > 1) + MEANT * state.is_having
-            for rank, one in enumerate(asked[:3]):
-                if one.name not in state.nouns:
-                    yield self._idle(state).then(span, one.summary, cost + RANK * rank, nouns=(*state.nouns, one.name), is_having=False)
+            nouns = tuple(dict.fromkeys([*state.nouns, *(one.name for one in asked)]))
+            meaning = " and ".join(one.summary for one in asked)
+            yield self._idle(state).then(span, meaning, MEANT * state.is_having, nouns=nouns, is_having=False)
 
     def _facets(self, state: State, span: Span) -> Iterator[State]:
         if state.is_grouping or state.extreme or span.phrase in self.senses.groups:
@@ -129,12 +134,12 @@ class Steps:
             yield before.then(span, announced[0].summary if len(announced) == 1 else "", pending=announced)
         for facet in found:
             if facet.value == "number" and state.number:
-                yield self._with(state, span, facet, (state.number,), number="")
+                yield self._with(state, span, facet, (_bounded(state),), number="", bound="")
             if facet.value == "yes" and (state.is_negated or state.is_having or not facet.name.startswith(HAS)):
                 yield self._yes(state, span, facet)
         for facet in self.senses.after.get(span.phrase, []):
             if facet.value == "number" and state.number:
-                yield self._with(state, span, facet, (state.number,), number="")
+                yield self._with(state, span, facet, (_bounded(state),), number="", bound="")
             elif state.conditions and state.conditions[-1].facet == facet.name:
                 yield state.then(span, "", -AWAITED if not facet.texts("bare") else 0.0)
 
@@ -262,3 +267,10 @@ class Steps:
             # "China, India or Vietnam": what commas joined is alternative too
             return (*(one for one in before if one and (one.facet != name or one.is_excluded)), joined)
         return (*state.conditions, Condition(name, values, state.is_negated))
+
+
+def _bounded(state: State) -> str:
+    """Return the number that was said, or the range beyond it."""
+    if not state.bound:
+        return state.number
+    return f"{int(state.number) + 1}.." if state.bound == "more" else f"..{int(state.number) - 1}"

@@ -37,7 +37,7 @@ class Suggester:
         for tried, (text, frame) in enumerate(self._about(spans)):
             if tried >= TRIED or len(found) >= OFFERED:
                 break
-            if text not in found and self._has_rows(frame):
+            if text not in found and listing.exists(self.graph, frame):
                 found.append(text)
         return found
 
@@ -88,16 +88,11 @@ class Suggester:
             if facet.value in ("date", "yes", "number", "text", "code"):
                 continue
             found = listing.answer(self.graph, Frame(senses.kind.name, by=(facet.name,), limit=1))
-            if isinstance(found, Answer) and found.terms:
+            if found.terms:
                 yield self._question(senses, facet, self.graph.names.compact(found.terms[0][0].value))[0]
 
     def _number(self, senses: KindSenses) -> int:
-        found = listing.answer(self.graph, Frame(senses.kind.name, want="count"))
-        return int(found.terms[0][0].value) if isinstance(found, Answer) else 0
-
-    def _has_rows(self, frame: Frame) -> bool:
-        found = listing.answer(self.graph, Frame(frame.kind, frame.conditions, want="exists"))
-        return found is True
+        return int(listing.answer(self.graph, Frame(senses.kind.name, want="count")).terms[0][0].value)
 
 
 def _named(spans: list[list[Span]]) -> Iterator[Span]:

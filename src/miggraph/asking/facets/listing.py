@@ -1,22 +1,28 @@
-"""Listing: a frame is asked of a graph - its values are looked up, it is composed, run, and its rows come back."""
+"""Listing: a frame is asked of a graph - its values are looked up, it is composed, run, and its rows come back below what was asked."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from miggraph.asking.facets.composing import LITERAL, Composer
+from miggraph.asking.facets.composing import LITERAL, Composer, camel
 from miggraph.asking.facets.frames import IT, Condition, Frame
 from miggraph.graph import answers
 from miggraph.graph.answers import Answer
 from miggraph.graph.facets import Kind
+from miggraph.graph.presenting import cell
+from miggraph.ground.names import XSD
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
 
 AGENTS = ("person", "organisation")
+MOST_VALUES = 5  # of a field, in the lead
+MOST_SHOWN = 5  # things that show that there are any
+NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 def query(graph: Graph, frame: Frame) -> str:
@@ -24,17 +30,51 @@ def query(graph: Graph, frame: Frame) -> str:
     return _composed(graph, resolved(graph, frame))
 
 
-def answer(graph: Graph, frame: Frame) -> Answer | bool:
-    """Answer a frame: rows, or for ``want=exists`` whether there is any. Counts by two facets are a table of one by the other."""
+def exists(graph: Graph, frame: Frame) -> bool:
+    """Say whether there is anything that fits a frame."""
+    return bool(graph.store.query(query(graph, replace(frame, want="exists")), asserted=graph.asserted))
+
+
+def answer(graph: Graph, frame: Frame) -> Answer:
+    """Answer a frame: rows, below how many there are, the values of the field, or yes or no where that is asked.
+
+    Counts by two facets are a table of one by the other; yes has a few things that show it, which a caveat tells if there are more.
+    """
     meant = resolved(graph, frame)
-    results = graph.store.query(_composed(graph, meant), asserted=graph.asserted)
-    if frame.want == "exists":
-        return bool(results)
-    found = answers.from_solutions(results, graph)
-    found = _crossed(found) if len(frame.by) == 2 else found
+    kind = graph.facets.kind(frame.kind)
+    asked = replace(meant, want="list", by=(), limit=MOST_SHOWN + 1) if frame.want == "exists" else meant
+    found = answers.from_solutions(graph.store.query(_composed(graph, asked), asserted=graph.asserted), graph)
+    found = _crossed(found) if len(asked.by) == 2 else _with_numbers(found, kind)
     found.title, *conditions = described(graph, meant)
     found.notes[:0] = [found.title, *conditions]
+    return found if asked.by else _led(found, kind, frame.want)
+
+
+def _led(found: Answer, kind: Kind, want: str) -> Answer:
+    """Return an answer with what was asked in one line, where it is not a list that was asked."""
+    if want == "count":
+        return replace(found, lead=kind.counted(found[0]["count"]))
+    if want == "exists":
+        caveats = [f"there are more than these {MOST_SHOWN}"] * (len(found) > MOST_SHOWN)
+        return replace(found, terms=found.terms[:MOST_SHOWN], lead="yes" if found.terms else "no", caveats=caveats)
+    if want in kind.fields:
+        values = dict.fromkeys(cell(found, *row[2:]).text for row in found.terms)  # behind the thing and its label
+        return replace(found, lead="; ".join(values) if len(values) <= MOST_VALUES else "")
     return found
+
+
+def _with_numbers(found: Answer, kind: Kind) -> Answer:
+    """Return a list with its numbers as such: joined, they came as texts."""
+    numbers = {camel(name) for name, field in kind.fields.items() if field.value == "number"}
+    places = [place for place, column in enumerate(found.columns) if column in numbers]
+    terms = [tuple(_number(term) if place in places else term for place, term in enumerate(row)) for row in found.terms]
+    return replace(found, terms=terms)
+
+
+def _number(term: Any) -> Any:
+    is_text = isinstance(term, ox.Literal) and term.datatype.value == f"{XSD}string"
+    whole = NUMBER.fullmatch(term.value) if is_text else None
+    return ox.Literal(term.value, datatype=ox.NamedNode(XSD + ("decimal" if whole[1] else "integer"))) if whole else term
 
 
 def described(graph: Graph, frame: Frame) -> list[str]:

@@ -15,9 +15,9 @@ from miggraph.records.blocks import Block, Items
 from miggraph.records.plain_yaml import Malformed
 
 Fault = tuple[int, str]
-TEXTS = ("summary", "one", "value", "through", "joint", "among", "bare", "single", "widen", "part")
+TEXTS = ("summary", "one", "value", "through", "joint", "among", "bare", "single", "widen", "part", "singular")
 KEYS = {
-    "Kind": ("summary", "one", "words", "show", "bare", "part"),
+    "Kind": ("summary", "one", "singular", "words", "show", "bare", "part"),
     "Facet": ("summary", "value", "through", "joint", "words", "after", "group", "among", "bare", "single", "also", "widen"),
     "Field": ("summary", "value", "asks", "verbs", "most", "least", "else"),
 }
@@ -117,7 +117,8 @@ def words(piece: Piece, kind: Kind) -> Iterator[Fault]:
     for other in kind.facets.values():
         # of two that clash the later one is told; of one of the home's and one of the layer's, that of the home
         if other.name != piece.name and (other.name < piece.name or other.path.parent != piece.path.parent):
-            alike = other.value == piece.value or {other.value, piece.value} in AGENTS
+            beside = other.name in piece.texts("also") or piece.name in other.texts("also")  # both are tried: they may have words in common
+            alike = not beside and (other.value == piece.value or {other.value, piece.value} in AGENTS)
             for key in ("after", "group", "words") if alike else ("group",):
                 for word in sorted(set(piece.texts(key)) & set(other.texts(key))):
                     yield line(piece, key), f'"{word}" stands in {other.name} too, and nothing tells which is meant'
