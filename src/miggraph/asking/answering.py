@@ -13,12 +13,13 @@ from miggraph.ground.names import PREFIXES
 
 if TYPE_CHECKING:
     from miggraph.asking.english.finishing import Asked
-    from miggraph.asking.english.meanings import Meaning
+    from miggraph.asking.english.meanings import English, Meaning
     from miggraph.asking.english.reading import Reading
     from miggraph.asking.english.understand import Understanding
     from miggraph.graph.graph import Graph
     from miggraph.graph.queries import Query
 
+MOST_LABELS = 8  # of the rows of one question of two
 BROADER = f"SELECT ?broader WHERE {{{{ <{{theme}}> <{PREFIXES['skos']}broader> ?broader }}}} ORDER BY ?broader"
 
 
@@ -74,18 +75,53 @@ def _plain(graph: Graph, question: str, *, sources: bool) -> Answer:
     if not question.strip() or english.is_guide(question):
         return english.guide()
     try:
-        meaning = english.meaning(question)
+        found = _whole(graph, english, question, sources=sources)
     except NotUnderstood as refusal:
         if language := other_language(graph, question):
             raise NotUnderstood(f"this seems to be {language}, and only questions in English are read") from None
-        if found := sayings.answer(graph, question, english):
-            return found
-        raise refusal from None
-    found = _meant(graph, meaning, sources=sources)
-    if not found.terms:
+        other = _in_parts(graph, english, question) or sayings.answer(graph, question, english)
+        if not other:
+            raise refusal from None
+        found = other
+    if not found.terms and not found.lead:
         found = sayings.answer(graph, question, english) or found
     found.title = question
     return found
+
+
+def _whole(graph: Graph, english: English, question: str, *, sources: bool = False) -> Answer:
+    """Answer a question as one."""
+    return _meant(graph, english.meaning(question), sources=sources)
+
+
+def _in_parts(graph: Graph, english: English, question: str) -> Answer | None:
+    """Answer two questions in one, each by itself; None where they are not both answered."""
+    from miggraph.asking.english import parts
+    from miggraph.ground.errors import NotUnderstood
+
+    asked = parts.cut(question, english.lexicon)
+    rows = []
+    name = ""
+    for part in asked if len(asked) > 1 else ():
+        text = parts.spelt_out(part, name, english.lexicon) if name else part
+        try:
+            found = _whole(graph, english, text)
+        except NotUnderstood:
+            return None
+        if not found.terms:
+            return None
+        name = name or str(found.terms[0][1].value if len(found.columns) > 1 and found.terms[0][1] else "")
+        rows.append((ox.Literal(part), ox.Literal(found.lead or _labels(found))))
+    if not rows:
+        return None
+    return Answer(["question", "answer"], rows, graph=graph, lead="; ".join(row[1].value for row in rows))
+
+
+def _labels(found: Answer) -> str:
+    """Return the first labels of the rows, in one line."""
+    place = min(1, len(found.columns) - 1)
+    shown = [row[place].value for row in found.terms[:MOST_LABELS] if row[place] is not None]
+    return "; ".join(shown) + (" …" if len(found.terms) > MOST_LABELS else "")
 
 
 def _meant(graph: Graph, meaning: Meaning, *, sources: bool) -> Answer:
@@ -170,6 +206,6 @@ def _on_broader_theme(graph: Graph, query: Query, values: Mapping[str, str]) -> 
             answer = _run(graph, query, wider)
             if answer.terms:
                 asked, taken = graph.labels.name(values["theme"]), graph.labels.name(theme)
-                answer.notes.append(f'nothing was found for "{asked}"; this is the answer for the broader theme "{taken}"')
+                answer.caveats.append(f'nothing was found for "{asked}"; this is the answer for the broader theme "{taken}"')
                 return answer, wider
     return None

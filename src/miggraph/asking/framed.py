@@ -122,7 +122,7 @@ def _otherwise(graph: Graph, kind: Kind, asked: Asked) -> Answer | None:
         if (found := _rows(graph, kind, replace(asked.frame, want=name))).terms and _values(name, found):
             found.caveats.append(f"not {kind.fields[asked.frame.want].summary}, but {kind.fields[name].summary}")
             return found
-    for index, condition in enumerate(asked.frame.conditions):
+    for index, condition in enumerate(asked.frame.conditions if asked.frame.want == "list" else ()):
         if _is_widened(graph, kind, condition):
             for broader in _broader(graph, condition.values[0]):
                 wider = replace(condition, values=(broader,))

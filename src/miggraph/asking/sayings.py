@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from miggraph.graph.answers import Answer
+from miggraph.ground.names import PREFIXES
 
 if TYPE_CHECKING:
     from miggraph.asking.english.meanings import English
     from miggraph.asking.statements import Statement
     from miggraph.graph.graph import Graph
 
-COLUMNS = ["thing", "thingLabel", "statement", "date", "part"]
+COLUMNS = ["thing", "thingLabel", "statement", "by", "date", "part"]
+# Who says it: the authors or editors of a publication, and its year.
+BY = """SELECT ?thing (GROUP_CONCAT(DISTINCT ?name; separator="; ") AS ?by) (SAMPLE(?issued) AS ?date) WHERE {{
+  VALUES ?thing {{ {things} }} ?thing <{dcterms}creator>|<{bibo}editor> ?agent . ?agent <{rdfs}label> ?label BIND(STR(?label) AS ?name)
+  OPTIONAL {{ ?thing <{dcterms}issued> ?issued }}
+}} GROUP BY ?thing"""
 
 
 def answer(graph: Graph, question: str, english: English) -> Answer | None:
@@ -23,10 +29,11 @@ def answer(graph: Graph, question: str, english: English) -> Answer | None:
     found = Statements(graph, english.lexicon).find(question)
     if not found:
         return None
+    makers = _makers(graph, [one.thing for one in found])
     words = ", ".join(dict.fromkeys(word for one in found[:1] for word in one.words))
     return Answer(
         COLUMNS,
-        [_row(one) for one in found],
+        [_row(one, makers) for one in found],
         graph=graph,
         title=question,
         lead=found[0].sentence,
@@ -34,9 +41,16 @@ def answer(graph: Graph, question: str, english: English) -> Answer | None:
     )
 
 
-def _row(one: Statement) -> tuple[ox.NamedNode | ox.Literal | None, ...]:
-    date = ox.Literal(one.date) if one.date else None
-    return ox.NamedNode(one.thing), ox.Literal(one.label), ox.Literal(one.sentence), date, _part(one)
+def _makers(graph: Graph, things: list[str]) -> dict[str, tuple[ox.Literal, ox.Literal | None]]:
+    """Return who wrote or edited each publication among things, and when it was issued."""
+    text = BY.format(things=" ".join(f"<{thing}>" for thing in dict.fromkeys(things)), **PREFIXES)
+    return {row[0].value: (row[1], row[2]) for row in graph.store.query(text) if row[0] is not None}
+
+
+def _row(one: Statement, makers: dict[str, tuple[ox.Literal, ox.Literal | None]]) -> tuple[ox.NamedNode | ox.Literal | None, ...]:
+    by, issued = makers.get(one.thing, (None, None))
+    date = ox.Literal(one.date) if one.date else issued
+    return ox.NamedNode(one.thing), ox.Literal(one.label), ox.Literal(one.sentence), by, date, _part(one)
 
 
 def _part(one: Statement) -> ox.NamedNode | None:

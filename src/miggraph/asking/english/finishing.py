@@ -9,8 +9,8 @@ from miggraph.asking.english.senses import KindSenses
 from miggraph.asking.english.states import State
 from miggraph.asking.facets.frames import IT, Frame
 
+IDLE = 0.5  # a preposition at the end: "what series is it in"
 UNCLEAR = 0.3  # a question word that may ask for several things
-BESIDE = 0.6  # a thing and a condition on it, where nothing is asked: "Kalayaan in 1987"
 WIDEST = 3  # fields that one question word asks for at once
 
 
@@ -29,36 +29,41 @@ class Asked:
 
 def finished(state: State, senses: KindSenses) -> Iterator[tuple[Asked, float]]:
     """Yield what a state asks for, with what it costs; nothing where something was begun and not ended."""
-    if (
-        state.pending is not None
-        or state.is_negated
-        or state.is_grouping
-        or state.number
-        or state.bound
-        or (state.is_having and not state.nouns)
-    ):
-        return
-    if state.order and any(one.facet == IT and len(one.values) == 1 and not one.is_excluded for one in state.conditions):
-        return  # of one thing there is no first
-    if bool(state.extreme) != bool(state.by) if state.is_loose or state.extreme else False:
+    dangling = state.due if state.pending is not None else 0.0
+    if dangling > IDLE or _is_open(state) or not _fits_together(state) or not _is_of_kind(state, senses):
         return
     named = [one for one in state.conditions if one.facet == IT]
-    if not (state.is_said or named or state.nouns or state.verbs or _is_typed(state, senses) or senses.kind.texts("bare")):
-        return  # nothing says that this kind of thing is asked for
-    for want, dearer in _wanted(state, senses):
-        cost = dearer
+    is_given = any(not one.is_excluded for one in named)
+    for want, cost in _wanted(state, senses):
+        if want != "list" and not (state.conditions or state.is_said):
+            continue  # a field of nothing in particular
+        if is_given and len(state.conditions) > len(named) and want in ("list", "count") and not state.is_yes_or_no:
+            continue  # a thing and a condition on it: "jobs at the ILO", "Kalayaan in 1987"
         if not (state.conditions or state.is_said or state.by or want != "list"):
             continue
-        if want not in ("list", "count") and not (state.conditions or state.is_said):
-            continue  # a field of nothing in particular
-        frame = Frame(senses.kind.name, state.conditions, want=want, by=state.by, sort=state.order)
         alone = bool(named) and len(state.conditions) == len(named) and want == "list" and not state.by
         first = state.extreme or ("first" if state.order and not state.is_plural else "")
-        if named and len(state.conditions) > len(named) and want == "list" and not state.is_yes_or_no and not state.by:
-            cost += BESIDE
-        if alone and (state.is_said or state.is_yes_or_no):
-            cost += UNCLEAR
-        yield Asked(frame, is_yes_or_no=state.is_yes_or_no, takes_first=first, is_shown=alone), cost
+        frame = Frame(senses.kind.name, state.conditions, want=want, by=state.by, sort=state.order)
+        unclear = UNCLEAR if alone and (state.is_said or state.is_yes_or_no) else 0.0
+        yield Asked(frame, is_yes_or_no=state.is_yes_or_no, takes_first=first, is_shown=alone), cost + dangling + unclear
+
+
+def _is_open(state: State) -> bool:
+    """Say whether something was begun and not ended."""
+    return bool(state.is_negated or state.is_grouping or state.number or state.bound or (state.is_having and not state.nouns))
+
+
+def _fits_together(state: State) -> bool:
+    """Say whether what was read makes one question: of one thing there is no first, and the most of a count needs its groups."""
+    if state.order and any(one.facet == IT and len(one.values) == 1 and not one.is_excluded for one in state.conditions):
+        return False
+    return bool(state.extreme) == bool(state.by) if state.is_loose or state.extreme else True
+
+
+def _is_of_kind(state: State, senses: KindSenses) -> bool:
+    """Say whether something says that this kind of thing is asked for, if it is not the usual one."""
+    named = any(one.facet == IT for one in state.conditions)
+    return bool(state.is_said or named or state.nouns or state.verbs or _is_typed(state, senses) or senses.kind.texts("bare"))
 
 
 def _wanted(state: State, senses: KindSenses) -> Iterator[tuple[str, float]]:
@@ -68,7 +73,8 @@ def _wanted(state: State, senses: KindSenses) -> Iterator[tuple[str, float]]:
             yield "count", 0.0
         return
     if state.nouns and state.asks is None:
-        if not state.verbs:
+        fits = state.verbs is None or any(one.name in state.nouns for one in state.verbs)  # "how long does it last"
+        if fits and (_is_of_something(state, senses) or not senses.kind.texts("bare")):
             yield ",".join(state.nouns), 0.0
         return
     if state.asks is None and state.verbs is None:
@@ -80,13 +86,13 @@ def _wanted(state: State, senses: KindSenses) -> Iterator[tuple[str, float]]:
     if both and (state.verbs is not None or _is_about_one(state)) and _is_of_something(state, senses):
         names = dict.fromkeys([*state.nouns, *(one.name for one in both[:WIDEST])])
         yield ",".join(names), UNCLEAR * (len(both) > 1)
-    elif state.nouns and state.verbs is None:
+    elif state.nouns and state.verbs is None and _is_of_something(state, senses):
         yield ",".join(state.nouns), UNCLEAR
 
 
 def _is_of_something(state: State, senses: KindSenses) -> bool:
-    """Say whether it is clear of what a question word asks: of things that were named, of a kind that was, or of what somebody made."""
-    made = any(senses.kind.facets[one.facet].value == "agent" for one in state.conditions if one.facet in senses.kind.facets)
+    """Say whether it is clear of what something is asked: of things that were named, of a kind that was, or of more than a theme or a place."""
+    made = any(not senses.kind.facets[one.facet].through for one in state.conditions if one.facet in senses.kind.facets)
     return state.is_said or made or _is_about_one(state) or _is_typed(state, senses)
 
 

@@ -21,6 +21,8 @@ WIDTH = 24  # states kept at each word; more did not find better readings
 SAID = -0.5  # the kind is named by a word of its own
 IMPLIED = 0.0  # something in the question belongs to the kind
 USUAL = 0.5  # nothing says what kind of thing is asked for
+DOUBTFUL = 1.5  # a reading that costs this much beyond its words is none
+VAGUE = 1.0  # likewise where nothing says what kind of thing is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +99,6 @@ class Reader:
                             held[after.signature] = after
         for state in chart[-1].values():
             for asked, dearer in finished(state, steps.senses):
+                if state.cost + dearer - state.slack - len(state.units) > (VAGUE if cost == USUAL else DOUBTFUL):
+                    continue
                 yield Reading(asked, state.cost + dearer, state.units, state.doubts)

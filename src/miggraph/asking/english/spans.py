@@ -14,12 +14,16 @@ from miggraph.asking.english.segmentation import MAX_WORDS, Token
 from miggraph.asking.english.senses import Senses
 from miggraph.graph.labels import Entry, Labels
 from miggraph.ground import folding
+from miggraph.ground.folding import fold
 
 NUMBERED = re.compile(r"\b\d[\d -]{8,}[\dXx]\b")  # an ISBN as people write it
-PART_OF_NAME = 4  # letters of a word by which a thing may be known
+PART_OF_NAME = 6  # letters of a word by which a thing may be known
+PART_OF_TITLE = 4  # words that are looked for inside titles; fewer are words of themes and places
 FEW = 3  # things that may be meant by a word of their names
 PARTLY = 8  # the rank of a name of which one word was said
-SHORT = re.compile(r"(?<![\w#@.-])[a-z]\w{0,9}(?![\w@-]|\.\w)", re.IGNORECASE)  # a word that may be an abbreviation; none of an address
+SHORT = re.compile(
+    r"(?<![\w#@.-])[a-z]\w{0,9}(?![\w@-]|\.\w)|(?<= )(?:->|[<>&+])(?= )", re.IGNORECASE
+)  # what may be an abbreviation; no part of an address
 PART = re.compile(r"[;:?!]|,(?!\d{3}\b)|\s[-–—]\s")
 
 
@@ -37,6 +41,7 @@ class Span:
     period: Period | None = None
     is_stop: bool = False
     after_comma: bool = False
+    is_small: bool = False  # a preposition, or another word that can be left out
 
     @property
     def is_plural(self) -> bool:
@@ -98,6 +103,7 @@ class Spans:
             self.lexicon.grammar.get(phrase, ""),
             is_stop=is_stop and not (entries and written.isupper()),
             after_comma=comma,
+            is_small=is_stop or phrase in self.lexicon.prepositions,
         )
 
     def _entries(self, phrase: str, written: str) -> tuple[Entry, ...]:
@@ -115,11 +121,15 @@ class Spans:
         return tuple(entry for entry in self.labels.entries.get(phrase, ()) if not entry.is_code)
 
     def _parts(self, phrase: str) -> tuple[Entry, ...]:
-        """List the few things in whose names a word stands that nothing is called: "the gujurati article"."""
-        if len(phrase) < PART_OF_NAME or " " in phrase or self.means(phrase):
+        """List the few things in whose names a word, or some words in a row, stand that nothing is called: "the footloose paper"."""
+        if len(phrase) < PART_OF_NAME or self.means(phrase):
             return ()
-        found = self._named_with.get(phrase, ())
-        return tuple(found) if len({entry.thing for entry in found}) <= FEW else ()
+        words = phrase.split()
+        if 1 < len(words) < PART_OF_TITLE:
+            return ()
+        found = [entry for entry in self._named_with.get(max(words, key=len), ()) if f" {phrase} " in f" {fold(entry.label)} "]
+        dear = [replace(entry, rank=PARTLY + 3 * (len(words) - 1)) for entry in found]
+        return tuple(dear) if len({entry.thing for entry in found}) <= FEW else ()
 
     def means(self, phrase: str) -> bool:
         """Say whether a phrase is a word of the lexicon, or of a facet or field."""

@@ -12,6 +12,7 @@ from miggraph.ground.folding import SPELLING, fold_word
 
 MAX_CORRECTIONS = 8  # combinations that are tried; each is segmented and matched anew
 SHORTEST = 4  # letters: nearly every shorter word is a letter or two from another
+NAMES = frozenset({"person", "place", "language"})
 LONG = 10  # letters from which on two slips are forgiven: "president" is not "present", "organistions" is "organisations"
 
 
@@ -19,7 +20,9 @@ class SpellingCorrector:
     """Puts right words that are spelt nearly like one of a graph's labels or of the lexicon."""
 
     def __init__(self, labels: Labels, lexicon: Lexicon, more: Iterable[str] = ()) -> None:
-        own = (key for key, entries in labels.entries.items() if not all(entry.is_foreign for entry in entries))
+        # Nobody is guessed at: no word is put right into the name of a person, a place or a language.
+        own = (key for key, entries in labels.entries.items() if not all(entry.is_foreign or entry.kind in NAMES for entry in entries))
+        self.names = {word for key in labels.entries for word in key.split()}
         self.known = lexicon.words() | {word for key in own for word in key.split()} | {word for key in more for word in key.split()}
         self.known |= SPELLING.keys()
         # A word is never put right into a stop word: that would drop it, and "lost" is not "list".
@@ -27,11 +30,14 @@ class SpellingCorrector:
 
     def corrections(self, tokens: list[Token]) -> list[tuple[list[Token], dict[str, str]]]:
         """List the ways to put unknown words right: the words, and what was changed. Where several known words are as near, each is tried."""
-        choices = [self._nearest(token) if token.word not in self.known and not token.word.isdigit() else [] for token in tokens]
+        choices = [self._nearest(token) if self._is_unknown(token.word) else [] for token in tokens]
         if not any(choices):
             return []
         combinations = product(*(found or [""] for found in choices))
         return [_changed(tokens, chosen) for chosen in islice(combinations, MAX_CORRECTIONS)]
+
+    def _is_unknown(self, word: str) -> bool:
+        return word not in self.known and word not in self.names and not word.isdigit()
 
     def _nearest(self, token: Token) -> list[str]:
         from rapidfuzz import process

@@ -23,11 +23,13 @@ class State:
     """What has been read: conditions, what is wanted, and what the next words stand under."""
 
     cost: float = 0.0
+    slack: float = 0.0  # of the cost, what makes the reading dearer and not doubtful
     units: tuple[Unit, ...] = ()
     conditions: tuple[Condition, ...] = ()
     doubts: tuple[tuple[str, tuple[str, ...]], ...] = ()  # words that may mean one of several things
     # what the next value stands under
     pending: tuple[Facet, ...] | None = None  # the facets of the word before
+    due: float = 0.0  # what it costs if that value does not come
     is_negated: bool = False
     is_having: bool = False
     is_grouping: bool = False

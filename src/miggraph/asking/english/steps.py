@@ -8,7 +8,7 @@ from functools import partial
 
 from miggraph.asking.english.periods import Period
 from miggraph.asking.english.senses import HAS, KindSenses
-from miggraph.asking.english.spans import Span
+from miggraph.asking.english.spans import PARTLY, Span
 from miggraph.asking.english.states import State
 from miggraph.asking.facets.frames import IT, Condition
 from miggraph.graph.facets import Facet, Field
@@ -16,7 +16,9 @@ from miggraph.graph.labels import Entry, Labels
 
 # What a step costs beyond the one of every unit: costs only rank readings, so that the larger one matters more than how large it is.
 MEANT = 0.3  # a stop word that could have meant something
-IDLE = 0.5  # a word before a value that has none behind it
+IDLE = 0.5  # a preposition before a value that has none behind it
+DUE = 2.0  # a word that says more: "the author of"
+UNLINKED = 1.2  # a second field that nothing joins to the first: "what is" before "the telephone number"
 RANK = 0.1  # for each step down from a preferred label, and from the usual facet
 ITSELF = 0.35  # the thing itself, where a facet would take it too
 AWAITED = 0.8  # a value whose facet is told by the word behind it, which gives it back
@@ -62,14 +64,14 @@ class Steps:
 
     def _idle(self, state: State) -> State:
         """Return the state without what was announced and did not come."""
-        return replace(state, pending=None, cost=state.cost + IDLE) if state.pending is not None else state
+        return replace(state, pending=None, cost=state.cost + state.due) if state.pending is not None else state
 
     def _grammar(self, state: State, span: Span) -> Iterator[State]:
         role = span.grammar
         if role == "not":
             yield state.then(span, "not", is_negated=True)
         elif role in ("or", "and"):
-            yield state.then(span, role, link=role if state.conditions else "")
+            yield state.then(span, role, link=role if state.conditions or state.nouns else "")
         elif role == "count":
             yield state.then(span, "how many", is_count=True)
         elif role in ("more", "less"):
@@ -82,8 +84,8 @@ class Steps:
             yield state.then(span, "with", is_having=True)
         elif role == "exist":
             yield state.then(span, "", is_yes_or_no=state.is_yes_or_no or span.start == 0)
-        elif role == "interrogative" and not self._asked(span.phrase):
-            yield state.then(span, "")
+        elif role == "interrogative" and not self._asked(span.phrase) and not state.is_grouping:
+            yield state.then(span, "")  # "by which publisher" counts nothing
 
     def _asked(self, phrase: str) -> list[Field]:
         return self.senses.fields["asks"].get(phrase, [])
@@ -100,10 +102,10 @@ class Steps:
             if any(one.value in BODIES for one in verbs) and any(self._takes_body(one.facet) for one in state.conditions):
                 yield self._idle(state).then(span, "", MEANT)  # "how many titles has Routledge published": said already
             if facets and span.phrase not in self.senses.facets:
-                yield self._idle(state).then(span, "", 0.1, pending=facets)
+                yield self._idle(state).then(span, "", 0.1, pending=facets, due=DUE)
         for role, sign in (("most", "-"), ("least", "")):
             for one in fields[role].get(span.phrase, ()):
-                if not state.order:
+                if not state.order or state.order == f"{sign}{one.name}":
                     yield state.then(span, f"by {one.summary}", order=f"{sign}{one.name}")
 
     def _takes_body(self, name: str) -> bool:
@@ -122,7 +124,8 @@ class Steps:
         elif not state.is_negated and not state.is_grouping:
             nouns = tuple(dict.fromkeys([*state.nouns, *(one.name for one in asked)]))
             meaning = " and ".join(one.summary for one in asked)
-            yield self._idle(state).then(span, meaning, MEANT * state.is_having, nouns=nouns, is_having=False)
+            cost = MEANT * state.is_having + UNLINKED * bool(state.nouns and not state.link)
+            yield self._idle(state).then(span, meaning, cost, nouns=nouns, is_having=False)
 
     def _facets(self, state: State, span: Span) -> Iterator[State]:
         if state.is_grouping or state.extreme or span.phrase in self.senses.groups:
@@ -131,7 +134,9 @@ class Steps:
         announced = tuple(facet for facet in found if facet.value != "yes")
         if announced:
             before = self._idle(state)
-            yield before.then(span, announced[0].summary if len(announced) == 1 else "", pending=announced)
+            yield before.then(
+                span, announced[0].summary if len(announced) == 1 else "", pending=announced, due=IDLE if span.is_small else DUE
+            )
         for facet in found:
             if facet.value == "number" and state.number:
                 yield self._with(state, span, facet, (_bounded(state),), number="", bound="")
@@ -191,7 +196,10 @@ class Steps:
         if things := self._things(span, self._is_it):
             asked = bool(state.nouns or state.asks or state.verbs)
             cost = 0.0 if asked else ITSELF + (RANK if state.pending is not None else 0)
-            yield self._with(state, span, None, tuple(sorted(set(self._ids(things)))), cost + RANK * things[0].rank, doubt=len(things) > 1)
+            values = tuple(sorted(set(self._ids(things))))
+            rank, slack = _ranked(things[0].rank)
+            doubt = len(things) > 1
+            yield self._with(state, span, None, values, cost + rank + slack, doubt=doubt, slack=state.slack + slack)
 
     def _takers(self, state: State) -> Iterator[tuple[Facet, float]]:
         """Yield the facets that a value may be of, with what each costs: those announced, that of the value it is joined to, the usual ones."""
@@ -233,9 +241,12 @@ class Steps:
         return [self.labels.names.compact(entry.thing) for entry in things]
 
     def _valued(self, state: State, span: Span, facet: Facet, things: list[Entry], cost: float) -> State:
-        cost += RANK * things[0].rank
+        rank, slack = _ranked(things[0].rank)
+        cost += rank + slack
         is_plural = state.is_plural or (facet.texts("bare") == ("0",) and span.is_plural)
-        return self._with(state, span, facet, tuple(self._ids(things)), cost, doubt=len(things) > 1, is_plural=is_plural)
+        return self._with(
+            state, span, facet, tuple(self._ids(things)), cost, doubt=len(things) > 1, is_plural=is_plural, slack=state.slack + slack
+        )
 
     def _with(
         self,
@@ -267,6 +278,11 @@ class Steps:
             # "China, India or Vietnam": what commas joined is alternative too
             return (*(one for one in before if one and (one.facet != name or one.is_excluded)), joined)
         return (*state.conditions, Condition(name, values, state.is_negated))
+
+
+def _ranked(rank: int) -> tuple[float, float]:
+    """Return what the rank of a label costs, and what the words of a part of a title cost, which makes no reading doubtful."""
+    return RANK * min(rank, PARTLY), RANK * max(rank - PARTLY, 0)
 
 
 def _bounded(state: State) -> str:

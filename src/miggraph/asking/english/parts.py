@@ -1,0 +1,36 @@
+"""Parts: two questions in one, cut where the second begins."""
+
+from __future__ import annotations
+
+import re
+
+from miggraph.asking.english.lexicon import Lexicon
+
+MARK = r"(?:\s*[,;:?!]\s*|\s+[-–—]\s+)"
+MOST = 3  # questions in one
+
+
+def cut(question: str, lexicon: Lexicon) -> list[str]:
+    """Cut a question before each further question word that a mark or an "and" stands before; one part where there is none.
+
+    What stands before the first question word, a name and a mark, belongs to each part: "Global Woman: who edited it and how long is it?"
+    """
+    asking = _alternatives(lexicon, "interrogative", "count", "exist")
+    border = rf"(?:{MARK}(?:{_alternatives(lexicon, 'and')}\s+)?|\s+(?:{_alternatives(lexicon, 'and')})\s+)(?=(?:{asking})\b)"
+    parts = [part.strip(" ,;:?!") for part in re.split(border, question, flags=re.IGNORECASE)]
+    parts = [part for part in parts if part]
+    if 1 < len(parts) <= MOST + 1 and not re.search(rf"\b(?:{asking})\b", parts[0], re.IGNORECASE):
+        about, *parts = parts
+        parts = [f"{about}: {part}" for part in parts]
+    return parts if len(parts) <= MOST else [question]
+
+
+def spelt_out(part: str, name: str, lexicon: Lexicon) -> str:
+    """Put a name in the place of the word that points back to it."""
+    return re.sub(rf"\b(?:{_alternatives(lexicon, 'pronoun')})\b", lambda _: name, part, count=1, flags=re.IGNORECASE)
+
+
+def _alternatives(lexicon: Lexicon, *roles: str) -> str:
+    """Return a pattern of the words that do something in a sentence, the longest first."""
+    words = sorted((word for word, role in lexicon.grammar.items() if role in roles), key=len, reverse=True)
+    return "|".join(map(re.escape, words)) or r"(?!)"
