@@ -42,7 +42,7 @@ def follow(page: Path, folder: Path) -> list[str]:
     text, followed = page.read_text(encoding="utf-8"), []
     for block in FENCE.finditer(text):
         if block[1] != "console":
-            if file := FILE.search(text[: block.start()]):
+            if block[1] != "python" and (file := FILE.search(text[: block.start()])):
                 (folder / file[1]).parent.mkdir(parents=True, exist_ok=True)
                 (folder / file[1]).write_text(block[2], encoding="utf-8")
             continue

@@ -18,8 +18,8 @@ MIGGRAPH = Path(sys.executable).parent / "miggraph"
 SECTION = "queries/facets/resources/section.rq"
 GOOD = """#+ summary: in a section of a source
 #+ value: source
-#+ words: [in the section]
-#+ group: [section]
+#+ words: [in the division]
+#+ group: [division]
 ?it dcterms:source ?value .
 """
 CORRIDOR = """#+ summary: on movement from somewhere
@@ -76,13 +76,14 @@ FAULTS = [
     (SECTION, swap("in a section", "of this: a section"), "facet-header", 1, "colon"),
     (SECTION, swap("in a section of a source", "{in a: section}"), "facet-header", 1, "summary is a text"),
     (SECTION, swap("section of", "section # of"), "facet-header", 1, "what stands behind # is not read"),
-    (SECTION, swap("[in the section]", "[in: the section]"), "facet-header", 3, "words is a list of texts"),
-    (SECTION, swap("[in the section]", "in the section"), "facet-header", 3, "words is a list of texts"),
-    (SECTION, swap("[in the section]", f"{'[' * 100_000}"), "facet-header", 3, "levels deep"),
+    (SECTION, swap("[in the division]", "[in: the division]"), "facet-header", 3, "words is a list of texts"),
+    (SECTION, swap("[in the division]", "in the division"), "facet-header", 3, "words is a list of texts"),
+    (SECTION, swap("[in the division]", f"{'[' * 100_000}"), "facet-header", 3, "levels deep"),
     (SECTION, swap("#+ words", "#+ wrods"), "facet-header", 3, "no key wrods: did you mean words?"),
     (SECTION, swap("#+ words", "#+ asks"), "facet-header", 3, "a facet has no key asks"),
     (SECTION, swap("#+ summary: in a section of a source\n", ""), "facet-header", 1, "the header has no summary"),
     (SECTION, swap("#+ value: source\n", ""), "facet-header", 1, "the header has no value"),
+    (SECTION, swap("#+ group", "#+ widen: no\n#+ group"), "facet-header", 4, "widen is yes, or is left out"),
     (SECTION, swap("#+ group", "#+ bare: first\n#+ group"), "facet-header", 4, "bare is a whole number"),
     (SECTION, "?it dcterms:source ?value .\n", "facet-header", 1, "the header is missing"),
     # names
@@ -106,9 +107,10 @@ FAULTS = [
     (SECTION, swap("mig:within", "mig:within|skos:broader", CORRIDOR), "facet-joint", 3, "a path in brackets"),
     (SECTION, swap("?value dcterms", "?country dcterms", CORRIDOR), "facet-joint", 7, "a pattern of ?value alone"),
     # words
-    (SECTION, swap("[section]", "[section, journal]"), "facet-words", 4, '"journal" stands in in too'),
-    (SECTION, swap("[in the section]", "[listed in]"), "facet-words", 3, '"listed in" stands in source too'),
-    ("queries/facets/resources/aaa.rq", swap("[in the section]", "[listed in]"), "facet-words", 3, '"listed in" stands in source too'),
+    (SECTION, swap("[division]", "[division, journal]"), "facet-words", 4, '"journal" stands in in too'),
+    (SECTION, swap("[in the division]", "[listed in]"), "facet-words", 3, '"listed in" stands in source too'),
+    (SECTION, swap("[in the division]", "[with]", swap("value: source", "value: organisation")), "facet-words", 3, '"with" stands in maker too'),
+    ("queries/facets/resources/aaa.rq", swap("[in the division]", "[listed in]"), "facet-words", 3, '"listed in" stands in source too'),
     # patterns
     *((SECTION, GOOD + f"{word}\n", "facet-pattern", 6, f"{word.split()[0]} is no part of a bare pattern")
       for word in ("OPTIONAL { ?it a ?x }", "MINUS { ?it a ?x }", "GRAPH ?g { ?it a ?x }", "SERVICE <urn:x> { ?it a ?x }", "VALUES ?x { 1 }", "SELECT ?it { ?it a ?x }", "FROM <urn:x>", "LIMIT 2")),
@@ -118,7 +120,7 @@ FAULTS = [
     (SECTION, swap("?it", "?work"), "facet-pattern", 5, "?it, the thing that is listed, must be bound"),
     (SECTION, swap("?it", "?work") + "FILTER(?work = ?it)\nBIND(?work AS ?it)\n", "facet-pattern", 7, "?it, the thing that is listed"),
     (SECTION, swap("?value .", "?values ."), "facet-pattern", 5, "the pattern has no ?value"),
-    (SECTION, swap("#+ value: source\n", "#+ value: yes\n", GOOD.replace("#+ group: [section]\n", "")), "facet-pattern", 4, "what is so or not has no ?value"),
+    (SECTION, swap("#+ value: source\n", "#+ value: yes\n", GOOD.replace("#+ group: [division]\n", "")), "facet-pattern", 4, "what is so or not has no ?value"),
     (SECTION, swap("?value .", "?value"), "facet-pattern", 5, "is the last dot missing?"),
     (SECTION, swap("?value .", "?resource . ?resource mig:section ?value ."), "facet-pattern", 5, "?resource is what a query calls the thing itself"),
     (SECTION, swap("?value .", "?value . }"), "facet-pattern", 5, "cannot be read"),
@@ -130,7 +132,9 @@ FAULTS = [
     ("queries/fields/resources/chapters.rq", CHAPTER, "unknown-term", 4, "there is no mig:chapters"),
     (SECTION, swap("?value .", "?x . BIND(?x AS ?value)"), "facet-composed", 5, "no query can be composed with it"),
     # kinds
-    ("queries/facets/species.rq", SPECIES, "facet-show", 4, "species have no field habitat"),
+    ("queries/facets/species.rq", SPECIES, "facet-names", 4, "species have no field habitat"),
+    (SECTION, swap("#+ group", "#+ also: [sourse]\n#+ group"), "facet-names", 4, "resources have no facet sourse: did you mean source?"),
+    ("queries/fields/resources/chapters.rq", swap("#+ asks", "#+ else: [page]\n#+ asks", CHAPTER.replace("mig:chapters", "bibo:number")), "facet-names", 3, "resources have no field page: did you mean pages?"),
     ("queries/facets/resourses/section.rq", GOOD, "facet-kind", 1, "no queries/facets/resourses.rq that says what kind of thing resourses are: did you mean resources?"),
     ("queries/fields/habitats/size.rq", CHAPTER, "facet-kind", 1, "no queries/facets/habitats.rq"),
 ]  # fmt: skip

@@ -21,6 +21,8 @@ KEYS = {
     "Facet": ("summary", "value", "through", "joint", "words", "after", "group", "among", "bare", "single", "also", "widen"),
     "Field": ("summary", "value", "asks", "verbs", "most", "least", "else"),
 }
+AGENTS = ({"agent", "person"}, {"agent", "organisation"})  # values that one name may stand for
+FLAGS = ("single", "widen", "part")
 NEEDED = {"Kind": ("summary", "one"), "Facet": ("summary", "value"), "Field": ("summary", "value")}
 # What a value is that is no thing of a kind; only a facet takes yes, only a field gives an address.
 KNOWN = (*LITERAL, "agent", "type", "thing")
@@ -58,6 +60,9 @@ def _keys(header: Block, piece: str) -> Iterator[Fault]:
             yield header.lines[key], f"{key} is a text: put it in quotes where it has a colon"
         elif key not in TEXTS and not (isinstance(said, Items) and said and all(isinstance(one, str) and one for one in said)):
             yield header.lines[key], f"{key} is a list of texts: {key}: [one, another]"
+    for key in FLAGS:
+        if header.get(key, "yes") != "yes":
+            yield header.lines[key], f"{key} is yes, or is left out"
     if not re.fullmatch(r"\d*", str(header.get("bare") or "")):
         yield header.lines["bare"], "bare is a whole number: 0 for what is tried first"
 
@@ -74,11 +79,12 @@ def name(piece: Piece, kind: Kind) -> Iterator[Fault]:
         yield line(piece, "one"), f'one names a column: write one word in letters, not "{kind.one}"'
 
 
-def shown(piece: Piece, kind: Kind) -> Iterator[Fault]:
-    """Find columns of a kind that are no fields of it."""
-    for field in piece.texts("show"):
-        if field not in kind.fields:
-            yield line(piece, "show"), f"{kind.name} have no field {field}{did_you_mean(field, kind.fields)}"
+def named(piece: Piece, kind: Kind) -> Iterator[Fault]:
+    """Find names of columns, and of what is tried instead, that are no fields or facets of the kind."""
+    for key, part, known in (("show", "field", kind.fields), ("else", "field", kind.fields), ("also", "facet", kind.facets)):
+        for name in piece.texts(key):
+            if name not in known:
+                yield line(piece, key), f"{kind.name} have no {part} {name}{did_you_mean(name, known)}"
 
 
 def value(piece: Piece, kinds: tuple[str, ...]) -> Iterator[Fault]:
@@ -111,8 +117,9 @@ def words(piece: Piece, kind: Kind) -> Iterator[Fault]:
     for other in kind.facets.values():
         # of two that clash the later one is told; of one of the home's and one of the layer's, that of the home
         if other.name != piece.name and (other.name < piece.name or other.path.parent != piece.path.parent):
-            both = {"words", "after"} if other.value == piece.value else set()
-            for key in (*sorted(both), "group"):
+            beside = other.name in piece.texts("also") or piece.name in other.texts("also")  # both are tried: they may have words in common
+            alike = not beside and (other.value == piece.value or {other.value, piece.value} in AGENTS)
+            for key in ("after", "group", "words") if alike else ("group",):
                 for word in sorted(set(piece.texts(key)) & set(other.texts(key))):
                     yield line(piece, key), f'"{word}" stands in {other.name} too, and nothing tells which is meant'
 
@@ -124,6 +131,6 @@ def line(piece: Piece, key: str) -> int:
 
 RULES: dict[str, Callable[[Piece, Kind], Iterator[Fault]]] = {
     "facet-name": name,
-    "facet-show": shown,
+    "facet-names": named,
     "facet-words": words,
 }
