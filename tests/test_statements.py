@@ -16,7 +16,7 @@ from miggraph.ground.errors import HomeError
 HERE = Path(__file__).parent
 QUESTIONS = yaml.safe_load((HERE / "statement-questions.yaml").read_text(encoding="utf-8"))
 # "What should I do" is no query, and the sentence that it finds is the help that the graph knows of.
-HELPED = {"my employer has taken my passport what should I do"}
+HELPED = {"my employer has taken my passport what should I do", "Can I extend my Overseas Domestic Worker visa?"}
 RECORDS = """
 - {id: organisation/shade, type: Organisation, source: source/list, name: Shade Trust, acronym: SHT, kinds: [term/charity], activities: [
     {id: "#fans", kinds: [term/support], description: Lends fans to tenants whose landlord keeps the windows shut.},

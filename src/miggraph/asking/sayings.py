@@ -36,9 +36,14 @@ def answer(graph: Graph, question: str, english: English) -> Answer | None:
         [_row(one, makers) for one in found],
         graph=graph,
         title=question,
-        lead=found[0].sentence,
+        lead=_lead(found[0]),
         caveats=[f"found by these words: {words}"],
     )
+
+
+def _lead(one: Statement) -> str:
+    """Return the sentence, and who wrote what it is about where that is asked."""
+    return f"{one.sentence} ({one.label}, by {', '.join(one.authors)})" if one.authors else one.sentence
 
 
 def _makers(graph: Graph, things: list[str]) -> dict[str, tuple[ox.Literal, ox.Literal | None]]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from miggraph.asking.english import lexicon
 from miggraph.asking.statements import sentences, words
+from miggraph.asking.statements.gates import AUTHOR
 from miggraph.asking.statements.index import Hits, Index
-from miggraph.asking.statements.judging import Judge
+from miggraph.asking.statements.judging import Fit, Judge
 from miggraph.asking.statements.terms import Question, Reader, Term
 
 if TYPE_CHECKING:
@@ -18,7 +19,14 @@ if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
 
 SHORT = 3  # initials
-COUNTED = frozenset({"number", "share", "amount"})  # what is asked for and a figure says best
+BEST = {
+    "number": "figure",
+    "share": "figure",
+    "amount": "figure",
+    "duration": "figure",
+    "who": "activity",
+    "demand": "demand",
+}  # what is asked for, and what says it best
 SHORTEST = 5  # letters of a word that may be misspelt: nearly every shorter word is a letter from another
 
 
@@ -28,7 +36,7 @@ class Statement:
 
     ``thing`` is the IRI of what has a page, ``part`` of the update, call, figure or activity of it that the sentence is about (the thing
     itself where there is none), ``label`` the thing's name; ``kind`` says what sort of sentence it is. ``share`` is how much of the question
-    it says (0 to 1), ``words`` those of the question that were found.
+    it says (0 to 1), ``words`` those of the question that were found; ``authors`` are the names of who wrote the thing, where it is asked who did.
     """
 
     thing: str
@@ -39,6 +47,7 @@ class Statement:
     date: str | None
     share: float
     words: tuple[str, ...]
+    authors: tuple[str, ...] = ()
 
 
 class Statements:
@@ -47,7 +56,7 @@ class Statements:
     def __init__(self, graph: Graph, known: Lexicon | None = None) -> None:
         """Read the sentences; ``known`` is the lexicon, where that has been read already."""
         self.graph = graph
-        self.words = words.read(graph.home.below(*words.FILE))
+        self.words = words.read(path for file in words.FILES for path in graph.home.below(*file))
         self.reader = Reader(graph.labels, known or lexicon.read(graph.home.below(*lexicon.FILE)), self.words)
         self.index = Index(sentences.read(graph))
 
@@ -59,23 +68,23 @@ class Statements:
         if not fits:
             return []
         relevance = self.index.relevance(phrase for term in asked.terms for phrase in term.phrases)
-        is_counted = not asked.asks.isdisjoint(COUNTED)
+        wanted = next((kind for what, kind in BEST.items() if what in asked.asks), "")
         fits.sort(
             key=lambda fit: (
-                is_counted and self.index.sentences[fit.number].kind != "figure",
+                bool(wanted) and self.index.sentences[fit.number].kind != wanted,
                 -round(fit.share, 2),
                 -relevance.get(fit.number, 0.0),
                 fit.number,
             )
         )
-        return [self._statement(fit.number, fit.share, fit.words) for fit in fits[:limit]]
+        return [self._statement(fit, asked) for fit in fits[:limit]]
 
     def _known(self, asked: Question) -> tuple[Question, list[Hits]]:
         """Find the terms of a question; one that is nowhere may be misspelt."""
-        hits = [self.index.find(term.phrases) for term in asked.terms]
+        hits = [self.index.find(term.phrases, term.own) for term in asked.terms]
         for at, term in enumerate(asked.terms):
             if not (hits[at].text or hits[at].about) and (better := self._abbreviated(term) or self._respelt(term)):
-                asked.terms[at], hits[at] = better, self.index.find(better.phrases)
+                asked.terms[at], hits[at] = better, self.index.find(better.phrases, better.own)
         return asked, hits
 
     def _respelt(self, term: Term) -> Term | None:
@@ -88,7 +97,7 @@ class Statements:
         near = process.extract(word, self._vocabulary, scorer=OSA.distance, score_cutoff=1, limit=5)
         hits = [hit[0] for hit in near if hit[0][0] == word[0]]
         if hits:
-            return replace(term, phrases=tuple(form for hit in hits for form in self.reader.forms(hit)))
+            return replace(term, phrases=tuple(form for hit in hits for form in self.reader.forms(hit)), own=tuple(hits))
         return None
 
     def _abbreviated(self, term: Term) -> Term | None:
@@ -97,7 +106,7 @@ class Statements:
         if not SHORT <= len(wanted) < SHORTEST:
             return None
         spans = {name for label in self._labels for name in _with_initials(label, wanted)}
-        return replace(term, phrases=tuple(sorted(spans)), is_required=True) if spans else None
+        return replace(term, phrases=tuple(sorted(spans)), own=tuple(sorted(spans)), is_required=True) if spans else None
 
     @cached_property
     def _labels(self) -> set[str]:
@@ -108,9 +117,11 @@ class Statements:
         """The words of the sentences in small letters: no word is put right into a name."""
         return sorted({word for sentence in self.index.sentences for word in re.findall(r"\b[a-z]{4,}\b", sentence.text)})
 
-    def _statement(self, number: int, share: float, said: tuple[str, ...]) -> Statement:
-        one = self.index.sentences[number]
-        return Statement(one.thing, one.part, self.graph.labels.name(one.thing), one.kind, one.text, one.date, round(share, 3), said)
+    def _statement(self, fit: Fit, asked: Question) -> Statement:
+        one = self.index.sentences[fit.number]
+        authors = one.authors if AUTHOR in asked.asks else ()
+        label = self.graph.labels.name(one.thing)
+        return Statement(one.thing, one.part, label, one.kind, one.text, one.date, round(fit.share, 3), fit.words, authors)
 
 
 def _with_initials(label: str, initials: str) -> list[str]:

@@ -14,6 +14,8 @@ from miggraph.asking.statements.words import Words
 
 DEFINING = frozenset({"definition", "scope note"})
 WAYS = frozenset({"call to action", "activity", "access", "provision"})  # what tells somebody how to do something
+AUTHOR = "author"
+HELD = frozenset({"amount", "duration", "frequency", "negation", "reason", "earlier"})
 YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 DIGITS = r"\d[\d,.]*"
 # A share of something is no number of it, unless the question says more of it than what is counted and where.
@@ -40,7 +42,7 @@ def _means_name(question: Question, sentence: Sentence, _: Words) -> bool:
 
 def _defines(question: Question, sentence: Sentence, _: Words) -> bool:
     """A definition says what is meant and nothing else; and a single word asks for nothing but that."""
-    is_short = len(question.terms) == 1
+    is_short = len(question.terms) == 1 and (question.asks.isdisjoint(HELD) or " " not in question.terms[0].typed)
     return "meaning" in question.asks or not (is_short or sentence.kind in DEFINING)
 
 
@@ -54,6 +56,10 @@ def _does(question: Question, sentence: Sentence, _: Words) -> bool:
 
 def _is_of_organisation(question: Question, sentence: Sentence, _: Words) -> bool:
     return "organisation" not in question.asks or sentence.kind_of_thing == "organisation"
+
+
+def _is_written(question: Question, sentence: Sentence, _: Words) -> bool:
+    return AUTHOR not in question.asks or (sentence.kind_of_thing == "resource" and bool(sentence.authors))
 
 
 def _says_how(question: Question, sentence: Sentence, _: Words) -> bool:
@@ -71,8 +77,8 @@ def _is_not_opposite(question: Question, sentence: Sentence, words: Words) -> bo
 
 
 def _holds(question: Question, sentence: Sentence, words: Words) -> bool:
-    """An amount, a negation, a reason needs a word that gives it."""
-    return all(_has(sentence, words, what) for what in question.asks & {"amount", "negation", "reason"})
+    """An amount, a negation, a reason, an earlier state needs a word that gives it."""
+    return all(_has(sentence, words, what) for what in question.asks & HELD)
 
 
 def _counts(question: Question, sentence: Sentence, words: Words) -> bool:
@@ -116,6 +122,7 @@ GATES: tuple[Gate, ...] = (
     _defines,
     _does,
     _is_of_organisation,
+    _is_written,
     _says_how,
     _is_dated,
     _is_not_opposite,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from miggraph.asking.statements.sentences import Sentence
 
@@ -17,10 +18,16 @@ TABLE = "CREATE VIRTUAL TABLE sentence USING fts5(text, about, tokenize = 'porte
 
 @dataclass(frozen=True)
 class Hits:
-    """The sentences, by number, that have one of some phrases: in the text, and in what it is about."""
+    """The sentences, by number, that have one of some phrases: in the text, in what it is about, and in the text in the question's own words."""
 
     text: frozenset[int]
     about: frozenset[int]
+    own: frozenset[int]
+
+    @cached_property
+    def all(self) -> frozenset[int]:
+        """The sentences that have it in either."""
+        return self.text | self.about
 
 
 class Index:
@@ -35,19 +42,24 @@ class Index:
         rows = ((number, one.text, one.about) for number, one in enumerate(sentences))
         self._database.executemany("INSERT INTO sentence (rowid, text, about) VALUES (?, ?, ?)", rows)
 
-    def find(self, phrases: Iterable[str]) -> Hits:
-        """Find the sentences with one of some phrases."""
-        wanted = " OR ".join(f'"{phrase}"' for phrase in map(_plain, phrases) if phrase)
-        return Hits(self._numbers(f"text : ({wanted})"), self._numbers(f"about : ({wanted})")) if wanted else Hits(frozenset(), frozenset())
+    def find(self, phrases: Iterable[str], own: Iterable[str] = ()) -> Hits:
+        """Find the sentences with one of some phrases; ``own`` are those that the question itself has."""
+        return Hits(self._numbers("text", phrases), self._numbers("about", phrases), self._numbers("text", own))
 
     def relevance(self, phrases: Iterable[str]) -> dict[int, float]:
         """Weigh the sentences with any of some phrases by BM25, the greater the better; what it is about counts half."""
-        wanted = " OR ".join(f'"{phrase}"' for phrase in map(_plain, phrases) if phrase)
         query = "SELECT rowid, -bm25(sentence, 1.0, 0.5) FROM sentence WHERE sentence MATCH ?"
-        return dict(self._database.execute(query, (wanted,)))
+        return dict(self._database.execute(query, (_any(phrases),)))
 
-    def _numbers(self, wanted: str) -> frozenset[int]:
-        return frozenset(row[0] for row in self._database.execute("SELECT rowid FROM sentence WHERE sentence MATCH ?", (wanted,)))
+    def _numbers(self, column: str, phrases: Iterable[str]) -> frozenset[int]:
+        if not (wanted := _any(phrases)):
+            return frozenset()
+        rows = self._database.execute("SELECT rowid FROM sentence WHERE sentence MATCH ?", (f"{column} : ({wanted})",))
+        return frozenset(row[0] for row in rows)
+
+
+def _any(phrases: Iterable[str]) -> str:
+    return " OR ".join(f'"{phrase}"' for phrase in map(_plain, phrases) if phrase)
 
 
 def _plain(phrase: str) -> str:

@@ -11,14 +11,19 @@ from dataclasses import dataclass
 from miggraph.asking.statements import gates
 from miggraph.asking.statements.index import Hits
 from miggraph.asking.statements.sentences import Sentence
-from miggraph.asking.statements.terms import Question
+from miggraph.asking.statements.terms import Question, Term
 from miggraph.asking.statements.words import Words
 
 FOUND = 0.5  # the share of the question that a sentence has to say: below it, what was found was mostly off the topic
 ABOUT = 0.5  # what is said of the thing and not in the sentence counts half: it makes the sentence fit, and does not answer
 VAGUE = 0.6  # of the weight of a word that stands in one sentence: less than that, and the question fits nearly anything
+ALIKE = 0.8  # what is said in other words is not quite what was asked
+NEAR = 0.25  # what another sentence on the same thing says counts a quarter
+FEW = 3  # with fewer words, every one has to be in the text
 MANY = 6  # words of a question of which a rare one may be missing
 UNKNOWN = 0.5  # sentences that a word counts as standing in, where it stands in none: the heaviest there is
+REFUSED = frozenset({"opinion", "name", "particular"})  # what no sentence answers, whatever its words
+FIRM = frozenset({"who", "organisation", "date", "author"})  # with these every word tells one deed from another
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,38 +39,62 @@ class Judge:
     """Judges sentences by the hits of a question's terms."""
 
     def __init__(self, sentences: list[Sentence], question: Question, hits: list[Hits], words: Words) -> None:
-        self.sentences, self.question, self.hits, self.words = sentences, question, hits, words
-        self.weights = [math.log(1 + len(sentences) / max(len(hit.text | hit.about), UNKNOWN)) for hit in hits]
+        self.sentences, self.question, self.words = sentences, question, words
+        self.hits = [(term, hit) for term, hit in zip(question.terms, hits, strict=True) if hit.all or not self._is_light(term)]
+        self.weights = [math.log(1 + len(sentences) / max(len(hit.all), UNKNOWN)) for _, hit in self.hits]
+        self.things = [frozenset(sentences[number].thing for number in hit.all) for _, hit in self.hits]
 
     def fits(self) -> list[Fit]:
         """List the sentences that answer, in no order."""
-        if (
-            "opinion" in self.question.asks
-            or (self._is_vague() and not gates.is_name(self.question))
-            or any(not (hit.text or hit.about) for hit in self.hits)
-        ):
-            return []  # nor does the graph know of what a word asks that stands nowhere in it
         by_name = gates.is_name(self.question)
-        numbers = frozenset[int]().union(*(hit.text | hit.about if by_name else hit.text for hit in self.hits))
+        if not REFUSED.isdisjoint(self.question.asks) or (self._is_vague() and not by_name) or not all(hit.all for _, hit in self.hits):
+            return []  # nor does the graph know of what a word asks that stands nowhere in it
+        numbers = frozenset[int]().union(*(hit.all if by_name else hit.text for _, hit in self.hits))
         return [fit for fit in map(self._fit, sorted(numbers)) if fit]
+
+    def _is_light(self, term: Term) -> bool:
+        """Say whether a sentence may lack a term; not so where it may be what tells who did something from who did something else."""
+        return term.is_light and FIRM.isdisjoint(self.question.asks)
 
     def _is_vague(self) -> bool:
         """Say whether the question has nothing but words that are said everywhere."""
-        return sum(self.weights) < VAGUE * math.log(1 + len(self.sentences))
+        weight = sum(self.weights)
+        return weight < VAGUE * math.log(1 + len(self.sentences))
 
     def _fit(self, number: int) -> Fit | None:
-        said = [1.0 if number in hit.text else ABOUT if number in hit.about else 0.0 for hit in self.hits]
-        share = sum(part * weight for part, weight in zip(said, self.weights, strict=True)) / sum(self.weights)
-        if share < FOUND or not self._says_enough(said) or not gates.passes(self.question, self.sentences[number], self.words):
+        said = [self._said(number, at) for at in range(len(self.hits))]
+        counted = [
+            (part, weight, term)
+            for part, weight, (term, _) in zip(said, self.weights, self.hits, strict=True)
+            if part > NEAR or not self._is_light(term)
+        ]
+        share = sum(part * weight for part, weight, _ in counted) / (sum(weight for _, weight, _ in counted) or 1)
+        if share < FOUND or not _says_enough(counted) or not gates.passes(self.question, self.sentences[number], self.words):
             return None
-        return Fit(number, share, tuple(term.typed for term, part in zip(self.question.terms, said, strict=True) if part))
+        return Fit(number, share, tuple(term.typed for part, _, term in counted if part > NEAR))
 
-    def _says_enough(self, said: list[float]) -> bool:
-        """Say whether a sentence says every name and number of the question, its weightiest word, and all but a few of the others."""
-        missing = [(weight, term) for weight, term, part in zip(self.weights, self.question.terms, said, strict=True) if not part]
-        heaviest = max((weight for weight, _ in missing), default=0.0)
-        if any(term.is_required for _, term in missing) or heaviest >= max(self.weights):
-            return False
-        # With one word missing of three, or of a few one that is rarer than most, it is another question.
-        allowed = max(0, len(said) - 2) // 2
-        return len(missing) <= allowed and (len(said) >= MANY or heaviest <= sum(self.weights) / len(said))
+    def _said(self, number: int, at: int) -> float:
+        """Say how far a sentence says a term: in its text, by what is known of its thing, or by another sentence on the same thing."""
+        term, hit = self.hits[at]
+        if number in hit.own:
+            return 1.0
+        if number in hit.text:
+            return ALIKE
+        if number in hit.about:
+            return ABOUT
+        return NEAR if not term.is_required and self.sentences[number].thing in self.things[at] else 0.0
+
+
+def _says_enough(said: list[tuple[float, float, Term]]) -> bool:
+    """Say whether a sentence says every name and number of the question, its weightiest word, and all but a few of the others."""
+    weights = [weight for _, weight, _ in said]
+    missing = [(part, weight, term) for part, weight, term in said if part <= NEAR]
+    heaviest = max((weight for _, weight, _ in missing), default=0.0)
+    if any(term.is_required for *_, term in missing) or heaviest >= max(weights, default=0.0):
+        return False
+    if len(said) < FEW and any(part < ALIKE and not term.is_required for part, _, term in said):
+        return False
+    # With one word missing of three, or of a few one that is rarer than most, it is another question.
+    rare = [weight for part, weight, _ in missing if not part]
+    allowed = (len(said) - 1) // 3 if sum(part >= ALIKE for part, *_ in said) >= FEW else 0
+    return len(missing) <= allowed and (len(said) >= MANY or max(rare, default=0.0) <= sum(weights) / len(said))

@@ -37,7 +37,8 @@ PARTS = {
 DATES = (DCTERMS + "date", SCHEMA + "startDate", DCTERMS + "issued")
 NAMES = (MIG + "acronym", MIG + "hashtag", SCHEMA + "alternateName")
 # What else a sentence is about: who wrote it, where it holds, what kind of help it is.
-ABOUT = (DCTERMS + "creator", DCTERMS + "contributor", DCTERMS + "spatial", MIG + "activityPlace", DCTERMS + "type")
+CREATOR, CONTRIBUTOR = DCTERMS + "creator", DCTERMS + "contributor"
+ABOUT = (CREATOR, CONTRIBUTOR, DCTERMS + "spatial", MIG + "activityPlace", DCTERMS + "type")
 UNIT, VALUE, LEAST, MOST, OUT_OF = (SCHEMA + "unitText", SCHEMA + "value", SCHEMA + "minValue", SCHEMA + "maxValue", MIG + "outOf")
 QUERY = """SELECT ?thing ?property ?value WHERE {{
   {{ VALUES ?property {{ {properties} }} ?thing ?property ?value }} UNION {{ VALUES ?value {{ {types} }} ?thing a ?value BIND(rdf:type AS ?property) }}
@@ -60,6 +61,7 @@ class Sentence:
     text: str
     about: str  # what the sentence is about without saying so: names, the kind of the thing and of the sentence, places, dates
     date: str | None = None
+    authors: tuple[str, ...] = ()  # names of who wrote the thing
 
 
 def read(graph: Graph) -> list[Sentence]:
@@ -78,6 +80,8 @@ def _of_part(graph: Graph, said: Said, part: str) -> Iterator[Sentence]:
         return
     own = said[part]
     about = " . ".join(dict.fromkeys(_about(graph, said, thing, part)))
+    whole = said.get(thing, {})
+    authors = tuple(graph.labels.label_of.get(name, "") for name in whole.get(CREATOR) or whole.get(CONTRIBUTOR) or ())
     date = next((own[name][0] for name in DATES if name in own), None)
     for name in TEXTS.keys() & own.keys():
         kind = (
@@ -88,7 +92,7 @@ def _of_part(graph: Graph, said: Said, part: str) -> Iterator[Sentence]:
         for text in own[name] if kind else ():
             # A part says one thing in a sentence or two, which belong together; a description says several.
             for sentence in [_figure(own, text)] if name == MEASURES else [text] if is_nested else END.split(text):
-                yield Sentence(thing, part, graph.names.kind(thing), kind, sentence, f"{about} . {kind}", date)
+                yield Sentence(thing, part, graph.names.kind(thing), kind, sentence, f"{about} . {kind}", date, authors)
 
 
 def _about(graph: Graph, said: Said, thing: str, part: str) -> Iterator[str]:

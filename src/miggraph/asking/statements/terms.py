@@ -14,11 +14,15 @@ from miggraph.ground import folding
 from miggraph.ground.folding import IRREGULAR, SPELLING, fold, fold_word
 
 NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?!\w)")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH = re.compile(rf"\b((?:{'|'.join(MONTHS)})[a-z]*)\.? ((?:1[5-9]|20)\d\d)\b", re.IGNORECASE)
+END = re.compile(r"[.!?;]+\s+")
 LONGEST_NAME = 12  # words
 MAX_WORDS = 60  # of a question: nobody asks one thing in more
 # What these are called are words of the language too, not names: who asks of migrants asks of no thing that bears the name.
 COMMON = frozenset({"theme", "term", "type", "source", "vocabulary"})
-COUNTED, WHO = "number", "who"
+COUNTING = frozenset({"many", "of"})  # the words after which stands what is counted
+COUNTED, WHO, NEGATION, ADVERB = "number", "who", "negation", "ly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,8 @@ class Term:
     phrases: tuple[str, ...]
     is_required: bool = False  # names and numbers: another name or number is another question
     things: frozenset[str] = frozenset()  # what a name names
+    is_light: bool = False  # what a sentence may lack
+    own: tuple[str, ...] = ()  # those of the phrases that are no synonyms
 
 
 @dataclass
@@ -58,22 +64,33 @@ class Reader:
     def read(self, question: str) -> Question:
         """Cut a question into terms: names first, then what it asks for, then words of one meaning; stop words are left out."""
         found = Question()
-        for number in NUMBER.findall(question):
-            found.terms.append(Term(number, self.forms(number.replace(",", "")), is_required=True))
-        text = NUMBER.sub(" ", question).replace("%", " percent ")
+        for month, year in MONTH.findall(question):
+            dates = (f"{year} {MONTHS.index(month[:3].lower()) + 1:02}", f"{month} {year}")
+            found.terms.append(Term(f"{month} {year}", dates, is_required=True, own=dates))
+        text = MONTH.sub(" ", question)
+        for number in NUMBER.findall(text):
+            forms = self.forms(number.replace(",", ""))
+            found.terms.append(Term(number, forms, is_required=True, own=forms))
+        text = NUMBER.sub(" ", text).replace("%", " percent ").replace("+", " and ")
         tokens = [Token(part, token.text) for token in folding.tokens(text) for part in token.folded][:MAX_WORDS]
+        last = len(tokens) - len(folding.tokens(END.split(question.strip(" .!?;"))[-1]))
         found.words = frozenset(token.word for token in tokens)
         at, is_count = 0, False
         while at < len(tokens):
             length, term, asks = self._next(tokens, at)
-            found.asks.update(asked for asked in asks if asked != WHO or at == 0)  # further on it is "people who"
+            found.asks.update(asked for asked in asks if self._is_asked(asked, at, last))
             if term and all(term.phrases != other.phrases for other in found.terms):
                 found.terms.append(term)
             if term and is_count and not found.counted:
                 found.counted = term
-            is_count = is_count or COUNTED in asks
+            is_count = is_count or (COUNTED in asks and tokens[at + length - 1].word in COUNTING)
             at += length
         return found
+
+    @staticmethod
+    def _is_asked(asked: str, at: int, last: int) -> bool:
+        """Say whether a word asks: "who" begins a question, and is "people who" further on; "not" in what is told before is not asked."""
+        return at in (0, last) if asked == WHO else at >= last or asked != NEGATION
 
     def _next(self, tokens: list[Token], at: int) -> tuple[int, Term | None, tuple[str, ...]]:
         """Return how many words are read, the term that they are, and what they ask for."""
@@ -82,14 +99,30 @@ class Reader:
             phrase, typed = " ".join(token.word for token in span), " ".join(dict.fromkeys(token.typed for token in span))
             if phrase in self.words.asks:
                 return length, None, (self.words.asks[phrase],)
-            if things := self._named(phrase, typed):
-                return length, Term(typed, self._called(things), is_required=True, things=things), ()
-            if phrase in self.words.synonyms:
-                return length, Term(typed, self.forms(phrase, typed)), ()
-            if self._is_silent(phrase):
-                return length, None, ()
+            term = self._term(phrase, typed)
+            if term or self._says_nothing(phrase):
+                return length, term, ()
         token = tokens[at]
-        return 1, Term(token.typed, self.forms(token.word, token.typed)), ()
+        return 1, self._worded(token.word, token.typed, is_light=token.word.endswith(ADVERB)), ()
+
+    def _term(self, phrase: str, typed: str) -> Term | None:
+        """Return the name, or the known word or phrase, that a phrase is; None where it is none or says nothing."""
+        if things := self._named(phrase, typed):
+            names = self._called(things)
+            return Term(typed, names, is_required=True, things=things, own=names)
+        if phrase in self.words.silent:
+            return None
+        plain = list(self.words.plain(phrase))
+        is_light = not self.words.light.isdisjoint(plain)
+        if same := next((one for one in plain if one in self.words.synonyms), ""):
+            return self._worded(same, typed, is_light=is_light)
+        return self._worded(phrase, typed, is_light=True) if is_light and not self._says_nothing(phrase) else None
+
+    def _worded(self, phrase: str, typed: str, *, is_light: bool) -> Term:
+        return Term(typed, self.forms(phrase, typed), is_light=is_light, own=(typed.lower(), *self._spelt(phrase)))
+
+    def _says_nothing(self, phrase: str) -> bool:
+        return any(map(self._is_silent, self.words.plain(phrase)))
 
     def _is_silent(self, phrase: str) -> bool:
         lexicon = self.lexicon

@@ -1,4 +1,4 @@
-"""The words by which sentences are found: synonyms, irregular forms, and what a question asks for. Read from ``queries/statements.yaml``."""
+"""The words by which sentences are found, and what a question asks for. Read from ``queries/statements.yaml`` and ``queries/everyday.yaml``."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from miggraph.records import plain_yaml
 from miggraph.records.blocks import Block, Items
 from miggraph.records.plain_yaml import Malformed
 
-FILE = ("queries", "statements.yaml")
-SECTIONS = SILENT, SYNONYMS, FORMS, OPPOSITES, ASKS, HOLDS = "silent", "synonyms", "forms", "opposites", "asks", "holds"
+FILES = (("queries", "statements.yaml"), ("queries", "everyday.yaml"))
+SECTIONS = SILENT, LIGHT, SYNONYMS, FORMS, OPPOSITES, ASKS, HOLDS = "silent", "light", "synonyms", "forms", "opposites", "asks", "holds"
+SHORTEST = 2  # letters of a word without its ending
 
 
 @dataclass
@@ -21,11 +22,19 @@ class Words:
     """Folded words and phrases, and what they are."""
 
     silent: set[str] = field(default_factory=set)
+    light: set[str] = field(default_factory=set)  # what a sentence may lack
     synonyms: dict[str, list[list[str]]] = field(default_factory=dict)  # folded word to the groups that it stands in, as written
     forms: dict[str, list[str]] = field(default_factory=dict)  # plain form of a word to all of its forms
     opposites: list[frozenset[str]] = field(default_factory=list)  # words of which a sentence has none where the question has another
     asks: dict[str, str] = field(default_factory=dict)  # folded phrase to what it asks for
     holds: dict[str, set[str]] = field(default_factory=dict)  # what is asked for to the words that a sentence with it has
+
+    def plain(self, phrase: str) -> Iterator[str]:
+        """Yield a folded phrase, and what it may be with its first word in its plain form: "keep back" for "kept back"."""
+        yield phrase
+        first, space, rest = phrase.partition(" ")
+        for word in (*self.forms.get(first, ()), *_without_ending(first)):
+            yield word + space + rest
 
 
 def read(paths: Iterable[Path]) -> Words:
@@ -41,11 +50,29 @@ def read(paths: Iterable[Path]) -> Words:
     return words
 
 
+def _without_ending(word: str) -> Iterator[str]:
+    """Yield what a word may be without -ing or -ed.
+
+    >>> list(_without_ending("carried")), list(_without_ending("getting"))
+    (['carri', 'carrie', 'carry'], ['gett', 'gette', 'get'])
+    """
+    stem = next((word.removesuffix(end) for end in ("ing", "ed") if word.endswith(end)), "")
+    if len(stem) < SHORTEST:
+        return
+    yield stem
+    yield stem + "e"
+    if stem[-1] == "i":
+        yield stem[:-1] + "y"
+    elif stem[-1] == stem[-2]:
+        yield stem[:-1]
+
+
 def _add(path: Path, words: Words) -> None:
     content = plain_yaml.read(path.read_text(encoding="utf-8-sig"))
     if not isinstance(content, Block) or content.keys() - set(SECTIONS):
         raise Malformed(f"this is a mapping with the keys {', '.join(SECTIONS)}", 1)
     words.silent.update(fold(phrase) for line in _lists(content, SILENT) for phrase in line)
+    words.light.update(fold(phrase) for line in _lists(content, LIGHT) for phrase in line)
     for group in _lists(content, SYNONYMS):
         for word in group:
             words.synonyms.setdefault(fold(word), []).append(group)
@@ -63,8 +90,11 @@ def _add(path: Path, words: Words) -> None:
 
 
 def _lists(content: Block, section: str) -> Iterator[list[str]]:
-    """Yield the lists of a section, each of words."""
-    for words in content.get(section, ()):
-        if not isinstance(words, Items) or any(not isinstance(word, str) for word in words):
+    """Yield the lists of a section, each of words, in brackets or on a line with commas between them (which is read the quicker)."""
+    for line in content.get(section, ()):
+        if isinstance(line, str) and ", " in line:
+            yield line.split(", ")
+        elif isinstance(line, Items) and all(isinstance(word, str) for word in line):
+            yield list(line)
+        else:
             raise Malformed(f"{section} is a list of lists of words, such as - [word, other word]", content.lines[section])
-        yield list(words)
