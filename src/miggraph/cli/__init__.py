@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 
 import click
 
+from miggraph import __version__
 from miggraph.cli.streams import open_closed, tell
 from miggraph.ground.errors import MiggraphError
 
@@ -135,7 +136,7 @@ def graph_options(command: Any) -> Any:
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @graph_options
-@click.version_option(package_name="miggraph", message="miggraph %(version)s")
+@click.version_option(__version__, message="miggraph %(version)s")
 def main() -> None:
     """Ask, check, link and export the graph of an annotated list."""
 

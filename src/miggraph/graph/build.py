@@ -14,9 +14,7 @@ import pyoxigraph as ox
 from miggraph import sssom
 from miggraph.graph import sparql
 from miggraph.graph.limits import UNLIMITED, Limits
-from miggraph.graph.lists import Lists
 from miggraph.graph.store import Embedded, merge
-from miggraph.ground import atomic
 from miggraph.ground.errors import DataError, HomeError, QueryError, StoreError
 from miggraph.ground.findings import Finding
 from miggraph.ground.homes import Home
@@ -146,6 +144,8 @@ def write(home: Home, out: Path, beside: Callable[[Path], Mapping[str, str]] = l
     ``beside`` is given the folder once the graph is in it, before it takes its place, and returns texts to put there too, by the name of
     their file. Raises DataError where the records have faults, StoreError where the folder cannot be written or holds something else.
     """
+    from miggraph.ground import atomic
+
     read = read_records(home)
     links = read_links(home)
     refuse_faults([*read.findings, *links.findings])
@@ -189,6 +189,8 @@ def _fill(store: ox.Store, folder: Path) -> None:
 
 def _stable_lines(dump: bytes) -> list[str]:
     """Split N-Quads into lines, with the cells of lists named alike in every run."""
+    from miggraph.graph.lists import Lists
+
     lines = [line for line in dump.decode().split("\n") if line]  # literals hold U+2028 and U+0085 as they are (N-Quads 1.1, section 2)
     with_cells = "\n".join(line for line in lines if "_:" in line)
     names = {str(old): str(new) for old, new in Lists(ox.parse(with_cells, ox.RdfFormat.N_QUADS)).names().items()}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from miggraph.graph import build, examples, labels, queries, store
+from miggraph.graph import build, queries, store
 from miggraph.graph.limits import Limits
 from miggraph.records import context
 
@@ -79,10 +79,14 @@ class Graph:
     @cached_property
     def labels(self) -> Labels:
         """The label index."""
+        from miggraph.graph import labels
+
         return labels.read(self.store, self.context, self.names)
 
     @cached_property
     def _examples(self) -> Examples:
+        from miggraph.graph import examples
+
         return examples.Examples(self.store, self.labels)
 
     def defaults(self, query: Query) -> dict[str, str] | None:
