@@ -11,7 +11,6 @@ import importlib
 import io
 import os
 import sys
-import traceback
 from contextlib import suppress
 from typing import Any, NoReturn
 
@@ -86,6 +85,8 @@ class Commands(click.Group):
             _end(f"{error.filename or 'the output cannot be written'}: {error.strerror or error}")
         except Exception as error:
             if os.environ.get("MIGGRAPH_DEBUG"):
+                import traceback
+
                 traceback.print_exc()
             _end(f"a fault in miggraph itself: {type(error).__name__}: {error}\n  Set MIGGRAPH_DEBUG=1 to see where, and please report it.")
         sys.exit(code if isinstance(code, int) else 0)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from miggraph.graph.store import Store
     from miggraph.ground.homes import Home
     from miggraph.ground.names import Names
-    from miggraph.records.context import Context
+    from miggraph.records.context import Context, Contexts
 
 
 class Graph:
@@ -42,7 +42,7 @@ class Graph:
     @cached_property
     def built(self) -> Built:
         """The records, read into memory, with whatever faults they have."""
-        return build.load(self.home, limits=self.limits)
+        return build.load(self.home, limits=self.limits, loaded=self._contexts)
 
     @cached_property
     def store(self) -> Store:
@@ -64,7 +64,11 @@ class Graph:
     @cached_property
     def context(self) -> Context:
         """The context of the home's records."""
-        return (self.built.records.contexts if "built" in self.__dict__ else context.load(self.home)).own
+        return self._contexts.own
+
+    @cached_property
+    def _contexts(self) -> Contexts:
+        return context.load(self.home)
 
     @cached_property
     def names(self) -> Names:
