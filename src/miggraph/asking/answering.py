@@ -173,10 +173,10 @@ def _resolved(graph: Graph, query: Query, parameters: Mapping[str, Any]) -> dict
 
 def thing(graph: Graph, text: str, kind: str, parameter: str) -> str:
     """Return the IRI that a text means as a parameter of a kind. Raises UnknownThing or ParameterError as ``Labels.resolve`` does."""
-    # An id as it stands needs no index of labels, which takes longer to read than most queries.
-    name = graph.names.iri(text)
-    if kind and graph.names.kind(name) == kind and "/" not in kind and _is_known(graph, name):
-        return name
+    # An id, with its kind or without, needs no index of labels, which takes longer to read than most queries.
+    for name in map(graph.names.iri, (text, f"{kind}/{text}")):
+        if kind and graph.names.kind(name) == kind and "/" not in kind and _is_known(graph, name):
+            return name
     return graph.labels.resolve(text, kind, parameter=parameter)[0]
 
 

@@ -11,12 +11,12 @@ import importlib
 import io
 import os
 import sys
-import traceback
 from contextlib import suppress
 from typing import Any, NoReturn
 
 import click
 
+from miggraph import __version__
 from miggraph.cli.streams import open_closed, tell
 from miggraph.ground.errors import MiggraphError
 
@@ -85,6 +85,8 @@ class Commands(click.Group):
             _end(f"{error.filename or 'the output cannot be written'}: {error.strerror or error}")
         except Exception as error:
             if os.environ.get("MIGGRAPH_DEBUG"):
+                import traceback
+
                 traceback.print_exc()
             _end(f"a fault in miggraph itself: {type(error).__name__}: {error}\n  Set MIGGRAPH_DEBUG=1 to see where, and please report it.")
         sys.exit(code if isinstance(code, int) else 0)
@@ -135,7 +137,7 @@ def graph_options(command: Any) -> Any:
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @graph_options
-@click.version_option(package_name="miggraph", message="miggraph %(version)s")
+@click.version_option(__version__, message="miggraph %(version)s")
 def main() -> None:
     """Ask, check, link and export the graph of an annotated list."""
 

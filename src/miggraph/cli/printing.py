@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+# Compiled when a text first needs them, which few do.
 # C0 and C1 controls but the tab and the ends of lines (ECMA-48, section 5), and what turns the direction of text round (UAX #9, section 2)
 _STEERING = r"\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
-_UNFIT = re.compile(rf"[{_STEERING}\x1b]|\r(?!\n)")
-_UNFIT_BUT_BOLD = re.compile(rf"[{_STEERING}]|\x1b(?!\[[01]m)|\r(?!\n)")
+_UNFIT = rf"[{_STEERING}\x1b]|\r(?!\n)"
+_UNFIT_BUT_BOLD = rf"[{_STEERING}]|\x1b(?!\[[01]m)|\r(?!\n)"
 
 
 def printable(text: str, *, bold: bool = False) -> str:
@@ -16,4 +17,4 @@ def printable(text: str, *, bold: bool = False) -> str:
     >>> printable("House\x1b]0;hold\x07")
     'House ]0;hold '
     """
-    return (_UNFIT_BUT_BOLD if bold else _UNFIT).sub(" ", text)
+    return text if text.isprintable() else re.sub(_UNFIT_BUT_BOLD if bold else _UNFIT, " ", text)

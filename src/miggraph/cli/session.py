@@ -15,7 +15,7 @@ import click
 
 from miggraph.cli.printing import printable
 from miggraph.cli.streams import tell
-from miggraph.ground import atomic, homes
+from miggraph.ground import homes
 from miggraph.ground.errors import ParameterError, StoreError
 
 if TYPE_CHECKING:
@@ -129,6 +129,8 @@ def put(content: str | bytes, path: str | None = None) -> None:
         if target.exists() and not stat.S_ISREG(target.stat().st_mode):
             target.write_bytes(data)
         else:
+            from miggraph.ground import atomic
+
             atomic.write(target, data)
     except OSError as error:
         raise StoreError(f"the file cannot be written: {error.strerror or error}", where=path) from error

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from miggraph.bibliography import formats as bibliographies
-from miggraph.exporting.writable import refuse_unfit
-from miggraph.graph.lists import stable
 from miggraph.ground.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -102,6 +100,8 @@ def serialize(quads: Quads, format: str, context: Context) -> str:
 
     Raises ParameterError for an unknown one, and for what the format cannot say: nothing is written that would not come back as it was.
     """
+    from miggraph.graph.lists import stable
+
     if format.lower() not in NAMES:
         raise ParameterError(f'there is no format "{format}"', remedy=f"Formats: {', '.join(FORMATS)}")
     return FORMATS[NAMES[format.lower()]].write(stable(quads), context)
@@ -113,6 +113,8 @@ def export(graph: Graph, format: str, things: Iterable[str] = (), *, with_ontolo
     ``with_ontology`` adds classes and properties and, where a format has named graphs, their merge as the default graph: all that another
     store needs to answer as ours does, and what ``build`` writes to ``graph.nq``.
     """
+    from miggraph.graph.lists import stable
+
     quads, wanted = graph.quads(), set(things)
     if wanted:
         quads = about(quads, wanted)
@@ -129,6 +131,8 @@ def bibliography(items: list[Item], format: str, *, ascii: bool = False) -> str 
     Raises ParameterError for an unknown format, for ``ascii`` with one that cannot say in ASCII what is not, and for characters that a format
     has no way to write: records have none, but a store or a service of others may.
     """
+    from miggraph.exporting.writable import refuse_unfit
+
     write = _function(bibliographies.FORMATS[name_of(format)].writer)
     if ascii:
         refuse_ascii(format)

@@ -11,17 +11,16 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from miggraph.exporting.writable import fault_in_xml, xml_attribute, xml_comment
 from miggraph.graph.answers import Answer
 from miggraph.ground.errors import ParameterError
 from miggraph.ground.names import XSD
 
 STRING = XSD + "string"
 BARE = {  # the lexical forms that Turtle reads back as these datatypes (sections 6.5 and 2.5.3)
-    XSD + "integer": re.compile(r"[+-]?[0-9]+"),
-    XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
-    XSD + "double": re.compile(r"[+-]?(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+"),
-    XSD + "boolean": re.compile("true|false"),
+    XSD + "integer": r"[+-]?[0-9]+",
+    XSD + "decimal": r"[+-]?[0-9]*\.[0-9]+",
+    XSD + "double": r"[+-]?(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+",
+    XSD + "boolean": "true|false",
 }
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 ROOT = '<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
@@ -116,7 +115,7 @@ def _turtle(term: Any) -> str:
         return ""
     if isinstance(term, ox.Triple):
         return f"<<( {_turtle(term.subject)} {_turtle(term.predicate)} {_turtle(term.object)} )>>"
-    if isinstance(term, ox.Literal) and (bare := BARE.get(term.datatype.value)) and bare.fullmatch(term.value):
+    if isinstance(term, ox.Literal) and (bare := BARE.get(term.datatype.value)) and re.fullmatch(bare, term.value):
         return term.value
     return str(term).replace("\t", "\\t")
 
@@ -142,6 +141,8 @@ def _marks(literal: ox.Literal) -> Iterator[tuple[str, str]]:
 
 def _comment(answer: Answer) -> str:
     """Return what is said beside the rows, one thing a line."""
+    from miggraph.exporting.writable import xml_comment
+
     said = [[value] if isinstance(value, str) else value for value in answer.remarks().values()]
     return xml_comment("\n".join(line for lines in said for line in lines)) + "\n" if said else ""
 
@@ -164,6 +165,8 @@ def _xml_term(term: Any) -> str:
 
 def _xml(text: str) -> str:
     """Escape text for XML 1.0. What a parser would change is written by number (section 2.11 and 3.3.3)."""
+    from miggraph.exporting.writable import fault_in_xml, xml_attribute
+
     if fault := fault_in_xml(text):
         raise ParameterError(f"XML cannot hold {fault}, which stands in {text[:60]!r}", remedy="Write json: it can.")
     return xml_attribute(text)

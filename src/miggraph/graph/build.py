@@ -14,9 +14,7 @@ import pyoxigraph as ox
 from miggraph import sssom
 from miggraph.graph import sparql
 from miggraph.graph.limits import UNLIMITED, Limits
-from miggraph.graph.lists import Lists
 from miggraph.graph.store import Embedded, merge
-from miggraph.ground import atomic
 from miggraph.ground.errors import DataError, HomeError, QueryError, StoreError
 from miggraph.ground.findings import Finding
 from miggraph.ground.homes import Home
@@ -24,7 +22,7 @@ from miggraph.ground.names import BASE, PREFIXES, Names
 from miggraph.ground.settings import FILE
 from miggraph.records import context as contexts
 from miggraph.records import reader
-from miggraph.records.context import Context
+from miggraph.records.context import Context, Contexts
 from miggraph.records.reader import Records
 from miggraph.sssom import Links
 
@@ -45,16 +43,16 @@ class Built:
         return [*self.records.findings, *self.links.findings]
 
 
-def load(home: Home, files: list[Path] | None = None, limits: Limits | None = None) -> Built:
+def load(home: Home, files: list[Path] | None = None, limits: Limits | None = None, loaded: Contexts | None = None) -> Built:
     """Read the records of a home, or of some files, and its accepted links into a store in memory, and run the rules.
 
     Faults in the records and the links are in ``findings``; what is faulty is left out of the graph.
     """
-    read = read_records(home, files)
+    read = read_records(home, files, loaded)
     links = read_links(home)
     union = ox.Store()
     _load(union, read.to_jsonld())
-    union.extend(links.quads(ox.DefaultGraph()))
+    links.load(union, ox.DefaultGraph())
     _load_ontology(home, union, ox.DefaultGraph())
     _derive(home, union, ox.DefaultGraph())
 
@@ -66,9 +64,9 @@ def load(home: Home, files: list[Path] | None = None, limits: Limits | None = No
     return Built(Embedded(union, home_names(home, read.contexts.own), complete, limits), read, links)
 
 
-def read_records(home: Home, files: list[Path] | None = None) -> Records:
-    """Read the records of a home, or of some files, with those of its layer."""
-    loaded = contexts.load(home)
+def read_records(home: Home, files: list[Path] | None = None, loaded: Contexts | None = None) -> Records:
+    """Read the records of a home, or of some files, with those of its layer; by its contexts where these are loaded."""
+    loaded = loaded or contexts.load(home)
     own = home.record_files() if files is None else files
     read = reader.read(own, loaded, names=home.names, layer=home.layer_files(), root=home.path)
     read.findings[:0] = loaded.findings
@@ -89,7 +87,7 @@ def named(home: Home, read: Records, links: Links) -> ox.Store:
     """Load records into the named graphs of their sources, and links into those of their sets, beside the ontology and what the rules derive."""
     store = ox.Store()
     _load(store, read.to_jsonld(named=True))
-    store.extend(links.quads())
+    links.load(store)
     _load_ontology(home, store)
     _derive(home, store, ox.NamedNode(home.names.derived))
     return store
@@ -146,6 +144,8 @@ def write(home: Home, out: Path, beside: Callable[[Path], Mapping[str, str]] = l
     ``beside`` is given the folder once the graph is in it, before it takes its place, and returns texts to put there too, by the name of
     their file. Raises DataError where the records have faults, StoreError where the folder cannot be written or holds something else.
     """
+    from miggraph.ground import atomic
+
     read = read_records(home)
     links = read_links(home)
     refuse_faults([*read.findings, *links.findings])
@@ -189,6 +189,8 @@ def _fill(store: ox.Store, folder: Path) -> None:
 
 def _stable_lines(dump: bytes) -> list[str]:
     """Split N-Quads into lines, with the cells of lists named alike in every run."""
+    from miggraph.graph.lists import Lists
+
     lines = [line for line in dump.decode().split("\n") if line]  # literals hold U+2028 and U+0085 as they are (N-Quads 1.1, section 2)
     with_cells = "\n".join(line for line in lines if "_:" in line)
     names = {str(old): str(new) for old, new in Lists(ox.parse(with_cells, ox.RdfFormat.N_QUADS)).names().items()}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from miggraph.graph import build, examples, labels, queries, store
+from miggraph.graph import build, queries, store
 from miggraph.graph.limits import Limits
 from miggraph.records import context
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from miggraph.graph.store import Store
     from miggraph.ground.homes import Home
     from miggraph.ground.names import Names
-    from miggraph.records.context import Context
+    from miggraph.records.context import Context, Contexts
 
 
 class Graph:
@@ -43,7 +43,7 @@ class Graph:
     @cached_property
     def built(self) -> Built:
         """The records, read into memory, with whatever faults they have."""
-        return build.load(self.home, limits=self.limits)
+        return build.load(self.home, limits=self.limits, loaded=self._contexts)
 
     @cached_property
     def store(self) -> Store:
@@ -65,7 +65,11 @@ class Graph:
     @cached_property
     def context(self) -> Context:
         """The context of the home's records."""
-        return (self.built.records.contexts if "built" in self.__dict__ else context.load(self.home)).own
+        return self._contexts.own
+
+    @cached_property
+    def _contexts(self) -> Contexts:
+        return context.load(self.home)
 
     @cached_property
     def names(self) -> Names:
@@ -87,10 +91,14 @@ class Graph:
     @cached_property
     def labels(self) -> Labels:
         """The label index."""
+        from miggraph.graph import labels
+
         return labels.read(self.store, self.context, self.names)
 
     @cached_property
     def _examples(self) -> Examples:
+        from miggraph.graph import examples
+
         return examples.Examples(self.store, self.labels)
 
     def defaults(self, query: Query) -> dict[str, str] | None:

@@ -57,7 +57,7 @@ SAME = ("<{owl}sameAs> <{skos}exactMatch> <{schema}sameAs>", "<{skos}closeMatch>
 REGIONS = "SELECT ?thing WHERE {{ VALUES ?kind {{ <{region}> <{grouping}> }} ?thing <{type}> ?kind }}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # a frozen one takes three times as long to make, and there are thousands; none is ever changed
 class Entry:
     """A label of a thing."""
 

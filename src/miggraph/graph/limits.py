@@ -7,7 +7,6 @@ import os
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,6 +68,8 @@ class Limits:
 
 def _let_go(error: BaseException | None) -> None:
     """Drop what the frames of an exception hold, in the thread that made it: the engine's rows must not be dropped in another."""
+    import traceback
+
     while error:
         traceback.clear_frames(error.__traceback__)
         error = error.__context__

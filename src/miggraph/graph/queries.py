@@ -194,30 +194,29 @@ def _shortened(text: str) -> str:
 
 
 class Queries:
-    """The canned queries of a home, by slug. A parameter with the name of one of its kinds takes things of that kind."""
+    """The canned queries of a home, by slug, each read when it is asked for. A parameter with the name of one of its kinds takes things of that kind."""
 
     def __init__(self, files: Iterable[Path], kinds: tuple[str, ...] = KINDS) -> None:
-        self.files, self.kinds = list(files), kinds
-
-    @cached_property
-    def by_slug(self) -> dict[str, Query]:
-        return {path.stem: read(path, self.kinds) for path in self.files}
+        self.files, self.kinds = {path.stem: path for path in files}, kinds
+        self._read: dict[str, Query] = {}
 
     def get(self, slug: str) -> Query:
         """Return a query. Raises UnknownThing, naming the nearest slugs, where there is none."""
-        if slug in self.by_slug:
-            return self.by_slug[slug]
+        if slug in self._read:
+            return self._read[slug]
+        if slug in self.files:
+            return self._read.setdefault(slug, read(self.files[slug], self.kinds))
         from rapidfuzz import process
 
-        near = [name for name, _, _ in process.extract(slug, list(self.by_slug), limit=3, score_cutoff=60)]
+        near = [name for name, _, _ in process.extract(slug, list(self.files), limit=3, score_cutoff=60)]
         remedy = f"Near it: {', '.join(near)}." if near else "List them with: miggraph queries"
         raise UnknownThing(f'there is no canned query "{_shortened(slug)}"', remedy=remedy)
 
     def __contains__(self, slug: object) -> bool:
-        return slug in self.by_slug
+        return slug in self.files
 
     def __iter__(self) -> Any:
-        return iter(self.by_slug.values())
+        return map(self.get, self.files)
 
 
 def read(path: Path, kinds: tuple[str, ...] = KINDS) -> Query:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from miggraph.ground.errors import QueryError
 from miggraph.ground.names import Names
@@ -31,8 +32,7 @@ UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE"
 DEEPEST = 500  # brackets inside brackets: engines read them by recursion, and a few thousand end the process
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A token: its kind, its text, and where it starts."""
 
     kind: str
@@ -75,16 +75,18 @@ def read(text: str) -> Reading:
             f"{form} is an update, and miggraph only asks: SELECT, ASK, CONSTRUCT or DESCRIBE",
             remedy="To change the data, edit the records.",
         )
-    _refuse_depth(body)
+    if sum(map(text.count, "([{")) > DEEPEST:
+        _refuse_depth(body)
     # Some engines decode \u before they read, others afterwards (section 19.2): what either would call is found.
     written = [*body, *tokens(_decoded(text))] if CODE_POINT.search(text) else body
+    capitals = text.upper()  # most queries have none of the keywords, and no token need be looked at for them
     return Reading(
         form,
         text[: body[0].start] if body else text,
-        tuple(_graphs(body, is_named=False)),
-        tuple(_graphs(body, is_named=True)),
-        tuple(_services(written)),
-        any("GRAPH" in token.text.upper() for token in body if token.kind in ("word", "prefixed")),
+        tuple(_graphs(body, is_named=False)) if "FROM" in capitals else (),
+        tuple(_graphs(body, is_named=True)) if "FROM" in capitals else (),
+        tuple(_services(written)) if written is not body or "SERVICE" in capitals else (),
+        "GRAPH" in capitals and any("GRAPH" in token.text.upper() for token in body if token.kind in ("word", "prefixed")),
         frozenset(token.text[:-1] for token in head if token.kind == "prefixed"),
         tuple(dict.fromkeys(token.text.partition(":")[0] for token in body if token.kind == "prefixed")),
     )

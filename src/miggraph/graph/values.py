@@ -55,16 +55,17 @@ def _boolean(text: str) -> bool:
 _INTEGERS = "integer int long short byte nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger unsignedLong unsignedInt unsignedShort unsignedByte"
 _FLOAT = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?|[+-]?INF|NaN"
 
+# Patterns are compiled when a value first needs them: a question in the shell rarely does.
 # The lexical space of each datatype (XML Schema 1.1 Part 2, section 3) and what reads it: Python's own readers take more, "1_000" and "20040331" too.
-READERS: dict[str, tuple[re.Pattern[str], Callable[[str], Any]]] = {
-    **{XSD + name: (re.compile(r"[+-]?[0-9]+"), int) for name in _INTEGERS.split()},
-    XSD + "decimal": (re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"), _decimal),
-    XSD + "double": (re.compile(_FLOAT), float),
-    XSD + "float": (re.compile(_FLOAT), float),
-    XSD + "boolean": (re.compile("true|false|1|0"), _boolean),
-    XSD + "gYear": (re.compile("-?[0-9]{4,}"), int),
-    XSD + "date": (re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"), _date),
-    XSD + "dateTime": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"), _moment),
+READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    **{XSD + name: (r"[+-]?[0-9]+", int) for name in _INTEGERS.split()},
+    XSD + "decimal": (r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", _decimal),
+    XSD + "double": (_FLOAT, float),
+    XSD + "float": (_FLOAT, float),
+    XSD + "boolean": ("true|false|1|0", _boolean),
+    XSD + "gYear": ("-?[0-9]{4,}", int),
+    XSD + "date": ("[0-9]{4}-[0-9]{2}-[0-9]{2}", _date),
+    XSD + "dateTime": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})?", _moment),
 }  # fmt: skip
 
 
@@ -79,8 +80,8 @@ def to_python(term: Any, names: Names | None = None) -> Any:
         return Iri(term.value, names)
     if not isinstance(term, ox.Literal):
         return str(term)
-    form, reader = READERS.get(term.datatype.value, (None, str))
-    if form is None or not form.fullmatch(term.value):
+    form, reader = READERS.get(term.datatype.value, ("", str))
+    if not form or not re.fullmatch(form, term.value):
         return term.value
     try:
         return reader(term.value)

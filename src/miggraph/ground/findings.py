@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -123,9 +124,9 @@ def shown(path: Path, root: Path | None) -> str:
     """Return how findings name a file, however its path is spelled: from the home on where it lies in it, else as it is given."""
     if root is None:
         return str(path)
-    real, folder = path.resolve(), root.resolve()
-    if real.is_relative_to(folder):
-        return str(real.relative_to(folder))
+    real, folder = os.path.realpath(path), os.path.realpath(root).rstrip(os.sep) + os.sep
+    if real.startswith(folder):
+        return real[len(folder) :]
     return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
 
 

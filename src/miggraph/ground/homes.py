@@ -18,8 +18,8 @@ from miggraph.ground.names import BASE, PREFIXES, Names
 from miggraph.ground.settings import FILE, Settings
 
 RECORDS = (".yaml", ".yml", ".jsonl")
-# What a record's id stands behind, in the block style and the flow style of YAML and in JSON.
-ID = re.compile(rb"""^(?:-?[ \t]+|- \{|\{)["']?id["']?[ \t]*:[ \t]*["']?([a-z][a-z-]*/[^\s"',}#]+)""", re.MULTILINE)
+# What a record's id stands behind at the beginning of a line, in the block style and the flow style of YAML and in JSON.
+ID = re.compile(rb"""^(?:-?[ \t]+|- \{|\{)["']?id["']?[ \t]*:[ \t]*["']?([a-z][a-z-]*/[^\s"',}#]+)""")
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ class Layer:
     @cached_property
     def ids(self) -> frozenset[str]:
         """The ids of the things that the layer identifies."""
-        return frozenset(name.decode() for file in record_files(self.data) for name in ID.findall(file.read_bytes()))
+        lines = (line for file in record_files(self.data) for line in file.read_bytes().split(b"\n"))
+        return frozenset(found[1].decode() for line in lines if (found := ID.match(line)))
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # the rule ``langtag`` of RFC 5646, section 2.1; in "pt-BR" and "pt-br" case says nothing (section 2.1.1)
 TAG = re.compile(
@@ -15,6 +16,7 @@ TAG = re.compile(
 )
 
 
+@lru_cache(maxsize=500)
 def tag(text: str) -> str:
     """Return a language tag as the graph has it: in small letters, as the parsers and the queries of the store have it too.
 

@@ -41,11 +41,9 @@ RDF_NIL = PREFIXES["rdf"] + "nil"
 RDFS_LABEL = PREFIXES["rdfs"] + "label"
 XSD = PREFIXES["xsd"]
 
+# Compiled where a home has a base of its own.
 # In the text of a query: an IRI in angle brackets, a parameter of the home, or what is neither: a text or a comment, left alone.
-_IN_QUERY = re.compile(
-    r"""'''(?:\\.|[^\\])*?'''|\"\"\"(?:\\.|[^\\])*?\"\"\"|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|<(?P<id>[a-z][a-z-]*/[^<>"{}|^`\\\s]*)>|<[^<>\s]*>|(?P<language>\?__language\b)|\#[^\n\r]*""",
-    re.DOTALL,
-)
+_IN_QUERY = r"""'''(?:\\.|[^\\])*?'''|\"\"\"(?:\\.|[^\\])*?\"\"\"|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|<(?P<id>[a-z][a-z-]*/[^<>"{}|^`\\\s]*)>|<[^<>\s]*>|(?P<language>\?__language\b)|\#[^\n\r]*"""
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,7 @@ class Names:
                 return f'"{self.language}"'
             return f"<{BASE}{found['id']}>" if found["id"] and self._is_in_layer(found["id"]) else found[0]
 
-        return _IN_QUERY.sub(written, text)
+        return re.sub(_IN_QUERY, written, text, flags=re.DOTALL)
 
     def _is_in_layer(self, identifier: str) -> bool:
         return identifier in self.layer or ("#" in identifier and identifier.partition("#")[0] in self.layer)

@@ -59,7 +59,8 @@ class _Shower:
         """The labels of terms of other vocabularies, as the mapping sets have them."""
         if not any(isinstance(quad.object, ox.NamedNode) and not self.names.id(quad.object.value) for quad in self.quads):
             return {}
-        sets = (sssom.read(path, self.names) for path in sssom.files(self.graph.home.mappings))
+        read = (sssom.read(path, self.names) for path in sssom.files(self.graph.home.mappings))
+        sets = self.graph.built.links.sets if self.graph.from_records else read
         return {found.iri(row.object_id): row.object_label for found in sets for row in found.rows if row.object_label}
 
     def _members(self, term: Any) -> list[Any]:

@@ -89,6 +89,11 @@ class Context:
         return {key.name: [other for other in typed if other.iri == key.iri] for key in typed}
 
     @cached_property
+    def texts(self) -> frozenset[str]:
+        """The keys whose values are texts of any form."""
+        return frozenset(key.name for key in self.keys.values() if not key.is_reference and key.name not in self.siblings)
+
+    @cached_property
     def key_of(self) -> dict[str, Key]:
         """Map each property's IRI to its first key."""
         found: dict[str, Key] = {}

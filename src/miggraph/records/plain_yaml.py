@@ -55,7 +55,8 @@ def _events(text: str) -> Any:
     """Yield libyaml's events. Raises Malformed where there are no more, because the text is not YAML."""
     source, hidden = characters.hide_line_ends(text)
     try:
-        for event in yaml.parse(source, Loader=yaml.CLoader):
+        loader = yaml.CLoader(source)
+        while event := loader.get_event():
             if hidden and isinstance(event, yaml.ScalarEvent):
                 event.value = event.value.translate(hidden)
             yield event

@@ -26,7 +26,7 @@ FRAGMENT = re.compile(rf"#{LOCAL}")
 REQUIRED = ("id", "type", "source")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # a frozen one takes three times as long to make, and there are thousands; none is ever changed
 class Node:
     """A node of the graph and where it is written."""
 
@@ -88,9 +88,10 @@ class _Reader:
         self.graph = ""
         self.seen: dict[tuple[str, str], tuple[str, int]] = {}
         self.references: list[tuple[str, str, int, str]] = []  # target, file, line, key
+        self.addresses: dict[str, str] = {}  # of the ids that the file refers to
 
     def file(self, text: blocks.Text, *, is_layer: bool = False) -> None:
-        self.text, self.is_layer = text, is_layer
+        self.text, self.is_layer, self.addresses = text, is_layer, {}
         self.context = self.records.contexts.layer if is_layer else self.records.contexts.own
         for item, line in zip(text.items, text.items.lines, strict=False):
             if isinstance(item, Block):
@@ -167,8 +168,11 @@ class _Reader:
     def _node(self, block: Block, identifier: str, record: str) -> dict[str, Any]:
         self._register(block, identifier)
         node: dict[str, Any] = {"id": self._address(identifier)}
+        texts = self.context.texts
         for name, value in block.items():
-            if name == "type":
+            if type(value) is str and name in texts:
+                node[name] = [value]  # as most are
+            elif name == "type":
                 self._types(block, value, node)
             elif name != "id" and (key := self._key(block, name)) is not None:
                 self._property(block, key, value, node, identifier, record)
@@ -245,7 +249,9 @@ class _Reader:
         clean: dict[str, Any] = {}
         for tag, value in block.items():
             texts = value if isinstance(value, Items) else [value]
-            if not languages.TAG.fullmatch(tag):
+            try:
+                known = languages.tag(tag)
+            except ValueError:
                 self._fault(
                     block,
                     tag,
@@ -253,16 +259,20 @@ class _Reader:
                     f"this is not a language tag such as en, fr or pt-BR{did_you_mean(tag, ['en', 'fr', 'es'])}",
                     tag,
                 )
-            elif not all(isinstance(text, str) for text in texts):
-                self._fault(block, tag, "nested-record", "a text is expected here", key.name)
+                continue
+            if {*map(type, texts)} <= {str}:
+                clean.setdefault(known, []).extend(texts)
             else:
-                clean.setdefault(languages.tag(tag), []).extend(texts)
+                self._fault(block, tag, "nested-record", "a text is expected here", key.name)
         return None if not clean else _language_values(clean)
 
     def _reference(self, key: Key, value: str, line: int) -> Any:
-        if self.context.own_id.fullmatch(value):
+        address = self.addresses.get(value)
+        if address is None and self.context.own_id.fullmatch(value):
+            address = self.addresses[value] = self._address(value)
+        if address is not None:
             self.references.append((value, self.text.file, line, key.name))
-            return self._address(value)
+            return address
         if is_address(value):
             return value
         self.text.fault("reference-syntax", line, _not_a_reference(value, self.context.kinds), key=key.name, value=value)

@@ -57,11 +57,7 @@ class Mapping:
 
         What is not said rightly is no decision: a date that is none, a modifier other than "Not".
         """
-        return (
-            self.is_touched
-            and bool((self.reviewer_id or self.reviewer_label) and DAY.fullmatch(self.mapping_date))
-            and self.predicate_modifier in ("", NOT)
-        )
+        return bool((self.reviewer_id or self.reviewer_label) and DAY.fullmatch(self.mapping_date)) and self.predicate_modifier in ("", NOT)
 
     @property
     def is_touched(self) -> bool:

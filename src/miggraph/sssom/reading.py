@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Container, Iterator
-from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,8 @@ NEEDED = ("subject_id", "predicate_id", "object_id")
 IDENTIFIERS = itemgetter(*map(SLOTS.index, NEEDED))
 PREDICATE = SLOTS.index("predicate_id")
 ADDRESS = re.compile(r"(?:https?://|urn:)")
-PLAIN = "[A-Za-z0-9_./#:~-]+"  # what nearly all names in CURIEs are made of
+CURIE = r"([A-Za-z0-9_.-]+):[A-Za-z0-9_./#:~-]+"  # as nearly all are
+CURIES = re.compile(rf"{CURIE}\t{CURIE}\t{CURIE}")
 
 
 def files(folder: Path) -> list[Path]:
@@ -195,16 +195,10 @@ class _Reader:
             if any(cells):
                 yield cells, line
 
-    @cached_property
-    def curies(self) -> re.Pattern[str]:
-        """The pattern of three CURIEs with known prefixes and a tab between each two."""
-        curie = rf"(?:{'|'.join(map(re.escape, self.known))}):{PLAIN}"
-        return re.compile(rf"{curie}\t{curie}\t{curie}")
-
     def _is_row(self, values: tuple[str, ...], line: int) -> bool:
         identifiers = IDENTIFIERS(values)
-        if self.curies.fullmatch("\t".join(identifiers)):
-            return True  # as nearly all are: three checks in one
+        if (plain := CURIES.fullmatch("\t".join(identifiers))) and self.known.keys() >= set(plain.groups()):
+            return True  # three checks in one
         if missing := [slot for slot, value in zip(NEEDED, identifiers, strict=True) if not value]:
             self.fault("mapping-row", line, f"the row has no {', '.join(missing)}")
             return False

@@ -8,7 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from miggraph.ground import atomic
 from miggraph.ground.errors import StoreError
 from miggraph.sssom.model import LARGEST, MappingSet
 from miggraph.sssom.prefixes import BUILT_IN, FIXED
@@ -120,6 +119,8 @@ def scalar(value: str, *, is_key: bool = False) -> str:
 
 def write(mappings: MappingSet, path: Path | None = None) -> None:
     """Write a set to its file, or another, which is there whole or as it was. Raises StoreError where it cannot be written, or could not be read again."""
+    from miggraph.ground import atomic
+
     path = path or mappings.path
     data = text(mappings).encode()
     if len(data) > LARGEST:

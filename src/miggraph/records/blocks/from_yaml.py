@@ -63,7 +63,7 @@ class _Composer:
     """A loop over YAML events that builds blocks."""
 
     def __init__(self, source: str, text: Text, hidden: dict[int, str]) -> None:
-        self.lines, self.hidden = characters.lines(source), hidden
+        self.source, self.hidden = source, hidden
         self.next_event: Callable[[], Any] = yaml.CLoader(source).get_event
         self.text = text
         self.stack: list[Block | Items] = []
@@ -71,11 +71,13 @@ class _Composer:
         self.documents = 0
 
     def run(self) -> None:
-        while event := self.next_event():
+        next_event, scalar = self.next_event, yaml.ScalarEvent
+        while event := next_event():
             kind = type(event)
-            if kind is yaml.ScalarEvent:
+            if kind is scalar:  # three of four are
                 self._scalar(event)
-            elif kind is yaml.MappingStartEvent:
+                continue
+            if kind is yaml.MappingStartEvent:
                 self._open(event, Block(event.start_mark.line + 1))
             elif kind is yaml.SequenceStartEvent:
                 self._open(event, Items(event.start_mark.line + 1))
@@ -88,7 +90,7 @@ class _Composer:
                 self._document(event)
             if len(self.stack) > MAX_DEPTH:
                 self._fault("too-deep", event, f"nested more than {MAX_DEPTH} levels deep: is a bracket missing?")
-                _give_up("\n".join(self.lines), self.text)
+                _give_up("\n".join(characters.lines(self.source)), self.text)
                 return
 
     def _fault(self, rule: str, event: Any, message: str, key: str = "") -> None:
@@ -124,7 +126,7 @@ class _Composer:
         if event.anchor or event.tag:
             self._plain(event)
         line, value = event.start_mark.line + 1, event.value
-        is_key = bool(self.stack) and isinstance(self.stack[-1], Block) and self.keys[-1] is None
+        is_key = bool(self.stack) and type(self.stack[-1]) is Block and self.keys[-1] is None
         if not value.isprintable():
             value = self.text.fit(value.translate(self.hidden), line, None if is_key else self._pending())
         if is_key:
@@ -132,7 +134,7 @@ class _Composer:
         elif not self.stack:
             if value.strip():
                 self._fault("not-a-list", event, 'a record file is a list: start each record with "- id:"')
-        elif not value.strip() or (event.style in (None, "") and value in ("null", "~")):
+        elif (value in ("null", "~") and event.style in (None, "")) or not value.strip():
             self._empty(line)
         else:
             self._put(value, line)
@@ -151,7 +153,8 @@ class _Composer:
     def _empty(self, line: int) -> None:
         pending = self.keys[-1]
         key, at = pending or ("", line)
-        rest = self.lines[at - 1] if at <= len(self.lines) else ""
+        lines = characters.lines(self.source)
+        rest = lines[at - 1] if at <= len(lines) else ""
         if re.search(rf"(?:{re.escape(key)}\s*:|-)\s+#", rest):
             message = "everything after # is a comment in YAML, so there is no value: put it in quotes"
         else:
@@ -162,16 +165,17 @@ class _Composer:
     def _put(self, value: Any, line: int, *, faulty: bool = False) -> None:
         """Put a value where it belongs: under the pending key, into the sequence, or, at the top, nowhere."""
         parent = self.stack[-1] if self.stack else None
-        if isinstance(parent, Block):
+        if type(parent) is Block:
             pending = self.keys[-1]
             if pending is None:
                 self.text.fault("key-not-text", line, "a key is a word, not a list or a nested record")
                 self.keys[-1] = ("", line)
                 return
             self.keys[-1] = None
-            if not faulty and pending[0] not in parent:
-                parent[pending[0]] = value
-                parent.lines[pending[0]] = pending[1]
-        elif isinstance(parent, Items) and not faulty:
+            key, at = pending
+            if not faulty and key not in parent:
+                parent[key] = value
+                parent.lines[key] = at
+        elif type(parent) is Items and not faulty:
             parent.append(value)
             parent.lines.append(line)
