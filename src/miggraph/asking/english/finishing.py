@@ -65,13 +65,14 @@ def _fits_together(state: State) -> bool:
 def _is_of_kind(state: State, senses: KindSenses) -> bool:
     """Say whether something says that this kind of thing is asked for, if it is not the usual one."""
     named = any(one.facet == IT for one in state.conditions)
-    return bool(state.is_said or named or state.nouns or state.verbs or _is_typed(state, senses) or senses.kind.texts("bare"))
+    coded = any(senses.kind.facets[one.facet].value == "code" for one in state.conditions if one.facet in senses.kind.facets)
+    return bool(state.is_said or named or coded or state.nouns or state.verbs or _is_typed(state, senses) or senses.kind.texts("bare"))
 
 
 def _wanted(state: State, senses: KindSenses) -> Iterator[tuple[str, float]]:
     """Yield what is wanted: the list, how many, or fields."""
     if state.is_count:
-        if not (state.nouns or state.verbs or state.asks) and (state.is_said or _is_typed(state, senses)):
+        if not (state.nouns or state.verbs or state.asks) and _is_of_something(state, senses):
             yield "count", 0.0
         return
     if state.nouns and state.asks is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from miggraph.asking.english import lexicon, senses, spans
 from miggraph.asking.english.reading import Reader, Reading
-from miggraph.asking.english.segmentation import Token
+from miggraph.asking.english.segmentation import MAX_WORDS, Token
 from miggraph.asking.english.spelling import SpellingCorrector
 from miggraph.asking.english.suggesting import Suggester
 from miggraph.asking.english.understand import Understanding, understand
@@ -78,7 +78,13 @@ class English:
         """Return a refusal that says which words are not known, and offers questions that have an answer."""
         unknown = dict.fromkeys(self.reader.unknown(tokens, commas))
         shown = ", ".join(f'"{word}"' for word in list(unknown)[:SHOWN])
-        message = f"I do not know what to make of {shown}" if unknown else refusal.message
+        message = (
+            refusal.message
+            if len(tokens) > MAX_WORDS or not tokens
+            else f"I do not know what to make of {shown}"
+            if unknown
+            else "I know the words, but not this question"
+        )
         near = Suggester(self.graph, self.senses).near(self.spans.of(tokens, commas))
         listed = "".join(f"\n    miggraph ask {question}" for question in near)
         offered = f"Questions that have an answer:{listed}\n" if near else ""

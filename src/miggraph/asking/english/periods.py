@@ -14,13 +14,14 @@ LONGEST = 8  # words looked at together: "published from march 2003 until april 
 # Each pattern with what its points mean, in folded words. Tried in this order at each word, so that the longer come first: the first that fits wins.
 PATTERNS = [
     (rf"(?:published )?between ({POINT}) (?:and|to) ({POINT})", "range"),
-    (rf"(?:published )?from ({POINT}) (?:until|till|to|through|and) ({POINT})", "range"),
+    (rf"(?:published )?from ({POINT}) (?:until|till|to|through|and|up to|up to and including) ({POINT})", "range"),
     (rf"({YEAR}) (?:to |until )?({YEAR})", "range"),
-    (rf"(?:published )?(?:since|from|starting|beginning)(?: in)? ({POINT})(?: (?:onward|on))?", "since"),
+    (rf"(?:published )?(?:since|starting|beginning)(?: in| from)? ({POINT})(?: (?:onward|on))?", "since"),
+    (rf"(?:published )?from ({POINT}) (?:onward|on)", "since"),
     (rf"(?:published )?in or after ({POINT})", "since"),
     (rf"({POINT}) (?:or later|onward|and later|and after|or after)", "since"),
-    (rf"(?:published )?(?:after|later than|more recent than|newer than) ({POINT})", "after"),
-    (rf"(?:published )?(?:before|earlier than|prior to|older than) ({POINT})", "before"),
+    (rf"(?:published )?(?:after|later than|more recent than|newer than|post) ({POINT})", "after"),
+    (rf"(?:published )?(?:before|earlier than|prior to|older than|pre) ({POINT})", "before"),
     (rf"(?:published )?(?:until|till|up to|by end of|up until|no later than) ({POINT})", "until"),
     (rf"({POINT}) or (?:earlier|before)", "until"),
     (r"(?:published )?(?:in |from |during |of )?((?:1[5-9]|20)\d0)s?(?<=s)", "decade"),

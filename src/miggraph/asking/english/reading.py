@@ -14,7 +14,7 @@ from miggraph.asking.english.segmentation import MAX_WORDS, Token
 from miggraph.asking.english.senses import Senses
 from miggraph.asking.english.spans import Span, Spans
 from miggraph.asking.english.states import State, Unit
-from miggraph.asking.english.steps import Steps
+from miggraph.asking.english.steps import LONG, Steps
 from miggraph.graph.labels import Labels
 
 WIDTH = 24  # states kept at each word; more did not find better readings
@@ -74,6 +74,10 @@ class Reader:
         for span in (span for starting in spans for span in starting):
             for kind in span.kinds:
                 found[kind] = SAID
+            if "@" in span.phrase or (span.phrase.isdigit() and len(span.phrase) >= LONG):
+                for name, senses in self.senses.kinds.items():
+                    if any(facet.value == "code" and facet.texts("bare") for facet in senses.kind.facets.values()):
+                        found.setdefault(name, IMPLIED)
             for kind in self._implied(span):
                 found.setdefault(kind, IMPLIED)
         if self.senses.usual:

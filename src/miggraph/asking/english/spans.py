@@ -22,8 +22,9 @@ PART_OF_TITLE = 4  # words that are looked for inside titles; fewer are words of
 FEW = 3  # things that may be meant by a word of their names
 PARTLY = 8  # the rank of a name of which one word was said
 SHORT = re.compile(
-    r"(?<![\w#@.-])[a-z]\w{0,9}(?![\w@-]|\.\w)|(?<= )(?:->|[<>&+])(?= )", re.IGNORECASE
+    r"(?<![\w#@.-])[a-z]\w{0,9}(?:['’][a-z]{1,2})?(?![\w@-]|\.\w)|(?<= )(?:->|[<>&+])(?= )", re.IGNORECASE
 )  # what may be an abbreviation; no part of an address
+EMAIL = re.compile(r"([\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
 PART = re.compile(r"[;:?!]|,(?!\d{3}\b)|\s[-–—]\s")
 
 
@@ -51,13 +52,21 @@ class Span:
 
 def tokenize(question: str, abbreviations: Mapping[str, str] | None = None) -> tuple[list[Token], set[int]]:
     """Cut a question into folded words, articles left out; and say before which of them a comma or another mark stands."""
-    text = SHORT.sub(lambda found: (abbreviations or {}).get(found[0].lower(), found[0]), question) if abbreviations else question
+    text = (
+        SHORT.sub(lambda found: (abbreviations or {}).get(found[0].lower().replace("’", "'"), found[0]), question)
+        if abbreviations
+        else question
+    )
     text = NUMBERED.sub(lambda found: re.sub("[ -]", "", found[0]), text)
     tokens: list[Token] = []
     commas: set[int] = set()
     for part in PART.split(text):
         commas.add(len(tokens))
-        tokens += [Token(word, token.text) for token in folding.tokens(part) for word in token.folded]
+        for piece in filter(None, EMAIL.split(part)):
+            if EMAIL.fullmatch(piece):
+                tokens.append(Token(piece.lower(), piece))
+            else:
+                tokens += [Token(word, token.text) for token in folding.tokens(piece) for word in token.folded]
     return tokens[: MAX_WORDS + 1], commas - {0}
 
 
@@ -114,7 +123,7 @@ class Spans:
         is_small = phrase in self.lexicon.stop_words or phrase in self.lexicon.prepositions or phrase in self.lexicon.grammar
         if is_small and not written.isupper():
             return ()
-        return tuple(entry for entry in found if not (entry.is_code and entry.label != written))
+        return tuple(entry for entry in found if not (entry.is_code and (entry.label != written or written.islower())))
 
     def _named(self, phrase: str) -> tuple[Entry, ...]:
         """List what has a comma in its name: "Left Behind, Left Out", "Piper, Nicola"."""

@@ -24,6 +24,7 @@ ITSELF = 0.35  # the thing itself, where a facet would take it too
 HOMONYM = 0.5  # a thing that is called as a theme, or another value, is
 AWAITED = 0.8  # a value whose facet is told by the word behind it, which gives it back
 UNANNOUNCED = 0.6  # a value that is none of those the word before it takes
+LONG = 10  # digits of a number that is a code
 AGENTS = {"person", "organisation"}
 BODIES = {*AGENTS, "agent"}  # values of facets and fields that act
 
@@ -53,6 +54,8 @@ class Steps:
             yield from self._values(state, span)
         if span.phrase.isdigit():
             yield from self._numbers(state, span)
+        if "@" in span.phrase:
+            yield from self._codes(state, span)
 
     def knows(self, phrase: str) -> bool:
         """Say whether a phrase means something for this kind."""
@@ -180,12 +183,15 @@ class Steps:
         for facet in state.pending or ():
             if facet.value in ("number", "code"):
                 yield self._with(state, span, facet, (span.phrase,))
-        if len(span.phrase) >= 10:
-            for facet in self.kind.facets.values():
-                if facet.value == "code" and facet.texts("bare"):
-                    yield self._with(state, span, facet, (span.typed,), RANK)
+        if len(span.phrase) >= LONG:
+            yield from self._codes(state, span)
         elif not state.number:
             yield state.then(span, span.phrase, number=span.phrase)
+
+    def _codes(self, state: State, span: Span) -> Iterator[State]:
+        for facet in self.kind.facets.values():
+            if facet.value == "code" and facet.texts("bare"):
+                yield self._with(state, span, facet, (span.typed,), RANK)
 
     def _periods(self, state: State, span: Span, period: Period) -> Iterator[State]:
         dated = [facet for facet in self.kind.facets.values() if facet.value == "date"]

@@ -182,7 +182,10 @@ def _compared(facet: Facet, text: str, value: str) -> str:
     if facet.value == "text":
         return f"CONTAINS(LCASE(STR(?{value})), {_quoted(text.lower())})"
     if facet.value == "code":
-        return f'UCASE(REPLACE(STR(?{value}), "[ -]", "")) = {_quoted(re.sub("[ -]", "", text).upper())}'
+        plain = re.sub("[ -]", "", text).upper()
+        if re.fullmatch(r"\+?\d{7,}", plain):  # a telephone number is known without the code of its country, and with it
+            return f'STRENDS(REPLACE(STR(?{value}), "[ -]", ""), {_quoted(plain.lstrip("+0"))})'
+        return f'UCASE(REPLACE(STR(?{value}), "[ -]", "")) = {_quoted(plain)}'
     between = RANGE.fullmatch(text)
     low, high = (between[1], between[2]) if between else (text, text)
     compare = _date if facet.value == "date" else _number
