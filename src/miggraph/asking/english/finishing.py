@@ -39,7 +39,7 @@ def finished(state: State, senses: KindSenses) -> Iterator[tuple[Asked, float]]:
             continue  # a field of nothing in particular
         if is_given and len(state.conditions) > len(named) and want in ("list", "count") and not state.is_yes_or_no:
             continue  # a thing and a condition on it: "jobs at the ILO", "Kalayaan in 1987"
-        if not (state.conditions or state.is_said or state.by or want != "list"):
+        if not (state.conditions or state.by or want != "list" or (state.is_said and not dangling)):
             continue
         alone = bool(named) and len(state.conditions) == len(named) and want == "list" and not state.by
         first = state.extreme or ("first" if state.order and not state.is_plural else "")
