@@ -33,7 +33,16 @@ def answer(graph: Graph, asked: Asked) -> Answer:
     if not found.terms and not (found.lead or found.caveats):
         found.caveats = [*_instead(graph, kind, asked.frame)]
     found.lead = _lead(kind, asked, found)
+    found.caveats += _miscounted(kind, asked, found)
     return found
+
+
+def _miscounted(kind: Kind, asked: Asked, found: Answer) -> list[str]:
+    """Say where the question has another number of things, or of values asked for, than there are."""
+    numbers = {len(found.terms), *(len(_values(name, found)) for name in asked.frame.want.split(",") if name in kind.fields)}
+    if not (asked.expected and found.terms) or asked.frame.want == "count" or asked.expected in numbers:
+        return []
+    return [f"the question says {asked.expected}; there are {kind.counted(len(found.terms))}"]
 
 
 def _known(kind: Kind, frame: Frame, found: Answer) -> Answer:
