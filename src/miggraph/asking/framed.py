@@ -39,7 +39,8 @@ def answer(graph: Graph, asked: Asked) -> Answer:
 
 def _miscounted(kind: Kind, asked: Asked, found: Answer) -> list[str]:
     """Say where the question has another number of things, or of values asked for, than there are."""
-    numbers = {len(found.terms), *(len(_values(name, found)) for name in asked.frame.want.split(",") if name in kind.fields)}
+    fields = [name for name in asked.frame.want.split(",") if name in kind.fields and camel(name) in found.columns]
+    numbers = {len(found.terms), *(len(_values(name, found)) for name in fields)}
     if not (asked.expected and found.terms) or asked.frame.want == "count" or asked.expected in numbers:
         return []
     return [f"the question says {asked.expected}; there are {kind.counted(len(found.terms))}"]

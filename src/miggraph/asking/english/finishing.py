@@ -53,8 +53,8 @@ def finished(state: State, senses: KindSenses) -> Iterator[tuple[Asked, float]]:
 
 def _is_open(state: State) -> bool:
     """Say whether something was begun and not ended."""
-    if state.is_counting and not state.order:
-        return True
+    if state.awaited == "kind" or (state.awaited and not state.order and not state.is_count):
+        return True  # "how many pensioners": they are no publications
     return bool(state.is_negated or state.is_grouping or state.number or state.bound or (state.is_having and not state.nouns))
 
 

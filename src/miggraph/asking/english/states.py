@@ -35,7 +35,7 @@ class State:
     is_grouping: bool = False
     link: str = ""  # what joins the next value to the one before: or, and, a comma
     number: str = ""
-    is_counting: bool = False  # the things of a number are still to come: "the two Geneva"
+    awaited: str = ""  # behind "how many" and "the two": a noun; behind a value there, as in "the two Geneva", their kind
     bound: str = ""  # more or less than a number
     # what is wanted
     is_said: bool = False  # the kind was named
@@ -74,5 +74,5 @@ class State:
                 asked,
                 self.nouns,
             ),
-            *(self.by, self.is_loose, self.order, self.extreme, self.is_count, self.is_said, self.counted, self.is_counting),
+            *(self.by, self.is_loose, self.order, self.extreme, self.is_count, self.is_said, self.counted, self.awaited),
         )

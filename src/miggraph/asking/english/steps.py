@@ -48,7 +48,7 @@ class Steps:
             yield from self._periods(state, span, span.period)
             return
         if self.kind.name in span.kinds:
-            yield self._idle(state).then(span, self.kind.summary, is_said=True, is_plural=state.is_plural or span.is_plural or state.is_counting, is_counting=False)
+            yield self._idle(state).then(span, self.kind.summary, is_said=True, is_plural=state.is_plural or span.is_plural or bool(state.awaited), awaited="")
         elif state.is_negated and state.is_said and span.kinds:
             yield state.then(span, "", is_negated=False)  # "publications, not counting organisations" are none anyway
         if span.grammar:
@@ -83,7 +83,7 @@ class Steps:
         elif role in ("or", "and"):
             yield state.then(span, role, link=role if state.conditions or state.nouns else "")
         elif role == "count":
-            yield state.then(span, "how many", is_count=True)
+            yield state.then(span, "how many", is_count=True, awaited="noun")
         elif role in BOUNDS:
             yield self._idle(state).then(span, f"{role} than", bound=role)
         elif role == "group":
@@ -144,7 +144,7 @@ class Steps:
             nouns = tuple(dict.fromkeys([*state.nouns, *(one.name for one in asked)]))
             meaning = " and ".join(one.summary for one in asked)
             cost = MEANT * state.is_having + UNLINKED * bool(state.nouns and not state.link)
-            changes = {"nouns": nouns, "is_having": False, "is_of_one": state.is_of_one or self._is_of_one(span.phrase), "is_counting": False}
+            changes = {"nouns": nouns, "is_having": False, "is_of_one": state.is_of_one or self._is_of_one(span.phrase), "awaited": ""}
             yield self._idle(state).then(span, meaning, cost, **changes)
 
     def _facets(self, state: State, span: Span) -> Iterator[State]:
@@ -155,7 +155,7 @@ class Steps:
         if announced:
             before = self._idle(state)
             yield before.then(
-                span, announced[0].summary if len(announced) == 1 else "", pending=announced, due=IDLE if span.is_small else DUE
+                span, announced[0].summary if len(announced) == 1 else "", pending=announced, due=IDLE if span.is_small else DUE, awaited=before.awaited.removeprefix("noun")
             )
         for facet in found:
             if facet.value == "number" and state.number:
@@ -204,7 +204,7 @@ class Steps:
         elif not state.number:
             yield state.then(span, span.number, number=span.number)
             if len(span.number) <= FEW and not (state.is_having or state.bound or state.counted):
-                yield state.then(span, f"{span.number} of them", SO_MANY, counted=span.number, is_counting=True)
+                yield state.then(span, f"{span.number} of them", SO_MANY, counted=span.number, awaited="noun")
 
     def _codes(self, state: State, span: Span) -> Iterator[State]:
         for facet in self.kind.facets.values():
@@ -233,7 +233,7 @@ class Steps:
             values = tuple(sorted(set(self._ids(things))))
             rank, slack = _ranked(things[0].rank)
             doubt = len(things) > 1
-            yield self._with(state, span, None, values, cost + rank + slack, doubt=doubt, slack=state.slack + slack)
+            yield self._with(state, span, None, values, cost + rank + slack, doubt=doubt, slack=state.slack + slack, awaited=state.awaited and "kind")
 
     def _takers(self, state: State) -> Iterator[tuple[Facet, float]]:
         """Yield the facets that a value may be of, with what each costs: those announced, that of the value it is joined to, the usual ones."""
@@ -277,9 +277,9 @@ class Steps:
     def _valued(self, state: State, span: Span, facet: Facet, things: list[Entry], cost: float) -> State:
         rank, slack = _ranked(things[0].rank)
         cost += rank + slack
-        changes: dict[str, object] = {"slack": state.slack + slack}
+        changes: dict[str, object] = {"slack": state.slack + slack, "awaited": state.awaited and "kind"}
         if facet.texts("bare") == ("0",):
-            changes |= {"is_plural": state.is_plural or span.is_plural or state.is_counting, "is_counting": False}
+            changes |= {"is_plural": state.is_plural or span.is_plural or bool(state.awaited), "awaited": ""}
         return self._with(state, span, facet, tuple(self._ids(things)), cost, doubt=len(things) > 1, **changes)
 
     def _with(
