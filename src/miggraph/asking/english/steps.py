@@ -23,9 +23,11 @@ RANK = 0.1  # for each step down from a preferred label, and from the usual face
 ITSELF = 0.35  # the thing itself, where a facet would take it too
 HOMONYM = 0.5  # a thing that is called as a theme, or another value, is
 AWAITED = 0.8  # a value whose facet is told by the word behind it, which gives it back
+HESITANT = 0.3  # a word behind a value that can be asked for as well
 UNANNOUNCED = 0.6  # a value that is none of those the word before it takes
 SO_MANY = 0.3  # a number that says how many things there are: it is none of them
 FEW = 2  # digits of such a number
+BY = "in order of "  # what a superlative means
 LONG = 10  # digits of a number that is a code
 BOUNDS = {"more", "less", "minimum", "maximum"}  # roles of words before a number
 AGENTS = {"person", "organisation"}
@@ -90,6 +92,8 @@ class Steps:
             yield self._idle(state).then(span, "by", is_grouping=True)
         elif role in ("most", "fewest"):
             yield state.then(span, role, extreme=role)
+        elif role == "command" and span.start == 0:
+            yield state.then(span, "")  # "State the year"
         elif role == "foremost" and state.order:
             yield state.then(span, "in this order", is_plural=True)  # "the newest first"
         elif role == "missing":
@@ -120,7 +124,7 @@ class Steps:
         for role, sign in (("most", "-"), ("least", "")):
             for one in fields[role].get(span.phrase, ()):
                 if not state.order or state.order == f"{sign}{one.name}":
-                    yield state.then(span, f"by {one.summary}", order=f"{sign}{one.name}")
+                    yield state.then(span, f"{BY}{one.summary}", order=f"{sign}{one.name}")
 
     def _is_of_one(self, phrase: str) -> bool:
         """Say whether a phrase asks of one thing that is named, as "what is" does."""
@@ -130,7 +134,15 @@ class Steps:
     def _takes_body(self, name: str) -> bool:
         return name in self.kind.facets and self.kind.facets[name].value in BODIES
 
+    def _is_ordinal(self, state: State, span: Span, asked: list[Field]) -> bool:
+        """Say whether a superlative stands before what is asked, of which it then says which: "the first edition of"."""
+        before = state.units[-1].meaning if state.units else ""
+        names = {one.name for one in asked}
+        return before.startswith(BY) and not span.after_comma and state.order.lstrip("-") not in names
+
     def _ask(self, state: State, span: Span, asked: list[Field]) -> Iterator[State]:
+        if self._is_ordinal(state, span, asked):
+            return
         if span.grammar == "interrogative":
             if state.asks is None:
                 yield state.then(span, span.phrase, asks=tuple(asked))
@@ -158,15 +170,14 @@ class Steps:
                 span, announced[0].summary if len(announced) == 1 else "", pending=announced, due=IDLE if span.is_small else DUE, awaited=before.awaited.removeprefix("noun")
             )
         for facet in found:
-            if facet.value == "number" and state.number:
-                yield self._with(state, span, facet, (_bounded(state),), number="", bound="")
             if facet.value == "yes" and (state.is_negated or state.is_having or not facet.name.startswith(HAS)):
                 yield self._yes(state, span, facet)
         for facet in self.senses.after.get(span.phrase, []):
             if facet.value == "number" and state.number:
                 yield self._with(state, span, facet, (_bounded(state),), number="", bound="")
             elif state.conditions and state.conditions[-1].facet == facet.name:
-                yield state.then(span, "", -AWAITED if not facet.texts("bare") else 0.0)
+                hesitant = HESITANT * bool(self._asked(span.phrase))  # "the Brussels address of the network" asks for it
+                yield state.then(span, "", hesitant - AWAITED if not facet.texts("bare") else 0.0)
 
     def _yes(self, state: State, span: Span, facet: Facet) -> State:
         answer = "no" if state.is_negated else "yes"
