@@ -198,6 +198,8 @@ def _lead(kind: Kind, asked: Asked, found: Answer) -> str:
         return ""
     if asked.is_yes_or_no and not fields:
         return "yes"
+    if asked.is_yes_or_no and len({one.facet == IT for one in frame.conditions if not one.is_excluded}) > 1:
+        return "; ".join(["yes", *(value for name in fields for value in _shown(kind, name, found))][: MANY + 1])
     if asked.takes_first and frame.by:
         return "; ".join(_counted(row) for row in found.terms[:MANY])
     values = [value for name in fields for value in _shown(kind, name, found)]
