@@ -28,8 +28,10 @@ UNANNOUNCED = 0.6  # a value that is none of those the word before it takes
 SO_MANY = 0.3  # a number that says how many things there are: it is none of them
 FEW = 2  # digits of such a number
 BY = "in order of "  # what a superlative means
+MOST = 50  # codes of a range that are looked for
 LONG = 10  # digits of a number that is a code
 BOUNDS = {"more", "less", "minimum", "maximum"}  # roles of words before a number
+ASKING = {"interrogative", "adverb"}  # roles of question words; "where" and "when" always ask for something
 AGENTS = {"person", "organisation"}
 BODIES = {*AGENTS, "agent"}  # values of facets and fields that act
 
@@ -83,7 +85,7 @@ class Steps:
         if role == "not":
             yield state.then(span, "not", is_negated=True)
         elif role in ("or", "and"):
-            yield state.then(span, role, link=role if state.conditions or state.nouns else "")
+            yield state.then(span, role, link=role if state.conditions or state.nouns or state.by else "")
         elif role == "count":
             yield state.then(span, "how many", is_count=True, awaited="noun")
         elif role in BOUNDS:
@@ -92,8 +94,8 @@ class Steps:
             yield self._idle(state).then(span, "by", is_grouping=True)
         elif role in ("most", "fewest"):
             yield state.then(span, role, extreme=role)
-        elif role == "command" and span.start == 0:
-            yield state.then(span, "")  # "State the year"
+        elif role == "command" and span.start == 0 and span.typed.lower() == span.phrase:
+            yield state.then(span, "", MEANT)  # "State the year"
         elif role == "foremost" and state.order:
             yield state.then(span, "in this order", is_plural=True)  # "the newest first"
         elif role == "missing":
@@ -129,7 +131,7 @@ class Steps:
     def _is_of_one(self, phrase: str) -> bool:
         """Say whether a phrase asks of one thing that is named, as "what is" does."""
         first, _, rest = phrase.partition(" ")
-        return self.role(first) == "interrogative" and self.role(rest.partition(" ")[0]) == "exist"
+        return self.role(first) in ASKING and self.role(rest.partition(" ")[0]) == "exist"
 
     def _takes_body(self, name: str) -> bool:
         return name in self.kind.facets and self.kind.facets[name].value in BODIES
@@ -143,7 +145,7 @@ class Steps:
     def _ask(self, state: State, span: Span, asked: list[Field]) -> Iterator[State]:
         if self._is_ordinal(state, span, asked):
             return
-        if span.grammar == "interrogative":
+        if span.grammar in ASKING:
             if state.asks is None:
                 yield state.then(span, span.phrase, asks=tuple(asked))
             elif both := [one.name for one in state.asks if one in (state.verbs or ())]:
@@ -155,7 +157,7 @@ class Steps:
         elif not state.is_negated and not state.is_grouping:
             nouns = tuple(dict.fromkeys([*state.nouns, *(one.name for one in asked)]))
             meaning = " and ".join(one.summary for one in asked)
-            cost = MEANT * state.is_having + UNLINKED * bool(state.nouns and not state.link)
+            cost = MEANT * state.is_having + UNLINKED * bool(state.nouns and not state.link and set(nouns) != set(state.nouns))
             changes = {"nouns": nouns, "is_having": False, "is_of_one": state.is_of_one or self._is_of_one(span.phrase), "awaited": ""}
             yield self._idle(state).then(span, meaning, cost, **changes)
 
@@ -209,7 +211,7 @@ class Steps:
     def _numbers(self, state: State, span: Span) -> Iterator[State]:
         for facet in state.pending or ():
             if facet.value in ("number", "code"):
-                yield self._with(state, span, facet, (span.number,))
+                yield self._with(state, span, facet, _each(span.number) if facet.value == "code" else (span.number,))
         if span.phrase.isdigit() and len(span.number) >= LONG:
             yield from self._codes(state, span)
         elif not state.number:
@@ -328,6 +330,12 @@ class Steps:
 def _ranked(rank: int) -> tuple[float, float]:
     """Return what the rank of a label costs, and what the words of a part of a title cost, which makes no reading doubtful."""
     return RANK * min(rank, PARTLY), RANK * max(rank - PARTLY, 0)
+
+
+def _each(number: str) -> tuple[str, ...]:
+    """Return a number, or each of a range: codes have no order, "papers 1 to 4" are four."""
+    low, _, high = number.partition("..")
+    return tuple(map(str, range(int(low), min(int(high), int(low) + MOST) + 1))) if high else (number,)
 
 
 def _bounded(state: State) -> str:
