@@ -9,7 +9,13 @@ from miggraph.asking.english.lexicon import Lexicon
 from miggraph.asking.english.spans import Span, Spans, tokenize
 
 MARK = r"(?:\s*[,;:?!]\s+|\.\s+|\s+[-–—]\s+)"
-NAMED = ("organisation", "person", "campaign", "policy", "resource")  # kinds of things that an aside may name for the question to point back to
+NAMED = (
+    "organisation",
+    "person",
+    "campaign",
+    "policy",
+    "resource",
+)  # kinds of things that an aside may name for the question to point back to
 
 
 def left_out(question: str, spans: Spans) -> tuple[str, str] | None:
@@ -23,7 +29,9 @@ def left_out(question: str, spans: Spans) -> tuple[str, str] | None:
     if not asides or not rest:
         return None
     found = [span for aside in asides for span in _spans(aside, spans)]
-    things = {entry.thing: entry.label for span in found for entry in span.entries if entry.kind in NAMED and not entry.is_code and not entry.rank}
+    things = {
+        entry.thing: entry.label for span in found for entry in span.entries if entry.kind in NAMED and not entry.is_code and not entry.rank
+    }
     if len(things) == 1:
         name = next(iter(things.values()))
         pointed = parts.spelt_out(rest, name, spans.lexicon)

@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
+from miggraph.asking.english import roles
 from miggraph.asking.english.periods import Period
+from miggraph.asking.english.quantities import bounded, each
+from miggraph.asking.english.roles import ASKING, MEANT
 from miggraph.asking.english.senses import HAS, KindSenses
 from miggraph.asking.english.spans import PARTLY, Span
 from miggraph.asking.english.states import State
@@ -15,7 +18,6 @@ from miggraph.graph.facets import Facet, Field
 from miggraph.graph.labels import Entry, Labels
 
 # What a step costs beyond the one of every unit: costs only rank readings, so that the larger one matters more than how large it is.
-MEANT = 0.3  # a stop word that could have meant something
 IDLE = 0.5  # a preposition before a value that has none behind it
 DUE = 2.0  # a word that says more: "the author of"
 UNLINKED = 1.2  # a second field that nothing joins to the first: "what is" before "the telephone number"
@@ -28,10 +30,7 @@ UNANNOUNCED = 0.6  # a value that is none of those the word before it takes
 SO_MANY = 0.3  # a number that says how many things there are: it is none of them
 FEW = 2  # digits of such a number
 BY = "in order of "  # what a superlative means
-MOST = 50  # codes of a range that are looked for
 LONG = 10  # digits of a number that is a code
-BOUNDS = {"more", "less", "minimum", "maximum"}  # roles of words before a number
-ASKING = {"interrogative", "adverb"}  # roles of question words; "where" and "when" always ask for something
 AGENTS = {"person", "organisation"}
 BODIES = {*AGENTS, "agent"}  # values of facets and fields that act
 
@@ -52,11 +51,13 @@ class Steps:
             yield from self._periods(state, span, span.period)
             return
         if self.kind.name in span.kinds:
-            yield self._idle(state).then(span, self.kind.summary, is_said=True, is_plural=state.is_plural or span.is_plural or bool(state.awaited), awaited="")
+            yield state.idle().then(
+                span, self.kind.summary, is_said=True, is_plural=state.is_plural or span.is_plural or bool(state.awaited), awaited=""
+            )
         elif state.is_negated and state.is_said and span.kinds:
             yield state.then(span, "", is_negated=False)  # "publications, not counting organisations" are none anyway
         if span.grammar:
-            yield from self._grammar(state, span)
+            yield from roles.steps(state, span, self.kind, is_asked=bool(self._asked(span.phrase)))
         yield from self._fields(state, span)
         yield from self._facets(state, span)
         if span.entries:
@@ -68,44 +69,12 @@ class Steps:
 
     def knows(self, phrase: str) -> bool:
         """Say whether a phrase means something for this kind."""
-        senses = self.senses
-        return phrase in senses.facets or any(phrase in table for table in senses.fields.values())
+        return phrase in self.senses.facets or any(phrase in table for table in self.senses.fields.values())
 
     def _stops(self, state: State, span: Span) -> Iterator[State]:
         if span.is_stop:
             means = bool(span.entries) or self.knows(span.phrase)
             yield state.then(span, "", MEANT * means)
-
-    def _idle(self, state: State) -> State:
-        """Return the state without what was announced and did not come."""
-        return replace(state, pending=None, cost=state.cost + state.due) if state.pending is not None else state
-
-    def _grammar(self, state: State, span: Span) -> Iterator[State]:
-        role = span.grammar
-        if role == "not":
-            yield state.then(span, "not", is_negated=True)
-        elif role in ("or", "and"):
-            yield state.then(span, role, link=role if state.conditions or state.nouns or state.by else "")
-        elif role == "count":
-            yield state.then(span, "how many", is_count=True, awaited="noun")
-        elif role in BOUNDS:
-            yield self._idle(state).then(span, f"{role} than", bound=role)
-        elif role == "group":
-            yield self._idle(state).then(span, "by", is_grouping=True)
-        elif role in ("most", "fewest"):
-            yield state.then(span, role, extreme=role)
-        elif role == "command" and span.start == 0 and span.typed.lower() == span.phrase:
-            yield state.then(span, "", MEANT)  # "State the year"
-        elif role == "foremost" and state.order:
-            yield state.then(span, "in this order", is_plural=True)  # "the newest first"
-        elif role == "missing":
-            yield from self._missing(state, span)
-        elif role == "having":
-            yield state.then(span, "with", is_having=True)
-        elif role == "exist":
-            yield state.then(span, "", is_yes_or_no=state.is_yes_or_no or span.start == 0)
-        elif role == "interrogative" and not self._asked(span.phrase) and not state.is_grouping:
-            yield state.then(span, "")  # "by which publisher" counts nothing
 
     def _asked(self, phrase: str) -> list[Field]:
         return self.senses.fields["asks"].get(phrase, [])
@@ -115,14 +84,14 @@ class Steps:
         if asked := self._asked(span.phrase):
             yield from self._ask(state, span, asked)
         if (verbs := fields["verbs"].get(span.phrase)) and state.verbs is None:
-            yield self._idle(state).then(span, verbs[0].summary, verbs=tuple(verbs))
+            yield state.idle().then(span, verbs[0].summary, verbs=tuple(verbs))
             # "books published in 2006": a verb without its question word announces the facets of the same name
             names = {one.name for one in verbs}
             facets = tuple(facet for facet in self.kind.facets.values() if facet.name in names)
             if any(one.value in BODIES for one in verbs) and any(self._takes_body(one.facet) for one in state.conditions):
-                yield self._idle(state).then(span, "", MEANT)  # "how many titles has Routledge published": said already
+                yield state.idle().then(span, "", MEANT)  # "how many titles has Routledge published": said already
             if facets and span.phrase not in self.senses.facets:
-                yield self._idle(state).then(span, "", 0.1, pending=facets, due=DUE)
+                yield state.idle().then(span, "", 0.1, pending=facets, due=DUE)
         for role, sign in (("most", "-"), ("least", "")):
             for one in fields[role].get(span.phrase, ()):
                 if not state.order or state.order == f"{sign}{one.name}":
@@ -159,7 +128,7 @@ class Steps:
             meaning = " and ".join(one.summary for one in asked)
             cost = MEANT * state.is_having + UNLINKED * bool(state.nouns and not state.link and set(nouns) != set(state.nouns))
             changes = {"nouns": nouns, "is_having": False, "is_of_one": state.is_of_one or self._is_of_one(span.phrase), "awaited": ""}
-            yield self._idle(state).then(span, meaning, cost, **changes)
+            yield state.idle().then(span, meaning, cost, **changes)
 
     def _facets(self, state: State, span: Span) -> Iterator[State]:
         if state.is_grouping or state.extreme or span.phrase in self.senses.groups:
@@ -167,16 +136,20 @@ class Steps:
         found = self.senses.facets.get(span.phrase, [])
         announced = tuple(facet for facet in found if facet.value != "yes")
         if announced:
-            before = self._idle(state)
+            before = state.idle()
             yield before.then(
-                span, announced[0].summary if len(announced) == 1 else "", pending=announced, due=IDLE if span.is_small else DUE, awaited=before.awaited.removeprefix("noun")
+                span,
+                announced[0].summary if len(announced) == 1 else "",
+                pending=announced,
+                due=IDLE if span.is_small else DUE,
+                awaited=before.awaited.removeprefix("noun"),
             )
         for facet in found:
             if facet.value == "yes" and (state.is_negated or state.is_having or not facet.name.startswith(HAS)):
                 yield self._yes(state, span, facet)
         for facet in self.senses.after.get(span.phrase, []):
             if facet.value == "number" and state.number:
-                yield self._with(state, span, facet, (_bounded(state),), number="", bound="")
+                yield self._with(state, span, facet, (bounded(state),), number="", bound="")
             elif state.conditions and state.conditions[-1].facet == facet.name:
                 hesitant = HESITANT * bool(self._asked(span.phrase))  # "the Brussels address of the network" asks for it
                 yield state.then(span, "", hesitant - AWAITED if not facet.texts("bare") else 0.0)
@@ -184,7 +157,7 @@ class Steps:
     def _yes(self, state: State, span: Span, facet: Facet) -> State:
         answer = "no" if state.is_negated else "yes"
         condition = Condition(facet.name, (answer,))
-        state = self._idle(state)
+        state = state.idle()
         return state.then(
             span,
             f"{'not ' * state.is_negated}{facet.summary}",
@@ -194,29 +167,23 @@ class Steps:
             link="",
         )
 
-    def _missing(self, state: State, span: Span) -> Iterator[State]:
-        """Yield the state in which the field asked last is what things have not: "whose founding year is unknown"."""
-        *nouns, last = state.nouns or ("",)
-        if facet := self.kind.facets.get(HAS + last):
-            condition = Condition(facet.name, ("no",))
-            yield state.then(span, f"not {facet.summary}", nouns=tuple(nouns), conditions=(*state.conditions, condition))
-
     def _groups(self, state: State, span: Span) -> Iterator[State]:
         for facet in self.senses.groups.get(span.phrase, [])[:1]:
             if len(state.by) < 2 and facet.name not in state.by:
                 told = state.is_grouping or (state.link == "and" and bool(state.by))
                 changes = {"by": (*state.by, facet.name), "is_grouping": False, "is_loose": not told}
-                yield self._idle(state).then(span, f"by {facet.name}", 0.0 if told else 0.2, **changes)
+                yield state.idle().then(span, f"by {facet.name}", 0.0 if told else 0.2, **changes)
 
     def _numbers(self, state: State, span: Span) -> Iterator[State]:
         for facet in state.pending or ():
             if facet.value in ("number", "code"):
-                yield self._with(state, span, facet, _each(span.number) if facet.value == "code" else (span.number,))
+                yield self._with(state, span, facet, each(span.number) if facet.value == "code" else (span.number,))
         if span.phrase.isdigit() and len(span.number) >= LONG:
             yield from self._codes(state, span)
         elif not state.number:
             yield state.then(span, span.number, number=span.number)
-            if len(span.number) <= FEW and not (state.is_having or state.bound or state.counted):
+            is_had = state.is_having or (state.units and self.role(state.units[-1].text) == "having")  # "with three offices"
+            if len(span.number) <= FEW and not (is_had or state.bound or state.counted):
                 yield state.then(span, f"{span.number} of them", SO_MANY, counted=span.number, awaited="noun")
 
     def _codes(self, state: State, span: Span) -> Iterator[State]:
@@ -246,7 +213,9 @@ class Steps:
             values = tuple(sorted(set(self._ids(things))))
             rank, slack = _ranked(things[0].rank)
             doubt = len(things) > 1
-            yield self._with(state, span, None, values, cost + rank + slack, doubt=doubt, slack=state.slack + slack, awaited=state.awaited and "kind")
+            yield self._with(
+                state, span, None, values, cost + rank + slack, doubt=doubt, slack=state.slack + slack, awaited=state.awaited and "kind"
+            )
 
     def _takers(self, state: State) -> Iterator[tuple[Facet, float]]:
         """Yield the facets that a value may be of, with what each costs: those announced, that of the value it is joined to, the usual ones."""
@@ -272,8 +241,7 @@ class Steps:
         return facet.value == "thing" or self.labels.is_a(entry.thing, facet.value)
 
     def _is_it(self, entry: Entry) -> bool:
-        own = self.kind.one
-        return entry.kind == own
+        return entry.kind == self.kind.one
 
     def _things(self, span: Span, fits: Callable[[Entry], bool]) -> list[Entry]:
         """List the best entry of each thing of a span that fits; of family names all."""
@@ -330,17 +298,3 @@ class Steps:
 def _ranked(rank: int) -> tuple[float, float]:
     """Return what the rank of a label costs, and what the words of a part of a title cost, which makes no reading doubtful."""
     return RANK * min(rank, PARTLY), RANK * max(rank - PARTLY, 0)
-
-
-def _each(number: str) -> tuple[str, ...]:
-    """Return a number, or each of a range: codes have no order, "papers 1 to 4" are four."""
-    low, _, high = number.partition("..")
-    return tuple(map(str, range(int(low), min(int(high), int(low) + MOST) + 1))) if high else (number,)
-
-
-def _bounded(state: State) -> str:
-    """Return the number that was said, or the range beyond it."""
-    if not state.bound or not state.number.isdigit():
-        return state.number
-    number = int(state.number)
-    return {"more": f"{number + 1}..", "minimum": f"{number}..", "maximum": f"..{number}", "less": f"..{number - 1}"}[state.bound]
