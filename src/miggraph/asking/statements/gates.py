@@ -58,6 +58,11 @@ def _is_of_organisation(question: Question, sentence: Sentence, _: Words) -> boo
     return "organisation" not in question.asks or sentence.kind_of_thing == "organisation"
 
 
+def _is_done(question: Question, sentence: Sentence, _: Words) -> bool:
+    """What is called for has not been done."""
+    return "deed" not in question.asks or sentence.kind not in ("demand", "call to action")
+
+
 def _is_written(question: Question, sentence: Sentence, _: Words) -> bool:
     return AUTHOR not in question.asks or (sentence.kind_of_thing == "resource" and bool(sentence.authors))
 
@@ -122,6 +127,7 @@ GATES: tuple[Gate, ...] = (
     _defines,
     _does,
     _is_of_organisation,
+    _is_done,
     _is_written,
     _says_how,
     _is_dated,

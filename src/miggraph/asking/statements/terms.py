@@ -22,7 +22,8 @@ MAX_WORDS = 60  # of a question: nobody asks one thing in more
 # What these are called are words of the language too, not names: who asks of migrants asks of no thing that bears the name.
 COMMON = frozenset({"theme", "term", "type", "source", "vocabulary"})
 COUNTING = frozenset({"many", "of"})  # the words after which stands what is counted
-COUNTED, WHO, NEGATION, ADVERB = "number", "who", "negation", "ly"
+BEGINNING = frozenset({"who", "deed"})  # what asks only where a question begins
+COUNTED, NEGATION, ADVERB = "number", "negation", "ly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,9 @@ class Reader:
     @staticmethod
     def _is_asked(asked: str, at: int, last: int) -> bool:
         """Say whether a word asks: "who" begins a question, and is "people who" further on; "not" in what is told before is not asked."""
-        return at in (0, last) if asked == WHO else at >= last or asked != NEGATION
+        if asked in BEGINNING:
+            return at in (0, last)
+        return at >= last or asked != NEGATION
 
     def _next(self, tokens: list[Token], at: int) -> tuple[int, Term | None, tuple[str, ...]]:
         """Return how many words are read, the term that they are, and what they ask for."""
@@ -166,7 +169,7 @@ class Reader:
         if " " in phrase:
             return
         for word in dict.fromkeys((phrase, *fold_word(phrase))):
-            yield from self.words.forms.get(word, ())
+            yield from (form for plain in self.words.plain(word) for form in self.words.forms.get(plain, ()))
             yield from (plural for plural, single in IRREGULAR.items() if single == word)
             yield from (american for american, own in SPELLING.items() if own == word)
             yield re.sub(r"is(?=(e|ed|es|er|ers|ing|ation|ations)$)", "iz", word)
