@@ -33,6 +33,7 @@ def answer(graph: Graph, asked: Asked) -> Answer:
     if not found.terms and not (found.lead or found.caveats):
         found.caveats = [*_instead(graph, kind, asked.frame)]
     found.lead = _lead(kind, asked, found)
+    found.notes = listing.described(graph, asked.frame)
     return found
 
 
@@ -187,8 +188,15 @@ def _lead(kind: Kind, asked: Asked, found: Answer) -> str:
         return "yes"
     if asked.takes_first and frame.by:
         return "; ".join(_counted(row) for row in found.terms[:MANY])
+    if asked.takes_first and not fields and len(found.terms) <= MANY:
+        place = _sorted_by(found, frame)
+        return "; ".join(f"{_text(row[1])} ({_text(row[place])})" for row in found.terms)
     values = [value for name in fields for value in _shown(name, found)]
     return "; ".join(values) if 0 < len(values) <= MANY else ""
+
+
+def _text(term: object) -> str:
+    return str(getattr(term, "value", ""))
 
 
 def _counted(row: tuple[object, ...]) -> str:
