@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from miggraph.asking.english import lexicon, senses, spans
 from miggraph.asking.english.reading import Reader, Reading
 from miggraph.asking.english.segmentation import MAX_WORDS, Token
+from miggraph.asking.english.senses import Senses
 from miggraph.asking.english.spelling import SpellingCorrector
 from miggraph.asking.english.suggesting import Suggester
 from miggraph.asking.english.understand import Understanding, understand
@@ -39,29 +41,48 @@ class English:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.lexicon = lexicon.read(graph.home.below(*lexicon.FILE))
-        self.senses = senses.of(graph.facets)
-        self.spans = spans.Spans(graph.labels, self.lexicon, self.senses)
-        self.reader = Reader(self.senses, self.spans, graph.labels)
+
+    @cached_property
+    def senses(self) -> Senses:
+        """The words of facets and fields; read when a canned query is not all that may be meant."""
+        return senses.of(self.graph.facets)
+
+    @cached_property
+    def spans(self) -> spans.Spans:
+        """Finds what the words of a question can be."""
+        return spans.Spans(self.graph.labels, self.lexicon, self.senses)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Reads words into frames."""
+        return Reader(self.senses, self.spans, self.graph.labels)
 
     def meaning(self, question: str) -> Meaning:
         """Return what a question means. Raises NotUnderstood, from the canned reader, where nothing does."""
         text = self.graph.labels.spelt_out(question)
+        canned, refusal = self._canned(text)
+        if canned and canned.is_exact and canned.query.frame:
+            return Meaning(canned=canned)  # a frame would list the same things
         tokens, commas = spans.tokenize(text, self.lexicon.abbreviations)
         framed = self.framed(tokens, commas)
-        try:
-            canned = understand(text, self.graph.queries, self.graph.labels, self.lexicon)
-        except NotUnderstood as refusal:
-            found = Meaning(framed=framed) if framed else self._corrected(tokens, commas)
-            if found:
-                return found
-            raise self._refusal(tokens, commas, refusal) from None
-        if framed and (self._is_finer(framed) or canned.generic or canned.corrections):
+        if framed and not (canned and canned.is_exact and not self._is_finer(framed)):
             return Meaning(framed=framed)
-        return Meaning(canned=canned, corrections=canned.corrections)
+        if canned:
+            return Meaning(canned=canned, corrections=canned.corrections)
+        if found := self._corrected(tokens, commas):
+            return found
+        raise self._refusal(tokens, commas, refusal)
+
+    def _canned(self, text: str) -> tuple[Understanding | None, str]:
+        """Return the canned query that a question fits, or why it fits none."""
+        try:
+            return understand(text, self.graph.queries, self.graph.labels, self.lexicon), ""
+        except NotUnderstood as refusal:
+            return None, refusal.message
 
     def framed(self, tokens: list[Token], commas: set[int]) -> tuple[Reading, ...]:
         """Return the likeliest frames. Raises NotUnderstood where a name in the likeliest may be of several things."""
-        found = self.reader.read(tokens, commas)
+        found = self.reader.read(tokens, commas) or self._by_parts(tokens, commas)
         if found and found[0].doubts:
             raise self._several(found[0])
         return tuple(one for one in found if one.cost - found[0].cost < NEAR and not one.doubts)
@@ -74,12 +95,12 @@ class English:
         """Return what can be asked of the graph."""
         return Suggester(self.graph, self.senses).guide()
 
-    def _refusal(self, tokens: list[Token], commas: set[int], refusal: NotUnderstood) -> NotUnderstood:
+    def _refusal(self, tokens: list[Token], commas: set[int], refusal: str) -> NotUnderstood:
         """Return a refusal that says which words are not known, and offers questions that have an answer."""
         unknown = dict.fromkeys(self.reader.unknown(tokens, commas))
         shown = ", ".join(f'"{word}"' for word in list(unknown)[:SHOWN])
         message = (
-            refusal.message
+            refusal
             if len(tokens) > MAX_WORDS or not tokens
             else f"I do not know what to make of {shown}"
             if unknown
@@ -89,6 +110,13 @@ class English:
         listed = "".join(f"\n    miggraph ask {question}" for question in near)
         offered = f"Questions that have an answer:{listed}\n" if near else ""
         return NotUnderstood(message, remedy=f"{offered}What can be asked: miggraph ask. Words are looked for by: miggraph search WORDS")
+
+    def _by_parts(self, tokens: list[Token], commas: set[int]) -> list[Reading]:
+        """Read words as parts of names too."""
+        self.spans.takes_parts = True
+        found = self.reader.read(tokens, commas)
+        self.spans.takes_parts = False
+        return found
 
     def _is_finer(self, framed: tuple[Reading, ...]) -> bool:
         """Say whether a frame asks what no canned query answers first: a field, a number, the first of an order."""

@@ -27,6 +27,11 @@ class Understanding:
     generic: tuple[str, ...] = ()  # words that name a type of publication, where the query cannot tell types apart
     phrasing: str = ""  # of the query, that the question fits
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether each word was read as it stands, and tells something apart."""
+        return not (self.corrections or self.generic)
+
     def lines(self, labels: Labels) -> list[str]:
         """Say in plain English what was understood: the corrections, the query, each parameter and what it became."""
         shown = [f'read "{typed}" as "{read}"' for typed, read in self.corrections.items()]
