@@ -51,7 +51,7 @@ def _does(question: Question, sentence: Sentence, _: Words) -> bool:
     if question.asks.isdisjoint({"who", "organisation"}):
         return True
     named = {thing for term in question.terms for thing in term.things}
-    return sentence.kind != "figure" and not (sentence.kind == "activity" and sentence.thing in named)
+    return sentence.kind != "figure" and not (sentence.kind in ("activity", "description") and sentence.thing in named)
 
 
 def _is_of_organisation(question: Question, sentence: Sentence, _: Words) -> bool:

@@ -55,21 +55,18 @@ class Judge:
 
     def _is_light(self, term: Term) -> bool:
         """Say whether a sentence may lack a term; not so where it may be what tells who did something from who did something else."""
-        return term.is_light and FIRM.isdisjoint(self.question.asks)
+        return term.is_told or (term.is_light and FIRM.isdisjoint(self.question.asks))
 
     def _is_vague(self) -> bool:
         """Say whether the question has nothing but words that are said everywhere."""
-        weight = sum(self.weights)
+        weight = sum(weight for weight, (term, _) in zip(self.weights, self.hits, strict=True) if not term.is_told)
         return weight < VAGUE * math.log(1 + len(self.sentences))
 
     def _fit(self, number: int) -> Fit | None:
-        said = [self._said(number, at) for at in range(len(self.hits))]
-        counted = [
-            (part, weight, term)
-            for part, weight, (term, _) in zip(said, self.weights, self.hits, strict=True)
-            if part > NEAR or not self._is_light(term)
-        ]
-        share = sum(part * weight for part, weight, _ in counted) / sum(self.weights)
+        said = [(self._said(number, at), weight, self.hits[at][0]) for at, weight in enumerate(self.weights)]
+        asked = sum(weight for part, weight, term in said if part > NEAR or not term.is_told)
+        counted = [(part, weight, term) for part, weight, term in said if part > NEAR or not self._is_light(term)]
+        share = sum(part * weight for part, weight, _ in counted) / (asked or 1)
         if share < FOUND or not self._says_enough(counted) or not gates.passes(self.question, self.sentences[number], self.words):
             return None
         return Fit(number, share, tuple(term.typed for part, _, term in counted if part > NEAR))
