@@ -34,7 +34,16 @@ def answer(graph: Graph, asked: Asked) -> Answer:
         found.caveats = [*_instead(graph, kind, asked.frame)]
     found.lead = _lead(kind, asked, found)
     found.notes = listing.described(graph, asked.frame)
+    found.caveats += _miscounted(kind, asked, found)
     return found
+
+
+def _miscounted(kind: Kind, asked: Asked, found: Answer) -> list[str]:
+    """Say where the question has another number of things, or of values asked for, than there are."""
+    numbers = {len(found.terms), *(len(_values(name, found)) for name in asked.frame.want.split(",") if name in kind.fields)}
+    if not (asked.expected and found.terms) or asked.frame.want == "count" or asked.expected in numbers:
+        return []
+    return [f"the question says {asked.expected}; there are {kind.counted(len(found.terms))}"]
 
 
 def _known(kind: Kind, frame: Frame, found: Answer) -> Answer:
@@ -171,6 +180,8 @@ def _names(found: Answer, rows: list[tuple[object, ...]]) -> str:
 
 def _values(field: str, found: Answer) -> list[str]:
     """List the distinct values of a field in the rows."""
+    if camel(field) not in found.columns:
+        return []
     column = found.columns.index(camel(field))
     values = [row[column].value for row in found.terms if row[column] is not None]
     return list(dict.fromkeys(value for value in values if value))
@@ -191,7 +202,7 @@ def _lead(kind: Kind, asked: Asked, found: Answer) -> str:
     if asked.takes_first and not fields and len(found.terms) <= MANY:
         place = _sorted_by(found, frame)
         return "; ".join(f"{_text(row[1])} ({_text(row[place])})" for row in found.terms)
-    values = [value for name in fields for value in _shown(name, found)]
+    values = [value for name in fields for value in _values(name, found)]
     return "; ".join(values) if 0 < len(values) <= MANY else ""
 
 
@@ -202,9 +213,3 @@ def _text(term: object) -> str:
 def _counted(row: tuple[object, ...]) -> str:
     label, count = row[-2], row[-1]
     return f"{getattr(label, 'value', '')}: {getattr(count, 'value', '')}"
-
-
-def _shown(field: str, found: Answer) -> list[str]:
-    if camel(field) not in found.columns:
-        return []
-    return _values(field, found)

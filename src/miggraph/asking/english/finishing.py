@@ -22,6 +22,7 @@ class Asked:
     is_yes_or_no: bool = False
     takes_first: str = ""  # "first": only the first by the order, with its ties; "most" and "fewest" of counts likewise
     is_shown: bool = False  # a thing was named, and nothing asked of it
+    expected: int = 0  # how many there are, as the question has it; 0 where it does not say
 
     def __str__(self) -> str:
         return " ".join([*self.frame.words(), self.takes_first])
@@ -42,14 +43,18 @@ def finished(state: State, senses: KindSenses) -> Iterator[tuple[Asked, float]]:
         if not (state.conditions or state.by or want != "list" or (state.is_said and not dangling)):
             continue
         alone = bool(named) and len(state.conditions) == len(named) and want == "list" and not state.by
-        first = state.extreme or ("first" if state.order and not state.is_plural else "")
-        frame = Frame(senses.kind.name, state.conditions, want=want, by=state.by, sort=state.order)
+        number = int(state.counted or 0)
+        first = state.extreme or ("first" if state.order and not state.is_plural and not number else "")
+        limit = number if state.order else 0
+        frame = Frame(senses.kind.name, state.conditions, want=want, by=state.by, sort=state.order, limit=limit)
         unclear = UNCLEAR if alone and (state.is_said or state.is_yes_or_no) else 0.0
-        yield Asked(frame, is_yes_or_no=state.is_yes_or_no, takes_first=first, is_shown=alone), cost + dangling + unclear
+        yield Asked(frame, is_yes_or_no=state.is_yes_or_no, takes_first=first, is_shown=alone, expected=number), cost + dangling + unclear
 
 
 def _is_open(state: State) -> bool:
     """Say whether something was begun and not ended."""
+    if state.is_counting and not state.order:
+        return True
     return bool(state.is_negated or state.is_grouping or state.number or state.bound or (state.is_having and not state.nouns))
 
 
@@ -72,7 +77,7 @@ def _is_of_kind(state: State, senses: KindSenses) -> bool:
 def _wanted(state: State, senses: KindSenses) -> Iterator[tuple[str, float]]:
     """Yield what is wanted: the list, how many, or fields."""
     if state.is_count:
-        if not (state.nouns or state.verbs or state.asks) and _is_of_something(state, senses):
+        if not (state.nouns or state.verbs or state.asks) and _is_of_something(state, senses) and _counts(state, senses):
             yield "count", 0.0
         return
     if state.nouns and state.asks is None:
@@ -91,6 +96,12 @@ def _wanted(state: State, senses: KindSenses) -> Iterator[tuple[str, float]]:
         yield ",".join(names), UNCLEAR * (len(both) > 1)
     elif state.nouns and state.verbs is None and _is_of_something(state, senses):
         yield ",".join(state.nouns), UNCLEAR
+
+
+def _counts(state: State, senses: KindSenses) -> bool:
+    """Say whether things of the kind are counted: "how many pensioners" counts no publications, whatever was named before."""
+    behind = [one.facet for one in state.conditions[state.count_from :]]
+    return state.is_counted or not any(name in senses.kind.facets and senses.kind.facets[name].value == "theme" for name in behind)
 
 
 def _is_of_something(state: State, senses: KindSenses) -> bool:

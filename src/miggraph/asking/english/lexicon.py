@@ -19,7 +19,9 @@ from miggraph.records.plain_yaml import Malformed
 
 NEUTRAL = "neutral"
 FILE = ("queries", "words.yaml")
-STOP_WORDS, GROUPS, PREPOSITIONS, GRAMMAR, SHORT = SECTIONS = ("filler", "groups", "prepositions", "grammar", "abbreviations")
+STOP_WORDS, GROUPS, PREPOSITIONS, GRAMMAR = LISTS = ("filler", "groups", "prepositions", "grammar")
+SHORT, NUMBERS = MAPPINGS = ("abbreviations", "numbers")
+SECTIONS = (*LISTS, *MAPPINGS)
 
 # Lines that YAML reads as they stand: a section, a list of plain words with its name or without, pairs of plain words.
 ITEM = r"""(?:"[^",\\]*"|[a-z#][\w '-]*)"""
@@ -39,6 +41,7 @@ class Lexicon:
     prepositions: dict[str, str] = field(default_factory=dict)  # folded preposition to its class
     grammar: dict[str, str] = field(default_factory=dict)  # folded phrase to what it does in a sentence: not, or, count ...
     abbreviations: dict[str, str] = field(default_factory=dict)  # a word as people shorten it, to what it stands for
+    numbers: dict[str, str] = field(default_factory=dict)  # a number in words, folded, to its digits
     longest: int = 1  # words in the longest phrase
 
     def words(self) -> set[str]:
@@ -82,6 +85,7 @@ def _add(path: Path, lexicon: Lexicon) -> None:
     for role, words in content.get(GRAMMAR, {}).items():
         lexicon.grammar.update({fold(word): role for word in words})
     lexicon.abbreviations.update(content.get(SHORT, {}))
+    lexicon.numbers.update({fold(word): str(number) for word, number in content.get(NUMBERS, {}).items()})
 
 
 def _plain(text: str) -> dict[str, Any] | None:
@@ -119,13 +123,14 @@ def load(text: str) -> Block:
         return Block(1)
     if not isinstance(content, Block):
         raise Malformed(f"this is a mapping with the keys {', '.join(SECTIONS)}", 1)
-    for section in content.keys() & set(SECTIONS) - {SHORT}:
+    for section in content.keys() & set(LISTS):
         for name, words, line in _lists(content, section):
             if not isinstance(words, Items) or any(not isinstance(word, str) for word in words):
                 raise Malformed(f"{name} is a list of words, such as [word, other word]", line)
-    short = content.get(SHORT, Block(1))
-    if not isinstance(short, Block) or any(not isinstance(word, str) for word in short.values()):
-        raise Malformed(f"{SHORT} is a mapping of words to what they stand for, such as info: information", content.lines[SHORT])
+    for section, example in zip(MAPPINGS, ("info: information", "two: 2"), strict=True):
+        short = content.get(section, Block(1))
+        if not isinstance(short, Block) or any(not isinstance(word, str) for word in short.values()):
+            raise Malformed(f"{section} is a mapping of words to what they stand for, such as {example}", content.lines[section])
     return content
 
 

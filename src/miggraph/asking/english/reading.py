@@ -65,7 +65,7 @@ class Reader:
         return [tokens[index].typed for index in range(len(tokens)) if index not in covered]
 
     def _is_known(self, span: Span) -> bool:
-        known = span.entries or span.kinds or span.grammar or span.period or span.is_stop
+        known = span.entries or span.kinds or span.grammar or span.period or span.is_stop or span.number or "@" in span.phrase
         return bool(known) or any(one.has(span.phrase) for one in self.senses.kinds.values())
 
     def _kinds(self, spans: list[list[Span]]) -> dict[str, float]:

@@ -24,7 +24,11 @@ PARTLY = 8  # the rank of a name of which one word was said
 SHORT = re.compile(
     r"(?<![\w#@.-])[a-z]\w{0,9}(?:['’][a-z]{1,2})?(?![\w@-]|\.\w)|(?<= )(?:->|[<>&+])(?= )", re.IGNORECASE
 )  # what may be an abbreviation; no part of an address
+RANGE = re.compile(r"(?:between |from )?(\w+) (?:and|to) (\w+)")
+ISSUE = re.compile(r"\bvol(?:ume|\.)?\s*(\d+)\s*,?\s*(?:no|nr|number|issue|iss)\.?\s*(\d+)", re.IGNORECASE)  # as catalogues have it: 6(1)
 EMAIL = re.compile(r"([\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
+SEGMENTED = 3  # the rank of a name of which a whole segment was said
+SEGMENT = re.compile(r"[.:;?!]\s+|\s[-–—]\s")
 PART = re.compile(r"[;:?!]|,(?!\d{3}\b)|\s[-–—]\s")
 
 
@@ -40,6 +44,7 @@ class Span:
     kinds: tuple[str, ...] = ()  # kinds of thing that it names
     grammar: str = ""
     period: Period | None = None
+    number: str = ""  # its digits
     is_stop: bool = False
     after_comma: bool = False
     is_small: bool = False  # a preposition, or another word that can be left out
@@ -57,7 +62,7 @@ def tokenize(question: str, abbreviations: Mapping[str, str] | None = None) -> t
         if abbreviations
         else question
     )
-    text = NUMBERED.sub(lambda found: re.sub("[ -]", "", found[0]), text)
+    text = NUMBERED.sub(lambda found: re.sub("[ -]", "", found[0]), ISSUE.sub(r"\1(\2)", text))
     tokens: list[Token] = []
     commas: set[int] = set()
     for part in PART.split(text):
@@ -111,16 +116,24 @@ class Spans:
             entries,
             tuple(self.senses.named.get(phrase, ())),
             self.lexicon.grammar.get(phrase, ""),
+            number=self._number(phrase),
             is_stop=is_stop and not (entries and written.isupper()),
             after_comma=comma,
             is_small=is_stop or phrase in self.lexicon.prepositions,
         )
 
+    def _number(self, phrase: str) -> str:
+        """Return the digits of a number, or both ends of a range as frames have it."""
+        if found := RANGE.fullmatch(phrase):
+            low, high = (self.lexicon.numbers.get(one, one) for one in found.groups())
+            return f"{low}..{high}" if low.isdigit() and high.isdigit() else ""
+        return phrase if phrase.isdigit() else self.lexicon.numbers.get(phrase, "")
+
     def _entries(self, phrase: str, written: str) -> tuple[Entry, ...]:
         """List what a phrase may name. A code, and a name that is a small word, count only as they are written: "US" is a country, "us" is not."""
         found = self.labels.entries.get(phrase, ())
         if not found:
-            return self._parts(phrase) if self.takes_parts else ()
+            return self._segments.get(phrase, ()) or (self._parts(phrase) if self.takes_parts else ())
         is_small = phrase in self.lexicon.stop_words or phrase in self.lexicon.prepositions or phrase in self.lexicon.grammar
         if is_small and not written.isupper():
             return ()
@@ -146,6 +159,18 @@ class Spans:
         words = self.lexicon
         known = phrase in words.stop_words or phrase in words.grammar or phrase in self.senses.named
         return known or any(one.has(phrase) for one in self.senses.kinds.values())
+
+    @cached_property
+    def _segments(self) -> dict[str, tuple[Entry, ...]]:
+        """What stands between the marks of a title, where one title alone has it: "A Passage to Hope"."""
+        found: dict[str, set[str]] = {}
+        entries: dict[str, Entry] = {}
+        for entry in {entry for one in self._named_with.values() for entry in one}:
+            for text in SEGMENT.split(entry.label):
+                if text != entry.label and " " in (key := fold(text)) and not self.means(key):
+                    found.setdefault(key, set()).add(entry.thing)
+                    entries[key] = replace(entry, rank=SEGMENTED)
+        return {key: (entries[key],) for key, things in found.items() if len(things) == 1}
 
     @cached_property
     def _named_with(self) -> dict[str, list[Entry]]:

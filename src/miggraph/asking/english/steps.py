@@ -24,7 +24,10 @@ ITSELF = 0.35  # the thing itself, where a facet would take it too
 HOMONYM = 0.5  # a thing that is called as a theme, or another value, is
 AWAITED = 0.8  # a value whose facet is told by the word behind it, which gives it back
 UNANNOUNCED = 0.6  # a value that is none of those the word before it takes
+SO_MANY = 0.3  # a number that says how many things there are: it is none of them
+FEW = 2  # digits of such a number
 LONG = 10  # digits of a number that is a code
+BOUNDS = {"more", "less", "minimum", "maximum"}  # roles of words before a number
 AGENTS = {"person", "organisation"}
 BODIES = {*AGENTS, "agent"}  # values of facets and fields that act
 
@@ -45,14 +48,18 @@ class Steps:
             yield from self._periods(state, span, span.period)
             return
         if self.kind.name in span.kinds:
-            yield self._idle(state).then(span, self.kind.summary, is_said=True, is_plural=state.is_plural or span.is_plural)
+            yield self._idle(state).then(
+                span, self.kind.summary, is_said=True, is_plural=state.is_plural or span.is_plural or state.is_counting, is_counting=False
+            )
+        elif state.is_negated and state.is_said and span.kinds:
+            yield state.then(span, "", is_negated=False)  # "publications, not counting organisations" are none anyway
         if span.grammar:
             yield from self._grammar(state, span)
         yield from self._fields(state, span)
         yield from self._facets(state, span)
         if span.entries:
             yield from self._values(state, span)
-        if span.phrase.isdigit():
+        if span.number:
             yield from self._numbers(state, span)
         if "@" in span.phrase:
             yield from self._codes(state, span)
@@ -78,13 +85,17 @@ class Steps:
         elif role in ("or", "and"):
             yield state.then(span, role, link=role if state.conditions or state.nouns else "")
         elif role == "count":
-            yield state.then(span, "how many", is_count=True)
-        elif role in ("more", "less"):
+            yield state.then(span, "how many", is_count=True, count_from=len(state.conditions))
+        elif role in BOUNDS:
             yield self._idle(state).then(span, f"{role} than", bound=role)
         elif role == "group":
             yield self._idle(state).then(span, "by", is_grouping=True)
         elif role in ("most", "fewest"):
             yield state.then(span, role, extreme=role)
+        elif role == "foremost" and state.order:
+            yield state.then(span, "in this order", is_plural=True)  # "the newest first"
+        elif role == "missing":
+            yield from self._missing(state, span)
         elif role == "having":
             yield state.then(span, "with", is_having=True)
         elif role == "exist":
@@ -135,7 +146,12 @@ class Steps:
             nouns = tuple(dict.fromkeys([*state.nouns, *(one.name for one in asked)]))
             meaning = " and ".join(one.summary for one in asked)
             cost = MEANT * state.is_having + UNLINKED * bool(state.nouns and not state.link)
-            changes = {"nouns": nouns, "is_having": False, "is_of_one": state.is_of_one or self._is_of_one(span.phrase)}
+            changes = {
+                "nouns": nouns,
+                "is_having": False,
+                "is_of_one": state.is_of_one or self._is_of_one(span.phrase),
+                "is_counting": False,
+            }
             yield self._idle(state).then(span, meaning, cost, **changes)
 
     def _facets(self, state: State, span: Span) -> Iterator[State]:
@@ -172,6 +188,13 @@ class Steps:
             link="",
         )
 
+    def _missing(self, state: State, span: Span) -> Iterator[State]:
+        """Yield the state in which the field asked last is what things have not: "whose founding year is unknown"."""
+        *nouns, last = state.nouns or ("",)
+        if facet := self.kind.facets.get(HAS + last):
+            condition = Condition(facet.name, ("no",))
+            yield state.then(span, f"not {facet.summary}", nouns=tuple(nouns), conditions=(*state.conditions, condition))
+
     def _groups(self, state: State, span: Span) -> Iterator[State]:
         for facet in self.senses.groups.get(span.phrase, [])[:1]:
             if len(state.by) < 2 and facet.name not in state.by:
@@ -182,11 +205,13 @@ class Steps:
     def _numbers(self, state: State, span: Span) -> Iterator[State]:
         for facet in state.pending or ():
             if facet.value in ("number", "code"):
-                yield self._with(state, span, facet, (span.phrase,))
-        if len(span.phrase) >= LONG:
+                yield self._with(state, span, facet, (span.number,))
+        if span.phrase.isdigit() and len(span.number) >= LONG:
             yield from self._codes(state, span)
         elif not state.number:
-            yield state.then(span, span.phrase, number=span.phrase)
+            yield state.then(span, span.number, number=span.number)
+            if len(span.number) <= FEW and not (state.is_having or state.bound or state.counted):
+                yield state.then(span, f"{span.number} of them", SO_MANY, counted=span.number, is_counting=True)
 
     def _codes(self, state: State, span: Span) -> Iterator[State]:
         for facet in self.kind.facets.values():
@@ -259,10 +284,12 @@ class Steps:
     def _valued(self, state: State, span: Span, facet: Facet, things: list[Entry], cost: float) -> State:
         rank, slack = _ranked(things[0].rank)
         cost += rank + slack
-        is_plural = state.is_plural or (facet.texts("bare") == ("0",) and span.is_plural)
-        return self._with(
-            state, span, facet, tuple(self._ids(things)), cost, doubt=len(things) > 1, is_plural=is_plural, slack=state.slack + slack
-        )
+        changes: dict[str, object] = {"slack": state.slack + slack}
+        if facet.texts("bare") == ("0",):
+            changes |= {"is_plural": state.is_plural or span.is_plural or state.is_counting, "is_counting": False}
+        if facet.texts("bare") == ("0",):
+            state = replace(state, is_counted=state.is_counted or state.is_count)
+        return self._with(state, span, facet, tuple(self._ids(things)), cost, doubt=len(things) > 1, **changes)
 
     def _with(
         self,
@@ -303,6 +330,7 @@ def _ranked(rank: int) -> tuple[float, float]:
 
 def _bounded(state: State) -> str:
     """Return the number that was said, or the range beyond it."""
-    if not state.bound:
+    if not state.bound or not state.number.isdigit():
         return state.number
-    return f"{int(state.number) + 1}.." if state.bound == "more" else f"..{int(state.number) - 1}"
+    number = int(state.number)
+    return {"more": f"{number + 1}..", "minimum": f"{number}..", "maximum": f"..{number}", "less": f"..{number - 1}"}[state.bound]
