@@ -7,12 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from miggraph.asking.english import lexicon, senses, spans
+from miggraph.asking.english.phrasings import Phrasing
 from miggraph.asking.english.reading import Reader, Reading
 from miggraph.asking.english.segmentation import MAX_WORDS, Token
 from miggraph.asking.english.senses import Senses
 from miggraph.asking.english.spelling import SpellingCorrector
 from miggraph.asking.english.suggesting import Suggester
-from miggraph.asking.english.understand import Understanding, understand
+from miggraph.asking.english.understand import Understanding, phrasings_of, understand
 from miggraph.ground.errors import NotUnderstood
 from miggraph.ground.folding import fold
 
@@ -41,6 +42,16 @@ class English:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.lexicon = lexicon.read(graph.home.below(*lexicon.FILE))
+
+    @cached_property
+    def phrasings(self) -> list[Phrasing]:
+        """The phrasings of the canned queries."""
+        return phrasings_of(self.graph.queries, self.lexicon)
+
+    @cached_property
+    def corrector(self) -> SpellingCorrector:
+        """Puts right words that are spelt nearly like one that is known."""
+        return SpellingCorrector(self.graph.labels, self.lexicon, self.senses.phrases())
 
     @cached_property
     def senses(self) -> Senses:
@@ -76,7 +87,7 @@ class English:
     def _canned(self, text: str) -> tuple[Understanding | None, str]:
         """Return the canned query that a question fits, or why it fits none."""
         try:
-            return understand(text, self.graph.queries, self.graph.labels, self.lexicon), ""
+            return understand(text, self.graph.queries, self.graph.labels, self.lexicon, self.phrasings), ""
         except NotUnderstood as refusal:
             return None, refusal.message
 
@@ -133,8 +144,7 @@ class English:
 
     def _corrected(self, tokens: list[Token], commas: set[int]) -> Meaning | None:
         """Read the question with its unknown words put right, if that gives a frame."""
-        corrector = SpellingCorrector(self.graph.labels, self.lexicon, self.senses.phrases())
-        for corrected, changes in corrector.corrections(tokens):
+        for corrected, changes in self.corrector.corrections(tokens):
             is_sure = len(corrected) == len(tokens) and all(len(typed) > SHORT for typed in changes)
             if is_sure and (framed := self.framed(corrected, commas)):
                 return Meaning(framed=framed, corrections=changes)

@@ -49,7 +49,12 @@ class Steps:
             return
         if self.kind.name in span.kinds:
             yield self._idle(state).then(
-                span, self.kind.summary, is_said=True, is_plural=state.is_plural or span.is_plural or state.is_counting, is_counting=False
+                span,
+                self.kind.summary,
+                is_said=True,
+                is_plural=state.is_plural or span.is_plural or state.is_counting,
+                is_counting=False,
+                is_counted=state.is_count,
             )
         elif state.is_negated and state.is_said and span.kinds:
             yield state.then(span, "", is_negated=False)  # "publications, not counting organisations" are none anyway

@@ -45,8 +45,13 @@ def _named(value: str, labels: Labels) -> str:
     return f"{label} ({value})" if label else value
 
 
-def understand(question: str, queries: Queries, labels: Labels, lexicon: Lexicon) -> Understanding:
-    """Find the canned query and the parameters that a question means.
+def phrasings_of(queries: Queries, lexicon: Lexicon) -> list[Phrasing]:
+    """Read the phrasings of all queries."""
+    return [parse(query, text, lexicon) for query in queries for text in query.questions]
+
+
+def understand(question: str, queries: Queries, labels: Labels, lexicon: Lexicon, phrasings: list[Phrasing] | None = None) -> Understanding:
+    """Find the canned query and the parameters that a question means; ``phrasings`` are those of the queries, where they have been read.
 
     Raises NotUnderstood where nothing fits (with the words left over and the nearest questions) or several readings are near.
     """
@@ -55,7 +60,7 @@ def understand(question: str, queries: Queries, labels: Labels, lexicon: Lexicon
         raise NotUnderstood("there is no question here", remedy=_examples(queries))
     if len(tokens) > MAX_WORDS:
         raise NotUnderstood(f"the question is longer than {MAX_WORDS} words", remedy="Ask one thing at a time.")
-    phrasings = [parse(query, text, lexicon) for query in queries for text in query.questions]
+    phrasings = phrasings_of(queries, lexicon) if phrasings is None else phrasings
     segmentations = _segmentations(tokens, labels, lexicon)
     matcher = Matcher(labels)
     matches = _best(segmentations, phrasings, matcher)
