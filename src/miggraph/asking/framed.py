@@ -5,11 +5,13 @@ What widens an answer, or looks beside it, is another frame that goes the same w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from miggraph.asking.english.finishing import Asked
+from miggraph.asking.english.periods import MONTHS
 from miggraph.asking.facets import listing
 from miggraph.asking.facets.composing import camel
 from miggraph.asking.facets.frames import IT, Condition, Frame
@@ -40,7 +42,8 @@ def answer(graph: Graph, asked: Asked) -> Answer:
 
 def _miscounted(kind: Kind, asked: Asked, found: Answer) -> list[str]:
     """Say where the question has another number of things, or of values asked for, than there are."""
-    numbers = {len(found.terms), *(len(_values(name, found)) for name in asked.frame.want.split(",") if name in kind.fields)}
+    fields = [name for name in asked.frame.want.split(",") if name in kind.fields and camel(name) in found.columns]
+    numbers = {len(found.terms), *(len(_values(name, found)) for name in fields)}
     if not (asked.expected and found.terms) or asked.frame.want == "count" or asked.expected in numbers:
         return []
     return [f"the question says {asked.expected}; there are {kind.counted(len(found.terms))}"]
@@ -110,15 +113,16 @@ def _recorded(kind: Kind, frame: Frame) -> Frame:
 
 
 def _first(found: Answer, asked: Asked) -> Answer:
-    """Keep the first row and its ties, where one is asked for."""
+    """Keep the first row, or so many, and their ties, where they are asked for."""
     if not asked.takes_first or not found.terms:
         return found
-    column = found.columns.index("count") if asked.takes_first != "first" else _sorted_by(found, asked.frame)
+    column = found.columns.index("count") if asked.takes_first in ("most", "fewest") else _sorted_by(found, asked.frame)
     terms = found.terms[::-1] if asked.takes_first == "fewest" else found.terms
     if asked.takes_first in ("most", "fewest"):
         terms = sorted(terms, key=lambda row: int(row[column].value), reverse=asked.takes_first == "most")
-    best = terms[0][column]
-    return replace(found, terms=[row for row in terms if row[column] == best])
+    number = int(asked.takes_first) if asked.takes_first.isdigit() else 1
+    best = [row[column] for row in terms[:number]]
+    return replace(found, terms=[row for row in terms if row[column] in best])
 
 
 def _sorted_by(found: Answer, frame: Frame) -> int:
@@ -199,10 +203,7 @@ def _lead(kind: Kind, asked: Asked, found: Answer) -> str:
         return "yes"
     if asked.takes_first and frame.by:
         return "; ".join(_counted(row) for row in found.terms[:MANY])
-    if asked.takes_first and not fields and len(found.terms) <= MANY:
-        place = _sorted_by(found, frame)
-        return "; ".join(f"{_text(row[1])} ({_text(row[place])})" for row in found.terms)
-    values = [value for name in fields for value in _values(name, found)]
+    values = [value for name in fields for value in _shown(kind, name, found)]
     return "; ".join(values) if 0 < len(values) <= MANY else ""
 
 
@@ -213,3 +214,16 @@ def _text(term: object) -> str:
 def _counted(row: tuple[object, ...]) -> str:
     label, count = row[-2], row[-1]
     return f"{getattr(label, 'value', '')}: {getattr(count, 'value', '')}"
+
+
+def _shown(kind: Kind, field: str, found: Answer) -> list[str]:
+    if camel(field) not in found.columns:
+        return []
+    values = _values(field, found)
+    return [_month(value) for value in values] if kind.fields[field].value == "date" else values
+
+
+def _month(date: str) -> str:
+    """Return a month as people write it; years and whole dates as they are."""
+    year, _, month = date.partition("-")
+    return f"{MONTHS[int(month) - 1].capitalize()} {year}" if re.fullmatch(r"\d{4}-\d\d", date) else date

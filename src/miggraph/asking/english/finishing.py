@@ -20,7 +20,7 @@ class Asked:
 
     frame: Frame
     is_yes_or_no: bool = False
-    takes_first: str = ""  # "first": only the first by the order, with its ties; "most" and "fewest" of counts likewise
+    takes_first: str = ""  # "first", or a number: only so many by the order, with their ties; "most" and "fewest" of counts likewise
     is_shown: bool = False  # a thing was named, and nothing asked of it
     expected: int = 0  # how many there are, as the question has it; 0 where it does not say
 
@@ -44,22 +44,23 @@ def finished(state: State, senses: KindSenses) -> Iterator[tuple[Asked, float]]:
             continue
         alone = bool(named) and len(state.conditions) == len(named) and want == "list" and not state.by
         number = int(state.counted or 0)
-        first = state.extreme or ("first" if state.order and not state.is_plural and not number else "")
-        limit = number if state.order else 0
-        frame = Frame(senses.kind.name, state.conditions, want=want, by=state.by, sort=state.order, limit=limit)
+        first = state.extreme or (str(number or "first") if state.order and (number or not state.is_plural) else "")
+        frame = Frame(senses.kind.name, state.conditions, want=want, by=state.by, sort=state.order)
         unclear = UNCLEAR if alone and (state.is_said or state.is_yes_or_no) else 0.0
         yield Asked(frame, is_yes_or_no=state.is_yes_or_no, takes_first=first, is_shown=alone, expected=number), cost + dangling + unclear
 
 
 def _is_open(state: State) -> bool:
     """Say whether something was begun and not ended."""
-    if state.is_counting and not state.order:
-        return True
+    if state.awaited == "kind" or (state.awaited and not state.order and not state.is_count):
+        return True  # "how many pensioners": they are no publications
     return bool(state.is_negated or state.is_grouping or state.number or state.bound or (state.is_having and not state.nouns))
 
 
 def _fits_together(state: State) -> bool:
     """Say whether what was read makes one question: of one thing there is no first, and the most of a count needs its groups."""
+    if state.by and (state.nouns or state.asks or state.verbs):
+        return False  # a count has no fields
     if state.is_of_one and [one.facet for one in state.conditions if not one.is_excluded] != [IT]:
         return False
     if state.order and any(one.facet == IT and len(one.values) == 1 and not one.is_excluded for one in state.conditions):
@@ -69,7 +70,7 @@ def _fits_together(state: State) -> bool:
 
 def _is_of_kind(state: State, senses: KindSenses) -> bool:
     """Say whether something says that this kind of thing is asked for, if it is not the usual one."""
-    named = any(one.facet == IT for one in state.conditions)
+    named = any(one.facet == IT and not one.is_excluded for one in state.conditions)
     coded = any(senses.kind.facets[one.facet].value == "code" for one in state.conditions if one.facet in senses.kind.facets)
     return bool(state.is_said or named or coded or state.nouns or state.verbs or _is_typed(state, senses) or senses.kind.texts("bare"))
 
@@ -77,7 +78,7 @@ def _is_of_kind(state: State, senses: KindSenses) -> bool:
 def _wanted(state: State, senses: KindSenses) -> Iterator[tuple[str, float]]:
     """Yield what is wanted: the list, how many, or fields."""
     if state.is_count:
-        if not (state.nouns or state.verbs or state.asks) and _is_of_something(state, senses) and _counts(state, senses):
+        if not (state.nouns or state.verbs or state.asks) and _is_of_something(state, senses):
             yield "count", 0.0
         return
     if state.nouns and state.asks is None:
@@ -96,12 +97,6 @@ def _wanted(state: State, senses: KindSenses) -> Iterator[tuple[str, float]]:
         yield ",".join(names), UNCLEAR * (len(both) > 1)
     elif state.nouns and state.verbs is None and _is_of_something(state, senses):
         yield ",".join(state.nouns), UNCLEAR
-
-
-def _counts(state: State, senses: KindSenses) -> bool:
-    """Say whether things of the kind are counted: "how many pensioners" counts no publications, whatever was named before."""
-    behind = [one.facet for one in state.conditions[state.count_from :]]
-    return state.is_counted or not any(name in senses.kind.facets and senses.kind.facets[name].value == "theme" for name in behind)
 
 
 def _is_of_something(state: State, senses: KindSenses) -> bool:

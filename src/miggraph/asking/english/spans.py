@@ -134,8 +134,7 @@ class Spans:
         found = self.labels.entries.get(phrase, ())
         if not found:
             return self._segments.get(phrase, ()) or (self._parts(phrase) if self.takes_parts else ())
-        is_small = phrase in self.lexicon.stop_words or phrase in self.lexicon.prepositions or phrase in self.lexicon.grammar
-        if is_small and not written.isupper():
+        if (phrase in self.lexicon.stop_words or phrase in self.lexicon.prepositions) and not written.isupper():
             return ()
         return tuple(entry for entry in found if not (entry.is_code and (entry.label != written or written.islower())))
 

@@ -35,7 +35,7 @@ class State:
     is_grouping: bool = False
     link: str = ""  # what joins the next value to the one before: or, and, a comma
     number: str = ""
-    is_counting: bool = False  # the things of a number are still to come: "the two Geneva"
+    awaited: str = ""  # behind "how many" and "the two": a noun; behind a value there, as in "the two Geneva", their kind
     bound: str = ""  # more or less than a number
     # what is wanted
     is_said: bool = False  # the kind was named
@@ -49,8 +49,6 @@ class State:
     is_loose: bool = False  # counted by something that no "by" stood before: there must be a most or fewest
     extreme: str = ""  # most or fewest of a count
     is_count: bool = False
-    count_from: int = 0  # the conditions before "how many": what is counted stands behind it
-    is_counted: bool = False  # what is counted was named
     counted: str = ""  # how many things there are, as the question has it: "the two Geneva bodies"
     is_yes_or_no: bool = False
 
@@ -76,16 +74,5 @@ class State:
                 asked,
                 self.nouns,
             ),
-            *(
-                self.by,
-                self.is_loose,
-                self.order,
-                self.extreme,
-                self.is_count,
-                self.count_from,
-                self.is_counted,
-                self.is_said,
-                self.counted,
-                self.is_counting,
-            ),
+            *(self.by, self.is_loose, self.order, self.extreme, self.is_count, self.is_said, self.counted, self.awaited),
         )

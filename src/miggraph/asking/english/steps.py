@@ -23,9 +23,11 @@ RANK = 0.1  # for each step down from a preferred label, and from the usual face
 ITSELF = 0.35  # the thing itself, where a facet would take it too
 HOMONYM = 0.5  # a thing that is called as a theme, or another value, is
 AWAITED = 0.8  # a value whose facet is told by the word behind it, which gives it back
+HESITANT = 0.3  # a word behind a value that can be asked for as well
 UNANNOUNCED = 0.6  # a value that is none of those the word before it takes
 SO_MANY = 0.3  # a number that says how many things there are: it is none of them
 FEW = 2  # digits of such a number
+BY = "in order of "  # what a superlative means
 LONG = 10  # digits of a number that is a code
 BOUNDS = {"more", "less", "minimum", "maximum"}  # roles of words before a number
 AGENTS = {"person", "organisation"}
@@ -49,12 +51,7 @@ class Steps:
             return
         if self.kind.name in span.kinds:
             yield self._idle(state).then(
-                span,
-                self.kind.summary,
-                is_said=True,
-                is_plural=state.is_plural or span.is_plural or state.is_counting,
-                is_counting=False,
-                is_counted=state.is_count,
+                span, self.kind.summary, is_said=True, is_plural=state.is_plural or span.is_plural or bool(state.awaited), awaited=""
             )
         elif state.is_negated and state.is_said and span.kinds:
             yield state.then(span, "", is_negated=False)  # "publications, not counting organisations" are none anyway
@@ -90,13 +87,15 @@ class Steps:
         elif role in ("or", "and"):
             yield state.then(span, role, link=role if state.conditions or state.nouns else "")
         elif role == "count":
-            yield state.then(span, "how many", is_count=True, count_from=len(state.conditions))
+            yield state.then(span, "how many", is_count=True, awaited="noun")
         elif role in BOUNDS:
             yield self._idle(state).then(span, f"{role} than", bound=role)
         elif role == "group":
             yield self._idle(state).then(span, "by", is_grouping=True)
         elif role in ("most", "fewest"):
             yield state.then(span, role, extreme=role)
+        elif role == "command" and span.start == 0:
+            yield state.then(span, "")  # "State the year"
         elif role == "foremost" and state.order:
             yield state.then(span, "in this order", is_plural=True)  # "the newest first"
         elif role == "missing":
@@ -127,7 +126,7 @@ class Steps:
         for role, sign in (("most", "-"), ("least", "")):
             for one in fields[role].get(span.phrase, ()):
                 if not state.order or state.order == f"{sign}{one.name}":
-                    yield state.then(span, f"by {one.summary}", order=f"{sign}{one.name}")
+                    yield state.then(span, f"{BY}{one.summary}", order=f"{sign}{one.name}")
 
     def _is_of_one(self, phrase: str) -> bool:
         """Say whether a phrase asks of one thing that is named, as "what is" does."""
@@ -137,7 +136,15 @@ class Steps:
     def _takes_body(self, name: str) -> bool:
         return name in self.kind.facets and self.kind.facets[name].value in BODIES
 
+    def _is_ordinal(self, state: State, span: Span, asked: list[Field]) -> bool:
+        """Say whether a superlative stands before what is asked, of which it then says which: "the first edition of"."""
+        before = state.units[-1].meaning if state.units else ""
+        names = {one.name for one in asked}
+        return before.startswith(BY) and not span.after_comma and state.order.lstrip("-") not in names
+
     def _ask(self, state: State, span: Span, asked: list[Field]) -> Iterator[State]:
+        if self._is_ordinal(state, span, asked):
+            return
         if span.grammar == "interrogative":
             if state.asks is None:
                 yield state.then(span, span.phrase, asks=tuple(asked))
@@ -148,15 +155,12 @@ class Steps:
         elif state.is_grouping and state.order.lstrip("-") in {one.name for one in asked}:
             yield state.then(span, "", is_grouping=False)  # "the longest by pages"
         elif not state.is_negated and not state.is_grouping:
+            typed = [facet for facet in self.kind.facets.values() if facet.texts("bare") == ("0",)]
+            named = any(self.takes(facet, entry) for facet in typed for entry in span.entries)  # "articles" are a type of publication first
             nouns = tuple(dict.fromkeys([*state.nouns, *(one.name for one in asked)]))
             meaning = " and ".join(one.summary for one in asked)
-            cost = MEANT * state.is_having + UNLINKED * bool(state.nouns and not state.link)
-            changes = {
-                "nouns": nouns,
-                "is_having": False,
-                "is_of_one": state.is_of_one or self._is_of_one(span.phrase),
-                "is_counting": False,
-            }
+            cost = MEANT * state.is_having + UNLINKED * bool(state.nouns and not state.link) + HOMONYM * named
+            changes = {"nouns": nouns, "is_having": False, "is_of_one": state.is_of_one or self._is_of_one(span.phrase), "awaited": ""}
             yield self._idle(state).then(span, meaning, cost, **changes)
 
     def _facets(self, state: State, span: Span) -> Iterator[State]:
@@ -167,18 +171,21 @@ class Steps:
         if announced:
             before = self._idle(state)
             yield before.then(
-                span, announced[0].summary if len(announced) == 1 else "", pending=announced, due=IDLE if span.is_small else DUE
+                span,
+                announced[0].summary if len(announced) == 1 else "",
+                pending=announced,
+                due=IDLE if span.is_small else DUE,
+                awaited=before.awaited.removeprefix("noun"),
             )
         for facet in found:
-            if facet.value == "number" and state.number:
-                yield self._with(state, span, facet, (_bounded(state),), number="", bound="")
             if facet.value == "yes" and (state.is_negated or state.is_having or not facet.name.startswith(HAS)):
                 yield self._yes(state, span, facet)
         for facet in self.senses.after.get(span.phrase, []):
             if facet.value == "number" and state.number:
                 yield self._with(state, span, facet, (_bounded(state),), number="", bound="")
             elif state.conditions and state.conditions[-1].facet == facet.name:
-                yield state.then(span, "", -AWAITED if not facet.texts("bare") else 0.0)
+                hesitant = HESITANT * bool(self._asked(span.phrase))  # "the Brussels address of the network" asks for it
+                yield state.then(span, "", hesitant - AWAITED if not facet.texts("bare") else 0.0)
 
     def _yes(self, state: State, span: Span, facet: Facet) -> State:
         answer = "no" if state.is_negated else "yes"
@@ -216,7 +223,7 @@ class Steps:
         elif not state.number:
             yield state.then(span, span.number, number=span.number)
             if len(span.number) <= FEW and not (state.is_having or state.bound or state.counted):
-                yield state.then(span, f"{span.number} of them", SO_MANY, counted=span.number, is_counting=True)
+                yield state.then(span, f"{span.number} of them", SO_MANY, counted=span.number, awaited="noun")
 
     def _codes(self, state: State, span: Span) -> Iterator[State]:
         for facet in self.kind.facets.values():
@@ -245,7 +252,9 @@ class Steps:
             values = tuple(sorted(set(self._ids(things))))
             rank, slack = _ranked(things[0].rank)
             doubt = len(things) > 1
-            yield self._with(state, span, None, values, cost + rank + slack, doubt=doubt, slack=state.slack + slack)
+            yield self._with(
+                state, span, None, values, cost + rank + slack, doubt=doubt, slack=state.slack + slack, awaited=state.awaited and "kind"
+            )
 
     def _takers(self, state: State) -> Iterator[tuple[Facet, float]]:
         """Yield the facets that a value may be of, with what each costs: those announced, that of the value it is joined to, the usual ones."""
@@ -289,11 +298,9 @@ class Steps:
     def _valued(self, state: State, span: Span, facet: Facet, things: list[Entry], cost: float) -> State:
         rank, slack = _ranked(things[0].rank)
         cost += rank + slack
-        changes: dict[str, object] = {"slack": state.slack + slack}
+        changes: dict[str, object] = {"slack": state.slack + slack, "awaited": state.awaited and "kind"}
         if facet.texts("bare") == ("0",):
-            changes |= {"is_plural": state.is_plural or span.is_plural or state.is_counting, "is_counting": False}
-        if facet.texts("bare") == ("0",):
-            state = replace(state, is_counted=state.is_counted or state.is_count)
+            changes |= {"is_plural": state.is_plural or span.is_plural or bool(state.awaited), "awaited": ""}
         return self._with(state, span, facet, tuple(self._ids(things)), cost, doubt=len(things) > 1, **changes)
 
     def _with(
