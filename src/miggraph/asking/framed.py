@@ -203,6 +203,9 @@ def _lead(kind: Kind, asked: Asked, found: Answer) -> str:
         return "yes"
     if asked.takes_first and frame.by:
         return "; ".join(_counted(row) for row in found.terms[:MANY])
+    if asked.takes_first and not fields and len(found.terms) <= MANY:
+        place = _sorted_by(found, frame)
+        return "; ".join(f"{_text(row[1])} ({_text(row[place])})" for row in found.terms)
     values = [value for name in fields for value in _shown(kind, name, found)]
     return "; ".join(values) if 0 < len(values) <= MANY else ""
 

@@ -56,6 +56,10 @@ class State:
         """Return the state behind a span."""
         return replace(self, cost=self.cost + 1 + cost, units=(*self.units, Unit(span.typed, meaning)), **changes)
 
+    def idle(self) -> State:
+        """Return the state without what was announced and did not come, at its price."""
+        return replace(self, pending=None, cost=self.cost + self.due) if self.pending is not None else self
+
     @property
     def signature(self) -> tuple[Any, ...]:
         """What sets a state apart: of two that are alike, the cheaper is kept."""

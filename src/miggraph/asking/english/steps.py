@@ -4,33 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
 
-from miggraph.asking.english.periods import Period
+from miggraph.asking.english.conditions import AGENTS, Conditions, bounded
+from miggraph.asking.english.costs import AWAITED, DUE, HESITANT, HOMONYM, IDLE, MEANT, UNLINKED
+from miggraph.asking.english.grammar import GRAMMAR
 from miggraph.asking.english.senses import HAS, KindSenses
-from miggraph.asking.english.spans import PARTLY, Span
+from miggraph.asking.english.spans import Span
 from miggraph.asking.english.states import State
-from miggraph.asking.facets.frames import IT, Condition
-from miggraph.graph.facets import Facet, Field
-from miggraph.graph.labels import Entry, Labels
+from miggraph.asking.facets.frames import Condition
+from miggraph.graph.facets import Field
+from miggraph.graph.labels import Labels
 
-# What a step costs beyond the one of every unit: costs only rank readings, so that the larger one matters more than how large it is.
-MEANT = 0.3  # a stop word that could have meant something
-IDLE = 0.5  # a preposition before a value that has none behind it
-DUE = 2.0  # a word that says more: "the author of"
-UNLINKED = 1.2  # a second field that nothing joins to the first: "what is" before "the telephone number"
-RANK = 0.1  # for each step down from a preferred label, and from the usual facet
-ITSELF = 0.35  # the thing itself, where a facet would take it too
-HOMONYM = 0.5  # a thing that is called as a theme, or another value, is
-AWAITED = 0.8  # a value whose facet is told by the word behind it, which gives it back
-HESITANT = 0.3  # a word behind a value that can be asked for as well
-UNANNOUNCED = 0.6  # a value that is none of those the word before it takes
-SO_MANY = 0.3  # a number that says how many things there are: it is none of them
-FEW = 2  # digits of such a number
 BY = "in order of "  # what a superlative means
-LONG = 10  # digits of a number that is a code
-BOUNDS = {"more", "less", "minimum", "maximum"}  # roles of words before a number
-AGENTS = {"person", "organisation"}
 BODIES = {*AGENTS, "agent"}  # values of facets and fields that act
 
 
@@ -38,7 +23,8 @@ class Steps:
     """The steps for one kind."""
 
     def __init__(self, senses: KindSenses, labels: Labels, role: Callable[[str], str | None]) -> None:
-        self.senses, self.labels, self.kind = senses, labels, senses.kind
+        self.senses, self.kind = senses, senses.kind
+        self.conditions = Conditions(senses.kind, labels)
         self.role = role  # of a word in the grammar of a sentence
 
     def from_(self, state: State, span: Span) -> Iterator[State]:
@@ -47,10 +33,10 @@ class Steps:
             state = replace(state, link="comma")
         yield from self._stops(state, span)
         if span.period:
-            yield from self._periods(state, span, span.period)
+            yield from self.conditions.periods(state, span, span.period)
             return
         if self.kind.name in span.kinds:
-            yield self._idle(state).then(
+            yield state.idle().then(
                 span, self.kind.summary, is_said=True, is_plural=state.is_plural or span.is_plural or bool(state.awaited), awaited=""
             )
         elif state.is_negated and state.is_said and span.kinds:
@@ -60,11 +46,11 @@ class Steps:
         yield from self._fields(state, span)
         yield from self._facets(state, span)
         if span.entries:
-            yield from self._values(state, span)
+            yield from self.conditions.values(state, span)
         if span.number:
-            yield from self._numbers(state, span)
+            yield from self.conditions.numbers(state, span)
         if "@" in span.phrase:
-            yield from self._codes(state, span)
+            yield from self.conditions.codes(state, span)
 
     def knows(self, phrase: str) -> bool:
         """Say whether a phrase means something for this kind."""
@@ -76,34 +62,14 @@ class Steps:
             means = bool(span.entries) or self.knows(span.phrase)
             yield state.then(span, "", MEANT * means)
 
-    def _idle(self, state: State) -> State:
-        """Return the state without what was announced and did not come."""
-        return replace(state, pending=None, cost=state.cost + state.due) if state.pending is not None else state
-
     def _grammar(self, state: State, span: Span) -> Iterator[State]:
         role = span.grammar
-        if role == "not":
-            yield state.then(span, "not", is_negated=True)
-        elif role in ("or", "and"):
-            yield state.then(span, role, link=role if state.conditions or state.nouns else "")
-        elif role == "count":
-            yield state.then(span, "how many", is_count=True, awaited="noun")
-        elif role in BOUNDS:
-            yield self._idle(state).then(span, f"{role} than", bound=role)
-        elif role == "group":
-            yield self._idle(state).then(span, "by", is_grouping=True)
-        elif role in ("most", "fewest"):
-            yield state.then(span, role, extreme=role)
-        elif role == "command" and span.start == 0:
-            yield state.then(span, "")  # "State the year"
-        elif role == "foremost" and state.order:
-            yield state.then(span, "in this order", is_plural=True)  # "the newest first"
+        if role in GRAMMAR:
+            after = GRAMMAR[role](state, span)
+            if after:
+                yield after
         elif role == "missing":
             yield from self._missing(state, span)
-        elif role == "having":
-            yield state.then(span, "with", is_having=True)
-        elif role == "exist":
-            yield state.then(span, "", is_yes_or_no=state.is_yes_or_no or span.start == 0)
         elif role == "interrogative" and not self._asked(span.phrase) and not state.is_grouping:
             yield state.then(span, "")  # "by which publisher" counts nothing
 
@@ -115,14 +81,14 @@ class Steps:
         if asked := self._asked(span.phrase):
             yield from self._ask(state, span, asked)
         if (verbs := fields["verbs"].get(span.phrase)) and state.verbs is None:
-            yield self._idle(state).then(span, verbs[0].summary, verbs=tuple(verbs))
+            yield state.idle().then(span, verbs[0].summary, verbs=tuple(verbs))
             # "books published in 2006": a verb without its question word announces the facets of the same name
             names = {one.name for one in verbs}
             facets = tuple(facet for facet in self.kind.facets.values() if facet.name in names)
             if any(one.value in BODIES for one in verbs) and any(self._takes_body(one.facet) for one in state.conditions):
-                yield self._idle(state).then(span, "", MEANT)  # "how many titles has Routledge published": said already
+                yield state.idle().then(span, "", MEANT)  # "how many titles has Routledge published": said already
             if facets and span.phrase not in self.senses.facets:
-                yield self._idle(state).then(span, "", 0.1, pending=facets, due=DUE)
+                yield state.idle().then(span, "", 0.1, pending=facets, due=DUE)
         for role, sign in (("most", "-"), ("least", "")):
             for one in fields[role].get(span.phrase, ()):
                 if not state.order or state.order == f"{sign}{one.name}":
@@ -156,12 +122,14 @@ class Steps:
             yield state.then(span, "", is_grouping=False)  # "the longest by pages"
         elif not state.is_negated and not state.is_grouping:
             typed = [facet for facet in self.kind.facets.values() if facet.texts("bare") == ("0",)]
-            named = any(self.takes(facet, entry) for facet in typed for entry in span.entries)  # "articles" are a type of publication first
+            named = any(
+                self.conditions.takes(facet, entry) for facet in typed for entry in span.entries
+            )  # "articles" are a type of publication first
             nouns = tuple(dict.fromkeys([*state.nouns, *(one.name for one in asked)]))
             meaning = " and ".join(one.summary for one in asked)
             cost = MEANT * state.is_having + UNLINKED * bool(state.nouns and not state.link) + HOMONYM * named
             changes = {"nouns": nouns, "is_having": False, "is_of_one": state.is_of_one or self._is_of_one(span.phrase), "awaited": ""}
-            yield self._idle(state).then(span, meaning, cost, **changes)
+            yield state.idle().then(span, meaning, cost, **changes)
 
     def _facets(self, state: State, span: Span) -> Iterator[State]:
         if state.is_grouping or state.extreme or span.phrase in self.senses.groups:
@@ -169,7 +137,7 @@ class Steps:
         found = self.senses.facets.get(span.phrase, [])
         announced = tuple(facet for facet in found if facet.value != "yes")
         if announced:
-            before = self._idle(state)
+            before = state.idle()
             yield before.then(
                 span,
                 announced[0].summary if len(announced) == 1 else "",
@@ -179,26 +147,13 @@ class Steps:
             )
         for facet in found:
             if facet.value == "yes" and (state.is_negated or state.is_having or not facet.name.startswith(HAS)):
-                yield self._yes(state, span, facet)
+                yield self.conditions.yes(state, span, facet)
         for facet in self.senses.after.get(span.phrase, []):
             if facet.value == "number" and state.number:
-                yield self._with(state, span, facet, (_bounded(state),), number="", bound="")
+                yield self.conditions.with_(state, span, facet, (bounded(state),), number="", bound="")
             elif state.conditions and state.conditions[-1].facet == facet.name:
                 hesitant = HESITANT * bool(self._asked(span.phrase))  # "the Brussels address of the network" asks for it
                 yield state.then(span, "", hesitant - AWAITED if not facet.texts("bare") else 0.0)
-
-    def _yes(self, state: State, span: Span, facet: Facet) -> State:
-        answer = "no" if state.is_negated else "yes"
-        condition = Condition(facet.name, (answer,))
-        state = self._idle(state)
-        return state.then(
-            span,
-            f"{'not ' * state.is_negated}{facet.summary}",
-            conditions=(*state.conditions, condition),
-            is_negated=False,
-            is_having=False,
-            link="",
-        )
 
     def _missing(self, state: State, span: Span) -> Iterator[State]:
         """Yield the state in which the field asked last is what things have not: "whose founding year is unknown"."""
@@ -212,137 +167,4 @@ class Steps:
             if len(state.by) < 2 and facet.name not in state.by:
                 told = state.is_grouping or (state.link == "and" and bool(state.by))
                 changes = {"by": (*state.by, facet.name), "is_grouping": False, "is_loose": not told}
-                yield self._idle(state).then(span, f"by {facet.name}", 0.0 if told else 0.2, **changes)
-
-    def _numbers(self, state: State, span: Span) -> Iterator[State]:
-        for facet in state.pending or ():
-            if facet.value in ("number", "code"):
-                yield self._with(state, span, facet, (span.number,))
-        if span.phrase.isdigit() and len(span.number) >= LONG:
-            yield from self._codes(state, span)
-        elif not state.number:
-            yield state.then(span, span.number, number=span.number)
-            if len(span.number) <= FEW and not (state.is_having or state.bound or state.counted):
-                yield state.then(span, f"{span.number} of them", SO_MANY, counted=span.number, awaited="noun")
-
-    def _codes(self, state: State, span: Span) -> Iterator[State]:
-        for facet in self.kind.facets.values():
-            if facet.value == "code" and facet.texts("bare"):
-                yield self._with(state, span, facet, (span.typed,), RANK)
-
-    def _periods(self, state: State, span: Span, period: Period) -> Iterator[State]:
-        dated = [facet for facet in self.kind.facets.values() if facet.value == "date"]
-        pending = [facet for facet in state.pending or () if facet in dated]
-        usual = [facet for facet in dated if facet.texts("bare")] or dated[:1]
-        low, high = period.since, period.until
-        text = low if low == high else f"{low}..{high}"
-        for facet in pending or usual:
-            yield self._with(state, span, facet, (text,), 0.0 if pending or state.pending is None else RANK)
-
-    def _values(self, state: State, span: Span) -> Iterator[State]:
-        for facet, cost in self._takers(state):
-            things = self._things(span, partial(self.takes, facet))
-            if things:
-                yield self._valued(state, span, facet, things, cost)
-        if things := self._things(span, self._is_it):
-            asked = bool(state.nouns or state.asks or state.verbs)
-            cost = 0.0 if asked else ITSELF + (RANK if state.pending is not None else 0)
-            if any(self.takes(facet, entry) for facet, _ in self._takers(state) for entry in span.entries if not self._is_it(entry)):
-                cost += HOMONYM
-            values = tuple(sorted(set(self._ids(things))))
-            rank, slack = _ranked(things[0].rank)
-            doubt = len(things) > 1
-            yield self._with(
-                state, span, None, values, cost + rank + slack, doubt=doubt, slack=state.slack + slack, awaited=state.awaited and "kind"
-            )
-
-    def _takers(self, state: State) -> Iterator[tuple[Facet, float]]:
-        """Yield the facets that a value may be of, with what each costs: those announced, that of the value it is joined to, the usual ones."""
-        names = set()
-        for number, facet in enumerate(state.pending or ()):
-            names.add(facet.name)
-            yield facet, RANK * number * 0.5
-        if state.link and state.conditions and state.pending is None:
-            last = state.conditions[-1].facet
-            if last in self.kind.facets and last not in names:
-                names.add(last)
-                yield self.kind.facets[last], 0.0
-        for facet in self.kind.facets.values():
-            if facet.texts("after") and facet.name not in names and not facet.texts("bare"):
-                yield facet, AWAITED
-            if (bare := facet.texts("bare")) and facet.name not in names:
-                yield facet, RANK * (1 + int(bare[0])) * 0.5 + (UNANNOUNCED if state.pending is not None else 0)
-
-    def takes(self, facet: Facet, entry: Entry) -> bool:
-        """Say whether a facet takes a thing as its value."""
-        if facet.value == "agent":
-            return entry.kind in AGENTS
-        return facet.value == "thing" or self.labels.is_a(entry.thing, facet.value)
-
-    def _is_it(self, entry: Entry) -> bool:
-        own = self.kind.one
-        return entry.kind == own
-
-    def _things(self, span: Span, fits: Callable[[Entry], bool]) -> list[Entry]:
-        """List the best entry of each thing of a span that fits; of family names all."""
-        best: dict[str, Entry] = {}
-        for entry in span.entries:
-            if fits(entry) and (entry.thing not in best or entry.rank < best[entry.thing].rank):
-                best[entry.thing] = entry
-        found = sorted(best.values(), key=lambda entry: (entry.rank, entry.thing))
-        return [entry for entry in found if entry.rank == found[0].rank]
-
-    def _ids(self, things: list[Entry]) -> list[str]:
-        return [self.labels.names.compact(entry.thing) for entry in things]
-
-    def _valued(self, state: State, span: Span, facet: Facet, things: list[Entry], cost: float) -> State:
-        rank, slack = _ranked(things[0].rank)
-        cost += rank + slack
-        changes: dict[str, object] = {"slack": state.slack + slack, "awaited": state.awaited and "kind"}
-        if facet.texts("bare") == ("0",):
-            changes |= {"is_plural": state.is_plural or span.is_plural or bool(state.awaited), "awaited": ""}
-        return self._with(state, span, facet, tuple(self._ids(things)), cost, doubt=len(things) > 1, **changes)
-
-    def _with(
-        self,
-        state: State,
-        span: Span,
-        facet: Facet | None,
-        values: tuple[str, ...],
-        cost: float = 0.0,
-        *,
-        doubt: bool = False,
-        **changes: object,
-    ) -> State:
-        """Return the state with a condition more, or with the last one widened by an alternative."""
-        name = facet.name if facet else IT
-        meaning = f"{facet.summary if facet else self.kind.one}: {', '.join(values)}"
-        doubts = (*state.doubts, (span.typed, values)) if doubt else state.doubts
-        conditions = self._joined(state, name, values, is_single=facet is None or facet.texts("single") == ("yes",))
-        after: dict[str, object] = {"pending": None, "is_negated": False, "is_having": False, "link": "", "doubts": doubts, **changes}
-        return state.then(span, f"{'not ' * state.is_negated}{meaning}", cost, conditions=conditions, **after)
-
-    def _joined(self, state: State, name: str, values: tuple[str, ...], *, is_single: bool) -> tuple[Condition, ...]:
-        *before, last = state.conditions or (None,)
-        if not (last and last.facet == name and state.link):
-            return (*state.conditions, Condition(name, values, state.is_negated))
-        if state.link == "or" or is_single or last.is_excluded:
-            joined = Condition(
-                name, (*last.values, *(one for one in values if one not in last.values)), last.is_excluded or state.is_negated
-            )
-            # "China, India or Vietnam": what commas joined is alternative too
-            return (*(one for one in before if one and (one.facet != name or one.is_excluded)), joined)
-        return (*state.conditions, Condition(name, values, state.is_negated))
-
-
-def _ranked(rank: int) -> tuple[float, float]:
-    """Return what the rank of a label costs, and what the words of a part of a title cost, which makes no reading doubtful."""
-    return RANK * min(rank, PARTLY), RANK * max(rank - PARTLY, 0)
-
-
-def _bounded(state: State) -> str:
-    """Return the number that was said, or the range beyond it."""
-    if not state.bound or not state.number.isdigit():
-        return state.number
-    number = int(state.number)
-    return {"more": f"{number + 1}..", "minimum": f"{number}..", "maximum": f"..{number}", "less": f"..{number - 1}"}[state.bound]
+                yield state.idle().then(span, f"by {facet.name}", 0.0 if told else 0.2, **changes)
