@@ -79,7 +79,7 @@ def _plain(graph: Graph, question: str, *, sources: bool) -> Answer:
     except NotUnderstood as refusal:
         if language := other_language(graph, question):
             raise NotUnderstood(f"this seems to be {language}, and only questions in English are read") from None
-        other = _in_parts(graph, english, question) or sayings.answer(graph, question, english)
+        other = _in_parts(graph, english, question) or _without_asides(graph, english, question) or sayings.answer(graph, question, english)
         if not other:
             raise refusal from None
         found = other
@@ -92,6 +92,22 @@ def _plain(graph: Graph, question: str, *, sources: bool) -> Answer:
 def _whole(graph: Graph, english: English, question: str, *, sources: bool = False) -> Answer:
     """Answer a question as one."""
     return _meant(graph, english.meaning(question), sources=sources)
+
+
+def _without_asides(graph: Graph, english: English, question: str) -> Answer | None:
+    """Answer a question without what it says of who asks; None where that is not answered either."""
+    from miggraph.asking.english import asides
+    from miggraph.ground.errors import NotUnderstood
+
+    asked = asides.left_out(question, english.spans)
+    try:
+        found = _whole(graph, english, asked[0]) if asked else None
+    except NotUnderstood:
+        return None
+    if asked and found and found.terms:
+        found.caveats.append(f'left out: "{asked[1]}"')
+        return found
+    return None
 
 
 def _in_parts(graph: Graph, english: English, question: str) -> Answer | None:

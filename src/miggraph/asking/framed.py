@@ -201,22 +201,24 @@ def _lead(kind: Kind, asked: Asked, found: Answer) -> str:
         return ""
     if asked.is_yes_or_no and not fields:
         return "yes"
-    if asked.takes_first and frame.by:
-        return "; ".join(_counted(row) for row in found.terms[:MANY])
-    if asked.takes_first and not fields and len(found.terms) <= MANY:
-        place = _sorted_by(found, frame)
-        return "; ".join(f"{_text(row[1])} ({_text(row[place])})" for row in found.terms)
+    if asked.is_yes_or_no and len({one.facet == IT for one in frame.conditions if not one.is_excluded}) > 1:
+        return "; ".join(["yes", *(value for name in fields for value in _shown(kind, name, found))][: MANY + 1])
+    if asked.takes_first and not (fields and not frame.by):
+        return _foremost(frame, found)
     values = [value for name in fields for value in _shown(kind, name, found)]
     return "; ".join(values) if 0 < len(values) <= MANY else ""
 
 
+def _foremost(frame: Frame, found: Answer) -> str:
+    """Return the first of an order or of a count, with what it comes first by."""
+    if frame.by:
+        return "; ".join(f"{_text(row[-2])}: {_text(row[-1])}" for row in found.terms[:MANY])
+    place = _sorted_by(found, frame)
+    return "; ".join(f"{_text(row[1])} ({_text(row[place])})" for row in found.terms) if len(found.terms) <= MANY else ""
+
+
 def _text(term: object) -> str:
     return str(getattr(term, "value", ""))
-
-
-def _counted(row: tuple[object, ...]) -> str:
-    label, count = row[-2], row[-1]
-    return f"{getattr(label, 'value', '')}: {getattr(count, 'value', '')}"
 
 
 def _shown(kind: Kind, field: str, found: Answer) -> list[str]:

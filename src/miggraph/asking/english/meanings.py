@@ -94,9 +94,9 @@ class English:
     def framed(self, tokens: list[Token], commas: set[int]) -> tuple[Reading, ...]:
         """Return the likeliest frames. Raises NotUnderstood where a name in the likeliest may be of several things."""
         found = self.reader.read(tokens, commas) or self._by_parts(tokens, commas)
-        if found and found[0].doubts:
+        if found and found[0].is_ambiguous:
             raise self._several(found[0])
-        return tuple(one for one in found if one.cost - found[0].cost < NEAR and not one.doubts)
+        return tuple(one for one in found if one.cost - found[0].cost < NEAR and not one.is_ambiguous)
 
     def is_guide(self, question: str) -> bool:
         """Say whether it is asked what can be asked."""

@@ -16,6 +16,7 @@ from miggraph.asking.english.senses import Senses
 from miggraph.asking.english.spans import Span, Spans
 from miggraph.asking.english.states import State, Unit
 from miggraph.asking.english.steps import Steps
+from miggraph.asking.facets.frames import IT
 from miggraph.graph.labels import Labels
 
 WIDTH = 24  # states kept at each word; more did not find better readings
@@ -40,6 +41,13 @@ class Reading:
     def doubt(self) -> float:
         """How much the reading costs beyond its words."""
         return self.cost - self.slack - len(self.units)
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether a name means one of several things; those that narrow down a list are alternatives: "reports by HelpAge"."""
+        frame = self.asked.frame
+        meant = {one.values for one in frame.conditions if one.facet != IT and not one.is_excluded}
+        return any(values not in meant for _, values in self.doubts) or (bool(self.doubts) and frame.want not in ("list", "count"))
 
 
 class Reader:

@@ -25,8 +25,9 @@ SHORT = re.compile(
     r"(?<![\w#@.-])[a-z]\w{0,9}(?:['’][a-z]{1,2})?(?![\w@-]|\.\w)|(?<= )(?:->|[<>&+])(?= )", re.IGNORECASE
 )  # what may be an abbreviation; no part of an address
 RANGE = re.compile(r"(?:between |from )?(\w+) (?:and|to) (\w+)")
-ISSUE = re.compile(r"\bvol(?:ume|\.)?\s*(\d+)\s*,?\s*(?:no|nr|number|issue|iss)\.?\s*(\d+)", re.IGNORECASE)  # as catalogues have it: 6(1)
+ISSUE = re.compile(r"\bvol(?:ume)?\.?\s*(\d+)\s*,?\s*(?:no|nr|number|issue|iss)\.?\s*(\d+)", re.IGNORECASE)  # as catalogues have it: 6(1)
 EMAIL = re.compile(r"([\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
+COMMAND = "command"  # the role of words that are verbs at the beginning, and things elsewhere: "report", "state"
 SEGMENTED = 3  # the rank of a name of which a whole segment was said
 SEGMENT = re.compile(r"[.:;?!]\s+|\s[-–—]\s")
 PART = re.compile(r"[;:?!]|,(?!\d{3}\b)|\s[-–—]\s")
@@ -134,7 +135,9 @@ class Spans:
         found = self.labels.entries.get(phrase, ())
         if not found:
             return self._segments.get(phrase, ()) or (self._parts(phrase) if self.takes_parts else ())
-        if (phrase in self.lexicon.stop_words or phrase in self.lexicon.prepositions) and not written.isupper():
+        role = self.lexicon.grammar.get(phrase, COMMAND)
+        is_small = phrase in self.lexicon.stop_words or phrase in self.lexicon.prepositions or role != COMMAND
+        if is_small and not written.isupper():
             return ()
         return tuple(entry for entry in found if not (entry.is_code and (entry.label != written or written.islower())))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from miggraph.asking.facets.composing import LITERAL, Composer, camel
+from miggraph.asking.facets.composing import LITERAL, SEPARATOR, Composer, camel
 from miggraph.asking.facets.frames import IT, Condition, Frame
 from miggraph.graph import answers
 from miggraph.graph.answers import Answer

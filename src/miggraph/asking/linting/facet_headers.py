@@ -25,7 +25,7 @@ AGENTS = ({"agent", "person"}, {"agent", "organisation"})  # values that one nam
 FLAGS = ("single", "widen", "part")
 NEEDED = {"Kind": ("summary", "one"), "Facet": ("summary", "value"), "Field": ("summary", "value")}
 # What a value is that is no thing of a kind; only a facet takes yes, only a field gives an address.
-KNOWN = (*LITERAL, "agent", "type", "thing")
+KNOWN = (*LITERAL, "agent", "type", "thing", "resource/collection", "resource/series")
 NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 CUT = re.compile(r"#\+ +[a-z]+: *[^\s\"'\[{].*?(?= #)")
 
