@@ -148,6 +148,9 @@ def _meant(graph: Graph, meaning: Meaning, *, sources: bool) -> Answer:
         query, values = meaning.canned.query, _iris(graph, meaning.canned)
         found = _canned(graph, query, values, sources=sources, notes=meaning.canned.lines(graph.labels))
         found.explained = [(meaning.canned.phrasing, query.summary), *((name, text) for name, text in meaning.canned.values.items())]
+        if len(found.terms) == 1 and meaning.framed:
+            first, _ = _framed(graph, meaning.framed)
+            found.lead = first.lead or (_labels(first) if len(first.terms) <= MOST_LABELS else "")
         return found
     found, asked = _framed(graph, meaning.framed)
     found.notes[:0] = [f'read "{typed}" as "{read}"' for typed, read in meaning.corrections.items()]

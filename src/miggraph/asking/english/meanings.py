@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 
 SHOWN = 5  # words that a refusal names
 SHORT = 4  # letters of a word in which a slip makes another word: "ISSN" is not "ISBN"
+COUNTING = {"count", "most", "fewest", "more", "less", "minimum", "maximum"}  # roles of words that ask for a number
 SURE = 0.35  # how doubtful a frame may be that is taken before a canned query
 NEAR = 0.5  # readings that cost this much more are tried where the likeliest has no rows
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a question was taken to mean: a canned query, or a frame."""
+    """What a question was taken to mean: a canned query, with the frames that say first what it asks of one record; or frames."""
 
     canned: Understanding | None = None
     framed: tuple[Reading, ...] = ()  # the likeliest first, and those that are nearly as likely
@@ -72,17 +73,23 @@ class English:
         """Return what a question means. Raises NotUnderstood, from the canned reader, where nothing does."""
         text = self.graph.labels.spelt_out(question)
         canned, refusal = self._canned(text)
-        if canned and canned.is_exact and canned.query.frame:
-            return Meaning(canned=canned)  # a frame would list the same things
         tokens, commas = spans.tokenize(text, self.lexicon.abbreviations)
+        if canned and canned.is_exact and canned.query.frame and not self._counts(tokens):
+            return Meaning(canned=canned)  # a frame would list the same things
         framed = self.framed(tokens, commas)
         if framed and not (canned and canned.is_exact and not self._is_finer(framed)):
             return Meaning(framed=framed)
         if canned:
-            return Meaning(canned=canned, corrections=canned.corrections)
+            sure = tuple(one for one in framed if one.doubt <= SURE and not one.asked.is_shown)
+            return Meaning(canned=canned, framed=sure, corrections=canned.corrections)
         if found := self._corrected(tokens, commas):
             return found
         raise self._refusal(tokens, commas, refusal)
+
+    def _counts(self, tokens: list[Token]) -> bool:
+        """Say whether a question counts or compares: then it wants a number, not the list."""
+        folded = f" {' '.join(token.word for token in tokens)} "
+        return any(role in COUNTING and f" {phrase} " in folded for phrase, role in self.lexicon.grammar.items())
 
     def _canned(self, text: str) -> tuple[Understanding | None, str]:
         """Return the canned query that a question fits, or why it fits none."""
@@ -96,7 +103,7 @@ class English:
         found = self.reader.read(tokens, commas) or self._by_parts(tokens, commas)
         if found and found[0].is_ambiguous:
             raise self._several(found[0])
-        return tuple(one for one in found if one.cost - found[0].cost < NEAR and not one.is_ambiguous)
+        return tuple(one for one in found if one.cost - found[0].cost <= NEAR and not one.is_ambiguous)
 
     def is_guide(self, question: str) -> bool:
         """Say whether it is asked what can be asked."""

@@ -39,7 +39,7 @@ class Steps:
             yield state.idle().then(
                 span, self.kind.summary, is_said=True, is_plural=state.is_plural or span.is_plural or bool(state.awaited), awaited=""
             )
-        elif state.is_negated and state.is_said and span.kinds:
+        elif state.is_negated and state.is_said and span.kinds and not self.senses.has(span.phrase):
             yield state.then(span, "", is_negated=False)  # "publications, not counting organisations" are none anyway
         if span.grammar:
             yield from self._grammar(state, span)
