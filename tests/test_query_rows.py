@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -54,3 +55,21 @@ def test_every_row_of_every_query_can_name_its_sources(shipped: KnowledgeGraph) 
         if without:
             bare[query.slug] = (without, len(answer))
     assert bare == {}
+
+
+FRAMED = sorted(
+    path.stem for path in (Path(__file__).parents[1] / "queries").glob("*.rq") if "#+ frame:" in path.read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("slug", FRAMED)
+def test_what_facets_say_too_gives_the_same_things(shipped: KnowledgeGraph, slug: str) -> None:
+    """A canned query that names the words of `miggraph list` lists the things that these list, and says why it is kept."""
+    query = shipped.queries.get(slug)
+    values = shipped.defaults(query) or {}
+    named = {name: shipped.names.compact(value) for name, value in values.items()}
+    kind, *words = query.frame.format_map(defaultdict(str, named)).split()
+    listed, canned = shipped.things(kind, *words), shipped.ask(slug, sources=False, **values)
+    assert isinstance(listed, Answer)
+    assert {row[0] for row in listed.terms} == {row[0] for row in canned.terms} != set()
+    assert query.kept

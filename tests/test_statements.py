@@ -10,8 +10,9 @@ import yaml
 
 import miggraph
 from miggraph import KnowledgeGraph
-from miggraph.asking.statements import Statements, find
+from miggraph.asking.statements import Statements, find, words
 from miggraph.ground.errors import HomeError
+from miggraph.ground.folding import fold
 
 HERE = Path(__file__).parent
 QUESTIONS = yaml.safe_load((HERE / "statement-questions.yaml").read_text(encoding="utf-8"))
@@ -57,7 +58,7 @@ def is_right(statements: Statements, entry: dict[str, Any]) -> bool | None:
     return any(words in found[0].sentence for words in entry["says"]) if found else None
 
 
-@pytest.mark.parametrize(("section", "right", "wrong"), [("own", 27, 0), ("blind", 29, 1), ("later", 9, 0)])
+@pytest.mark.parametrize(("section", "right", "wrong"), [("own", 28, 0), ("blind", 31, 0), ("later", 10, 0), ("everyday", 53, 0)])
 def test_sentences_answer_what_they_say(statements: Statements, section: str, right: int, wrong: int) -> None:
     """So many questions get a right sentence first, and no more than so many a wrong one."""
     judged = [is_right(statements, entry) for entry in QUESTIONS[section] if entry["says"] != "none"]
@@ -77,6 +78,24 @@ def test_what_is_no_question_of_the_graph_finds_nothing(statements: Statements) 
     blind = yaml.safe_load((HERE / "blind-questions.yaml").read_text(encoding="utf-8"))
     asked += [entry["ask"] for entry in blind if entry["set"] == "tune" and entry["kind"] == "none"]
     assert {question for question in asked if statements.find(question, limit=1)} == HELPED
+
+
+def test_words_of_the_layer_are_folded() -> None:
+    """Files of words that are not folded when they are read hold what a question is folded to."""
+    for file in words.FILES:
+        content = yaml.safe_load(HERE.parent.joinpath(*file).read_text(encoding="utf-8"))
+        assert content["folded"] is True
+        lists = {section: [line.split(", ") for line in content.get(section, ())] for section in ("silent", "light", "synonyms")}
+        assert [word for line in (*lists["silent"], *lists["light"]) for word in line if fold(word) != word] == []
+        assert [word for group in lists["synonyms"] for word in group if fold(word) not in group] == []
+
+
+def test_author_is_said_where_asked(shipped: KnowledgeGraph) -> None:
+    """Who wrote the thing that a sentence is about stands behind the sentence."""
+    asked = "who has written about seasonal migration and changing social relations in rural India?"
+    assert shipped.ask(asked).lead.endswith(
+        "(Workers on the move: seasonal migration and changing social relations in rural India, by Ben Rogaly)"
+    )
 
 
 def test_statement_names_thing_and_part(heat: KnowledgeGraph) -> None:
@@ -99,6 +118,8 @@ def test_statement_names_thing_and_part(heat: KnowledgeGraph) -> None:
         ("botled water in parks", "Hands out bottled water in parks."),
         ("can my boss fine me for a rest", ""),
         ("OWH code noon work", "Work stops before noon."),
+        ("Hi, my aunt cannot open her windows. Who hands out water in parks, by any chance?", "Hands out bottled water in parks."),
+        ("can anyone really lend fans to tenants nowadays", "Lends fans to tenants whose landlord keeps the windows shut."),
     ],
 )
 def test_words_are_found_as_people_write_them(heat: KnowledgeGraph, question: str, sentence: str) -> None:
@@ -116,6 +137,8 @@ def test_words_are_found_as_people_write_them(heat: KnowledgeGraph, question: st
         "bottled beer in parks",
         "why does work stop before noon",
         "should work stop before noon",
+        "did the trust lend water to tenants",
+        "who chairs the Shade Trust",
         "water",
         "",
     ],

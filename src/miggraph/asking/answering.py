@@ -41,7 +41,7 @@ def query(graph: Graph, question: str, parameters: Mapping[str, Any]) -> str:
     if question in graph.queries:
         found = graph.queries.get(question)
         return found.bind(_resolved(graph, found, parameters))
-    meaning = English(graph).meaning(question)
+    meaning = graph.remembered("english", lambda: English(graph)).meaning(question)
     if meaning.canned:
         return meaning.canned.query.bind(_iris(graph, meaning.canned))
     return listing.query(graph, meaning.framed[0].asked.frame)
@@ -71,7 +71,7 @@ def _plain(graph: Graph, question: str, *, sources: bool) -> Answer:
     from miggraph.asking.languages import other_language
     from miggraph.ground.errors import NotUnderstood
 
-    english = English(graph)
+    english = graph.remembered("english", lambda: English(graph))
     if not question.strip() or english.is_guide(question):
         return english.guide()
     try:
@@ -148,6 +148,9 @@ def _meant(graph: Graph, meaning: Meaning, *, sources: bool) -> Answer:
         query, values = meaning.canned.query, _iris(graph, meaning.canned)
         found = _canned(graph, query, values, sources=sources, notes=meaning.canned.lines(graph.labels))
         found.explained = [(meaning.canned.phrasing, query.summary), *((name, text) for name, text in meaning.canned.values.items())]
+        if len(found.terms) == 1 and meaning.framed:
+            first, _ = _framed(graph, meaning.framed)
+            found.lead = first.lead or (_labels(first) if len(first.terms) <= MOST_LABELS else "")
         return found
     found, asked = _framed(graph, meaning.framed)
     found.notes[:0] = [f'read "{typed}" as "{read}"' for typed, read in meaning.corrections.items()]

@@ -35,6 +35,7 @@ def answer(graph: Graph, asked: Asked) -> Answer:
     if not found.terms and not (found.lead or found.caveats):
         found.caveats = [*_instead(graph, kind, asked.frame)]
     found.lead = _lead(kind, asked, found)
+    found.notes = listing.described(graph, asked.frame)
     found.caveats += _miscounted(kind, asked, found)
     return found
 
@@ -183,6 +184,8 @@ def _names(found: Answer, rows: list[tuple[object, ...]]) -> str:
 
 def _values(field: str, found: Answer) -> list[str]:
     """List the distinct values of a field in the rows."""
+    if camel(field) not in found.columns:
+        return []
     column = found.columns.index(camel(field))
     values = [row[column].value for row in found.terms if row[column] is not None]
     return list(dict.fromkeys(value for value in values if value))
@@ -200,15 +203,22 @@ def _lead(kind: Kind, asked: Asked, found: Answer) -> str:
         return "yes"
     if asked.is_yes_or_no and len({one.facet == IT for one in frame.conditions if not one.is_excluded}) > 1:
         return "; ".join(["yes", *(value for name in fields for value in _shown(kind, name, found))][: MANY + 1])
-    if asked.takes_first and frame.by:
-        return "; ".join(_counted(row) for row in found.terms[:MANY])
+    if asked.takes_first and not (fields and not frame.by):
+        return _foremost(frame, found)
     values = [value for name in fields for value in _shown(kind, name, found)]
     return "; ".join(values) if 0 < len(values) <= MANY else ""
 
 
-def _counted(row: tuple[object, ...]) -> str:
-    label, count = row[-2], row[-1]
-    return f"{getattr(label, 'value', '')}: {getattr(count, 'value', '')}"
+def _foremost(frame: Frame, found: Answer) -> str:
+    """Return the first of an order or of a count, with what it comes first by."""
+    if frame.by:
+        return "; ".join(f"{_text(row[-2])}: {_text(row[-1])}" for row in found.terms[:MANY])
+    place = _sorted_by(found, frame)
+    return "; ".join(f"{_text(row[1])} ({_text(row[place])})" for row in found.terms) if len(found.terms) <= MANY else ""
+
+
+def _text(term: object) -> str:
+    return str(getattr(term, "value", ""))
 
 
 def _shown(kind: Kind, field: str, found: Answer) -> list[str]:

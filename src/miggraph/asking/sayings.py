@@ -26,7 +26,7 @@ def answer(graph: Graph, question: str, english: English) -> Answer | None:
     """Answer a question by the sentences that say most of it, the best first; None where none does."""
     from miggraph.asking.statements import Statements
 
-    found = Statements(graph, english.lexicon).find(question)
+    found = graph.remembered("statements", lambda: Statements(graph, english.lexicon)).find(question)
     if not found:
         return None
     makers = _makers(graph, [one.thing for one in found])

@@ -21,6 +21,8 @@ from miggraph.records.blocks import Block
 from miggraph.records.plain_yaml import Malformed
 
 P = TypeVar("P", bound="Piece")
+# A line of a header that YAML reads as it stands: a key with a text, or with a list, of words that have no other meaning there.
+PLAIN = re.compile(r"#\+ ([a-z]+): (?:\[([a-z][\w '-]*(?:, [a-z][\w '-]*)*)\]|([a-z0-9?](?:[\w ,()'/<>.+?-]|:(?=\S)|(?<=\S)#)*))")
 CLASS = re.compile(r"\?it\s+a\s+(\S+)\s*\.")
 
 
@@ -152,9 +154,23 @@ def read(piece: type[P], path: Path) -> P:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise HomeError(f"the file cannot be read: {error}", where=str(path)) from error
+    header = _plain(text)
     try:
-        header = plain_yaml.read(header_text(text))  # texts only: `on` and `no` are words here, not booleans
+        # texts only: `on` and `no` are words here, not booleans
+        header = plain_yaml.read(header_text(text)) if header is None else header
     except Malformed:
         header = None
     pattern = "\n".join(line for line in text.splitlines() if not line.startswith("#+")).strip()
-    return piece(path.stem, path, header if isinstance(header, Block) else {}, pattern)
+    return piece(path.stem, path, header if isinstance(header, (Block, dict)) else {}, pattern)
+
+
+def _plain(text: str) -> dict[str, Any] | None:
+    """Return a header of nothing but plain words, as nearly all are, without a parser of YAML; None where it has more to it."""
+    header: dict[str, Any] = {}
+    for line in text.split("\n"):
+        if line.startswith("#+"):
+            found = PLAIN.fullmatch(line)
+            if not found or found[1] in header:
+                return None
+            header[found[1]] = found[3] if found[2] is None else found[2].split(", ")
+    return header

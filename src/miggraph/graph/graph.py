@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyoxigraph as ox
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from miggraph.ground.names import Names
     from miggraph.records.context import Context, Contexts
 
+T = TypeVar("T")
+
 
 class Graph:
     """A home, its triples and what is at hand beside them: the one thing that every use takes."""
@@ -39,6 +41,14 @@ class Graph:
     ) -> None:
         self.home, self.asserted, self.limits = home, asserted, limits or Limits()
         self._path, self._endpoint = store, endpoint
+        self._remembered: dict[str, Any] = {}
+
+    def remembered(self, name: str, make: Callable[[], T]) -> T:
+        """Return what a use has worked out about this graph, made the first time it is asked for."""
+        if name not in self._remembered:
+            self._remembered[name] = make()
+        found: T = self._remembered[name]
+        return found
 
     @cached_property
     def built(self) -> Built:

@@ -88,6 +88,16 @@ class Query:
         return str(self.header.get("description", ""))
 
     @property
+    def frame(self) -> str:
+        """The words of ``miggraph list`` that give the same things, with parameters in braces; "" where facets cannot say it."""
+        return str(self.header.get("frame", ""))
+
+    @property
+    def kept(self) -> str:
+        """Why the query is kept beside those words."""
+        return str(self.header.get("kept", ""))
+
+    @property
     def tags(self) -> list[str]:
         return self._texts("tags")
 

@@ -27,6 +27,7 @@ SPELLING = {
     "skeptic": "sceptic", "skepticism": "scepticism", "aluminum": "aluminium", "artifact": "artefact",
 }  # fmt: skip
 SHORT = 300  # characters
+LETTERS = re.compile(r"[a-z ]+")
 WORD = re.compile(r"#?\w+(?:[’'ʼ]\w+)*")
 AMERICAN = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ers|ing|ation|ations|ational)$)|(?<=al)yz(?=(?:e|ed|er|ers|ing)$)")
 # The same in families of words: labor and laborer, pediatric and orthopaedic, traveler and traveling, e-mail and co-operation.
@@ -62,6 +63,8 @@ def fold(text: str) -> str:
 
 
 def _fold(text: str) -> str:
+    if text.islower() and LETTERS.fullmatch(text):  # as most phrases that are compared with are
+        return " ".join([part for word in text.split() for part in fold_word(word)])
     return " ".join([part for word in WORD.findall(_plain(text)) for part in fold_word(word)])
 
 

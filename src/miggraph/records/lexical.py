@@ -7,10 +7,12 @@ section 3.3).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import pyoxigraph as ox
 
 from miggraph.ground.names import XSD
+from miggraph.ground.similar import did_you_mean
 
 YEAR = r"(?:[12][0-9]{3})"
 FORMS: dict[str, tuple[re.Pattern[str], str]] = {
@@ -49,6 +51,17 @@ def is_address(value: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def not_a_reference(value: str, kinds: Iterable[str]) -> str:
+    """Say in plain English why a value is neither an id of one of the kinds nor an address."""
+    if NOT_IN_IRI.search(value):
+        return "an id or a web address has no spaces, quotes or brackets in it"
+    if re.match(r"www\.|[\w-]+\.(?:org|com|net|edu)\b", value):
+        return f"a web address starts with http:// or https://: write http://{value}"
+    if value.startswith("http"):
+        return "this is not a web address as browsers take it: look for a stray bracket or % sign"
+    return f"this is neither an id (such as organisation/example-library) nor a web address (http://…){did_you_mean(value.partition('/')[0], kinds)}"
 
 
 def _is_date(value: str) -> bool:

@@ -20,7 +20,7 @@ from miggraph.ground.similar import did_you_mean, hints
 from miggraph.records import blocks
 from miggraph.records.blocks import Block, Items
 from miggraph.records.context import LOCAL, Context, Contexts, Key
-from miggraph.records.lexical import NOT_IN_IRI, expected, fits, is_address
+from miggraph.records.lexical import expected, fits, is_address, not_a_reference
 
 FRAGMENT = re.compile(rf"#{LOCAL}")
 REQUIRED = ("id", "type", "source")
@@ -275,7 +275,7 @@ class _Reader:
             return address
         if is_address(value):
             return value
-        self.text.fault("reference-syntax", line, _not_a_reference(value, self.context.kinds), key=key.name, value=value)
+        self.text.fault("reference-syntax", line, not_a_reference(value, self.context.kinds), key=key.name, value=value)
         return None
 
     def _typed(self, key: Key, value: str, line: int) -> tuple[str, Any]:
@@ -293,16 +293,6 @@ class _Reader:
 
 def _language_values(texts: dict[str, list[str]]) -> dict[str, Any]:
     return {"@set": [{"@value": text, "@language": tag} for tag, values in texts.items() for text in values]}
-
-
-def _not_a_reference(value: str, kinds: Iterable[str]) -> str:
-    if NOT_IN_IRI.search(value):
-        return "an id or a web address has no spaces, quotes or brackets in it"
-    if re.match(r"www\.|[\w-]+\.(?:org|com|net|edu)\b", value):
-        return f"a web address starts with http:// or https://: write http://{value}"
-    if value.startswith("http"):
-        return "this is not a web address as browsers take it: look for a stray bracket or % sign"
-    return f"this is neither an id (such as organisation/example-library) nor a web address (http://…){did_you_mean(value.partition('/')[0], kinds)}"
 
 
 def _canonical(value: Any) -> str:

@@ -5,6 +5,7 @@ It is read from ``queries/words.yaml``, beside the phrasings that rely on it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,13 @@ FILE = ("queries", "words.yaml")
 STOP_WORDS, GROUPS, PREPOSITIONS, GRAMMAR = LISTS = ("filler", "groups", "prepositions", "grammar")
 SHORT, NUMBERS = MAPPINGS = ("abbreviations", "numbers")
 SECTIONS = (*LISTS, *MAPPINGS)
+
+# Lines that YAML reads as they stand: a section, a list of plain words with its name or without, pairs of plain words.
+ITEM = r"""(?:"[^",\\]*"|[a-z#][\w '-]*)"""
+HEADING = re.compile(r"([a-z]+):")
+NAMED = re.compile(r" +([a-z][\w ]*):")
+LISTED = re.compile(rf" +(?:([a-z][\w ]*): )?\[({ITEM}(?:, {ITEM})*)\]")
+MAPPED = re.compile(rf""" +\{{({ITEM}: [a-z][\w ]*(?:, {ITEM}: [a-z][\w ]*)*)\}}""")
 
 
 @dataclass
@@ -65,7 +73,8 @@ def read(paths: Iterable[Path]) -> Lexicon:
 
 def _add(path: Path, lexicon: Lexicon) -> None:
     """Add the words of a file."""
-    content = load(path.read_text(encoding="utf-8-sig"))
+    text = path.read_text(encoding="utf-8-sig")
+    content = _plain(text) or load(text)
     lexicon.stop_words.update(fold(word) for word in content.get(STOP_WORDS, ()))
     for group, words in content.get(GROUPS, {}).items():
         lexicon.names.add(fold(group))
@@ -77,6 +86,34 @@ def _add(path: Path, lexicon: Lexicon) -> None:
         lexicon.grammar.update({fold(word): role for word in words})
     lexicon.abbreviations.update(content.get(SHORT, {}))
     lexicon.numbers.update({fold(word): str(number) for word, number in content.get(NUMBERS, {}).items()})
+
+
+def _plain(text: str) -> dict[str, Any] | None:
+    """Return a file of words that is written as ours is, a list a line, without a parser of YAML; None where it is written otherwise."""
+    content: dict[str, Any] = {}
+    section = name = ""
+    for line in text.split("\n"):
+        if heading := HEADING.fullmatch(line):
+            section = heading[1]
+        elif not section and line and not line.startswith("#"):
+            return None
+        elif (found := LISTED.fullmatch(line)) and section in SECTIONS:
+            items = [item.strip('"') for item in found[2].split(", ")]
+            name = found[1] or name
+            if not name:
+                content[section] = items
+            elif isinstance(into := content.setdefault(section, {}), dict) and name not in into:
+                into[name] = items
+            else:
+                return None
+            name = ""
+        elif (found := NAMED.fullmatch(line)) and section in SECTIONS:
+            name = found[1]  # of the list on the next line
+        elif (found := MAPPED.fullmatch(line)) and section == SHORT:
+            content[section] = {name.strip('"'): value for name, _, value in (pair.partition(": ") for pair in found[1].split(", "))}
+        elif line and not line.startswith("#"):
+            return None
+    return content
 
 
 def load(text: str) -> Block:

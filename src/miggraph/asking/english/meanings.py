@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from miggraph.asking.english import lexicon, senses, spans
+from miggraph.asking.english.phrasings import Phrasing
 from miggraph.asking.english.reading import Reader, Reading
 from miggraph.asking.english.segmentation import MAX_WORDS, Token
+from miggraph.asking.english.senses import Senses
 from miggraph.asking.english.spelling import SpellingCorrector
 from miggraph.asking.english.suggesting import Suggester
-from miggraph.asking.english.understand import Understanding, understand
+from miggraph.asking.english.understand import Understanding, phrasings_of, understand
 from miggraph.ground.errors import NotUnderstood
 from miggraph.ground.folding import fold
 
@@ -20,13 +23,14 @@ if TYPE_CHECKING:
 
 SHOWN = 5  # words that a refusal names
 SHORT = 4  # letters of a word in which a slip makes another word: "ISSN" is not "ISBN"
+COUNTING = {"count", "most", "fewest", "more", "less", "minimum", "maximum"}  # roles of words that ask for a number
 SURE = 0.35  # how doubtful a frame may be that is taken before a canned query
 NEAR = 0.5  # readings that cost this much more are tried where the likeliest has no rows
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a question was taken to mean: a canned query, or a frame."""
+    """What a question was taken to mean: a canned query, with the frames that say first what it asks of one record; or frames."""
 
     canned: Understanding | None = None
     framed: tuple[Reading, ...] = ()  # the likeliest first, and those that are nearly as likely
@@ -39,32 +43,67 @@ class English:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.lexicon = lexicon.read(graph.home.below(*lexicon.FILE))
-        self.senses = senses.of(graph.facets)
-        self.spans = spans.Spans(graph.labels, self.lexicon, self.senses)
-        self.reader = Reader(self.senses, self.spans, graph.labels)
+
+    @cached_property
+    def phrasings(self) -> list[Phrasing]:
+        """The phrasings of the canned queries."""
+        return phrasings_of(self.graph.queries, self.lexicon)
+
+    @cached_property
+    def corrector(self) -> SpellingCorrector:
+        """Puts right words that are spelt nearly like one that is known."""
+        return SpellingCorrector(self.graph.labels, self.lexicon, self.senses.phrases())
+
+    @cached_property
+    def senses(self) -> Senses:
+        """The words of facets and fields; read when a canned query is not all that may be meant."""
+        return senses.of(self.graph.facets)
+
+    @cached_property
+    def spans(self) -> spans.Spans:
+        """Finds what the words of a question can be."""
+        return spans.Spans(self.graph.labels, self.lexicon, self.senses)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Reads words into frames."""
+        return Reader(self.senses, self.spans, self.graph.labels)
 
     def meaning(self, question: str) -> Meaning:
         """Return what a question means. Raises NotUnderstood, from the canned reader, where nothing does."""
         text = self.graph.labels.spelt_out(question)
+        canned, refusal = self._canned(text)
         tokens, commas = spans.tokenize(text, self.lexicon.abbreviations)
+        if canned and canned.is_exact and canned.query.frame and not self._counts(tokens):
+            return Meaning(canned=canned)  # a frame would list the same things
         framed = self.framed(tokens, commas)
-        try:
-            canned = understand(text, self.graph.queries, self.graph.labels, self.lexicon)
-        except NotUnderstood as refusal:
-            found = Meaning(framed=framed) if framed else self._corrected(tokens, commas)
-            if found:
-                return found
-            raise self._refusal(tokens, commas, refusal) from None
-        if framed and (self._is_finer(framed) or canned.generic or canned.corrections):
+        if framed and not (canned and canned.is_exact and not self._is_finer(framed)):
             return Meaning(framed=framed)
-        return Meaning(canned=canned, corrections=canned.corrections)
+        if canned:
+            sure = tuple(one for one in framed if one.doubt <= SURE and not one.asked.is_shown)
+            return Meaning(canned=canned, framed=sure, corrections=canned.corrections)
+        if found := self._corrected(tokens, commas):
+            return found
+        raise self._refusal(tokens, commas, refusal)
+
+    def _counts(self, tokens: list[Token]) -> bool:
+        """Say whether a question counts or compares: then it wants a number, not the list."""
+        folded = f" {' '.join(token.word for token in tokens)} "
+        return any(role in COUNTING and f" {phrase} " in folded for phrase, role in self.lexicon.grammar.items())
+
+    def _canned(self, text: str) -> tuple[Understanding | None, str]:
+        """Return the canned query that a question fits, or why it fits none."""
+        try:
+            return understand(text, self.graph.queries, self.graph.labels, self.lexicon, self.phrasings), ""
+        except NotUnderstood as refusal:
+            return None, refusal.message
 
     def framed(self, tokens: list[Token], commas: set[int]) -> tuple[Reading, ...]:
         """Return the likeliest frames. Raises NotUnderstood where a name in the likeliest may be of several things."""
-        found = self.reader.read(tokens, commas)
+        found = self.reader.read(tokens, commas) or self._by_parts(tokens, commas)
         if found and found[0].is_ambiguous:
             raise self._several(found[0])
-        return tuple(one for one in found if one.cost - found[0].cost < NEAR and not one.is_ambiguous)
+        return tuple(one for one in found if one.cost - found[0].cost <= NEAR and not one.is_ambiguous)
 
     def is_guide(self, question: str) -> bool:
         """Say whether it is asked what can be asked."""
@@ -74,12 +113,12 @@ class English:
         """Return what can be asked of the graph."""
         return Suggester(self.graph, self.senses).guide()
 
-    def _refusal(self, tokens: list[Token], commas: set[int], refusal: NotUnderstood) -> NotUnderstood:
+    def _refusal(self, tokens: list[Token], commas: set[int], refusal: str) -> NotUnderstood:
         """Return a refusal that says which words are not known, and offers questions that have an answer."""
         unknown = dict.fromkeys(self.reader.unknown(tokens, commas))
         shown = ", ".join(f'"{word}"' for word in list(unknown)[:SHOWN])
         message = (
-            refusal.message
+            refusal
             if len(tokens) > MAX_WORDS or not tokens
             else f"I do not know what to make of {shown}"
             if unknown
@@ -89,6 +128,13 @@ class English:
         listed = "".join(f"\n    miggraph ask {question}" for question in near)
         offered = f"Questions that have an answer:{listed}\n" if near else ""
         return NotUnderstood(message, remedy=f"{offered}What can be asked: miggraph ask. Words are looked for by: miggraph search WORDS")
+
+    def _by_parts(self, tokens: list[Token], commas: set[int]) -> list[Reading]:
+        """Read words as parts of names too."""
+        self.spans.takes_parts = True
+        found = self.reader.read(tokens, commas)
+        self.spans.takes_parts = False
+        return found
 
     def _is_finer(self, framed: tuple[Reading, ...]) -> bool:
         """Say whether a frame asks what no canned query answers first: a field, a number, the first of an order."""
@@ -105,8 +151,7 @@ class English:
 
     def _corrected(self, tokens: list[Token], commas: set[int]) -> Meaning | None:
         """Read the question with its unknown words put right, if that gives a frame."""
-        corrector = SpellingCorrector(self.graph.labels, self.lexicon, self.senses.phrases())
-        for corrected, changes in corrector.corrections(tokens):
+        for corrected, changes in self.corrector.corrections(tokens):
             is_sure = len(corrected) == len(tokens) and all(len(typed) > SHORT for typed in changes)
             if is_sure and (framed := self.framed(corrected, commas)):
                 return Meaning(framed=framed, corrections=changes)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from miggraph.asking.english.conditions import LONG
 from miggraph.asking.english.finishing import Asked, finished
 from miggraph.asking.english.segmentation import MAX_WORDS, Token
 from miggraph.asking.english.senses import Senses
 from miggraph.asking.english.spans import Span, Spans
 from miggraph.asking.english.states import State, Unit
-from miggraph.asking.english.steps import LONG, Steps
+from miggraph.asking.english.steps import Steps
 from miggraph.asking.facets.frames import IT
 from miggraph.graph.labels import Labels
 

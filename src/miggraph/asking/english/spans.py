@@ -81,6 +81,7 @@ class Spans:
 
     def __init__(self, labels: Labels, lexicon: Lexicon, senses: Senses) -> None:
         self.labels, self.lexicon, self.senses = labels, lexicon, senses
+        self.takes_parts = False  # of names: only where a question cannot be read without, for the index of words takes longer than reading
         self.longest = max([senses.longest, lexicon.longest, *(key.count(" ") + 1 for key in labels.entries)])
 
     def of(self, tokens: list[Token], commas: set[int]) -> list[list[Span]]:
@@ -135,7 +136,7 @@ class Spans:
         """List what a phrase may name. A code, and a name that is a small word, count only as they are written: "US" is a country, "us" is not."""
         found = self.labels.entries.get(phrase, ())
         if not found:
-            return self._segments.get(phrase, ()) or self._parts(phrase)
+            return self._segments.get(phrase, ()) or (self._parts(phrase) if self.takes_parts else ())
         role = self.lexicon.grammar.get(phrase, COMMAND)
         is_small = phrase in self.lexicon.stop_words or phrase in self.lexicon.prepositions or role != COMMAND
         if is_small and not written.isupper():

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from miggraph.asking.english.conditions import AGENTS
 from miggraph.asking.english.senses import KindSenses, Senses
 from miggraph.asking.english.spans import Span
-from miggraph.asking.english.steps import AGENTS
 from miggraph.asking.facets import listing
 from miggraph.asking.facets.frames import Condition, Frame
 from miggraph.graph.answers import Answer
@@ -72,7 +72,7 @@ class Suggester:
 
     def _question(self, senses: KindSenses, facet: Facet, value: str) -> tuple[str, Frame]:
         label = self.graph.labels.name(self.graph.names.iri(value))
-        before = next(iter(facet.texts("words")), "")
+        before = "" if facet.texts("bare") == ("0",) else next(iter(facet.texts("words")), "")
         words = [self._called(senses), before, label] if before else [label.lower(), self._called(senses)]
         return " ".join(words), Frame(senses.kind.name, (Condition(facet.name, (value,)),))
 

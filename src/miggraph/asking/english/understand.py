@@ -27,6 +27,11 @@ class Understanding:
     generic: tuple[str, ...] = ()  # words that name a type of publication, where the query cannot tell types apart
     phrasing: str = ""  # of the query, that the question fits
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether each word was read as it stands, and tells something apart."""
+        return not (self.corrections or self.generic)
+
     def lines(self, labels: Labels) -> list[str]:
         """Say in plain English what was understood: the corrections, the query, each parameter and what it became."""
         shown = [f'read "{typed}" as "{read}"' for typed, read in self.corrections.items()]
@@ -40,8 +45,13 @@ def _named(value: str, labels: Labels) -> str:
     return f"{label} ({value})" if label else value
 
 
-def understand(question: str, queries: Queries, labels: Labels, lexicon: Lexicon) -> Understanding:
-    """Find the canned query and the parameters that a question means.
+def phrasings_of(queries: Queries, lexicon: Lexicon) -> list[Phrasing]:
+    """Read the phrasings of all queries."""
+    return [parse(query, text, lexicon) for query in queries for text in query.questions]
+
+
+def understand(question: str, queries: Queries, labels: Labels, lexicon: Lexicon, phrasings: list[Phrasing] | None = None) -> Understanding:
+    """Find the canned query and the parameters that a question means; ``phrasings`` are those of the queries, where they have been read.
 
     Raises NotUnderstood where nothing fits (with the words left over and the nearest questions) or several readings are near.
     """
@@ -50,7 +60,7 @@ def understand(question: str, queries: Queries, labels: Labels, lexicon: Lexicon
         raise NotUnderstood("there is no question here", remedy=_examples(queries))
     if len(tokens) > MAX_WORDS:
         raise NotUnderstood(f"the question is longer than {MAX_WORDS} words", remedy="Ask one thing at a time.")
-    phrasings = [parse(query, text, lexicon) for query in queries for text in query.questions]
+    phrasings = phrasings_of(queries, lexicon) if phrasings is None else phrasings
     segmentations = _segmentations(tokens, labels, lexicon)
     matcher = Matcher(labels)
     matches = _best(segmentations, phrasings, matcher)

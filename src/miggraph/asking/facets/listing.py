@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from miggraph.asking.facets.composing import LITERAL, Composer, camel
+from miggraph.asking.facets.composing import LITERAL, SEPARATOR, Composer, camel
 from miggraph.asking.facets.frames import IT, Condition, Frame
 from miggraph.graph import answers
 from miggraph.graph.answers import Answer
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 AGENTS = ("person", "organisation")
 MOST_VALUES = 5  # of a field, in the lead
 MOST_SHOWN = 5  # things that show that there are any
+SENTENCES = r"(?<=\.); "  # between sentences: what stands between them may hold the sign itself
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
@@ -64,11 +65,23 @@ def _led(found: Answer, kind: Kind, want: str) -> Answer:
 
 
 def _with_numbers(found: Answer, kind: Kind) -> Answer:
-    """Return a list with its numbers as such: joined, they came as texts."""
+    """Return a list with its numbers as such, since joined they came as texts, and with what is joined in one order."""
     numbers = {camel(name) for name, field in kind.fields.items() if field.value == "number"}
     places = [place for place, column in enumerate(found.columns) if column in numbers]
-    terms = [tuple(_number(term) if place in places else term for place, term in enumerate(row)) for row in found.terms]
+    texts = {name.replace("-", "") for name, field in kind.fields.items() if field.value == "text"}
+    cuts = [SENTENCES if column.lower() in texts else SEPARATOR for column in found.columns]
+    terms = [
+        tuple(_number(term) if place in places else _in_order(term, cuts[place]) if place > 1 else term for place, term in enumerate(row))
+        for row in found.terms
+    ]
     return replace(found, terms=terms)
+
+
+def _in_order(term: Any, cut: str) -> Any:
+    """Return joined values in one order: engines join them as they come."""
+    if not isinstance(term, ox.Literal) or SEPARATOR not in term.value:
+        return term
+    return ox.Literal(SEPARATOR.join(sorted(re.split(cut, term.value))))
 
 
 def _number(term: Any) -> Any:

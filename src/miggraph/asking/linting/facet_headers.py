@@ -90,7 +90,7 @@ def named(piece: Piece, kind: Kind) -> Iterator[Fault]:
 def value(piece: Piece, kinds: tuple[str, ...]) -> Iterator[Fault]:
     """Find a value that is no kind of thing, and keys that do not fit it; the families of terms are those of the records."""
     known = (*KNOWN, *kinds, "yes" if isinstance(piece, Facet) else "address")
-    if piece.value and piece.value not in known and not piece.value.startswith("term/"):
+    if piece.value and piece.value not in known and piece.value.partition("/")[0] not in ("term", *kinds):
         near = did_you_mean(piece.value, known) or f": {', '.join(known)} or term/<family>"
         yield line(piece, "value"), f"there is no value {piece.value}{near}"
     yield from _fitting(piece)

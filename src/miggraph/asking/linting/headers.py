@@ -14,7 +14,7 @@ from miggraph.records.blocks import Block, Items
 from miggraph.records.plain_yaml import Malformed
 
 Fault = tuple[int, str]
-KEYS = ("summary", "description", "method", "defaults", "question", "tags")
+KEYS = ("summary", "description", "method", "frame", "kept", "defaults", "question", "tags")
 LISTS = {
     "defaults": "a list of names and values: - theme: https://…",
     "question": "a list of questions: - what there is on {theme}",

@@ -95,7 +95,8 @@ class Statements:
         if term.is_required or len(word) < SHORTEST or not word.isalpha():
             return None
         near = process.extract(word, self._vocabulary, scorer=OSA.distance, score_cutoff=1, limit=5)
-        hits = [hit[0] for hit in near if hit[0][0] == word[0]]
+        # A letter too few, too many, or two in the wrong order: with another letter it is another word (chairs, chains).
+        hits = [hit[0] for hit in near if hit[0][0] == word[0] and (len(hit[0]) != len(word) or sorted(hit[0]) == sorted(word))]
         if hits:
             return replace(term, phrases=tuple(form for hit in hits for form in self.reader.forms(hit)), own=tuple(hits))
         return None

@@ -51,11 +51,16 @@ def _does(question: Question, sentence: Sentence, _: Words) -> bool:
     if question.asks.isdisjoint({"who", "organisation"}):
         return True
     named = {thing for term in question.terms for thing in term.things}
-    return sentence.kind != "figure" and not (sentence.kind == "activity" and sentence.thing in named)
+    return sentence.kind != "figure" and not (sentence.kind in ("activity", "description") and sentence.thing in named)
 
 
 def _is_of_organisation(question: Question, sentence: Sentence, _: Words) -> bool:
     return "organisation" not in question.asks or sentence.kind_of_thing == "organisation"
+
+
+def _is_done(question: Question, sentence: Sentence, _: Words) -> bool:
+    """What is called for has not been done."""
+    return "deed" not in question.asks or sentence.kind not in ("demand", "call to action")
 
 
 def _is_written(question: Question, sentence: Sentence, _: Words) -> bool:
@@ -122,6 +127,7 @@ GATES: tuple[Gate, ...] = (
     _defines,
     _does,
     _is_of_organisation,
+    _is_done,
     _is_written,
     _says_how,
     _is_dated,

@@ -22,8 +22,9 @@ NEAR = 0.25  # what another sentence on the same thing says counts a quarter
 FEW = 3  # with fewer words, every one has to be in the text
 MANY = 6  # words of a question of which a rare one may be missing
 UNKNOWN = 0.5  # sentences that a word counts as standing in, where it stands in none: the heaviest there is
+DEED = "deed"
 REFUSED = frozenset({"opinion", "name", "particular"})  # what no sentence answers, whatever its words
-FIRM = frozenset({"who", "organisation", "date", "author"})  # with these every word tells one deed from another
+FIRM = frozenset({"who", "organisation", "date", "author", "deed"})  # with these every word tells one deed from another
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +55,19 @@ class Judge:
 
     def _is_light(self, term: Term) -> bool:
         """Say whether a sentence may lack a term; not so where it may be what tells who did something from who did something else."""
-        return term.is_light and FIRM.isdisjoint(self.question.asks)
+        return term.is_told or (term.is_light and FIRM.isdisjoint(self.question.asks))
 
     def _is_vague(self) -> bool:
         """Say whether the question has nothing but words that are said everywhere."""
-        weight = sum(self.weights)
+        weight = sum(weight for weight, (term, _) in zip(self.weights, self.hits, strict=True) if not term.is_told)
         return weight < VAGUE * math.log(1 + len(self.sentences))
 
     def _fit(self, number: int) -> Fit | None:
-        said = [self._said(number, at) for at in range(len(self.hits))]
-        counted = [
-            (part, weight, term)
-            for part, weight, (term, _) in zip(said, self.weights, self.hits, strict=True)
-            if part > NEAR or not self._is_light(term)
-        ]
-        share = sum(part * weight for part, weight, _ in counted) / (sum(weight for _, weight, _ in counted) or 1)
-        if share < FOUND or not _says_enough(counted) or not gates.passes(self.question, self.sentences[number], self.words):
+        said = [(self._said(number, at), weight, self.hits[at][0]) for at, weight in enumerate(self.weights)]
+        asked = sum(weight for part, weight, term in said if part > NEAR or not term.is_told)
+        counted = [(part, weight, term) for part, weight, term in said if part > NEAR or not self._is_light(term)]
+        share = sum(part * weight for part, weight, _ in counted) / (asked or 1)
+        if share < FOUND or not self._says_enough(counted) or not gates.passes(self.question, self.sentences[number], self.words):
             return None
         return Fit(number, share, tuple(term.typed for part, _, term in counted if part > NEAR))
 
@@ -84,17 +82,16 @@ class Judge:
             return ABOUT
         return NEAR if not term.is_required and self.sentences[number].thing in self.things[at] else 0.0
 
-
-def _says_enough(said: list[tuple[float, float, Term]]) -> bool:
-    """Say whether a sentence says every name and number of the question, its weightiest word, and all but a few of the others."""
-    weights = [weight for _, weight, _ in said]
-    missing = [(part, weight, term) for part, weight, term in said if part <= NEAR]
-    heaviest = max((weight for _, weight, _ in missing), default=0.0)
-    if any(term.is_required for *_, term in missing) or heaviest >= max(weights, default=0.0):
-        return False
-    if len(said) < FEW and any(part < ALIKE and not term.is_required for part, _, term in said):
-        return False
-    # With one word missing of three, or of a few one that is rarer than most, it is another question.
-    rare = [weight for part, weight, _ in missing if not part]
-    allowed = (len(said) - 1) // 3 if sum(part >= ALIKE for part, *_ in said) >= FEW else 0
-    return len(missing) <= allowed and (len(said) >= MANY or max(rare, default=0.0) <= sum(weights) / len(said))
+    def _says_enough(self, said: list[tuple[float, float, Term]]) -> bool:
+        """Say whether a sentence says every name and number of the question, its weightiest word, and all but a few of the others."""
+        weights = [weight for _, weight, _ in said]
+        missing = [(part, weight, term) for part, weight, term in said if part <= NEAR]
+        heaviest = max((weight for _, weight, _ in missing), default=0.0)
+        if any(term.is_required for *_, term in missing) or heaviest >= max(weights, default=0.0):
+            return False
+        if len(said) < FEW and any(part < ALIKE and not term.is_required for part, _, term in said):
+            return False
+        # With one word missing of three, or of a few one that is rarer than most, it is another question.
+        rare = [weight for part, weight, _ in missing if not part]
+        allowed = (len(said) - 1) // 3 if sum(part >= ALIKE for part, *_ in said) >= FEW and DEED not in self.question.asks else 0
+        return len(missing) <= allowed and (len(said) >= MANY or max(rare, default=0.0) <= sum(weights) / len(said))

@@ -71,12 +71,13 @@ def read(graph: Graph) -> list[Sentence]:
     query = QUERY.format(properties=" ".join(f"<{name}>" for name in properties), types=" ".join(f"<{name}>" for name in PARTS))
     for part, name, value in graph.store.query(query, asserted=graph.asserted):
         said.setdefault(getattr(part, "value", ""), {}).setdefault(name.value, []).append(value.value)
-    return [sentence for part in sorted(said) if not TEXTS.keys().isdisjoint(said[part]) for sentence in _of_part(graph, said, part)]
+    parts = sorted(part for part, own in said.items() if not TEXTS.keys().isdisjoint(own))
+    return [sentence for part in parts for sentence in _of_part(graph, said, part)]
 
 
 def _of_part(graph: Graph, said: Said, part: str) -> Iterator[Sentence]:
     thing, is_nested, _ = part.partition("#")
-    if graph.names.kind(thing) in SILENT:
+    if (kind_of_thing := graph.names.kind(thing)) in SILENT:
         return
     own = said[part]
     about = " . ".join(dict.fromkeys(_about(graph, said, thing, part)))
@@ -92,7 +93,7 @@ def _of_part(graph: Graph, said: Said, part: str) -> Iterator[Sentence]:
         for text in own[name] if kind else ():
             # A part says one thing in a sentence or two, which belong together; a description says several.
             for sentence in [_figure(own, text)] if name == MEASURES else [text] if is_nested else END.split(text):
-                yield Sentence(thing, part, graph.names.kind(thing), kind, sentence, f"{about} . {kind}", date, authors)
+                yield Sentence(thing, part, kind_of_thing, kind, sentence, f"{about} . {kind}", date, authors)
 
 
 def _about(graph: Graph, said: Said, thing: str, part: str) -> Iterator[str]:

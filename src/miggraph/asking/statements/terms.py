@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from miggraph.asking.english.lexicon import Lexicon
@@ -17,12 +17,14 @@ NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?!\w)")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = re.compile(rf"\b((?:{'|'.join(MONTHS)})[a-z]*)\.? ((?:1[5-9]|20)\d\d)\b", re.IGNORECASE)
 END = re.compile(r"[.!?;]+\s+")
+ENOUGH = 2  # terms that make a question
 LONGEST_NAME = 12  # words
 MAX_WORDS = 60  # of a question: nobody asks one thing in more
 # What these are called are words of the language too, not names: who asks of migrants asks of no thing that bears the name.
 COMMON = frozenset({"theme", "term", "type", "source", "vocabulary"})
 COUNTING = frozenset({"many", "of"})  # the words after which stands what is counted
-COUNTED, WHO, NEGATION, ADVERB = "number", "who", "negation", "ly"
+BEGINNING = frozenset({"who", "deed"})  # what asks only where a question begins
+COUNTED, NEGATION, ADVERB = "number", "negation", "ly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Term:
     is_required: bool = False  # names and numbers: another name or number is another question
     things: frozenset[str] = frozenset()  # what a name names
     is_light: bool = False  # what a sentence may lack
+    is_told: bool = False  # what is told before the question, which a sentence may lack always
     own: tuple[str, ...] = ()  # those of the phrases that are no synonyms
 
 
@@ -67,30 +70,34 @@ class Reader:
         for month, year in MONTH.findall(question):
             dates = (f"{year} {MONTHS.index(month[:3].lower()) + 1:02}", f"{month} {year}")
             found.terms.append(Term(f"{month} {year}", dates, is_required=True, own=dates))
-        text = MONTH.sub(" ", question)
-        for number in NUMBER.findall(text):
+        for number in NUMBER.findall(MONTH.sub(" ", question)):
             forms = self.forms(number.replace(",", ""))
             found.terms.append(Term(number, forms, is_required=True, own=forms))
-        text = NUMBER.sub(" ", text).replace("%", " percent ").replace("+", " and ")
-        tokens = [Token(part, token.text) for token in folding.tokens(text) for part in token.folded][:MAX_WORDS]
-        last = len(tokens) - len(folding.tokens(END.split(question.strip(" .!?;"))[-1]))
+        tokens = _tokens(question)
+        last = max(0, len(tokens) - len(_tokens(END.split(question.strip(" .!?;"))[-1])))
         found.words = frozenset(token.word for token in tokens)
+        told: list[Term] = []
         at, is_count = 0, False
         while at < len(tokens):
             length, term, asks = self._next(tokens, at)
             found.asks.update(asked for asked in asks if self._is_asked(asked, at, last))
             if term and all(term.phrases != other.phrases for other in found.terms):
                 found.terms.append(term)
+                told += [term] if at < last and not term.is_required else []
             if term and is_count and not found.counted:
                 found.counted = term
             is_count = is_count or (COUNTED in asks and tokens[at + length - 1].word in COUNTING)
             at += length
+        if len(found.terms) - len(told) >= ENOUGH:  # then what is told before the question need not be said again
+            found.terms = [replace(term, is_told=True) if term in told else term for term in found.terms]
         return found
 
     @staticmethod
     def _is_asked(asked: str, at: int, last: int) -> bool:
         """Say whether a word asks: "who" begins a question, and is "people who" further on; "not" in what is told before is not asked."""
-        return at in (0, last) if asked == WHO else at >= last or asked != NEGATION
+        if asked in BEGINNING:
+            return at in (0, last)
+        return at >= last or asked != NEGATION
 
     def _next(self, tokens: list[Token], at: int) -> tuple[int, Term | None, tuple[str, ...]]:
         """Return how many words are read, the term that they are, and what they ask for."""
@@ -166,8 +173,14 @@ class Reader:
         if " " in phrase:
             return
         for word in dict.fromkeys((phrase, *fold_word(phrase))):
-            yield from self.words.forms.get(word, ())
+            yield from (form for plain in self.words.plain(word) for form in self.words.forms.get(plain, ()))
             yield from (plural for plural, single in IRREGULAR.items() if single == word)
             yield from (american for american, own in SPELLING.items() if own == word)
             yield re.sub(r"is(?=(e|ed|es|er|ers|ing|ation|ations)$)", "iz", word)
             yield word.replace("our", "or") if len(word) > 4 else word
+
+
+def _tokens(text: str) -> list[Token]:
+    """Return the folded words of a text but for its numbers and months, which are read apart."""
+    text = NUMBER.sub(" ", MONTH.sub(" ", text)).replace("%", " percent ").replace("+", " and ")
+    return [Token(part, token.text) for token in folding.tokens(text) for part in token.folded][:MAX_WORDS]

@@ -14,6 +14,7 @@ from miggraph.records.plain_yaml import Malformed
 
 FILES = (("queries", "statements.yaml"), ("queries", "everyday.yaml"))
 SECTIONS = SILENT, LIGHT, SYNONYMS, FORMS, OPPOSITES, ASKS, HOLDS = "silent", "light", "synonyms", "forms", "opposites", "asks", "holds"
+FOLDED = "folded"  # the key by which a file says that its words stand there as folding leaves them
 SHORTEST = 2  # letters of a word without its ending
 
 
@@ -69,32 +70,39 @@ def _without_ending(word: str) -> Iterator[str]:
 
 def _add(path: Path, words: Words) -> None:
     content = plain_yaml.read(path.read_text(encoding="utf-8-sig"))
-    if not isinstance(content, Block) or content.keys() - set(SECTIONS):
+    if not isinstance(content, Block) or content.keys() - {FOLDED, *SECTIONS}:
         raise Malformed(f"this is a mapping with the keys {', '.join(SECTIONS)}", 1)
-    words.silent.update(fold(phrase) for line in _lists(content, SILENT) for phrase in line)
-    words.light.update(fold(phrase) for line in _lists(content, LIGHT) for phrase in line)
+    key = str if content.get(FOLDED) == "yes" else fold  # to fold some thousands of words takes longer than to answer
+    for section, silent in ((SILENT, words.silent), (LIGHT, words.light)):
+        silent.update(key(phrase) for line in _lists(content, section) for phrase in line)
     for group in _lists(content, SYNONYMS):
         for word in group:
-            words.synonyms.setdefault(fold(word), []).append(group)
+            words.synonyms.setdefault(key(word), []).append(group)
     for forms in _lists(content, FORMS):
         for form in forms:
             words.forms.setdefault(form, []).extend(forms)
     words.opposites.extend(frozenset(pair) for pair in _lists(content, OPPOSITES))
-    for section in (ASKS, HOLDS):
-        for name, phrases in content.get(section, Block(1)).items():
-            for phrase in phrases:
-                if section == ASKS:
-                    words.asks[fold(phrase)] = name
-                else:
-                    words.holds.setdefault(name, set()).add(phrase)
+    for name, phrases in _named(content, ASKS):
+        words.asks.update((key(phrase), name) for phrase in phrases)
+    for name, phrases in _named(content, HOLDS):
+        words.holds.setdefault(name, set()).update(phrases)
+
+
+def _named(content: Block, section: str) -> Iterator[tuple[str, list[str]]]:
+    for name, line in content.get(section, Block(1)).items():
+        yield name, _words(line, section, content)
 
 
 def _lists(content: Block, section: str) -> Iterator[list[str]]:
-    """Yield the lists of a section, each of words, in brackets or on a line with commas between them (which is read the quicker)."""
+    """Yield the lists of a section, each of words."""
     for line in content.get(section, ()):
-        if isinstance(line, str) and ", " in line:
-            yield line.split(", ")
-        elif isinstance(line, Items) and all(isinstance(word, str) for word in line):
-            yield list(line)
-        else:
-            raise Malformed(f"{section} is a list of lists of words, such as - [word, other word]", content.lines[section])
+        yield _words(line, section, content)
+
+
+def _words(line: object, section: str, content: Block) -> list[str]:
+    """Return a list of words, in brackets or with commas between them, which is read the quicker."""
+    if isinstance(line, str) and ", " in line:
+        return line.split(", ")
+    if isinstance(line, Items) and all(isinstance(word, str) for word in line):
+        return list(line)
+    raise Malformed(f"{section} is a list of lists of words, such as - [word, other word]", content.lines[section])
