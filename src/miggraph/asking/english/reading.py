@@ -44,10 +44,12 @@ class Reading:
 
     @property
     def is_ambiguous(self) -> bool:
-        """Whether a name means one of several things; those that narrow down a list are alternatives: "reports by HelpAge"."""
+        """Whether a name means one of several things; bodies of one name that narrow down a list are alternatives: "reports by HelpAge"."""
         frame = self.asked.frame
         meant = {one.values for one in frame.conditions if one.facet != IT and not one.is_excluded}
-        return any(values not in meant for _, values in self.doubts) or (bool(self.doubts) and frame.want not in ("list", "count"))
+        bodies = all(value.startswith("organisation/") for _, values in self.doubts for value in values)
+        is_wide = bodies and frame.want in ("list", "count") and all(values in meant for _, values in self.doubts)
+        return bool(self.doubts) and not is_wide
 
 
 class Reader:
