@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from miggraph.asking.english.senses import KindSenses
 from miggraph.asking.english.states import State
-from miggraph.asking.facets.frames import IT, Frame
+from miggraph.asking.facets.frames import IT, Condition, Frame
 
 IDLE = 0.5  # a preposition at the end: "what series is it in"
 UNCLEAR = 0.3  # a question word that may ask for several things
@@ -38,7 +38,7 @@ def finished(state: State, senses: KindSenses) -> Iterator[tuple[Asked, float]]:
     for want, cost in _wanted(state, senses):
         if want != "list" and not (state.conditions or state.is_said):
             continue  # a field of nothing in particular
-        if is_given and len(state.conditions) > len(named) and want in ("list", "count") and not state.is_yes_or_no:
+        if is_given and any(_narrows(one, senses) for one in state.conditions) and want in ("list", "count") and not state.is_yes_or_no:
             continue  # a thing and a condition on it: "jobs at the ILO", "Kalayaan in 1987"
         if not (state.conditions or state.by or want != "list" or (state.is_said and not dangling)):
             continue
@@ -48,6 +48,12 @@ def finished(state: State, senses: KindSenses) -> Iterator[tuple[Asked, float]]:
         frame = Frame(senses.kind.name, state.conditions, want=want, by=state.by, sort=state.order)
         unclear = UNCLEAR if alone and (state.is_said or state.is_yes_or_no) else 0.0
         yield Asked(frame, is_yes_or_no=state.is_yes_or_no, takes_first=first, is_shown=alone, expected=number), cost + dangling + unclear
+
+
+def _narrows(condition: Condition, senses: KindSenses) -> bool:
+    """Say whether a condition is more than the thing itself and what type of thing it is: "the book Global Woman"."""
+    facet = senses.kind.facets.get(condition.facet)
+    return condition.facet != IT and not (facet and facet.texts("bare") == ("0",) and not condition.is_excluded)
 
 
 def _is_open(state: State) -> bool:

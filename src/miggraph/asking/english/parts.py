@@ -15,7 +15,7 @@ def cut(question: str, lexicon: Lexicon) -> list[str]:
 
     What stands before the first question word, a name and a mark, belongs to each part: "Global Woman: who edited it and how long is it?"
     """
-    asking = _alternatives(lexicon, "interrogative", "count", "exist")
+    asking = _alternatives(lexicon, "interrogative", "adverb", "count", "exist")
     border = rf"(?:{MARK}(?:{_alternatives(lexicon, 'and')}\s+)?|\s+(?:{_alternatives(lexicon, 'and')})\s+)(?=(?:{asking})\b)"
     parts = [part.strip(" ,;:?!") for part in re.split(border, question, flags=re.IGNORECASE)]
     parts = [part for part in parts if part]

@@ -107,7 +107,9 @@ class Spans:
                 yield span
 
     def _span(self, start: int, length: int, phrase: str, written: str, comma: bool) -> Span:
-        is_stop = phrase in self.lexicon.stop_words or self.lexicon.grammar.get(phrase) == "idle"
+        role = self.lexicon.grammar.get(phrase, "")
+        # "where" and "when" always ask for something
+        is_stop = (phrase in self.lexicon.stop_words and role != "adverb") or role == "idle"
         entries = self._entries(phrase, written)
         return Span(
             start,
@@ -116,7 +118,7 @@ class Spans:
             written,
             entries,
             tuple(self.senses.named.get(phrase, ())),
-            self.lexicon.grammar.get(phrase, ""),
+            role,
             number=self._number(phrase),
             is_stop=is_stop and not (entries and written.isupper()),
             after_comma=comma,
