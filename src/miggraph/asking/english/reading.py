@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from miggraph.asking.english.conditions import LONG
 from miggraph.asking.english.finishing import Asked, finished
 from miggraph.asking.english.segmentation import MAX_WORDS, Token
 from miggraph.asking.english.senses import Senses
 from miggraph.asking.english.spans import Span, Spans
 from miggraph.asking.english.states import State, Unit
-from miggraph.asking.english.steps import Steps
-from miggraph.asking.facets.frames import IT
+from miggraph.asking.english.steps import LONG, Steps
 from miggraph.graph.labels import Labels
 
 WIDTH = 24  # states kept at each word; more did not find better readings
@@ -44,12 +42,8 @@ class Reading:
 
     @property
     def is_ambiguous(self) -> bool:
-        """Whether a name means one of several things; bodies of one name that narrow down a list are alternatives: "reports by HelpAge"."""
-        frame = self.asked.frame
-        meant = {one.values for one in frame.conditions if one.facet != IT and not one.is_excluded}
-        bodies = all(value.startswith("organisation/") for _, values in self.doubts for value in values)
-        is_wide = bodies and frame.want in ("list", "count") and all(values in meant for _, values in self.doubts)
-        return bool(self.doubts) and not is_wide
+        """Whether a name means one of several things."""
+        return bool(self.doubts)
 
 
 class Reader:

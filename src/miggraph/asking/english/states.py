@@ -57,7 +57,7 @@ class State:
         return replace(self, cost=self.cost + 1 + cost, units=(*self.units, Unit(span.typed, meaning)), **changes)
 
     def idle(self) -> State:
-        """Return the state without what was announced and did not come, at its price."""
+        """Return the state without what was announced and did not come."""
         return replace(self, pending=None, cost=self.cost + self.due) if self.pending is not None else self
 
     @property

@@ -4,18 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
-from miggraph.asking.english.conditions import AGENTS, Conditions, bounded
-from miggraph.asking.english.costs import AWAITED, DUE, HESITANT, HOMONYM, IDLE, MEANT, UNLINKED
-from miggraph.asking.english.grammar import ASKING, GRAMMAR
+from miggraph.asking.english import roles
+from miggraph.asking.english.periods import Period
+from miggraph.asking.english.quantities import bounded, each
+from miggraph.asking.english.roles import ASKING, MEANT
 from miggraph.asking.english.senses import HAS, KindSenses
-from miggraph.asking.english.spans import Span
+from miggraph.asking.english.spans import PARTLY, Span
 from miggraph.asking.english.states import State
-from miggraph.asking.facets.frames import Condition
-from miggraph.graph.facets import Field
-from miggraph.graph.labels import Labels
+from miggraph.asking.facets.frames import IT, Condition
+from miggraph.graph.facets import Facet, Field
+from miggraph.graph.labels import Entry, Labels
 
+# What a step costs beyond the one of every unit: costs only rank readings, so that the larger one matters more than how large it is.
+IDLE = 0.5  # a preposition before a value that has none behind it
+DUE = 2.0  # a word that says more: "the author of"
+UNLINKED = 1.2  # a second field that nothing joins to the first: "what is" before "the telephone number"
+RANK = 0.1  # for each step down from a preferred label, and from the usual facet
+ITSELF = 0.35  # the thing itself, where a facet would take it too
+HOMONYM = 0.5  # a thing that is called as a theme, or another value, is
+AWAITED = 0.8  # a value whose facet is told by the word behind it, which gives it back
+HESITANT = 0.3  # a word behind a value that can be asked for as well
+UNANNOUNCED = 0.6  # a value that is none of those the word before it takes
+SO_MANY = 0.3  # a number that says how many things there are: it is none of them
+FEW = 2  # digits of such a number
 BY = "in order of "  # what a superlative means
+LONG = 10  # digits of a number that is a code
+AGENTS = {"person", "organisation"}
 BODIES = {*AGENTS, "agent"}  # values of facets and fields that act
 
 
@@ -23,8 +39,7 @@ class Steps:
     """The steps for one kind."""
 
     def __init__(self, senses: KindSenses, labels: Labels, role: Callable[[str], str | None]) -> None:
-        self.senses, self.kind = senses, senses.kind
-        self.conditions = Conditions(senses.kind, labels, role)
+        self.senses, self.labels, self.kind = senses, labels, senses.kind
         self.role = role  # of a word in the grammar of a sentence
 
     def from_(self, state: State, span: Span) -> Iterator[State]:
@@ -33,7 +48,7 @@ class Steps:
             state = replace(state, link="comma")
         yield from self._stops(state, span)
         if span.period:
-            yield from self.conditions.periods(state, span, span.period)
+            yield from self._periods(state, span, span.period)
             return
         if self.kind.name in span.kinds:
             yield state.idle().then(
@@ -42,36 +57,24 @@ class Steps:
         elif state.is_negated and state.is_said and span.kinds and not self.senses.has(span.phrase):
             yield state.then(span, "", is_negated=False)  # "publications, not counting organisations" are none anyway
         if span.grammar:
-            yield from self._grammar(state, span)
+            yield from roles.steps(state, span, self.kind, is_asked=bool(self._asked(span.phrase)))
         yield from self._fields(state, span)
         yield from self._facets(state, span)
         if span.entries:
-            yield from self.conditions.values(state, span)
+            yield from self._values(state, span)
         if span.number:
-            yield from self.conditions.numbers(state, span)
+            yield from self._numbers(state, span)
         if "@" in span.phrase:
-            yield from self.conditions.codes(state, span)
+            yield from self._codes(state, span)
 
     def knows(self, phrase: str) -> bool:
         """Say whether a phrase means something for this kind."""
-        senses = self.senses
-        return phrase in senses.facets or any(phrase in table for table in senses.fields.values())
+        return phrase in self.senses.facets or any(phrase in table for table in self.senses.fields.values())
 
     def _stops(self, state: State, span: Span) -> Iterator[State]:
         if span.is_stop:
             means = bool(span.entries) or self.knows(span.phrase)
             yield state.then(span, "", MEANT * means)
-
-    def _grammar(self, state: State, span: Span) -> Iterator[State]:
-        role = span.grammar
-        if role in GRAMMAR:
-            after = GRAMMAR[role](state, span)
-            if after:
-                yield after
-        elif role == "missing":
-            yield from self._missing(state, span)
-        elif role == "interrogative" and not self._asked(span.phrase) and not state.is_grouping:
-            yield state.then(span, "")  # "by which publisher" counts nothing
 
     def _asked(self, phrase: str) -> list[Field]:
         return self.senses.fields["asks"].get(phrase, [])
@@ -121,17 +124,9 @@ class Steps:
         elif state.is_grouping and state.order.lstrip("-") in {one.name for one in asked}:
             yield state.then(span, "", is_grouping=False)  # "the longest by pages"
         elif not state.is_negated and not state.is_grouping:
-            typed = [facet for facet in self.kind.facets.values() if facet.texts("bare") == ("0",)]
-            named = any(
-                self.conditions.takes(facet, entry) for facet in typed for entry in span.entries
-            )  # "articles" are a type of publication first
             nouns = tuple(dict.fromkeys([*state.nouns, *(one.name for one in asked)]))
             meaning = " and ".join(one.summary for one in asked)
-            cost = (
-                MEANT * state.is_having
-                + UNLINKED * bool(state.nouns and not state.link and set(nouns) != set(state.nouns))
-                + HOMONYM * named
-            )
+            cost = MEANT * state.is_having + UNLINKED * bool(state.nouns and not state.link and set(nouns) != set(state.nouns))
             changes = {"nouns": nouns, "is_having": False, "is_of_one": state.is_of_one or self._is_of_one(span.phrase), "awaited": ""}
             yield state.idle().then(span, meaning, cost, **changes)
 
@@ -151,20 +146,26 @@ class Steps:
             )
         for facet in found:
             if facet.value == "yes" and (state.is_negated or state.is_having or not facet.name.startswith(HAS)):
-                yield self.conditions.yes(state, span, facet)
+                yield self._yes(state, span, facet)
         for facet in self.senses.after.get(span.phrase, []):
             if facet.value == "number" and state.number:
-                yield self.conditions.with_(state, span, facet, (bounded(state),), number="", bound="")
+                yield self._with(state, span, facet, (bounded(state),), number="", bound="")
             elif state.conditions and state.conditions[-1].facet == facet.name:
                 hesitant = HESITANT * bool(self._asked(span.phrase))  # "the Brussels address of the network" asks for it
                 yield state.then(span, "", hesitant - AWAITED if not facet.texts("bare") else 0.0)
 
-    def _missing(self, state: State, span: Span) -> Iterator[State]:
-        """Yield the state in which the field asked last is what things have not: "whose founding year is unknown"."""
-        *nouns, last = state.nouns or ("",)
-        if facet := self.kind.facets.get(HAS + last):
-            condition = Condition(facet.name, ("no",))
-            yield state.then(span, f"not {facet.summary}", nouns=tuple(nouns), conditions=(*state.conditions, condition))
+    def _yes(self, state: State, span: Span, facet: Facet) -> State:
+        answer = "no" if state.is_negated else "yes"
+        condition = Condition(facet.name, (answer,))
+        state = state.idle()
+        return state.then(
+            span,
+            f"{'not ' * state.is_negated}{facet.summary}",
+            conditions=(*state.conditions, condition),
+            is_negated=False,
+            is_having=False,
+            link="",
+        )
 
     def _groups(self, state: State, span: Span) -> Iterator[State]:
         for facet in self.senses.groups.get(span.phrase, [])[:1]:
@@ -172,3 +173,128 @@ class Steps:
                 told = state.is_grouping or (state.link == "and" and bool(state.by))
                 changes = {"by": (*state.by, facet.name), "is_grouping": False, "is_loose": not told}
                 yield state.idle().then(span, f"by {facet.name}", 0.0 if told else 0.2, **changes)
+
+    def _numbers(self, state: State, span: Span) -> Iterator[State]:
+        for facet in state.pending or ():
+            if facet.value in ("number", "code"):
+                yield self._with(state, span, facet, each(span.number) if facet.value == "code" else (span.number,))
+        if span.phrase.isdigit() and len(span.number) >= LONG:
+            yield from self._codes(state, span)
+        elif not state.number:
+            yield state.then(span, span.number, number=span.number)
+            is_had = state.is_having or (state.units and self.role(state.units[-1].text) == "having")  # "with three offices"
+            if len(span.number) <= FEW and not (is_had or state.bound or state.counted):
+                yield state.then(span, f"{span.number} of them", SO_MANY, counted=span.number, awaited="noun")
+
+    def _codes(self, state: State, span: Span) -> Iterator[State]:
+        for facet in self.kind.facets.values():
+            if facet.value == "code" and facet.texts("bare"):
+                yield self._with(state, span, facet, (span.typed,), RANK)
+
+    def _periods(self, state: State, span: Span, period: Period) -> Iterator[State]:
+        dated = [facet for facet in self.kind.facets.values() if facet.value == "date"]
+        pending = [facet for facet in state.pending or () if facet in dated]
+        usual = [facet for facet in dated if facet.texts("bare")] or dated[:1]
+        low, high = period.since, period.until
+        text = low if low == high else f"{low}..{high}"
+        for facet in pending or usual:
+            yield self._with(state, span, facet, (text,), 0.0 if pending or state.pending is None else RANK)
+
+    def _values(self, state: State, span: Span) -> Iterator[State]:
+        for facet, cost in self._takers(state):
+            things = self._things(span, partial(self.takes, facet))
+            if things:
+                yield self._valued(state, span, facet, things, cost)
+        if things := self._things(span, self._is_it):
+            asked = bool(state.nouns or state.asks or state.verbs)
+            cost = 0.0 if asked else ITSELF + (RANK if state.pending is not None else 0)
+            if any(self.takes(facet, entry) for facet, _ in self._takers(state) for entry in span.entries if not self._is_it(entry)):
+                cost += HOMONYM
+            values = tuple(sorted(set(self._ids(things))))
+            rank, slack = _ranked(things[0].rank)
+            doubt = len(things) > 1
+            yield self._with(
+                state, span, None, values, cost + rank + slack, doubt=doubt, slack=state.slack + slack, awaited=state.awaited and "kind"
+            )
+
+    def _takers(self, state: State) -> Iterator[tuple[Facet, float]]:
+        """Yield the facets that a value may be of, with what each costs: those announced, that of the value it is joined to, the usual ones."""
+        names = set()
+        for number, facet in enumerate(state.pending or ()):
+            names.add(facet.name)
+            yield facet, RANK * number * 0.5
+        if state.link and state.conditions and state.pending is None:
+            last = state.conditions[-1].facet
+            if last in self.kind.facets and last not in names:
+                names.add(last)
+                yield self.kind.facets[last], 0.0
+        for facet in self.kind.facets.values():
+            if facet.texts("after") and facet.name not in names and not facet.texts("bare"):
+                yield facet, AWAITED
+            if (bare := facet.texts("bare")) and facet.name not in names:
+                yield facet, RANK * (1 + int(bare[0])) * 0.5 + (UNANNOUNCED if state.pending is not None else 0)
+
+    def takes(self, facet: Facet, entry: Entry) -> bool:
+        """Say whether a facet takes a thing as its value."""
+        if facet.value == "agent":
+            return entry.kind in AGENTS
+        return facet.value == "thing" or self.labels.is_a(entry.thing, facet.value)
+
+    def _is_it(self, entry: Entry) -> bool:
+        return entry.kind == self.kind.one
+
+    def _things(self, span: Span, fits: Callable[[Entry], bool]) -> list[Entry]:
+        """List the best entry of each thing of a span that fits; of family names all."""
+        best: dict[str, Entry] = {}
+        for entry in span.entries:
+            if fits(entry) and (entry.thing not in best or entry.rank < best[entry.thing].rank):
+                best[entry.thing] = entry
+        found = sorted(best.values(), key=lambda entry: (entry.rank, entry.thing))
+        return [entry for entry in found if entry.rank == found[0].rank]
+
+    def _ids(self, things: list[Entry]) -> list[str]:
+        return [self.labels.names.compact(entry.thing) for entry in things]
+
+    def _valued(self, state: State, span: Span, facet: Facet, things: list[Entry], cost: float) -> State:
+        rank, slack = _ranked(things[0].rank)
+        cost += rank + slack
+        changes: dict[str, object] = {"slack": state.slack + slack, "awaited": state.awaited and "kind"}
+        if facet.texts("bare") == ("0",):
+            changes |= {"is_plural": state.is_plural or span.is_plural or bool(state.awaited), "awaited": ""}
+        return self._with(state, span, facet, tuple(self._ids(things)), cost, doubt=len(things) > 1 and things[0].rank < PARTLY, **changes)
+
+    def _with(
+        self,
+        state: State,
+        span: Span,
+        facet: Facet | None,
+        values: tuple[str, ...],
+        cost: float = 0.0,
+        *,
+        doubt: bool = False,
+        **changes: object,
+    ) -> State:
+        """Return the state with a condition more, or with the last one widened by an alternative."""
+        name = facet.name if facet else IT
+        meaning = f"{facet.summary if facet else self.kind.one}: {', '.join(values)}"
+        doubts = (*state.doubts, (span.typed, values)) if doubt else state.doubts
+        conditions = self._joined(state, name, values, is_single=facet is None or facet.texts("single") == ("yes",))
+        after: dict[str, object] = {"pending": None, "is_negated": False, "is_having": False, "link": "", "doubts": doubts, **changes}
+        return state.then(span, f"{'not ' * state.is_negated}{meaning}", cost, conditions=conditions, **after)
+
+    def _joined(self, state: State, name: str, values: tuple[str, ...], *, is_single: bool) -> tuple[Condition, ...]:
+        *before, last = state.conditions or (None,)
+        if not (last and last.facet == name and state.link):
+            return (*state.conditions, Condition(name, values, state.is_negated))
+        if state.link == "or" or is_single or last.is_excluded:
+            joined = Condition(
+                name, (*last.values, *(one for one in values if one not in last.values)), last.is_excluded or state.is_negated
+            )
+            # "China, India or Vietnam": what commas joined is alternative too
+            return (*(one for one in before if one and (one.facet != name or one.is_excluded)), joined)
+        return (*state.conditions, Condition(name, values, state.is_negated))
+
+
+def _ranked(rank: int) -> tuple[float, float]:
+    """Return what the rank of a label costs, and what the words of a part of a title cost, which makes no reading doubtful."""
+    return RANK * min(rank, PARTLY), RANK * max(rank - PARTLY, 0)

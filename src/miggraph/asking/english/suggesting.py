@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from miggraph.asking.english.conditions import AGENTS
 from miggraph.asking.english.senses import KindSenses, Senses
 from miggraph.asking.english.spans import Span
+from miggraph.asking.english.steps import AGENTS
 from miggraph.asking.facets import listing
 from miggraph.asking.facets.frames import Condition, Frame
 from miggraph.graph.answers import Answer
