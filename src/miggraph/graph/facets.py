@@ -17,7 +17,7 @@ from miggraph.graph.queries import header_text
 from miggraph.ground.errors import HomeError, UnknownThing
 from miggraph.ground.homes import Home
 from miggraph.records import plain_yaml
-from miggraph.records.blocks import Block
+from miggraph.records.blocks import Block, Items
 from miggraph.records.plain_yaml import Malformed
 
 P = TypeVar("P", bound="Piece")
@@ -161,16 +161,24 @@ def read(piece: type[P], path: Path) -> P:
     except Malformed:
         header = None
     pattern = "\n".join(line for line in text.splitlines() if not line.startswith("#+")).strip()
-    return piece(path.stem, path, header if isinstance(header, (Block, dict)) else {}, pattern)
+    return piece(path.stem, path, header if isinstance(header, Block) else {}, pattern)
 
 
-def _plain(text: str) -> dict[str, Any] | None:
+def _plain(text: str) -> Block | None:
     """Return a header of nothing but plain words, as nearly all are, without a parser of YAML; None where it has more to it."""
-    header: dict[str, Any] = {}
-    for line in text.split("\n"):
+    header = Block(1)
+    for number, line in enumerate(text.split("\n"), 1):
         if line.startswith("#+"):
             found = PLAIN.fullmatch(line)
             if not found or found[1] in header:
                 return None
-            header[found[1]] = found[3] if found[2] is None else found[2].split(", ")
+            header[found[1]] = found[3] if found[2] is None else _items(number, found[2].split(", "))
+            header.lines[found[1]] = number
     return header
+
+
+def _items(line: int, texts: list[str]) -> Items:
+    items = Items(line)
+    items.extend(texts)
+    items.lines = [line] * len(texts)
+    return items

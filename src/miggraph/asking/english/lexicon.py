@@ -100,6 +100,8 @@ def _plain(text: str) -> dict[str, Any] | None:
         elif (found := LISTED.fullmatch(line)) and section in SECTIONS:
             items = [item.strip('"') for item in found[2].split(", ")]
             name = found[1] or name
+            if bool(name) == (section == STOP_WORDS):
+                return None
             if not name:
                 content[section] = items
             elif isinstance(into := content.setdefault(section, {}), dict) and name not in into:
