@@ -21,7 +21,7 @@ NAMED = (
 def left_out(question: str, spans: Spans) -> tuple[str, str] | None:
     """Return a question without its asides, and the asides; None where there are none, or where one says what is asked for.
 
-    A thing that an aside names is what the rest is about: "I write to Kalayaan - what is their address?"
+    A thing that an aside names is what the rest is about: "I write to the ILO - what is their address?"
     """
     clauses = _clauses(question, spans.lexicon)
     asides = [clause for clause in clauses if _opens(clause, spans.lexicon)]

@@ -39,7 +39,7 @@ def finished(state: State, senses: KindSenses) -> Iterator[tuple[Asked, float]]:
         if want != "list" and not (state.conditions or state.is_said):
             continue  # a field of nothing in particular
         if is_given and any(_narrows(one, senses) for one in state.conditions) and want in ("list", "count") and not state.is_yes_or_no:
-            continue  # a thing and a condition on it: "jobs at the ILO", "Kalayaan in 1987"
+            continue  # a thing and a condition on it: "jobs at the ILO"
         if not (state.conditions or state.by or want != "list" or (state.is_said and not dangling)):
             continue
         alone = bool(named) and len(state.conditions) == len(named) and want == "list" and not state.by

@@ -28,7 +28,8 @@ ITEM = r"""(?:"[^",\\]*"|[a-z#][\w '-]*)"""
 HEADING = re.compile(r"([a-z]+):")
 NAMED = re.compile(r" +([a-z][\w ]*):")
 LISTED = re.compile(rf" +(?:([a-z][\w ]*): )?\[({ITEM}(?:, {ITEM})*)\]")
-MAPPED = re.compile(rf""" +\{{({ITEM}: [a-z][\w ]*(?:, {ITEM}: [a-z][\w ]*)*)\}}""")
+VALUE = r"""(?:[a-z][\w ]*|"\d+")"""
+MAPPED = re.compile(rf" +\{{({ITEM}: {VALUE}(?:, {ITEM}: {VALUE})*)\}}")
 
 
 @dataclass
@@ -92,30 +93,35 @@ def _plain(text: str) -> dict[str, Any] | None:
     """Return a file of words that is written as ours is, a list a line, without a parser of YAML; None where it is written otherwise."""
     content: dict[str, Any] = {}
     section = name = ""
-    for line in text.split("\n"):
+    for line in filter(None, text.split("\n")):
+        if line.startswith("#"):
+            continue
         if heading := HEADING.fullmatch(line):
             section = heading[1]
-        elif not section and line and not line.startswith("#"):
+        elif section not in SECTIONS:
             return None
-        elif (found := LISTED.fullmatch(line)) and section in SECTIONS:
-            items = [item.strip('"') for item in found[2].split(", ")]
-            name = found[1] or name
-            if bool(name) == (section == STOP_WORDS):
-                return None
-            if not name:
-                content[section] = items
-            elif isinstance(into := content.setdefault(section, {}), dict) and name not in into:
-                into[name] = items
-            else:
-                return None
+        elif named := NAMED.fullmatch(line):
+            name = named[1]  # of the list on the next line
+        elif not _put(content, section, name, line):
+            return None
+        else:
             name = ""
-        elif (found := NAMED.fullmatch(line)) and section in SECTIONS:
-            name = found[1]  # of the list on the next line
-        elif (found := MAPPED.fullmatch(line)) and section == SHORT:
-            content[section] = {name.strip('"'): value for name, _, value in (pair.partition(": ") for pair in found[1].split(", "))}
-        elif line and not line.startswith("#"):
-            return None
     return content
+
+
+def _put(content: dict[str, Any], section: str, name: str, line: str) -> bool:
+    """Put the words of a line into a section; False where it is none of the lines that such a section has."""
+    if found := LISTED.fullmatch(line):
+        items = [item.strip('"') for item in found[2].split(", ")]
+        name = found[1] or name
+        into = content.setdefault(section, items if section == STOP_WORDS else {})
+        if section == STOP_WORDS:
+            return not name and into is items
+        return bool(name and isinstance(into, dict) and into.setdefault(name, items) is items)
+    if (found := MAPPED.fullmatch(line)) and section in MAPPINGS and section not in content:
+        content[section] = {key.strip('"'): value.strip('"') for key, _, value in (pair.partition(": ") for pair in found[1].split(", "))}
+        return True
+    return False
 
 
 def load(text: str) -> Block:

@@ -80,7 +80,7 @@ class English:
         if framed and not (canned and canned.is_exact and not self._is_finer(framed)):
             return Meaning(framed=framed)
         if canned:
-            sure = tuple(one for one in framed if one.doubt <= SURE and not one.asked.is_shown)
+            sure = tuple(one for one in framed if one.doubt <= SURE and not one.asked.is_shown and "," not in one.asked.frame.want)
             return Meaning(canned=canned, framed=sure, corrections=canned.corrections)
         if found := self._corrected(tokens, commas):
             return found
