@@ -252,10 +252,10 @@ class KnowledgeGraph(Graph):
         return items(self, self._publications(names))
 
     def _publications(self, names: Iterable[str]) -> list[str]:
-        from miggraph.asking import answering
+        from miggraph.asking import resolving
         from miggraph.exporting.items import is_publication
 
-        return [name if is_publication(self, name) else answering.thing(self, name, "resource", "") for name in names]
+        return [name if is_publication(self, name) else resolving.thing(self, name, "resource", "") for name in names]
 
     def cite(self, names: Iterable[str], *, style: str = "apa", format: str = "text") -> str:
         """Cite publications in one of ``citing.STYLES``, as text, html or markdown. Raises ParameterError as ``citing.cite`` does."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from miggraph.asking.resolving import thing
 from miggraph.graph import answers
 from miggraph.graph.answers import Answer
 from miggraph.ground.names import PREFIXES
@@ -188,22 +189,6 @@ def _resolved(graph: Graph, query: Query, parameters: Mapping[str, Any]) -> dict
             text = thing(graph, text, parameter.kind, name)
         values[name] = text
     return values
-
-
-def thing(graph: Graph, text: str, kind: str, parameter: str) -> str:
-    """Return the IRI that a text means as a parameter of a kind. Raises UnknownThing or ParameterError as ``Labels.resolve`` does."""
-    # An id, with its kind or without, needs no index of labels, which takes longer to read than most queries.
-    for name in map(graph.names.iri, (text, f"{kind}/{text}")):
-        if kind and graph.names.kind(name) == kind and "/" not in kind and _is_known(graph, name):
-            return name
-    return graph.labels.resolve(text, kind, parameter=parameter)[0]
-
-
-def _is_known(graph: Graph, name: str) -> bool:
-    try:
-        return bool(graph.store.query(f"ASK {{ {ox.NamedNode(name)} ?p ?o }}"))
-    except ValueError:
-        return False
 
 
 def _run(graph: Graph, query: Query, values: Mapping[str, str]) -> Answer:

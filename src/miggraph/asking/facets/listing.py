@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from miggraph.asking.facets.composing import LITERAL, SEPARATOR, Composer, camel
 from miggraph.asking.facets.frames import IT, Condition, Frame
+from miggraph.asking.resolving import thing
 from miggraph.graph import answers
 from miggraph.graph.answers import Answer
 from miggraph.graph.facets import Kind
@@ -151,8 +152,6 @@ def _resolved(graph: Graph, value: str, condition: Condition) -> Condition:
 
 
 def _id(graph: Graph, value: str, text: str, facet: str) -> str:
-    from miggraph.asking.answering import thing
-
     kinds: tuple[str, ...] = AGENTS if value == "agent" else ("" if value == "thing" else value,)
     if len(kinds) > 1:  # somebody: a person, or an organisation
         kinds = tuple(kind for kind in kinds if graph.labels.find(text, kind) or text.startswith(f"{kind}/")) or kinds[:1]
