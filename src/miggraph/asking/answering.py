@@ -91,8 +91,15 @@ def _plain(graph: Graph, question: str, *, sources: bool) -> Answer:
 
 
 def _whole(graph: Graph, english: English, question: str, *, sources: bool = False) -> Answer:
-    """Answer a question as one."""
-    return _meant(graph, english.meaning(question), sources=sources)
+    """Answer a question as one. Where a canned query has no rows of its own, a frame may have: "articles in Gender and Development"."""
+    from miggraph.asking.english.meanings import Meaning
+
+    meaning = english.meaning(question)
+    if meaning.canned and not _run(graph, meaning.canned.query, _iris(graph, meaning.canned)).terms:
+        framed = Meaning(framed=english.frames(question))
+        if framed.framed and (other := _meant(graph, framed, sources=sources)).terms:
+            return other
+    return _meant(graph, meaning, sources=sources)
 
 
 def _without_asides(graph: Graph, english: English, question: str) -> Answer | None:

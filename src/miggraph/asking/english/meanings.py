@@ -98,6 +98,14 @@ class English:
         except NotUnderstood as refusal:
             return None, refusal.message
 
+    def frames(self, question: str) -> tuple[Reading, ...]:
+        """Return the likeliest frames of a question; none where a name in it may be of several things."""
+        tokens, commas = spans.tokenize(self.graph.labels.spelt_out(question), self.lexicon.abbreviations)
+        try:
+            return self.framed(tokens, commas)
+        except NotUnderstood:
+            return ()
+
     def framed(self, tokens: list[Token], commas: set[int]) -> tuple[Reading, ...]:
         """Return the likeliest frames. Raises NotUnderstood where a name in the likeliest may be of several things."""
         found = self.reader.read(tokens, commas) or self._by_parts(tokens, commas)

@@ -14,7 +14,7 @@ from miggraph.asking.english.segmentation import MAX_WORDS, Token
 from miggraph.asking.english.senses import Senses
 from miggraph.graph.labels import Entry, Labels
 from miggraph.ground import folding
-from miggraph.ground.folding import fold
+from miggraph.ground.folding import fold, strip_accents
 
 NUMBERED = re.compile(r"\b\d[\d -]{8,}[\dXx]\b")  # an ISBN as people write it
 PART_OF_NAME = 6  # letters of a word by which a thing may be known
@@ -141,7 +141,7 @@ class Spans:
         is_small = phrase in self.lexicon.stop_words or phrase in self.lexicon.prepositions or role != COMMAND
         if is_small and not written.isupper():
             return ()
-        return tuple(entry for entry in found if not (entry.is_code and (entry.label != written or written.islower())))
+        return tuple(entry for entry in found if _stands(entry, written))
 
     def _named(self, phrase: str) -> tuple[Entry, ...]:
         """List what has a comma in its name: "Left Behind, Left Out", "Piper, Nicola"."""
@@ -187,6 +187,13 @@ class Spans:
                     for word in set(phrase.split()):
                         found.setdefault(word, []).append(replace(entry, rank=PARTLY))
         return found
+
+
+def _stands(entry: Entry, written: str) -> bool:
+    """Say whether words may mean a label: a code as it is written, and what is not English without the forms that English has."""
+    if entry.is_code:
+        return entry.label == written and not written.islower()
+    return not entry.is_foreign or strip_accents(entry.label).lower() == strip_accents(written).lower()
 
 
 def typed(tokens: list[Token]) -> str:
