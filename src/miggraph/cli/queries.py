@@ -47,8 +47,8 @@ def show(slug: str) -> None:
         values = None  # a query can be read where the records cannot
     lines = [query.summary, query.description, "", query.usage(), ""]
     lines += [f"  {p.name:<14}{p.describe()}{'' if p.required else ' (may be left out)'}" for p in query.parameters.values()]
-    if query.frame:
-        lines += ["", f"The same things: miggraph list {query.frame}", f"Kept because: {query.kept}"]
+    if query.kept:
+        lines += ["", *([f"The same things: miggraph list {query.frame}"] if query.frame else []), f"Kept because: {query.kept}"]
     lines += ["", "Asked as:", *(f"  {question}" for question in query.questions), "", query.with_defaults(values or {}).rstrip()]
     put("\n".join(lines) + "\n")
 

@@ -94,7 +94,7 @@ class Query:
 
     @property
     def kept(self) -> str:
-        """Why the query is kept beside those words."""
+        """Why the query is kept beside what facets say: what its rows have more."""
         return str(self.header.get("kept", ""))
 
     @property

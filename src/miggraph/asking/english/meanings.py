@@ -74,8 +74,8 @@ class English:
         text = self.graph.labels.spelt_out(question)
         canned, refusal = self._canned(text)
         tokens, commas = spans.tokenize(text, self.lexicon.abbreviations)
-        if canned and canned.is_exact and canned.query.frame and not self._counts(tokens):
-            return Meaning(canned=canned)  # a frame would list the same things
+        if canned and canned.is_exact and canned.query.kept and not self._counts(tokens):
+            return Meaning(canned=canned)  # a frame would list the same things, and say less of them
         framed = self.framed(tokens, commas)
         if framed and not (canned and canned.is_exact and not self._is_finer(framed)):
             return Meaning(framed=framed)
