@@ -92,13 +92,14 @@ def _plain(graph: Graph, question: str, *, sources: bool) -> Answer:
 
 def _whole(graph: Graph, english: English, question: str, *, sources: bool = False) -> Answer:
     """Answer a question as one. Where a canned query has no rows of its own, a frame may have: "articles in Gender and Development"."""
+    from miggraph.asking import framed
     from miggraph.asking.english.meanings import Meaning
 
     meaning = english.meaning(question)
     if meaning.canned and not _run(graph, meaning.canned.query, _iris(graph, meaning.canned)).terms:
-        framed = Meaning(framed=english.frames(question))
-        if framed.framed and (other := _meant(graph, framed, sources=sources)).terms:
-            return other
+        for reading in english.frames(question):
+            if framed.answer(graph, reading.asked, widens=False).terms:
+                return _meant(graph, Meaning(framed=(reading,)), sources=sources)
     return _meant(graph, meaning, sources=sources)
 
 

@@ -26,11 +26,11 @@ MANY = 5  # values that fit in one line
 BROADER = f"SELECT ?broader WHERE {{{{ <{{}}> <{PREFIXES['skos']}broader> ?broader }}}} ORDER BY ?broader"
 
 
-def answer(graph: Graph, asked: Asked) -> Answer:
-    """Answer what was asked. Without rows, the caveats say what there is instead."""
+def answer(graph: Graph, asked: Asked, *, widens: bool = True) -> Answer:
+    """Answer what was asked. Without rows, the caveats say what there is instead; ``widens`` lets what is next to the question answer it."""
     kind = graph.facets.kind(asked.frame.kind)
     found = _known(kind, asked.frame, _first(_rows(graph, kind, asked.frame), asked))
-    if not found.terms and (other := _otherwise(graph, kind, asked)):
+    if not found.terms and widens and (other := _otherwise(graph, kind, asked)):
         found, asked = other
     if not found.terms and not (found.lead or found.caveats):
         found.caveats = [*_instead(graph, kind, asked.frame)]
