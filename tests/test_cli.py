@@ -170,6 +170,16 @@ def test_what_each_word_became_is_explained() -> None:
     assert len(run("sparql", "-e", query).stdout.splitlines()) == len(done.stdout.splitlines())
 
 
+def test_the_query_that_is_shown_is_the_one_that_answers() -> None:
+    """A frame that takes the place of a canned query without rows; where sentences answer, that is said."""
+    question = "articles in Gender and Development"
+    rows = run("ask", question, "--format", "csv").stdout.splitlines()
+    assert len(rows) == len(run("sparql", "-e", run("ask", "--sparql", question).stdout, "--format", "csv").stdout.splitlines()) > 1
+    refused = run("ask", "--sparql", "her boss kept her passport, who can help")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "sentences of the graph answer this" in refused.stderr
+
+
 # SPARQL
 
 

@@ -14,7 +14,7 @@ from miggraph.ground.names import PREFIXES
 
 if TYPE_CHECKING:
     from miggraph.asking.english.finishing import Asked
-    from miggraph.asking.english.meanings import English, Meaning
+    from miggraph.asking.english.meanings import English
     from miggraph.asking.english.reading import Reading
     from miggraph.asking.english.understand import Understanding
     from miggraph.graph.graph import Graph
@@ -36,21 +36,35 @@ def answer(graph: Graph, question: str, parameters: Mapping[str, Any], *, source
 
 def query(graph: Graph, question: str, parameters: Mapping[str, Any]) -> str:
     """Return the SPARQL that answers a question: see ``Graph.ask``. Raises NotUnderstood where it is no query, but sentences, that would answer."""
+    from miggraph.asking import sayings
     from miggraph.asking.english.meanings import English
     from miggraph.asking.facets import listing
+    from miggraph.ground.errors import NotUnderstood
 
     if question in graph.queries:
         found = graph.queries.get(question)
         return found.bind(_resolved(graph, found, parameters))
-    meaning = graph.remembered("english", lambda: English(graph)).meaning(question)
-    if meaning.canned:
-        return meaning.canned.query.bind(_iris(graph, meaning.canned))
-    return listing.query(graph, meaning.framed[0].asked.frame)
+    english = graph.remembered("english", lambda: English(graph))
+    try:
+        meaning = english.meaning(question)
+    except NotUnderstood:
+        if sayings.answer(graph, question, english):
+            raise NotUnderstood("sentences of the graph answer this, not a query", remedy="Ask it without --sparql.") from None
+        raise
+    if not meaning.canned:
+        return listing.query(graph, meaning.framed[0].asked.frame)
+    canned, values = meaning.canned.query, _iris(graph, meaning.canned)
+    instead = None if _run(graph, canned, values).terms else _with_rows(graph, english, question)
+    return listing.query(graph, instead.asked.frame) if instead else canned.bind(values)
 
 
-def _canned(graph: Graph, query: Query, values: dict[str, str], *, sources: bool, notes: Sequence[str] = ()) -> Answer:
+def _canned(graph: Graph, query: Query, values: dict[str, str], *, sources: bool) -> Answer:
     """Answer a canned query."""
-    found = _run(graph, query, values)
+    return _widened(graph, query, values, _run(graph, query, values), sources=sources)
+
+
+def _widened(graph: Graph, query: Query, values: dict[str, str], found: Answer, *, sources: bool, notes: Sequence[str] = ()) -> Answer:
+    """Return what a canned query found, or what it finds for a broader theme."""
     # A theme without rows may have them under a broader one; any other parameter is a condition, and is never loosened.
     if not found.terms and (wider := _on_broader_theme(graph, query, values)):
         found, values = wider
@@ -92,15 +106,20 @@ def _plain(graph: Graph, question: str, *, sources: bool) -> Answer:
 
 def _whole(graph: Graph, english: English, question: str, *, sources: bool = False) -> Answer:
     """Answer a question as one. Where a canned query has no rows of its own, a frame may have: "articles in Gender and Development"."""
-    from miggraph.asking import framed
-    from miggraph.asking.english.meanings import Meaning
-
     meaning = english.meaning(question)
-    if meaning.canned and not _run(graph, meaning.canned.query, _iris(graph, meaning.canned)).terms:
-        for reading in english.frames(question):
-            if framed.answer(graph, reading.asked, widens=False).terms:
-                return _meant(graph, Meaning(framed=(reading,)), sources=sources)
-    return _meant(graph, meaning, sources=sources)
+    if not meaning.canned:
+        return _from_frames(graph, meaning.framed, meaning.corrections, sources=sources)
+    found = _run(graph, meaning.canned.query, _iris(graph, meaning.canned))
+    if not found.terms and (instead := _with_rows(graph, english, question)):
+        return _from_frames(graph, (instead,), {}, sources=sources)
+    return _from_canned(graph, meaning.canned, meaning.framed, found, sources=sources)
+
+
+def _with_rows(graph: Graph, english: English, question: str) -> Reading | None:
+    """Return the likeliest frame of a question that has rows of its own."""
+    from miggraph.asking import framed
+
+    return next((one for one in english.frames(question) if framed.answer(graph, one.asked, widens=False).terms), None)
 
 
 def _without_asides(graph: Graph, english: English, question: str) -> Answer | None:
@@ -149,20 +168,22 @@ def _labels(found: Answer) -> str:
     return "; ".join(shown) + (" …" if len(found.terms) > MOST_LABELS else "")
 
 
-def _meant(graph: Graph, meaning: Meaning, *, sources: bool) -> Answer:
-    """Answer what a question was taken to mean."""
+def _from_canned(graph: Graph, canned: Understanding, framed: Sequence[Reading], found: Answer, *, sources: bool) -> Answer:
+    """Return the rows of a canned query; of a single record, a frame says first what was asked."""
+    found = _widened(graph, canned.query, _iris(graph, canned), found, sources=sources, notes=canned.lines(graph.labels))
+    found.explained = [(canned.phrasing, canned.query.summary), *((name, text) for name, text in canned.values.items())]
+    if len(found.terms) == 1 and framed:
+        first, _ = _framed(graph, framed)
+        found.lead = first.lead or (_labels(first) if len(first.terms) <= MOST_LABELS else "")
+    return found
+
+
+def _from_frames(graph: Graph, framed: Sequence[Reading], corrections: Mapping[str, str], *, sources: bool) -> Answer:
+    """Answer by a frame, and say what was put right."""
     from miggraph.asking.facets import listing
 
-    if meaning.canned:
-        query, values = meaning.canned.query, _iris(graph, meaning.canned)
-        found = _canned(graph, query, values, sources=sources, notes=meaning.canned.lines(graph.labels))
-        found.explained = [(meaning.canned.phrasing, query.summary), *((name, text) for name, text in meaning.canned.values.items())]
-        if len(found.terms) == 1 and meaning.framed:
-            first, _ = _framed(graph, meaning.framed)
-            found.lead = first.lead or (_labels(first) if len(first.terms) <= MOST_LABELS else "")
-        return found
-    found, asked = _framed(graph, meaning.framed)
-    found.notes[:0] = [f'read "{typed}" as "{read}"' for typed, read in meaning.corrections.items()]
+    found, asked = _framed(graph, framed)
+    found.caveats[:0] = [f'read "{typed}" as "{read}"' for typed, read in corrections.items()]
     return _with_sources(graph, listing.query(graph, asked.frame), found) if sources else found
 
 
