@@ -15,6 +15,8 @@ import pytest
 
 import miggraph
 from miggraph import KnowledgeGraph
+from miggraph.asking.linting import lint
+from miggraph.ground.findings import Finding
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ROOT.parent / "shared" / "sources"
@@ -178,3 +180,16 @@ def empty_home(tmp_path: Path) -> Path:
     for name in ("miggraph.toml", "data/themes.yaml", "data/terms.yaml"):
         shutil.copy(ROOT / name, home / name)
     return home
+
+
+@pytest.fixture
+def heat(heat_home: Path) -> Callable[..., list[Finding]]:
+    """Lint a home that stands on the shipped layer, with files of its own given as path=text."""
+
+    def run(files: dict[str, str]) -> list[Finding]:
+        for name, text in files.items():
+            (heat_home / name).parent.mkdir(parents=True, exist_ok=True)
+            (heat_home / name).write_text(text, encoding="utf-8")
+        return lint(miggraph.open(heat_home))
+
+    return run

@@ -38,19 +38,6 @@ def linted(make_home: Callable[..., Path]) -> Callable[..., list[Finding]]:
     return run
 
 
-@pytest.fixture
-def heat(heat_home: Path) -> Callable[..., list[Finding]]:
-    """Lint a home that stands on the shipped layer, with files of its own given as path=text."""
-
-    def run(files: dict[str, str]) -> list[Finding]:
-        for name, text in files.items():
-            (heat_home / name).parent.mkdir(parents=True, exist_ok=True)
-            (heat_home / name).write_text(text, encoding="utf-8")
-        return lint(miggraph.open(heat_home))
-
-    return run
-
-
 def lines(findings: list[Finding]) -> list[tuple[str, str]]:
     """The place and the rule of each finding."""
     return [(finding.place, finding.rule) for finding in findings]

@@ -11,7 +11,7 @@ import pytest
 
 import miggraph
 from miggraph import Answer, KnowledgeGraph
-from miggraph.asking.linting import facet_files, lint
+from miggraph.asking.linting import facet_files
 from miggraph.ground.findings import Finding, Severity
 
 MIGGRAPH = Path(sys.executable).parent / "miggraph"
@@ -34,19 +34,6 @@ CORRIDOR = """#+ summary: on movement from somewhere
 """
 CHAPTER = "#+ summary: how many chapters it has\n#+ value: number\n#+ asks: [how many chapters]\n?it mig:chapters ?value .\n"
 SPECIES = "#+ summary: species\n#+ one: species\n#+ words: [species]\n#+ show: [habitat]\n?it a mig:Theme .\n"
-
-
-@pytest.fixture
-def heat(heat_home: Path) -> Callable[..., list[Finding]]:
-    """Lint a home that stands on the shipped layer, with files of its own given as path=text."""
-
-    def run(files: dict[str, str]) -> list[Finding]:
-        for name, text in files.items():
-            (heat_home / name).parent.mkdir(parents=True, exist_ok=True)
-            (heat_home / name).write_text(text, encoding="utf-8")
-        return lint(miggraph.open(heat_home))
-
-    return run
 
 
 def test_what_ships_is_clean(shipped: KnowledgeGraph) -> None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from miggraph.ground.errors import HomeError
 from miggraph.ground.folding import strip_accents
 from miggraph.records import plain_yaml
 from miggraph.records.blocks import Block
@@ -79,18 +78,12 @@ def _counts(word: str, own: set[str], english: set[str]) -> float:
 def read(paths: Iterable[Path]) -> Known:
     """Read the words of the layer, and what a home adds to them. Raises HomeError, at the line, where a file is malformed."""
     known = Known()
-    for path in paths:
-        try:
-            _add(path, known)
-        except (OSError, UnicodeDecodeError) as error:
-            raise HomeError(f"the words of languages cannot be read: {error}", where=str(path)) from error
-        except Malformed as error:
-            raise HomeError(f"the words of languages cannot be read: {error}", where=f"{path}:{error.line}") from error
+    plain_yaml.each(paths, lambda text: _add(text, known), "the words of languages")
     return known
 
 
-def _add(path: Path, known: Known) -> None:
-    content = plain_yaml.read(path.read_text(encoding="utf-8-sig"))
+def _add(text: str, known: Known) -> None:
+    content = plain_yaml.read(text)
     if not isinstance(content, Block) or content.keys() - set(SECTIONS):
         raise Malformed(f"this is a mapping with the keys {', '.join(SECTIONS)}", 1)
     known.english.update(content.get(ENGLISH, ()))

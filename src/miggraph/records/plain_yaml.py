@@ -5,11 +5,14 @@ It serves the small files beside the records: headers of queries, and words. Wha
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from miggraph.ground import characters
+from miggraph.ground.errors import HomeError
 from miggraph.records.blocks import Block, Items
 from miggraph.records.blocks.model import MAX_DEPTH
 
@@ -82,3 +85,16 @@ def _put(parent: Block | Items, keys: list[str | None], value: Any, line: int) -
         raise Malformed("a key is a word, not a list or another mapping", line)
     else:
         parent[key], keys[-1] = value, None
+
+
+def each(paths: Iterable[Path], add: Callable[[str], None], what: str) -> None:
+    """Give the text of each file of words to a function that reads it. Raises HomeError, at the line, where one is malformed."""
+    for path in paths:
+        try:
+            add(path.read_text(encoding="utf-8-sig"))
+        except OSError as error:
+            raise HomeError(f"{what} cannot be read: {error.strerror}", where=str(path)) from error
+        except UnicodeDecodeError:
+            raise HomeError(f"{what} are not UTF-8 text", where=str(path)) from None
+        except Malformed as error:
+            raise HomeError(f"{what} cannot be read: {error}", where=f"{path}:{error.line}") from error

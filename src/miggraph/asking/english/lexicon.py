@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from miggraph.ground.errors import HomeError
 from miggraph.ground.folding import fold
 from miggraph.records import plain_yaml
 from miggraph.records.blocks import Block, Items
@@ -58,23 +57,14 @@ class Lexicon:
 def read(paths: Iterable[Path]) -> Lexicon:
     """Read the lexicon of the layer, and what a home adds to it. Raises HomeError, at the line, where a file is malformed."""
     lexicon = Lexicon()
-    for path in paths:
-        try:
-            _add(path, lexicon)
-        except OSError as error:
-            raise HomeError(f"the words cannot be read: {error.strerror}", where=str(path)) from error
-        except UnicodeDecodeError:
-            raise HomeError("the words are not UTF-8 text", where=str(path)) from None
-        except Malformed as error:
-            raise HomeError(f"the words cannot be read: {error}", where=f"{path}:{error.line}") from error
+    plain_yaml.each(paths, lambda text: _add(text, lexicon), "the words")
     for words in (lexicon.stop_words, lexicon.groups, lexicon.names, lexicon.prepositions):
         lexicon.longest = max([lexicon.longest, *(len(word.split()) for word in words)])
     return lexicon
 
 
-def _add(path: Path, lexicon: Lexicon) -> None:
+def _add(text: str, lexicon: Lexicon) -> None:
     """Add the words of a file."""
-    text = path.read_text(encoding="utf-8-sig")
     content = _plain(text) or load(text)
     lexicon.stop_words.update(fold(word) for word in content.get(STOP_WORDS, ()))
     for group, words in content.get(GROUPS, {}).items():

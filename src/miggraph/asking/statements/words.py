@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from miggraph.ground.errors import HomeError
 from miggraph.ground.folding import fold
 from miggraph.records import plain_yaml
 from miggraph.records.blocks import Block, Items
@@ -41,13 +40,7 @@ class Words:
 def read(paths: Iterable[Path]) -> Words:
     """Read the words of the layer, and what a home adds to them. Raises HomeError, at the line, where a file is malformed."""
     words = Words()
-    for path in paths:
-        try:
-            _add(path, words)
-        except (OSError, UnicodeDecodeError) as error:
-            raise HomeError(f"the words cannot be read: {error}", where=str(path)) from error
-        except Malformed as error:
-            raise HomeError(f"the words cannot be read: {error}", where=f"{path}:{error.line}") from error
+    plain_yaml.each(paths, lambda text: _add(text, words), "the words")
     return words
 
 
@@ -68,8 +61,8 @@ def _without_ending(word: str) -> Iterator[str]:
         yield stem[:-1]
 
 
-def _add(path: Path, words: Words) -> None:
-    content = plain_yaml.read(path.read_text(encoding="utf-8-sig"))
+def _add(text: str, words: Words) -> None:
+    content = plain_yaml.read(text)
     if not isinstance(content, Block) or content.keys() - {FOLDED, *SECTIONS}:
         raise Malformed(f"this is a mapping with the keys {', '.join(SECTIONS)}", 1)
     key = str if content.get(FOLDED) == "yes" else fold  # to fold some thousands of words takes longer than to answer
