@@ -197,13 +197,13 @@ def _compared(facet: Facet, text: str, value: str) -> str:
 
 def _date(value: str, sign: str, bound: str, facet: Facet) -> str:
     """Compare to the precision that both have: a year lies in a range of months if the year does."""
-    if not re.fullmatch(r"\d{4}(?:-\d\d(?:-\d\d)?)?", bound):
+    if not re.fullmatch(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?", bound):
         raise ParameterError(f'{facet.name} takes a year, a month or a day, not "{bound}"', remedy="Write 2005, 2021-04 or 2005..2009.")
     return f"SUBSTR(STR(?{value}), 1, {len(bound)}) {sign} SUBSTR({_quoted(bound)}, 1, STRLEN(STR(?{value})))"
 
 
 def _number(value: str, sign: str, bound: str, facet: Facet) -> str:
-    if not re.fullmatch(r"-?\d+(?:\.\d+)?", bound):
+    if not re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", bound):
         raise ParameterError(f'{facet.name} takes a number, not "{bound}"')
     return f"xsd:decimal(STR(?{value})) {sign} {bound}"
 

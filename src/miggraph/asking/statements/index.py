@@ -37,7 +37,8 @@ class Index:
         import sqlite3
 
         self.sentences = sentences
-        self._database = sqlite3.connect(":memory:")
+        # SQLite itself lets one thread in at a time (threading mode "serialized"): a server asks from several
+        self._database = sqlite3.connect(":memory:", check_same_thread=False)
         self._database.execute(TABLE)
         rows = ((number, one.text, one.about) for number, one in enumerate(sentences))
         self._database.executemany("INSERT INTO sentence (rowid, text, about) VALUES (?, ?, ?)", rows)
