@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from miggraph.asking.facets.composing import LITERAL, SEPARATOR, Composer, camel
+from miggraph.asking.facets.composing import SEPARATOR, Composer, camel
+from miggraph.asking.facets.conditions import LITERAL
 from miggraph.asking.facets.frames import IT, Condition, Frame
 from miggraph.asking.resolving import thing
 from miggraph.graph import answers

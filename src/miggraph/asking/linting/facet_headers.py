@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from miggraph.asking.facets.composing import LITERAL
+from miggraph.asking.facets.conditions import LITERAL
 from miggraph.asking.facets.frames import RESERVED, WANTED
 from miggraph.graph.facets import Facet, Kind, Piece
 from miggraph.graph.queries import header_text
