@@ -24,23 +24,27 @@ KINDS_FIRST = ("theme", "place", "organisation", "person")  # of two things that
 STOP = frozenset(["of", "in", "on", "at", "to", "and", "or", "for", "from", "with", "by", "is", "are"])
 
 
-def search(graph: Graph, text: str, *, limit: int) -> Answer:
-    """Rank the things that hold every word of the text, or its beginning; a whole name beats a word in a description."""
+def search(graph: Graph, text: str, *, limit: int, parts: bool = False) -> Answer:
+    """Rank the things that hold every word of the text, or its beginning; a whole name beats a word in a description.
+
+    What is nested in a record is found as the record, and with ``parts`` by itself too.
+    """
     words = [word for word in fold(text).split() if word not in STOP] or fold(text).split()
     rows = graph.store.query(QUERY.format(properties=" ".join(f"<{name}>" for name in WEIGHTS)), asserted=graph.asserted)
     best: dict[str, dict[str, float]] = defaultdict(dict)  # thing to the weight of each word found
     whole: dict[str, float] = defaultdict(float)
     for row in rows:
-        thing = row[0].value.partition("#")[0]  # what is nested in a record is found as the record
-        if not graph.names.kind(thing):
+        record = row[0].value.partition("#")[0]
+        if not graph.names.kind(record):
             continue
         folded = fold(row[2].value)
         weight = WEIGHTS[row[1].value] if "#" not in row[0].value else 1.0
-        if weight > 1.0 and folded in (" ".join(words), fold(text)):
-            whole[thing] = max(whole[thing], 4 * weight)
-        for word in words:
-            if score := _score(word, folded, weight):
-                best[thing][word] = max(best[thing].get(word, 0.0), score)
+        for thing in {record, row[0].value} if parts else (record,):
+            if weight > 1.0 and folded in (" ".join(words), fold(text)):
+                whole[thing] = max(whole[thing], 4 * weight)
+            for word in words:
+                if score := _score(word, folded, weight):
+                    best[thing][word] = max(best[thing].get(word, 0.0), score)
     ranked = sorted(
         ((sum(found.values()) + whole[thing], thing) for thing, found in best.items() if len(found) == len(words)),
         key=lambda hit: (
