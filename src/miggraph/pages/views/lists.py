@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PAGE = 25
 MOST_FOUND = 2_000  # things by words
-MOST_SORTS = 5
+MOST_SORTS = 3
 ROWS = ((".csv", "CSV, for a spreadsheet"), (".xlsx", "Excel"), (".json", "JSON"))
 MORE_ROWS = ((".tsv", "Tab-separated"), (".xml", "XML"), (".md", "Markdown"))
 BIBLIOGRAPHY = ((".bib", "BibTeX"), (".ris", "RIS, for Zotero and EndNote"), (".csl.json", "CSL-JSON"))
@@ -87,7 +87,6 @@ def view(graph: KnowledgeGraph, listed: Listed) -> List:
     if listed.page > 1 and not found.things:
         raise UnknownThing(f"the list has no page {listed.page}", remedy=f"It has {_pages(found.total)}.")
     usual, further = narrowing.narrowings(graph, listed, asked, found.total)
-    own = [one for one in found.things]
     made = List(
         kind=kind.name,
         plural=kind.summary,
@@ -100,7 +99,7 @@ def view(graph: KnowledgeGraph, listed: Listed) -> List:
         further=further,
         hidden=narrowing.hidden(graph, listed),
         words=listed.words,
-        downloads=downloads(graph, listed, [graph.names.iri(one.id) for one in own]),
+        downloads=downloads(graph, listed, [graph.names.iri(one.id) for one in found.things]),
         alternates=tuple(Link(text, addresses.write(graph, listed, ending)) for ending, text in (*ROWS, *GRAPHS)),
         command="" if listed.words else command(graph, listed.frame),
         query=listing.query(graph, listed.frame),
@@ -122,7 +121,7 @@ def _with_entries(graph: KnowledgeGraph, kind: Kind, listed: Listed, plain: Fram
         made,
         entries=entries.entries(graph, kind, rows),
         first=offset + 1,
-        sorted_by=_sorted_by(listed.frame.sort),
+        sorted_by=_sorted_by(kind, listed.frame.sort),
         sorts=_sorts(graph, kind, listed),
         pages=tuple(Link(str(page), at(page), is_here=page == listed.page) for page in _shown(listed.page, last)) if last > 1 else (),
         previous=at(listed.page - 1) if listed.page > 1 else "",
@@ -134,10 +133,12 @@ def narrowed(graph: KnowledgeGraph, listed: Listed) -> Frame:
     """Return the frame of a list, in which the words that were looked for have become the things that hold them."""
     if not listed.words:
         return listed.frame
-    found = graph.search(listed.words, limit=MOST_FOUND, parts=True)
-    things = tuple(graph.names.compact(row[0].value) for row in found.terms)
-    condition = Condition(IT, things or ("nothing",))
-    return replace(listed.frame, conditions=(condition, *listed.frame.conditions))
+    known = [one.id for one in counting.selected(graph, Frame(listed.frame.kind)).things]
+    sought = {graph.names.compact(row[0].value) for row in graph.search(listed.words, limit=MOST_FOUND, parts=True).terms}
+    found = tuple(one for one in known if one in sought)
+    # Where nothing has the words, nothing is to be left: a thing that is not itself.
+    held = [Condition(IT, found)] if found else [Condition(IT, tuple(known[:1])), Condition(IT, tuple(known[:1]), is_excluded=True)]
+    return replace(listed.frame, conditions=(*held, *listed.frame.conditions))
 
 
 def command(graph: KnowledgeGraph, frame: Frame) -> str:
@@ -167,9 +168,12 @@ def _shown(page: int, last: int) -> list[int]:
     return [one for one in range(1, last + 1) if one in (1, last) or abs(one - page) <= 2]
 
 
-def _sorted_by(sort: str) -> str:
-    name = sort.removeprefix("-").replace("-", " ") or "name"
-    return f"{name}, from the last" if sort.startswith("-") else name
+def _sorted_by(kind: Kind, sort: str) -> str:
+    field = kind.fields.get(sort.removeprefix("-"))
+    if field is None:
+        return "name"
+    greatest = ", latest first" if field.value == "date" else ", greatest first"
+    return field.name.replace("-", " ") + (greatest if sort.startswith("-") else "")
 
 
 def _sorts(graph: KnowledgeGraph, kind: Kind, listed: Listed) -> tuple[Link, ...]:
@@ -179,7 +183,7 @@ def _sorts(graph: KnowledgeGraph, kind: Kind, listed: Listed) -> tuple[Link, ...
     orders = ["", *names[:MOST_SORTS]]
     if listed.frame.sort.startswith("-"):
         orders.append(listed.frame.sort.removeprefix("-"))
-    return tuple(Link(_sorted_by(one), addresses.write(graph, listed.with_frame(sort=one))) for one in orders if one != listed.frame.sort)
+    return tuple(Link(_sorted_by(kind, one), addresses.write(graph, listed.with_frame(sort=one))) for one in orders if one != listed.frame.sort)
 
 
 def _near(graph: KnowledgeGraph, listed: Listed) -> Iterator[Link]:

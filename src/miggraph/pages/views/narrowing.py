@@ -85,11 +85,11 @@ def narrowings(graph: Graph, listed: Listed, asked: Frame, number: int) -> tuple
     return tuple(usual), (*(one for one in shown if one not in usual), *also)
 
 
-def of_facet(graph: Graph, listed: Listed, asked: Frame, *, limit: int = 0) -> Narrowing:
+def of_facet(graph: Graph, listed: Listed, asked: Frame) -> Narrowing:
     """Return one facet with all its values, or those whose labels begin as the address says."""
     counted = counting.values(graph, asked, listed.all)
     if listed.find:
-        counted = replace(counted, values=counting.completed(graph, asked, listed.all, listed.find, limit=limit or ALL))
+        counted = replace(counted, values=counting.completed(graph, asked, listed.all, listed.find, limit=ALL))
     return _narrowing(graph, replace(listed, all="", find="", page=1), counted, -1)
 
 
@@ -97,8 +97,9 @@ def _narrowing(graph: Graph, listed: Listed, counted: Counted, number: int) -> N
     kind = graph.facets.kind(listed.frame.kind)
     facet = kind.facet(counted.name)
     is_range = counted.takes in SPANS
-    values = counted.values[::-1][:MOST] if is_range and number >= 0 else counted.values
-    choices = tuple(_choice(graph, listed, facet, one) for one in values if one.is_chosen or one.count != number)
+    values = [one for one in counted.values if one.is_chosen or (one.count and one.count != number and _is_told(graph, facet, one))]
+    values = values[::-1] if is_range else values
+    choices = tuple(_choice(graph, listed, facet, one) for one in (values[:MOST] if number >= 0 else values))
     more = addresses.write(graph, replace(listed, page=1, all=facet.name))
     title = capitalised(headings.grouped(facet))
     return Narrowing(facet.name, title, choices, counted.total, more, counted.first, counted.last, is_range)
@@ -115,6 +116,11 @@ def _choice(graph: Graph, listed: Listed, facet: Facet, value: Value) -> Choice:
     left_out = [*listed.frame.conditions, Condition(facet.name, (value.id,), is_excluded=True)]
     short = addresses.short(graph, facet.value, value.id)
     return Choice(value.label, short, value.count, _written(graph, listed, chosen), _written(graph, listed, left_out))
+
+
+def _is_told(graph: Graph, facet: Facet, value: Value) -> bool:
+    """Say whether a value says something: the root of a family of terms does not."""
+    return not facet.value.startswith("term/") or graph.labels.is_a(graph.names.iri(value.id), facet.value)
 
 
 def _without(condition: Condition, value: str) -> Condition:
