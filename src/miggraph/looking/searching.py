@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
 
 # How much a word weighs by where it stands: in a name, in another name, in a text.
-TEXTS = {PREFIXES["dcterms"] + "description": 1.0, PREFIXES["skos"] + "definition": 1.5, PREFIXES["mig"] + "subtitle": 3.0}
+TEXTS = {
+    PREFIXES["dcterms"] + "description": 1.0,
+    PREFIXES["skos"] + "definition": 1.5,
+    PREFIXES["mig"] + "subtitle": 3.0,
+    PREFIXES["schema"] + "variableMeasured": 1.0,
+    PREFIXES["mig"] + "statedAs": 1.0,
+}
 WEIGHTS = {**{name: 6.0 - rank for name, rank in RANK.items()}, **TEXTS}
 # Names weigh 3 to 6, by the rank of the label, and descriptions less: a thing that is called so is meant before one of which it is said.
 QUERY = "SELECT ?thing ?property ?text WHERE {{ VALUES ?property {{ {properties} }} ?thing ?property ?text }}"

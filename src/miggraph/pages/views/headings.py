@@ -73,7 +73,7 @@ def phrase(graph: Graph, kind: Kind, condition: Condition) -> str:
 
 def _noun(graph: Graph, kind: Kind, frame: Frame, number: int | None) -> tuple[str, list[Condition]]:
     """Return the noun of the sentence with the number of things, and the condition that it says."""
-    count = "" if number is None else f"{number:,} "
+    count = "" if number is None else f"{number:,} " if number else "no "
     bare = next((one for one in frame.conditions if not one.is_excluded and _is_noun(kind, one) and graph.names.language.startswith("en")), None)
     if bare is None:
         plain = kind.counted(1 if number == 1 else 2).partition(" ")[2]

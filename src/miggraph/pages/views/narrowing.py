@@ -46,6 +46,7 @@ class Narrowing:
     first: str = ""  # of a range
     last: str = ""
     is_range: bool = False
+    hidden: tuple[tuple[str, str], ...] = ()  # what the form of a range keeps of the address
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,8 @@ def _narrowing(graph: Graph, listed: Listed, counted: Counted, number: int) -> N
     choices = tuple(_choice(graph, listed, facet, one) for one in (values[:MOST] if number >= 0 else values))
     more = addresses.write(graph, replace(listed, page=1, all=facet.name))
     title = capitalised(headings.grouped(facet))
-    return Narrowing(facet.name, title, choices, counted.total, more, counted.first, counted.last, is_range)
+    kept = (*hidden(graph, listed, but=[facet.name]), *([("q", listed.words)] if listed.words else []))
+    return Narrowing(facet.name, title, choices, counted.total, more, counted.first, counted.last, is_range, kept)
 
 
 def _choice(graph: Graph, listed: Listed, facet: Facet, value: Value) -> Choice:
