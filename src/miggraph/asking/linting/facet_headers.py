@@ -15,11 +15,11 @@ from miggraph.records.blocks import Block, Items
 from miggraph.records.plain_yaml import Malformed
 
 Fault = tuple[int, str]
-TEXTS = ("summary", "one", "value", "through", "joint", "among", "bare", "single", "widen", "part", "singular", "before")
+TEXTS = ("summary", "one", "value", "through", "joint", "among", "bare", "single", "widen", "part", "singular", "before", "order")
 KEYS = {
     "Kind": ("summary", "one", "singular", "words", "show", "bare", "part"),
     "Facet": ("summary", "value", "through", "joint", "words", "after", "group", "among", "bare", "single", "also", "widen", "heading"),
-    "Field": ("summary", "value", "asks", "verbs", "most", "least", "else", "before"),
+    "Field": ("summary", "value", "asks", "verbs", "most", "least", "else", "before", "order"),
 }
 AGENTS = ({"agent", "person"}, {"agent", "organisation"})  # values that one name may stand for
 FLAGS = ("single", "widen", "part")

@@ -2,61 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from miggraph.asking.facets import listing
-from miggraph.asking.facets.frames import Condition
-from miggraph.pages.views import addresses, tables
+from miggraph.pages.pictures import charts
+from miggraph.pages.views import tables
 
 if TYPE_CHECKING:
     from miggraph.asking.facets.frames import Frame
     from miggraph.graph.graph import Graph
-    from miggraph.pages.views.addresses import Listed
+    from miggraph.pages.pictures.charts import Chart
     from miggraph.pages.views.tables import Table
 
 
 @dataclass(frozen=True)
-class Bar:
-    """A count: what it is of, its list, the number, and its length in per cent of the greatest."""
-
-    label: str
-    address: str
-    number: int
-    width: float
-
-
-@dataclass(frozen=True)
 class Counts:
-    """An answer that is no list: said first, and the table behind it; counts by one facet have bars too."""
+    """An answer that is no list: said first, and the chart of what was counted, or a table."""
 
     lead: str
     table: Table
-    bars: tuple[Bar, ...] = ()
+    chart: Chart | None = None
     caveats: tuple[str, ...] = ()
 
 
-def view(graph: Graph, listed: Listed, asked: Frame) -> Counts:
+def view(graph: Graph, asked: Frame) -> Counts:
     """Return what is asked of a list."""
     found = listing.answer(graph, asked)
-    bars: tuple[Bar, ...] = ()
-    if len(asked.by) == 1:
-        name = asked.by[0]
-        values = [(_value(graph, row[0]), str(row[-2].value), int(row[-1].value)) for row in found.terms]
-        most = max((number for _, _, number in values), default=1)
-        bars = tuple(Bar(label, _narrowed(graph, listed, name, value), number, round(100 * number / most, 1)) for value, label, number in values)
-    return Counts(found.lead, tables.view(found), bars, tuple(found.caveats))
-
-
-def _value(graph: Graph, term: object) -> str:
-    value = str(getattr(term, "value", ""))
-    return graph.names.compact(value) if isinstance(term, ox.NamedNode) else value
-
-
-def _narrowed(graph: Graph, listed: Listed, facet: str, value: str) -> str:
-    """Return the list that a count is of."""
-    conditions = (*listed.frame.conditions, Condition(facet, (value,)))
-    whole = listed.with_frame(by=(), want="list", sort="", limit=0, conditions=conditions)
-    return addresses.write(graph, addresses.ordered(graph, replace(whole, words=listed.words)))
+    return Counts(found.lead, tables.view(found), charts.of(graph, asked, found, "counted"), tuple(found.caveats))

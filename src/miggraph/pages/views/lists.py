@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from miggraph.asking.facets import counting, listing
@@ -86,7 +87,7 @@ def view(graph: KnowledgeGraph, listed: Listed) -> List:
     found = counting.selected(graph, plain, offset=offset, limit=PAGE)
     if listed.page > 1 and not found.things:
         raise UnknownThing(f"the list has no page {listed.page}", remedy=f"It has {_pages(found.total)}.")
-    usual, further = narrowing.narrowings(graph, listed, asked, found.total)
+    usual, further = narrowing.narrowings(graph, listed, asked, found.total) if found.total else ((), ())
     made = List(
         kind=kind.name,
         plural=kind.summary,
@@ -107,7 +108,7 @@ def view(graph: KnowledgeGraph, listed: Listed) -> List:
     if not found.total:
         return replace(made, near=tuple(_near(graph, listed)))
     if listed.frame.by or listed.frame.want != "list":
-        return replace(made, counts=counts.view(graph, listed, asked))
+        return replace(made, counts=counts.view(graph, asked))
     return _with_entries(graph, kind, listed, plain, made)
 
 
@@ -187,14 +188,18 @@ def _sorts(graph: KnowledgeGraph, kind: Kind, listed: Listed) -> tuple[Link, ...
 
 
 def _near(graph: KnowledgeGraph, listed: Listed) -> Iterator[Link]:
-    """Yield the lists that are not empty when one condition is left out, or the words."""
+    """Yield the lists that are not empty when one condition is left out, or the words; where there are none, those of one condition each."""
     conditions = listed.frame.conditions
-    fewer = [listed.with_conditions(one for one in conditions if one is not left) for left in conditions if len(conditions) > 1 or listed.words]
-    if listed.words and conditions:
-        fewer.append(replace(listed, words="", page=1))
-    for other in fewer:
-        frame = narrowed(graph, other)
-        number = counting.selected(graph, Frame(frame.kind, frame.conditions), limit=1).total
-        if number:
-            text = headings.heading(graph, Frame(frame.kind, other.frame.conditions), None, other.words)
-            yield Link(capitalised(text), addresses.write(graph, other), f"{number:,}")
+    fewer = [listed.with_conditions(one for one in conditions if one is not left) for left in conditions]
+    fewer += [replace(listed, words="", page=1)] if listed.words else []
+    alone = [Listed(Frame(listed.frame.kind, (one,))) for one in conditions] + ([Listed(Frame(listed.frame.kind), listed.words)] if listed.words else [])
+    found = [link for link in map(partial(_counted, graph), fewer) if link]
+    yield from found or [link for link in map(partial(_counted, graph), alone) if link]
+
+
+def _counted(graph: KnowledgeGraph, listed: Listed) -> Link | None:
+    """Return a list that is not empty, with its number; None for one that is, and for that of everything."""
+    frame = narrowed(graph, listed)
+    number = counting.selected(graph, Frame(frame.kind, frame.conditions), limit=1).total if frame.conditions else 0
+    text = headings.heading(graph, Frame(frame.kind, listed.frame.conditions), None, listed.words)
+    return Link(capitalised(text), addresses.write(graph, listed.with_frame(want="list", by=())), f"{number:,}") if number else None

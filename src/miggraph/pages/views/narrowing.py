@@ -79,7 +79,7 @@ def narrowings(graph: Graph, listed: Listed, asked: Frame, number: int) -> tuple
     kind = graph.facets.kind(listed.frame.kind)
     counted = counting.counts(graph, asked, most=MOST)
     chosen = {one.facet for one in listed.frame.conditions}
-    ranked = sorted((one for one in counted if one.takes != "yes"), key=lambda one: _rank(kind.facet(one.name)))
+    ranked = sorted((one for one in counted if one.takes != "yes"), key=lambda one: _rank(kind.facet(one.name), one))
     shown = [one for one in (_narrowing(graph, listed, one, number) for one in ranked) if one.choices or one.is_range]
     usual = [one for one in shown if kind.facet(one.name).texts("bare") or one.name in chosen]
     also = _also(graph, kind, listed, [one for one in counted if one.takes == "yes"], number)
@@ -141,8 +141,8 @@ def _also(graph: Graph, kind: Kind, listed: Listed, counted: list[Counted], numb
     return [Narrowing("also", "Also", tuple(choices))] if choices else []
 
 
-def _rank(facet: Facet) -> tuple[str, str]:
-    return (*facet.texts("bare"), "9")[0], facet.name
+def _rank(facet: Facet, counted: Counted) -> tuple[str, int, str]:
+    return (*facet.texts("bare"), "9")[0], -counted.total, facet.name
 
 
 def _written(graph: Graph, listed: Listed, conditions: Iterable[Condition]) -> str:
