@@ -70,7 +70,9 @@ def rings(geometry: dict[str, Any], known: list[Ring]) -> list[Ring]:
     """List the rings of a Polygon or MultiPolygon, in the picture; an arc whose index is negative runs backwards (TopoJSON 1.0, section 2.1.4)."""
     polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
     joined = [
-        [point for index in ring for point in (known[index] if index >= 0 else reversed(known[~index]))] for polygon in polygons for ring in polygon
+        [point for index in ring for point in (known[index] if index >= 0 else reversed(known[~index]))]
+        for polygon in polygons
+        for ring in polygon
     ]
     return [_drawn(half) for ring in joined for half in halves(ring)]
 
@@ -209,7 +211,9 @@ def main(package: Path) -> None:
     found += sorted(dots(fine, codes, drawn), key=lambda country: str(country["codes"]))
     lines = ",\n".join(json.dumps(country, separators=(",", ":")) for country in found)
     OUT.write_text(f'{{"width":{WIDTH},"height":{HEIGHT},"countries":[\n{lines}\n]}}\n', encoding="utf-8")
-    sys.stderr.write(f"{len(found)} countries, {len(found) - sum('path' in one for one in found)} of them dots, {OUT.stat().st_size} bytes\n")
+    sys.stderr.write(
+        f"{len(found)} countries, {len(found) - sum('path' in one for one in found)} of them dots, {OUT.stat().st_size} bytes\n"
+    )
 
 
 if __name__ == "__main__":

@@ -108,7 +108,10 @@ class Columns:
         """The years below the axis, with their places: about six, so that a phone has room for them."""
         columns = (self.last + 1 - self.first) // self.width
         step = self.width * max(1, math.ceil(columns / 6))
-        return tuple((year, self.at(year + self.width / 2)) for year in range(self.first, self.last + 1, step))
+        years = list(range(self.first, self.last + 1, step))
+        end = self.last + 1 - self.width
+        years += [end] * (end - years[-1] >= step / 2)  # the last one too, where it does not touch the one before
+        return tuple((year, self.at(year + self.width / 2)) for year in years)
 
 
 @dataclass(frozen=True)
@@ -166,7 +169,9 @@ def bars(name: str, title: str, rows: Iterable[Bar], *, head: str, measure: str)
     return Bars(name, title, f"{len(found)} in all; the most: {greatest}.{undrawn}", head, measure, found)
 
 
-def columns(name: str, title: str, years: Mapping[int, int], address: str, *, measure: str, between: tuple[int, int] | None = None) -> Columns:
+def columns(
+    name: str, title: str, years: Mapping[int, int], address: str, *, measure: str, between: tuple[int, int] | None = None
+) -> Columns:
     """Make columns of counts by year. ``address`` is that of the list, up to the year: "/books?year="; "" makes no links."""
     first, last = between or (min(years), max(years))
     width = next((one for one in WIDTHS if (last - first) // one < MOST_YEARS), WIDTHS[-1])
@@ -176,7 +181,9 @@ def columns(name: str, title: str, years: Mapping[int, int], address: str, *, me
         found[year - year % width] = found.get(year - year % width, 0) + number
     rows = [_column(start, width, number, address) for start, number in sorted(found.items()) if number and first <= start <= last]
     most = max(rows, key=lambda row: row.number, default=Bar("", 0))
-    description = f"From {rows[0].label[:4]} to {rows[-1].label[-4:]}; the most in {most.label} ({most.number})." if rows else "None has a year."
+    description = (
+        f"From {rows[0].label[:4]} to {rows[-1].label[-4:]}; the most in {most.label} ({most.number})." if rows else "None has a year."
+    )
     return Columns(name, title, description, measure, first, last, width, tuple(rows))
 
 
@@ -195,7 +202,14 @@ def heat(
     top = int(max((len(wording.cut(column.label)) for column in columns), default=0) * LETTER * 0.82) + 16
     cells = tuple(
         tuple(
-            Cell(number, address, step(number, most), left + x * (CELL + GAP), top + y * (CELL + GAP), f"{row.label}, {column.label}: {number}")
+            Cell(
+                number,
+                address,
+                step(number, most),
+                left + x * (CELL + GAP),
+                top + y * (CELL + GAP),
+                f"{row.label}, {column.label}: {number}",
+            )
             for x, (column, (number, address)) in enumerate(zip(columns, line, strict=True))
         )
         for y, (row, line) in enumerate(zip(rows, numbers, strict=True))
@@ -235,7 +249,8 @@ def _crossed(graph: Graph, frame: Frame, answer: Answer, name: str, title: str) 
     shown = sorted(names, key=lambda one: -sum(answer.column(one)))[:MOST_BARS] if kind.facet(second).value != "date" else names
     rows = [Bar(_label(answer, row, column), 0, start + _condition(graph, kind, first, row[column])) for row in answer][:MOST_BARS]
     numbers = [
-        [(row[one], f"{bar.address}&{second}={quote(one)}" if row[one] else "") for one in shown] for row, bar in zip(answer, rows, strict=False)
+        [(row[one], f"{bar.address}&{second}={quote(one)}" if row[one] else "") for one in shown]
+        for row, bar in zip(answer, rows, strict=False)
     ]
     heads = [Bar(one, 0, f"{start}{second}={quote(one)}") for one in shown]
     return heat(name, title, rows, heads, numbers, head=wording.capital(_group(kind, first)))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
 
 MOST = 40  # bands
-WIDTH, LEFT, RIGHT = 640, 190, 440  # pixels; between left and right are the bands
+WIDTH, LEFT, RIGHT = 520, 165, 355  # pixels; between left and right are the bands
 LEAST, GREATEST = 3.0, 16.0  # thickness of a band for one thing
 SPACE = 12.0  # between the ends, in pixels
 HIGH = 20.0  # an end has room for its label
@@ -39,7 +39,7 @@ class End:
 
     @property
     def short(self) -> str:
-        return wording.cut(self.label, 24)
+        return wording.cut(self.label, 20)
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,10 @@ class Corridors:
     right: int
     notes: tuple[str, ...]
 
+    @property
+    def heading(self) -> str:
+        return f"From {self.heads[0].lower()} to {self.heads[1].lower()}"
+
 
 def view(graph: Graph, query: Mapping[str, str] | None = None, *, most: int = MOST) -> Corridors | None:  # noqa: ARG001 - all views are called alike
     """Return the corridors of the kind that has most; None where no kind has facets for both ends, or nothing is said by both."""
@@ -86,7 +90,9 @@ def _ends(graph: Graph) -> Iterable[tuple[Members, Members]]:
     """Yield two facets that take the same kind of value and share what joins them: the ends of a corridor."""
     for kind in graph.facets.kinds.values():
         facets = [one for one in kind.facets.values() if one.joint and one.texts("group")]
-        for _, same in groupby(sorted(facets, key=lambda one: (one.joint, one.value, not _is_origin(one), one.name)), lambda one: (one.joint, one.value)):
+        for _, same in groupby(
+            sorted(facets, key=lambda one: (one.joint, one.value, not _is_origin(one), one.name)), lambda one: (one.joint, one.value)
+        ):
             ends = list(same)
             if len(ends) == 2:
                 yield counting.members(graph, kind, ends[0]), counting.members(graph, kind, ends[1])
@@ -135,20 +141,19 @@ def _corridors(start: Members, end: Members, most: int) -> Corridors:
         tuple(left.values()),
         tuple(right.values()),
         tuple(bands[pair] for pair in drawn),
-        tuple(bands.get(pair) or _band(start, end, pair, counted[pair], "", 1) for pair in pairs),
+        tuple(bands.get(pair) or _band(start, end, pair, counted[pair], "", 1) for pair in pairs[: wording.MOST_ROWS]),
         WIDTH,
         round(max(one.y + one.height for one in (*left.values(), *right.values()))) + 6,
         LEFT,
         RIGHT,
-        tuple(_notes(len(pairs) - len(drawn), len(pairs) - len(known), kind.summary)),
+        tuple(filter(None, _notes(len(pairs) - len(drawn), len(pairs), len(pairs) - len(known), kind.summary))),
     )  # fmt: skip
 
 
-def _notes(undrawn: int, open_ended: int, things: str) -> Iterable[str]:
+def _notes(undrawn: int, rows: int, open_ended: int, things: str) -> Iterable[str]:
     if open_ended:
         yield f"Of {wording.number(open_ended, 'corridor', 'corridors')} only one end is said."
-    if undrawn:
-        yield f"{wording.number(undrawn, 'corridor is', 'corridors are')} left out of the picture; the table has all."
+    yield wording.undrawn(undrawn, "corridor", "corridors", rows)
     yield f"The number at a place is that of all {things} there, each counted once; smaller places in it count too."
 
 
@@ -181,13 +186,20 @@ def _column(members: Members, values: list[str], weights: Mapping[str, int], thi
         height = max(weights[value] * thickness, 1.0)
         room = max(height, HIGH)
         count = members.count(value) if value else None
-        found[value] = End(count.label if count else "", count.number if count else 0, count.address if count else "", y + (room - height) / 2, height)
+        found[value] = End(
+            count.label if count else "", count.number if count else 0, count.address if count else "", y + (room - height) / 2, height
+        )
         y += room + SPACE
     return found
 
 
 def _bands(
-    start: Members, end: Members, drawn: list[Pair], counted: Mapping[Pair, int], ends: tuple[dict[str, End], dict[str, End]], thickness: float
+    start: Members,
+    end: Members,
+    drawn: list[Pair],
+    counted: Mapping[Pair, int],
+    ends: tuple[dict[str, End], dict[str, End]],
+    thickness: float,
 ) -> dict[Pair, Band]:
     """Lay the bands side by side at both ends, in the order of the other end."""
     left, right = ends

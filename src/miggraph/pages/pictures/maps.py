@@ -79,6 +79,10 @@ class Map:
     notes: tuple[str, ...]
 
     @property
+    def heading(self) -> str:
+        return f"By {self.group.lower()}"
+
+    @property
     def rows(self) -> list[Count]:
         """The counts of the places that are drawn, the most frequent first."""
         return sorted((mark.count for mark in self.marks), key=lambda one: (-one.number, one.label.casefold()))
@@ -125,7 +129,7 @@ def _map(shown: Members, drawn: dict[str, dict[str, Any]], outlines: dict[str, A
     marks = _marks([(shown.count(place), country) for place, country in drawn.items()])
     coloured = {id(country) for country in drawn.values()}
     land = "".join(one.get("path", "") for one in outlines["countries"] if id(one) not in coloured)
-    others = _others(shown, set(drawn))
+    others = _others(shown, set(drawn))[: wording.MOST_ROWS]
     return Map(
         "map",
         f"{wording.capital(kind.summary)} by {shown.group}",
@@ -161,7 +165,9 @@ def _notes(kind: Kind, facet: Facet, undrawn: list[Count]) -> Iterable[str]:
 def _others(shown: Members, drawn: set[str]) -> list[tuple[Count, str]]:
     """List the counts of places that are said and not drawn, with the drawn places that they lie in, those that lie in none first."""
     labels = shown.graph.labels
-    within = {place: wording.series(sorted(labels.name(one) for one in shown.up(place) & drawn)) for place in shown.said if place not in drawn}
+    within = {
+        place: wording.series(sorted(labels.name(one) for one in shown.up(place) & drawn)) for place in shown.said if place not in drawn
+    }
     found = [(shown.count(place), countries) for place, countries in within.items()]
     return sorted(found, key=lambda pair: (bool(pair[1]), -pair[0].number, pair[0].label.casefold()))
 
@@ -172,7 +178,7 @@ def _shades(most: int) -> Iterable[Shade]:
     for number in range(1, most + 1):
         numbers.setdefault(charts.step(number, most), []).append(number)
     for place, (step, found) in enumerate(numbers.items()):
-        yield Shade(step, str(found[0]) if len(found) == 1 else f"{found[0]} to {found[-1]}", place * 62)
+        yield Shade(step, str(found[0]) if len(found) == 1 else f"{found[0]} to {found[-1]}", place * 78)
 
 
 # numbers
@@ -181,7 +187,9 @@ def _shades(most: int) -> Iterable[Shade]:
 def _marks(counted: list[tuple[Count, dict[str, Any]]]) -> list[Mark]:
     """Set a number at each place so that none lies on another: the roomiest first, in its middle; what has no room there beside it."""
     most = max(count.number for count, _ in counted)
-    taken: list[tuple[float, float, float, float]] = [_box(country["at"], 2 * DOT, 2 * DOT) for _, country in counted if "path" not in country]
+    taken: list[tuple[float, float, float, float]] = [
+        _box(country["at"], 2 * DOT, 2 * DOT) for _, country in counted if "path" not in country
+    ]
     found: list[Mark] = []
     for count, country in sorted(counted, key=lambda pair: (-pair[1].get("room", 0), pair[0].value)):
         at = (country["at"][0], country["at"][1])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
 
 MOST = 20  # rows, and columns
-ALL = 200  # of either, where all are asked for: a page of 40,000 cells is the most that a browser takes well
+ALL = 100  # of either, where all are asked for: 10,000 cells are some 5 MB of page
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,16 @@ class Matrix:
     notes: tuple[str, ...]
     all_address: str
 
+    @property
+    def heading(self) -> str:
+        return f"By {self.title.partition(' by ')[2]}"
+
 
 def view(graph: Graph, query: Mapping[str, str] | None = None, *, most: int = MOST) -> Matrix | None:
     """Return the matrix of the kind that is meant first, or the fullest, whole if a query (``show=all``) asks for it; None where no two facets have values in common."""
-    found = min(_pairs(graph), key=lambda pair: ("bare" not in pair[0].kind.header, -len(pair[0].things() & pair[1].things())), default=None)
+    found = min(
+        _pairs(graph), key=lambda pair: ("bare" not in pair[0].kind.header, -len(pair[0].things() & pair[1].things())), default=None
+    )
     if not found:
         return None
     limit = ALL if (query or {}).get("show") == "all" else most
@@ -62,7 +68,9 @@ def _matrix(first: Members, second: Members, limit: int) -> Matrix:
     rows, columns = all_rows[:limit], all_columns[:limit]
     numbers = [[_cell(first, row, second, column) for column in columns] for row in rows]
     title = f"{wording.capital(kind.summary)} by {first.group} and {second.group}"
-    made = charts.heat("matrix", title, [_bar(one) for one in rows], [_bar(one) for one in columns], numbers, head=wording.capital(first.group))
+    made = charts.heat(
+        "matrix", title, [_bar(one) for one in rows], [_bar(one) for one in columns], numbers, head=wording.capital(first.group)
+    )
     is_cut = len(rows) < len(all_rows) or len(columns) < len(all_columns)
     notes = [f"The {len(rows)} most frequent of {len(all_rows)}, by the {len(columns)} most frequent of {len(all_columns)}."] * is_cut
     notes += ["A value counts what is narrower too."] * bool(first.facet.through or second.facet.through)

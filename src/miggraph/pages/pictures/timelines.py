@@ -13,7 +13,7 @@ from miggraph.pages.pictures.charts import Columns
 from miggraph.pages.pictures.counting import Members
 
 if TYPE_CHECKING:
-    from miggraph.graph.facets import Facet, Kind
+    from miggraph.graph.facets import Kind
     from miggraph.graph.graph import Graph
 
 DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?!\d)")
@@ -87,12 +87,18 @@ class Timeline:
     kinds: tuple[tuple[str, str], ...]  # of events: what they are called, and their shape
     lanes: tuple[Lane, ...]
     lanes_description: str
-    axis: Columns | None
+    axis: Columns
     height: int  # of the lanes
     heads: tuple[str, ...]
-    years: tuple[tuple[str, tuple[tuple[int, str], ...]], ...]  # a row for each year: the counts under the heads, with the addresses of their lists
+    years: tuple[
+        tuple[str, tuple[tuple[int, str], ...]], ...
+    ]  # a row for each year: the counts under the heads, with the addresses of their lists
     events: tuple[Event, ...]
     notes: tuple[str, ...]
+
+    @property
+    def heading(self) -> str:
+        return "By year"
 
 
 @dataclass(frozen=True)
@@ -123,7 +129,11 @@ def view(graph: Graph, query: Mapping[str, str] | None = None) -> Timeline | Non
 def _datable(graph: Graph) -> Iterable[Members]:
     """Yield the kinds with the one date that each of their things has: what a year alone means, as in "books of 2003"."""
     for kind in graph.facets.kinds.values():
-        facets = [one for one in kind.facets.values() if one.value == "date" and one.header.get("single") and "bare" in one.header and not one.joint]
+        facets = [
+            one
+            for one in kind.facets.values()
+            if one.value == "date" and one.header.get("single") and "bare" in one.header and not one.joint
+        ]
         if facets:
             yield counting.members(graph, kind, min(facets, key=lambda one: (str(one.header["bare"]), one.name)))
 
@@ -149,49 +159,66 @@ def _range(query: Mapping[str, str], whole: tuple[int, int]) -> tuple[int, int]:
 
 def _timeline(graph: Graph, found: list[_Dated], between: tuple[int, int], whole: tuple[int, int]) -> Timeline:
     first, last = between
-    shapes = {one.measure: SHAPES[place % len(SHAPES)] for place, one in enumerate([one for one in found if one.is_event])}
-    events = sorted((event for one in found if one.is_event for event in _events(graph, one, shapes, between)), key=lambda one: (one.date, one.address))
-    columns = [_columns(one, between) for one in found if not one.is_event]
-    columns = [one for one in columns if one.rows]
-    axis = columns[0] if columns else charts.columns("axis", "", {year: 1 for year in whole}, "", measure="", between=between)
-    lanes, undrawn = _lanes(events, axis)
     shown = [one for one in found if any(first <= year <= last for year in one.years)]
-    title = f"{wording.capital(wording.series([one.members.kind.summary for one in shown]))} by year, {first} to {last}"
+    shapes = {one.measure: SHAPES[place % len(SHAPES)] for place, one in enumerate(one for one in shown if one.is_event)}
+    events = sorted(_all_events(graph, shown, shapes, between), key=lambda one: (one.date, one.address))
+    columns = [_columns(one, between) for one in shown if not one.is_event]
+    axis = columns[0] if columns else charts.columns("axis", "", dict.fromkeys(whole, 1), "", measure="", between=between)
+    lanes, undrawn = _lanes(events, axis)
     return Timeline(
         "timeline",
-        title,
+        f"{wording.capital(wording.series([one.members.kind.summary for one in shown]))} by year, {first} to {last}",
         " ".join(_described(one, between) for one in shown),
         first,
         last,
         whole,
         between != whole,
         tuple(columns),
-        tuple((kind, shape) for kind, shape in shapes.items() if any(event.kind == kind for event in events)),
+        tuple(shapes.items()),
         lanes,
-        wording.capital(f"{wording.number(len(events), 'event', 'events')} in {wording.number(len(lanes), 'lane', 'lanes')}: "
-        + "; ".join(f"{lane.label} ({', '.join(placed.event.date for placed in lane.events)})" for lane in lanes) + ".") if lanes else "",
+        _told(lanes),
         axis,
         lanes[-1].line + 30 if lanes else 0,
         tuple(one.measure for one in shown),
         tuple(_years(shown, between)),
-        tuple(events),
-        tuple(_notes(graph, shown, undrawn)),
-    )  # fmt: skip
+        tuple(events[: wording.MOST_ROWS]),
+        tuple(_notes(graph, shown, undrawn, len(events))),
+    )
+
+
+def _told(lanes: Iterable[Lane]) -> str:
+    """Say in words what the lanes show: of what there is something, and when."""
+    told = "; ".join(f"{lane.label} ({', '.join(placed.event.date for placed in lane.events)})" for lane in lanes)
+    return told and f"{told}."
 
 
 def _columns(one: _Dated, between: tuple[int, int]) -> Columns:
-    return charts.columns(f"years-{one.members.kind.name}", f"{one.measure} by year", one.years, one.address(), measure=one.measure, between=between)
+    return charts.columns(
+        f"years-{one.members.kind.name}", f"{one.measure} by year", one.years, one.address(), measure=one.measure, between=between
+    )
 
 
-def _events(graph: Graph, one: _Dated, shapes: Mapping[str, str], between: tuple[int, int]) -> Iterable[Event]:
-    kind = one.members.kind
-    texts = dict(counting.values(graph, kind, kind.field("description"))) if "description" in kind.fields else {}  # type: ignore[arg-type]
+def _all_events(graph: Graph, shown: list[_Dated], shapes: Mapping[str, str], between: tuple[int, int]) -> Iterable[Event]:
+    for one in shown:
+        if one.is_event:
+            yield from _events(graph, one, shapes[one.measure], between)
+
+
+def _events(graph: Graph, one: _Dated, shape: str, between: tuple[int, int]) -> Iterable[Event]:
+    texts = _texts(graph, one.members.kind)
     for value, has in one.members.said.items():
         date = DATE.match(value)
-        for thing in sorted(counting.things(has)) if date and between[0] <= int(date[1]) <= between[1] else ():
+        if not date or not between[0] <= int(date[1]) <= between[1]:
+            continue
+        for thing in counting.things(has):
             parent = thing.partition("#")[0]
-            address = counting.page(graph, thing)
-            yield Event(date[0], one.measure, parent, graph.labels.name(parent), str(texts.get(thing, "")), address, shapes[one.measure])  # type: ignore[index]
+            yield Event(date[0], one.measure, parent, graph.labels.name(parent), texts.get(thing, ""), counting.page(graph, thing), shape)
+
+
+def _texts(graph: Graph, kind: Kind) -> dict[str, str]:
+    """Map things to what is said of them."""
+    field = kind.fields.get("description")
+    return {thing: text for thing, text, *_ in counting.values(graph, kind, field)} if field else {}
 
 
 def _lanes(events: list[Event], axis: Columns) -> tuple[tuple[Lane, ...], int]:
@@ -223,9 +250,9 @@ def _stacked(events: list[Event], axis: Columns) -> list[Placed]:
 
 def _described(one: _Dated, between: tuple[int, int]) -> str:
     years = {year: number for year, number in one.years.items() if between[0] <= year <= between[1]}
-    greatest = sorted(years, key=lambda year: (-years[year], year))[:3]
-    told = wording.series([f"{year} ({years[year]})" for year in sorted(greatest)])
-    return f"{wording.capital(one.members.kind.counted(sum(years.values())))}: most in {told}."
+    greatest = max(years.values())
+    told = wording.series([str(year) for year in sorted(years) if years[year] == greatest][:3])
+    return f"{wording.capital(one.members.kind.counted(sum(years.values())))}, most in {told} ({greatest}{' each' if ' ' in told else ''})."
 
 
 def _years(shown: list[_Dated], between: tuple[int, int]) -> Iterable[tuple[str, tuple[tuple[int, str], ...]]]:
@@ -233,11 +260,11 @@ def _years(shown: list[_Dated], between: tuple[int, int]) -> Iterable[tuple[str,
         yield str(year), tuple((one.years[year], f"{one.address()}{year:04}" if one.years[year] else "") for one in shown)
 
 
-def _notes(graph: Graph, shown: list[_Dated], undrawn: int) -> Iterable[str]:
+def _notes(graph: Graph, shown: list[_Dated], undrawn: int, events: int) -> Iterable[str]:
     for one in shown:
         kind = one.members.kind
         whole = counting.total(graph, kind)
         if whole > one.years.total():
             yield f"{whole - one.years.total()} of the {kind.counted(whole)} have no year."
-    if undrawn:
-        yield f"{wording.number(undrawn, 'lane is', 'lanes are')} left out of the picture; the table has all."
+    if note := wording.undrawn(undrawn, "lane", "lanes", events):
+        yield note

@@ -6,7 +6,7 @@ A network of dots would need its names beside it; here the names are the picture
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ AGENTS = ("agent", PERSON)
 MOST = 60  # people in the picture
 CROWD = 30  # who share one thing: hundreds of names on a paper are no sign that each knows each
 LINE, BETWEEN = 26, 16  # pixels: for a name, and between groups
-LEFT = 130  # where the names begin; the arcs are left of them
+REACH = 110  # pixels, the farthest that an arc swings out
 Pair = tuple[str, str]
 
 
@@ -69,10 +69,20 @@ class Together:
     left: int
     notes: tuple[str, ...]
 
+    @property
+    def heading(self) -> str:
+        return "Together"
+
 
 def view(graph: Graph, query: Mapping[str, str] | None = None, *, most: int = MOST) -> Together | None:  # noqa: ARG001 - all views are called alike
     """Return the people that share most; None where no two do."""
-    found = [(members, pairs) for kind in graph.facets.kinds.values() if kind.one != PERSON for members in _of(graph, kind) if (pairs := _pairs(members)[0])]
+    found = [
+        (members, pairs)
+        for kind in graph.facets.kinds.values()
+        if kind.one != PERSON
+        for members in _of(graph, kind)
+        if (pairs := _pairs(members)[0])
+    ]
     if not found:
         return None
     # of two facets that say the same of people, the one that says less of others is meant: who wrote it, not who published it too
@@ -104,46 +114,44 @@ def _pairs(members: Members) -> tuple[Counter[Pair], int]:
 
 def _together(members: Members, pairs: Counter[Pair], most: int) -> Together:
     name, kind = members.graph.labels.name, members.kind
-    groups = _groups(pairs, name)
+    groups = _groups(pairs, lambda one: (name(one).casefold(), one))
     people = _people(members, groups, pairs, most)
+    left = _left(people, pairs)
     numbers = {pair: counting.both(members, pair[0], members, pair[1]) for pair in pairs}
     order = sorted(pairs, key=lambda pair: (-numbers[pair], name(pair[0]).casefold(), name(pair[1]).casefold(), pair))
-    ties = {pair: _tie(members, pair, numbers[pair], people) for pair in order}
+    ties = {pair: _tie(members, pair, numbers[pair], people, left) for pair in order}
     drawn = [ties[pair] for pair in order if ties[pair].path]
-    greatest = wording.series([f"{tie.first} with {tie.second} ({tie.number})" for tie in list(ties.values())[:3]])
+    greatest = wording.series([f"{tie.first} with {tie.second} ({tie.number})" for tie in list(ties.values())[:3] if tie.number > 1])
+    told = f" The most: {greatest}." if greatest else ""
     everybody = {one for pair in pairs for one in pair}
-    whose = members.graph.facets.kinds
-    people_kind = next((one for one in whose.values() if one.one == PERSON), None)
+    who = next((one.summary for one in members.graph.facets.kinds.values() if one.one == PERSON), "people")
     return Together(
         "together",
-        f"{wording.capital(people_kind.summary if people_kind else 'people')} who share {kind.summary}",
-        f"{len(everybody)} {people_kind.summary if people_kind else 'people'} in {wording.number(len(groups), 'group', 'groups')}, "
-        f"with {wording.number(len(pairs), 'tie', 'ties')} between two. The most: {greatest}.",
+        f"{wording.capital(who)} who share {kind.summary}",
+        f"{len(everybody)} {who} in {wording.number(len(groups), 'group', 'groups')}, {wording.number(len(pairs), 'pair', 'pairs')}.{told}",
         wording.capital(kind.summary),
         tuple(people.values()),
         tuple(drawn),
-        tuple(ties.values()),
-        LEFT + 260,
+        tuple(ties.values())[: wording.MOST_ROWS],
+        left + 250,
         max(one.y for one in people.values()) + 14,
-        LEFT,
-        tuple(_notes(len(everybody) - len(people), _pairs(members)[1], kind)),
+        left,
+        tuple(filter(None, _notes(len(everybody) - len(people), len(ties), _pairs(members)[1], kind))),
     )  # fmt: skip
 
 
-def _notes(undrawn: int, crowds: int, kind: Kind) -> Iterable[str]:
-    if undrawn > 0:
-        yield f"{wording.number(undrawn, 'name is', 'names are')} left out of the picture; the table has all."
+def _notes(undrawn: int, rows: int, crowds: int, kind: Kind) -> Iterable[str]:
+    yield wording.undrawn(undrawn, "name", "names", rows)
     if crowds:
         yield f"{kind.counted(crowds)} of more than {CROWD} people are left out."
 
 
-def _groups(pairs: Mapping[Pair, int], name: object) -> list[list[str]]:
+def _groups(pairs: Iterable[Pair], label: Callable[[str], tuple[str, str]]) -> list[list[str]]:
     """Part people into groups that are joined, the largest first; in each, those come side by side who are joined most."""
     near: dict[str, set[str]] = {}
     for one, other in pairs:
         near.setdefault(one, set()).add(other)
         near.setdefault(other, set()).add(one)
-    label = lambda one: (str(name(one)).casefold(), one)  # type: ignore[operator]  # noqa: E731
     found: list[list[str]] = []
     left = set(near)
     while left:
@@ -172,13 +180,23 @@ def _people(members: Members, groups: list[list[str]], pairs: Mapping[Pair, int]
     return found
 
 
-def _tie(members: Members, pair: Pair, number: int, people: Mapping[str, Person]) -> Tie:
+def _left(people: Mapping[str, Person], pairs: Iterable[Pair]) -> int:
+    """Return where the names begin: right of the widest arc."""
+    return round(max(_reach(people[one].y, people[other].y) for one, other in pairs if one in people and other in people)) + 24
+
+
+def _reach(top: int, bottom: int) -> float:
+    return min(REACH, 14 + abs(bottom - top) * 0.35)
+
+
+def _tie(members: Members, pair: Pair, number: int, people: Mapping[str, Person], left: int) -> Tie:
     one, other = pair
     address = f"{members.address(one)}&{members.condition(other)}"
     path, at = "", (0.0, 0.0)
     if one in people and other in people:
         top, bottom = sorted((people[one].y, people[other].y))
-        reach = min(LEFT - 30, 14 + (bottom - top) * 0.35)
-        x = LEFT - 12
-        path, at = f"M{x} {top}C{x - reach * 4 / 3:g} {top} {x - reach * 4 / 3:g} {bottom} {x} {bottom}", (x - reach, (top + bottom) / 2)
+        # a cubic curve comes within three quarters of its handles
+        x, reach = left - 12, _reach(top, bottom)
+        handle = f"{x - reach * 4 / 3:g}"
+        path, at = f"M{x} {top}C{handle} {top} {handle} {bottom} {x} {bottom}", (x - reach, (top + bottom) / 2)
     return Tie(members.graph.labels.name(one), members.graph.labels.name(other), number, address, path, at)

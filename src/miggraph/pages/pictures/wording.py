@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from miggraph.pages.pictures.counting import Count
 
+MOST_ROWS = 500  # of a table behind a picture
 LONGEST = 28  # characters of a label in a picture; the table has all of it
 
 
@@ -22,6 +23,13 @@ def series(texts: Sequence[str]) -> str:
 def most(counts: Iterable[Count], number: int = 3) -> str:
     """Name the greatest of some counts: "Philippines (6), Canada (4) and Sri Lanka (4)"."""
     return series([f"{one.label} ({one.number})" for one in list(counts)[:number]])
+
+
+def undrawn(amount: int, one: str, many: str, rows: int) -> str:
+    """Say that a picture leaves some of its things out, and whether its table has them; "" where it has all."""
+    has = "all" if rows <= MOST_ROWS else f"the first {MOST_ROWS} rows of {rows}"
+    told = f"{number(amount, f'{one} is', f'{many} are')} left out of the picture; the table has {has}."
+    return told if amount > 0 or rows > MOST_ROWS else ""
 
 
 def number(amount: int, one: str, many: str) -> str:
