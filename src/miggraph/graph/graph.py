@@ -72,6 +72,11 @@ class Graph:
         """Whether the graph comes from record files, so that findings have lines."""
         return not (self._path or self._endpoint)
 
+    @property
+    def place(self) -> str:
+        """Where the triples come from: the folder of the home or of the store, or the address of the service."""
+        return self._endpoint or str(self._path or self.home.path)
+
     @cached_property
     def context(self) -> Context:
         """The context of the home's records."""
