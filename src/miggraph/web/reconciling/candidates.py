@@ -57,7 +57,12 @@ def find(graph: Graph, queries: Mapping[str, Query]) -> dict[str, list[Found]]:
     pools = {key: list(_pools(graph, query)) for key, query in queries.items()}
     told = evidence.read(
         graph,
-        ((pool.kind, pid, [term.id for term in pool.terms]) for some in pools.values() for pool in some for pid, _ in pool.query.properties),
+        (
+            (pool.kind, pid, [term.id for term in pool.terms])
+            for some in pools.values()
+            for pool in some
+            for pid, _ in pool.query.properties
+        ),
     )
     return {key: _answer(graph, query, pools[key], told) for key, query in queries.items()}
 
@@ -69,7 +74,7 @@ def _answer(graph: Graph, query: Query, pools: Sequence[Pool], told: evidence.To
         return _by_values(graph, query)[: query.limit]
     found = [(pool, hit) for pool in pools for hit in _scored(graph, pool, told)]
     ranked = sorted(found, key=lambda pair: (-pair[1].score, graph.labels.name(pair[1].thing), pair[1].thing))
-    best = _sure(query, ranked)
+    best = _sure(graph, query, ranked)
     return [replace(hit, match=hit.thing == best) for _, hit in ranked[: query.limit]]
 
 
@@ -119,7 +124,9 @@ def _identified(graph: Graph, query: Query) -> list[Found]:
     named = kinds.thing(graph, query.text) if "/" in query.text else ""
     things = [named] if named else [entry.thing for entry in graph.labels.coded(query.text)]
     fitting = [thing for thing in things if graph.names.kind(thing) and _fits(graph, query, thing)]
-    return [Found(thing, graph.names.kind(thing), 1.0, match=len(fitting) == 1) for thing in fitting]
+    # an identifier of a concept may be that of one that is close to it only
+    is_sure = len(fitting) == 1 and (bool(named) or graph.names.kind(fitting[0]) in NO_CONCEPTS)
+    return [Found(thing, graph.names.kind(thing), 1.0, match=is_sure) for thing in fitting]
 
 
 # what is called so
@@ -137,7 +144,7 @@ def _scored(graph: Graph, pool: Pool, told: evidence.Told) -> Iterator[Found]:
         ranked = {**_misspelt(pool), **ranked}
     for thing, score in ranked.items():
         agreed = {one.name: evidence.agrees(slot, values, told.get((thing, one.name), ())) for one, slot, values in meant}
-        is_elsewhere = pool.query.types and pool.query.strictness == "should" and not _is_of(graph, pool.query, thing)
+        is_elsewhere = pool.query.types and not _is_of(graph, pool.query, thing)
         yield Found(
             thing,
             pool.kind,
@@ -158,7 +165,9 @@ def _told(term: Term, meant: Iterable[tuple[Any, str, tuple[Any, ...]]], told: e
 
 def _with(what: T, facts: Mapping[str, Any]) -> T:
     """Return a subject or a term with more facts."""
-    more = {name: getattr(what, name) + value if isinstance(value, tuple) else getattr(what, name) or value for name, value in facts.items()}
+    more = {
+        name: getattr(what, name) + value if isinstance(value, tuple) else getattr(what, name) or value for name, value in facts.items()
+    }
     return replace(what, **more)
 
 
@@ -173,7 +182,7 @@ def _misspelt(pool: Pool) -> dict[str, float]:
 # what is surely meant
 
 
-def _sure(query: Query, ranked: Sequence[tuple[Pool, Found]]) -> str:
+def _sure(graph: Graph, query: Query, ranked: Sequence[tuple[Pool, Found]]) -> str:
     """Return the thing that is surely meant; "" where there may be doubt."""
     bearers = [(pool, hit) for pool, hit in ranked if _is_called(query.text, pool, hit.thing)]
     if len(bearers) != 1 or bearers[0][1].thing != ranked[0][1].thing:
@@ -181,7 +190,7 @@ def _sure(query: Query, ranked: Sequence[tuple[Pool, Found]]) -> str:
     pool, hit = bearers[0]
     against = False in hit.features.values()
     is_weak = pool.kind == "resource" and len(fold(query.text).split()) < SHORT_TITLE and True not in hit.features.values()
-    is_elsewhere = bool(query.types) and query.strictness == "should" and hit.score < LOOSE
+    is_elsewhere = bool(query.types) and not _is_of(graph, query, hit.thing)
     return "" if against or is_weak or is_elsewhere else hit.thing
 
 

@@ -25,9 +25,7 @@ def read(graph: Graph, wanted: Iterable[tuple[str, str, Iterable[str]]]) -> dict
     for kind, pid, some in wanted:
         things[kind, pid] |= dict.fromkeys(some)
     return {
-        (thing, pid): found
-        for (kind, pid), some in things.items()
-        for thing, found in extending.values(graph, kind, pid, some).items()
+        (thing, pid): found for (kind, pid), some in things.items() for thing, found in extending.values(graph, kind, pid, some).items()
     }
 
 

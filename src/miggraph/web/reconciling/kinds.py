@@ -49,7 +49,9 @@ def named(graph: Graph, text: str) -> str:
     if text.partition("/")[0] in known and ("/" not in text or any(text in families for families in graph.labels.families.values())):
         return text
     compact = graph.names.compact(text)
-    return next((one.id for one in known.values() if one.kind and (one.kind.name == text or (one.kind.type and one.kind.type == compact))), "")
+    return next(
+        (one.id for one in known.values() if one.kind and (one.kind.name == text or (one.kind.type and one.kind.type == compact))), ""
+    )
 
 
 def fields(graph: Graph, name: str = "") -> dict[str, list[Field]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
+from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +25,12 @@ PAGE = """<!doctype html>
 </body>
 </html>
 """
+
+
+def policy() -> str:
+    """Return what a browser may load for a preview: its own style, and nothing else; any page may show it inside (Content Security Policy 3)."""
+    style = b64encode(sha256(STYLE.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
 
 
 def preview(graph: Graph, id: str) -> str:
