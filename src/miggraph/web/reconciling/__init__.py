@@ -17,7 +17,6 @@ from starlette.routing import Route
 
 from miggraph.ground.errors import ParameterError, UnknownThing
 from miggraph.web.reconciling import candidates, extending, kinds, manifest, previewing, reading, suggesting
-
 from miggraph.web.responses import HTML, data, problem
 
 if TYPE_CHECKING:
