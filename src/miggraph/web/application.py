@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from miggraph.ground.errors import MiggraphError
-from miggraph.web import health, linked_data, pages, reconciling
+from miggraph.web import health, linked_data, mcp, pages, reconciling
 from miggraph.web.keeping import Keeping
 from miggraph.web.responses import problem, status_of, wants_page
 from miggraph.web.site import Site
 
-PARTS = (health, reconciling, pages, linked_data)  # in the order in which their addresses are tried
+PARTS = (health, reconciling, mcp, pages, linked_data)  # in the order in which their addresses are tried
 LOG = logging.getLogger("miggraph.web")
 
 
