@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from miggraph.ground.errors import MiggraphError
-from miggraph.web import api, discovery, health, linked_data, lists, pages
+from miggraph.web import api, discovery, health, linked_data, lists, mcp, pages, reconciling
 from miggraph.web.keeping import Keeping
 from miggraph.web.responses import problem, status_of, wants_page
 from miggraph.web.site import Site
 
-PARTS = (health, api, discovery, pages, lists, linked_data)  # in the order in which their addresses are tried
+PARTS = (health, api, discovery, pages, lists, reconciling, mcp, linked_data)  # in the order in which their addresses are tried
 LOG = logging.getLogger("miggraph.web")
 
 
