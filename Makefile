@@ -69,9 +69,9 @@ $(VENV)/peers.stamp: tests/peers/requirements.txt | $(BIN)/python
 	@touch $@
 
 $(VENV)/demo.stamp: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) --editable .
+	$(PIP) --editable '.[web]'
 	@touch $@
 
 $(VENV)/test.stamp: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) --editable '.[dev,places]'
+	$(PIP) --editable '.[dev,places,web]'
 	@touch $@ $(VENV)/demo.stamp

@@ -36,6 +36,7 @@ COMMANDS = {
     "cite": "citing",
     "import": "importing",
     "link": "linking",
+    "serve": "serving",
 }
 
 

@@ -73,6 +73,10 @@ class Graph:
         return not (self._path or self._endpoint)
 
     @property
+    def place(self) -> str:
+        """Where the triples come from: the folder of the home or of the store, or the address of the service."""
+        return self._endpoint or str(self._path or self.home.path)
+
     def opening(self) -> dict[str, Any]:
         """What ``miggraph.open`` takes to open the same graph in another process, as JSON can say it."""
         limits = {"timeout": self.limits.timeout, "memory": self.limits.memory, "services": sorted(self.limits.services)}
