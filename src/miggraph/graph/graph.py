@@ -77,6 +77,7 @@ class Graph:
         """Where the triples come from: the folder of the home or of the store, or the address of the service."""
         return self._endpoint or str(self._path or self.home.path)
 
+    @property
     def opening(self) -> dict[str, Any]:
         """What ``miggraph.open`` takes to open the same graph in another process, as JSON can say it."""
         limits = {"timeout": self.limits.timeout, "memory": self.limits.memory, "services": sorted(self.limits.services)}

@@ -78,8 +78,7 @@ def first_lines(results: Any, lines: Format, rows: int, size: int) -> tuple[byte
 def _read_back(text: bytes, lines: Format, form: Format) -> bytes:
     """Return lines in another format."""
     if lines is SOLUTIONS["tsv"]:
-        found: bytes = ox.parse_query_results(text, lines.writer).serialize(None, form.writer)
-        return found
+        return ox.parse_query_results(text, lines.writer).serialize(None, form.writer) or b""
     return ox.serialize(ox.parse(text, lines.writer), None, form.writer) or b""
 
 

@@ -52,7 +52,8 @@ class Reading:
     """A message that is coming in."""
 
     def __init__(self) -> None:
-        self._text, self.file = b"", None
+        self._text = b""
+        self.file: int | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -96,10 +97,15 @@ async def asked(connection: socket.socket, message: Message) -> tuple[Message, i
     return reading.message, reading.file
 
 
+def _settle(ready: asyncio.Future[None]) -> None:
+    if not ready.done():
+        ready.set_result(None)
+
+
 async def _readable(loop: asyncio.AbstractEventLoop, connection: socket.socket) -> None:
     """Wait until something has come."""
     ready = loop.create_future()
-    loop.add_reader(connection, lambda: ready.done() or ready.set_result(None))
+    loop.add_reader(connection, _settle, ready)
     try:
         await ready
     finally:

@@ -7,7 +7,6 @@ import resource
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import pyoxigraph as ox
@@ -16,7 +15,6 @@ from miggraph.graph import sparql
 from miggraph.graph.store import Dataset, Solutions, Store, syntax_error
 from miggraph.ground.errors import MiggraphError, ParameterError, QueryError, StoreError
 from miggraph.web import cutting
-from miggraph.web.cutting import Counted
 from miggraph.web.messages import Message, memory_file
 from miggraph.web.result_formats import SOLUTIONS, TRIPLES, Format, chosen
 
@@ -66,12 +64,18 @@ class _Query:
 
     def __init__(self, store: Store, asked: Message, terms: Terms) -> None:
         self.store, self.asked, self.terms = store, asked, terms
-        self.text = store.names.in_query(asked["text"])
+        self.text = self.run_text = store.names.in_query(asked["text"])
         self.reading = sparql.read(self.text)
-        store.refuse_services(self.reading)
+        self._refuse_services()
         dataset = Dataset(tuple(asked["default"]), tuple(asked["named"]))
         self._refuse_foreign(dataset)
         self.over = store.over(self.reading, asserted=terms.asserted, dataset=dataset if any(dataset) else None)
+
+    def _refuse_services(self) -> None:
+        try:
+            self.store.refuse_services(self.reading)
+        except QueryError as error:
+            raise Refused(403, error.message, "This service calls no other, or those only that it was told to.") from None
 
     def _refuse_foreign(self, dataset: Dataset) -> None:
         """Raise Refused for a graph that is not ours: no engine is to fetch it, and an empty answer would mislead."""
@@ -83,11 +87,11 @@ class _Query:
     def answer(self, file: int) -> Message:
         """Write the answer to a file; return what to tell the client."""
         rows, size = self.terms.rows, int(self.terms.memory * 2**20)
-        with self._told():
+        with self._told(), self._guarded():
             results = self._run()
             if isinstance(results, ox.QueryBoolean):
                 form, media = self._form(SOLUTIONS)
-                results.serialize(Counted(partial(os.write, file), form.marks, size, size), form.writer)
+                os.write(file, results.serialize(None, form.writer) or b"")
                 return {"status": 200, "media": media, "cut": ""}
             is_rows = isinstance(results, ox.QuerySolutions)
             form, media = self._form(SOLUTIONS if is_rows else TRIPLES)
@@ -107,7 +111,21 @@ class _Query:
         if not self.over:
             return _of_service(self.store.query(self.text))
         store, dataset = self.over
-        return store.query(self.text, base_iri=self.store.names.base, prefixes=dict(self.store.names.prefixes), **dataset)
+        known = self.store.names.prefixes
+        prefixes = {name: known[name] for name in self.reading.used if name in known and name not in self.reading.declared}
+        return store.query(self.run_text, base_iri=self.store.names.base, prefixes=prefixes, **dataset)
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Let the services that a query calls be called by a guard (``service_guard``)."""
+        if not (self.reading.services and self.over):
+            yield
+            return
+        from miggraph.web.service_guard import Guard
+
+        with Guard(self.store.resolved(self.reading, self.reading.services), self.store.limits.timeout) as guard:
+            self.run_text = sparql.redirected(self.text, guard.addresses)
+            yield
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -55,7 +55,8 @@ def chosen(formats: Mapping[str, Format], accept: str, name: str) -> tuple[Forma
 
     Raises ParameterError where ``format=`` names no format at all.
     """
-    offered = {media: form for form in formats.values() for media in (form.media, *form.also)}
+    own = {form.media: form for form in formats.values()}
+    offered = own | {media: form for form in formats.values() for media in form.also}  # of equal ones the first is taken
     if name in offered:
         return offered[name], name
     if name and name not in NAMES and "/" not in name:
@@ -63,5 +64,5 @@ def chosen(formats: Mapping[str, Format], accept: str, name: str) -> tuple[Forma
     if name:
         form = formats.get(name) or formats.get(SYNONYMS.get(name, ""))
         return (form, form.media) if form else None
-    media = best(accept, tuple(offered))
+    media = accept if accept in offered else best(accept, tuple(offered))
     return (offered[media], media) if media else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
+JSON_LD = "http://www.w3.org/ns/formats/JSON-LD"  # as the register of the W3C has it; the engine gives another
 WRITTEN = {"sd": SD, **{name: PREFIXES[name] for name in ("dcterms", "rdfs", "void", "xsd")}}
 SIZES = "SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
 WHOLE = "SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }"
@@ -42,14 +43,11 @@ def _service(graph: Graph, service: ox.NamedNode) -> Iterator[ox.Triple]:
     yield ox.Triple(service, _sd("endpoint"), service)
     yield ox.Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query"))
     yield from (ox.Triple(service, _sd("feature"), _sd(name)) for name in features)
-    yield from (ox.Triple(service, _sd("resultFormat"), ox.NamedNode(form.writer.iri)) for form in _written())
+    for form in (*SOLUTIONS.values(), *TRIPLES.values()):
+        yield ox.Triple(service, _sd("resultFormat"), ox.NamedNode(JSON_LD if form is TRIPLES["jsonld"] else form.writer.iri))
     yield ox.Triple(service, _sd("defaultDataset"), dataset(graph))
     if graph.home.settings.license.startswith("http"):
         yield ox.Triple(service, ox.NamedNode(f"{PREFIXES['dcterms']}license"), ox.NamedNode(graph.home.settings.license))
-
-
-def _written() -> Iterable[Format]:
-    return (*SOLUTIONS.values(), *TRIPLES.values())
 
 
 def _dataset(graph: Graph, whole: int, sizes: dict[str, int], void: ox.NamedNode) -> Iterator[ox.Triple]:

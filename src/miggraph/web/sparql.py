@@ -62,7 +62,8 @@ async def endpoint(request: Request) -> Response:
     try:
         asked = await _asked(request)
         if page := _page(request, asked):
-            return await page(request, asked)
+            shown: Response = await page(request, asked)
+            return shown
         return await _answer(request, asked) if asked else await _description(request)
     except Refused as error:
         return refusal(error)
@@ -214,7 +215,7 @@ class _FromFile(Response):
             for start in range(0, max(self._size, 1), PIECE):
                 piece = os.pread(self._file, PIECE, start) if scope["method"] != "HEAD" else b""
                 message = {"type": "http.response.body", "body": piece, "more_body": bool(piece) and start + PIECE < self._size}
-                await asyncio.wait_for(send(message), seconds)
+                await (asyncio.wait_for(send(message), seconds) if self._size > PIECE else send(message))
                 if not piece:
                     break
         except TimeoutError:

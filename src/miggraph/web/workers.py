@@ -113,7 +113,7 @@ class Workers:
         if self.unsent > self.options.memory * 2**20:
             raise Busy
         try:
-            await asyncio.wait_for(self._slots.acquire(), PATIENCE)
+            await (asyncio.wait_for(self._slots.acquire(), PATIENCE) if self._slots.locked() else self._slots.acquire())
         except TimeoutError:
             raise Busy from None
         try:
@@ -237,7 +237,9 @@ def _process(digest: str) -> Template:
     """Start a template. It imports nothing from the folder that the server happens to stand in."""
     ours, its = socket.socketpair()
     command = [sys.executable, "-P", "-m", "miggraph.web.worker", str(its.fileno())]
-    process = subprocess.Popen(command, pass_fds=[its.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(  # noqa: S603
+        command, pass_fds=[its.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+    )
     its.close()
     ours.setblocking(False)
     return Template(process, ours, digest)
