@@ -51,11 +51,12 @@ def run(served: Served, host: str, port: int, *, workers: int = 1) -> None:
         "timeout_graceful_shutdown": GRACE,
         "limit_concurrency": WAITING,
         "backlog": 2048,
-        "http": "httptools",
+        "http": "miggraph.web.connections:Connection",
         "ws": "none",
         "lifespan": "on",
     }
     _refuse_taken(host, port)
+    _allow_connections()
     uvicorn.run("miggraph.web.serving:from_environment", **settings)
 
 
@@ -86,3 +87,14 @@ def _refuse_taken(host: str, port: int) -> None:
                 f"the address {host}:{port} cannot be had: {error.strerror}",
                 remedy="Choose another with --port NUMBER, or stop what uses it.",
             ) from None
+
+
+def _allow_connections() -> None:
+    """Let this process have as many connections as the system allows it: many systems begin with a thousand."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = hard if hard != resource.RLIM_INFINITY else 2 * WAITING
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, max(2 * WAITING, 1024)), hard))
