@@ -24,9 +24,11 @@ STYLE = "style.css"
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    made.filters["capitalize_first"] = frame.capitalised
+    return made
 
 
 def render(graph: KnowledgeGraph, template: str, view: object, *, address: str, href: Callable[[str], str]) -> str:
