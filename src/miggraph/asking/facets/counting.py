@@ -167,7 +167,9 @@ def _counted(sets: Index, frame: Frame, facet: Facet, most: int) -> Counted:
     found, total = _frequent(counted, _left(sets, facet, within, counted) if facet.value in LITERAL else within.counts(), most)
     shown = {value for value, _ in found}
     own = [value for value in map(sets.value(facet), _own(frame, facet)) if value not in shown and value in within.sets]
-    found += [(value, within.count(within.sets[value])) for value in own]
+    chosen_too = list(zip(own, _left(sets, facet, within, own), strict=True))
+    total += sum(1 for value, count in chosen_too if count and value not in counted)
+    found += chosen_too
     return replace(empty, values=tuple(_value(sets, facet, frame, *pair) for pair in found), total=total)
 
 
