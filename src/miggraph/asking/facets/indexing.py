@@ -19,7 +19,7 @@ from operator import and_
 from typing import TYPE_CHECKING, Any
 
 from miggraph.asking.facets import conditions, ordering
-from miggraph.asking.facets.bitmaps import Links, bitmap, numbers, union
+from miggraph.asking.facets.bitmaps import Links, Rows, bitmap, numbers, union
 from miggraph.asking.facets.conditions import LITERAL, joined, joins, takes_away
 from miggraph.asking.facets.frames import IT, Condition
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
 
 YES = "yes"
+MANY = 1_000  # values: their sets are small then, and are counted faster together
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Values:
     things: Mapping[str, BitMap]
     links: Mapping[str, BitMap] = field(default_factory=dict)  # of a joint facet
     counted: tuple[str, ...] = ()  # the values that things are counted by
+    rows: Rows | None = None  # the sets of these in a row, where there are many
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,18 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Within:
-    """The sets of a facet within what is chosen: of things, or of links, by value; and the number of things that one of them would leave."""
+    """A facet within what is chosen: its sets by value, of things or of links; and how many things are left if one of them is chosen too."""
 
+    values: Values
     sets: Mapping[str, BitMap]
     count: Callable[[BitMap], int]
+    things: BitMap | None = None  # what is chosen, where the sets are of things
+
+    def counts(self) -> list[int]:
+        """Count for each of the values that things are counted by."""
+        if self.values.rows and self.things is not None:
+            return self.values.rows.counts(self.things)
+        return [self.count(self.sets[value]) for value in self.values.counted]
 
 
 class Index:
@@ -142,10 +152,10 @@ class Index:
         values = self.values(facet)
         group = next((one for one in chosen.groups if joins(facet, one.facets)), None)
         if group is None:
-            return Within(values.things, chosen.things.intersection_cardinality)
+            return Within(values, values.things, chosen.things.intersection_cardinality, chosen.things)
         links = self._links[facet.joint]
         left = links.among(group.links, chosen.things)
-        return Within(values.links, lambda own: links.count(own & left))
+        return Within(values, values.links, lambda own: links.count(own & left))
 
     # reading
 
@@ -171,20 +181,25 @@ class Index:
         found: dict[str, list[int]] = defaultdict(list)
         for number, _, value in self._rows(facet):
             found[value].append(number)
-        self._values[facet.name] = self._complete(facet, found.keys(), self._widened(facet, found), {})
+        own = {value: bitmap(held) for value, held in found.items()}
+        self._values[facet.name] = self._complete(facet, own.keys(), self._widened(facet, own), {})
 
     def _read_joint(self, joint: str) -> None:
-        """Read all facets of one joint variable, since they number its links together, in the order of the things."""
-        rows = {facet.name: list(self._rows(facet)) for facet in self.kind.facets.values() if facet.joint == joint}
-        links = sorted({(number, what) for held in rows.values() for number, what, _ in held})
-        places = {link: place for place, link in enumerate(links)}
-        self._links[joint] = owners = Links.of(thing for thing, _ in links)
-        for name, held in rows.items():
-            found: dict[str, list[int]] = defaultdict(list)
-            for number, what, value in held:
-                found[value].append(places[number, what])
-            sets = self._widened(facet := self.kind.facet(name), found)
-            self._values[name] = self._complete(facet, found.keys(), {value: owners.things(own) for value, own in sets.items()}, sets)
+        """Read all facets of one joint variable, since they number its links together."""
+        links: dict[tuple[int, str], int] = {}
+        found: dict[str, dict[str, list[int]]] = {}
+        for facet in self.kind.facets.values():
+            if facet.joint == joint:
+                held = found[facet.name] = defaultdict(list)
+                for number, what, value in self._rows(facet):
+                    held[value].append(links.setdefault((number, what), len(links)))
+        self._links[joint], places = Links.of(list(links))
+        for name, values in found.items():
+            facet = self.kind.facet(name)
+            own = {value: bitmap(places[held]) for value, held in values.items()}
+            sets = self._widened(facet, own)
+            things = {value: self._links[joint].things(held) for value, held in sets.items()}
+            self._values[name] = self._complete(facet, own.keys(), things, sets)
 
     def _rows(self, facet: Facet) -> Iterator[tuple[int, str, str]]:
         """Yield a thing, what is said jointly of it ("" where nothing is), and a value that it has itself."""
@@ -194,16 +209,15 @@ class Index:
             if (number := self.numbers.get(row[0].value)) is not None:
                 yield number, row[1].value if facet.joint else "", YES if is_yes else row[len(columns) - 1].value
 
-    def _widened(self, facet: Facet, found: Mapping[str, list[int]]) -> dict[str, BitMap]:
+    def _widened(self, facet: Facet, own: dict[str, BitMap]) -> dict[str, BitMap]:
         """Return the sets of values, each with those of what is narrower."""
         if not facet.through or facet.value in LITERAL:
-            return {value: bitmap(held) for value, held in found.items()}
+            return own
         wider = self.graph.remembered(f"wider by {facet.through}", lambda: self._wider(facet.through))
         parts: dict[str, list[BitMap]] = defaultdict(list)
-        for value, held in found.items():
-            own = bitmap(held)
+        for value, held in own.items():
             for above in _upwards(value, wider):
-                parts[above].append(own)
+                parts[above].append(held)
         return {value: union(sets) for value, sets in parts.items()}
 
     def _wider(self, path: str) -> dict[str, list[str]]:
@@ -219,8 +233,9 @@ class Index:
         else:  # what nothing has itself and everything lies in (the world, the family of a term) narrows nothing down
             most = len(union(things.values()))
             counted = {value for value in values if len(things[value]) < most}.union(said)
-        in_order = {value: links[value] for value in values} if links else {}
-        return Values({value: things[value] for value in values}, in_order, tuple(value for value in values if value in counted))
+        shown = tuple(value for value in values if value in counted)
+        rows = Rows.of([things[value] for value in shown]) if len(shown) > MANY else None
+        return Values({value: things[value] for value in values}, {value: links[value] for value in values if links}, shown, rows)
 
     def _by_label(self, name: str) -> tuple[bool, str, str]:
         label = self.labels.get(name)
