@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from miggraph.asking.facets import listing
 from miggraph.asking.facets.frames import Condition, Frame
 from miggraph.ground.errors import ParameterError
 from miggraph.web import telling
@@ -42,7 +43,7 @@ class Asked(Arguments):
 
 
 class Narrowed(Arguments):
-    """A condition of ``list``."""
+    """A condition."""
 
     facet: str = Field(max_length=60, description="The name of a facet of the kind.")
     values: list[str] = Field(
@@ -111,8 +112,8 @@ def contents(graph: KnowledgeGraph) -> str:
 
 def _tools(graph: KnowledgeGraph) -> list[Tool]:
     about = contents(graph)
-    listed = list(graph.facets.kinds.values())
-    queries = list(graph.queries)
+    listed = [kind for kind in graph.facets.kinds.values() if listing.exists(graph, Frame(kind.name))]
+    queries = [query for query in graph.queries if graph.defaults(query) is not None]  # of what there is nothing here, nothing is offered
     kind_field = (str, Field(max_length=60, description="The kind of thing.", json_schema_extra={"enum": [one.name for one in listed]}))
     return [
         Tool(
@@ -185,7 +186,6 @@ def ask(graph: KnowledgeGraph, given: Asked) -> dict[str, Any]:
 
 def list_things(graph: KnowledgeGraph, given: Any) -> dict[str, Any]:
     """List things of a kind."""
-    from miggraph.asking.facets import listing
     from miggraph.asking.provenance import row_sources
 
     conditions = tuple(Condition(one.facet, tuple(one.values), one.exclude) for one in given.conditions)
