@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import logging
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from miggraph.ground.errors import MiggraphError, UnknownThing
@@ -34,12 +36,19 @@ class Endpoint:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer a request (ASGI 3)."""
+        graph = scope["app"].state.site.graph
+        await run_in_threadpool(_prepare, graph)  # the first time it takes a second, in which others are answered
         from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
-        graph = scope["app"].state.site.graph
         manager = StreamableHTTPSessionManager(server(graph), json_response=True, stateless=True, max_request_body_size=LARGEST)
         async with manager.run():
             await manager.handle_request(scope, receive, send)
+
+
+def _prepare(graph: KnowledgeGraph) -> None:
+    """Import what a server needs, and read what it says of itself."""
+    import_module("mcp.server.streamable_http_manager")
+    server(graph)
 
 
 def serve(graph: KnowledgeGraph) -> None:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from miggraph.asking.facets import listing
 from miggraph.asking.facets.frames import Condition, Frame
 from miggraph.ground.errors import ParameterError
+from miggraph.linking.vocabularies import own
 from miggraph.web import telling
 from miggraph.web.reconciling import kinds
 
@@ -103,8 +104,10 @@ def tools(graph: KnowledgeGraph) -> dict[str, Tool]:
 
 def contents(graph: KnowledgeGraph) -> str:
     """Say what is in a graph: its title, and how many things of each kind."""
-    from miggraph.linking.vocabularies import own
+    return graph.remembered("contents", lambda: _contents(graph))
 
+
+def _contents(graph: KnowledgeGraph) -> str:
     there = own.of(graph).terms
     counted = [one.kind.counted(len(there[one.id])) for one in kinds.types(graph).values() if one.kind]
     return f"“{graph.home.settings.title}” ({', '.join(counted) or 'empty'})"
