@@ -191,7 +191,6 @@ class Embedded(Store):
     def triples(self, graph: str) -> list[ox.Triple]:
         return [quad.triple for quad in self.store.quads_for_pattern(None, None, None, ox.NamedNode(graph))]
 
-<<<<<<< HEAD
     def about(self, thing: str) -> list[Any]:
         # Looked up by subject, and from one to what is nested in it: to compare every subject of the graph takes a hundred times as long.
         store = self.store
@@ -228,9 +227,6 @@ class Embedded(Store):
                     waiting.append(subject)
         return found
 
-    def _own(self, text: str, reading: Reading) -> Results:
-        return self._run(self.store if reading.has_dataset or reading.has_graph else self.union, text)
-=======
     def _own(self, reading: Reading) -> Over:
         return self.store if reading.has_dataset or reading.has_graph else self.union, {}
 
@@ -239,7 +235,6 @@ class Embedded(Store):
             return super()._of_request(dataset)
         default, named = ([ox.NamedNode(name) for name in names] for names in dataset)
         return self.store, {"default_graph": default, "named_graphs": named}
->>>>>>> sparql
 
 
 def on_disk(path: Path, names: Names | None = None, limits: Limits | None = None) -> Embedded:

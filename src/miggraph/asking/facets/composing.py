@@ -24,12 +24,7 @@ from miggraph.ground.errors import ParameterError
 TOKEN = re.compile(r"""<[^<>\s]*>|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\#[^\n]*|\?[A-Za-z_]\w*""")
 PREFIXED = re.compile(r"(?<![\w:?<])([A-Za-z][\w-]*):(?=[A-Za-z_])")
 DATED = ("date",)
-<<<<<<< HEAD
-=======
-LITERAL = ("date", "number", "text", "code")
 PLAIN = (*LITERAL, "address", "yes")  # values of fields that have no label
-RANGE = re.compile(r"(.*?)\.\.(.*)")
->>>>>>> wrong
 SEPARATOR = "; "
 
 

@@ -15,19 +15,11 @@ from miggraph.records.blocks import Block, Items
 from miggraph.records.plain_yaml import Malformed
 
 Fault = tuple[int, str]
-<<<<<<< HEAD
-TEXTS = ("summary", "one", "value", "through", "joint", "among", "bare", "single", "widen", "part", "singular", "before", "order")
-KEYS = {
-    "Kind": ("summary", "one", "singular", "words", "show", "bare", "part"),
-    "Facet": ("summary", "value", "through", "joint", "words", "after", "group", "among", "bare", "single", "also", "widen", "heading"),
-    "Field": ("summary", "value", "asks", "verbs", "most", "least", "else", "before", "order"),
-=======
-TEXTS = ("summary", "one", "value", "through", "joint", "among", "bare", "single", "widen", "part", "singular", "counts")
+TEXTS = ("summary", "one", "value", "through", "joint", "among", "bare", "single", "widen", "part", "singular", "before", "order", "counts")
 KEYS = {
     "Kind": ("summary", "one", "singular", "words", "show", "bare", "part", "counts"),
-    "Facet": ("summary", "value", "through", "joint", "words", "after", "group", "among", "bare", "single", "also", "widen"),
-    "Field": ("summary", "value", "asks", "verbs", "most", "least", "else"),
->>>>>>> wrong
+    "Facet": ("summary", "value", "through", "joint", "words", "after", "group", "among", "bare", "single", "also", "widen", "heading"),
+    "Field": ("summary", "value", "asks", "verbs", "most", "least", "else", "before", "order"),
 }
 AGENTS = ({"agent", "person"}, {"agent", "organisation"})  # values that one name may stand for
 FLAGS = ("single", "widen", "part")
@@ -70,6 +62,10 @@ def _keys(header: Block, piece: str) -> Iterator[Fault]:
             yield from _heading(header.lines[key], said)
         elif key not in TEXTS and not (isinstance(said, Items) and said and all(isinstance(one, str) and one for one in said)):
             yield header.lines[key], f"{key} is a list of texts: {key}: [one, another]"
+    yield from _flags(header)
+
+
+def _flags(header: Block) -> Iterator[Fault]:
     for key in FLAGS:
         if header.get(key, "yes") != "yes":
             yield header.lines[key], f"{key} is yes, or is left out"
@@ -80,7 +76,10 @@ def _keys(header: Block, piece: str) -> Iterator[Fault]:
 def _heading(line: int, said: object) -> Iterator[Fault]:
     texts = said if isinstance(said, Items) else [said]
     if not 1 <= len(texts) <= 2 or not all(isinstance(one, str) and one for one in texts):
-        yield line, "heading is a text, or two: what is said of what has the value, and of what has not: heading: [with a map, without a map]"
+        yield (
+            line,
+            "heading is a text, or two: what is said of what has the value, and of what has not: heading: [with a map, without a map]",
+        )
 
 
 def name(piece: Piece, kind: Kind) -> Iterator[Fault]:

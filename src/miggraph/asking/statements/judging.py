@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from miggraph.asking.statements import gates
 from miggraph.asking.statements.index import Hits, Index
-from miggraph.asking.statements.sentences import Sentence
 from miggraph.asking.statements.terms import Question, Term
 from miggraph.asking.statements.words import Words
 
