@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from miggraph.ground.errors import UnknownThing
+from miggraph.pages import frame, wording
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -30,7 +31,8 @@ def _environment() -> Environment:
 
 def render(graph: KnowledgeGraph, template: str, view: object, *, address: str, href: Callable[[str], str]) -> str:
     """Return a view as a page of a graph's site. ``href`` writes an address of the site as the page refers to it."""
-    context: dict[str, Any] = {"view": view, "home": graph.home.settings, "graph": graph, "address": address, "href": href}
+    context: dict[str, Any] = {"view": view, "frame": frame.of(graph), "home": graph.home.settings, "address": address, "href": href}
+    context["_"] = wording.of(graph).say
     return _environment().get_template(template).render(context)
 
 
