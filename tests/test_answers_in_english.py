@@ -13,6 +13,8 @@ LEADS = {
     "how many publications came out in 2008": "3 publications",
     "how many journal articles are there": "10 publications",
     "how many publications by Lina Abu-Habib": "1 publication",
+    "families section: how many works": "4 publications",
+    "how many reports are there and how many books are there": "12 publications; 9 publications",
     "must I register to read the UNRISD paper": "yes",
 }
 

@@ -144,10 +144,11 @@ def _sorted_by(found: Answer, frame: Frame) -> int:
 def _otherwise(graph: Graph, kind: Kind, asked: Asked) -> tuple[Answer, Asked] | None:
     """Answer what is next to the question, where it has no rows itself: another field that is asked likewise, or one broader theme."""
     for name in kind.fields[asked.frame.want].texts("else") if asked.frame.want in kind.fields else ():
-        if (found := _rows(graph, kind, replace(asked.frame, want=name))).terms and _values(name, found):
+        instead = replace(asked, frame=replace(asked.frame, want=name))
+        if (found := _first(_rows(graph, kind, instead.frame), asked)).terms and _values(name, found):
             found.caveats.append(f"not {kind.fields[asked.frame.want].summary}, but {kind.fields[name].summary}")
-            return found, replace(asked, frame=replace(asked.frame, want=name))
-    for index, condition in enumerate(asked.frame.conditions if asked.frame.want == "list" else ()):
+            return found, instead
+    for index, condition in enumerate(asked.frame.conditions if asked.frame.want == "list" and not asked.expected else ()):
         if _is_widened(graph, kind, condition):
             for broader in _broader(graph, condition.values[0]):
                 wider = replace(condition, values=(broader,))

@@ -18,7 +18,7 @@ Fault = tuple[int, str]
 TEXTS = ("summary", "one", "value", "through", "joint", "among", "bare", "single", "widen", "part", "singular", "counts")
 KEYS = {
     "Kind": ("summary", "one", "singular", "words", "show", "bare", "part", "counts"),
-    "Facet": ("summary", "value", "through", "joint", "words", "after", "group", "among", "bare", "single", "also", "widen"),
+    "Facet": ("summary", "value", "through", "joint", "words", "after", "group", "among", "bare", "single", "also", "widen", "part"),
     "Field": ("summary", "value", "asks", "verbs", "most", "least", "else"),
 }
 AGENTS = ({"agent", "person"}, {"agent", "organisation"})  # values that one name may stand for
