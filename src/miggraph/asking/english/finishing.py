@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from miggraph.asking.english.senses import KindSenses
 from miggraph.asking.english.states import State
-from miggraph.asking.facets.composing import LITERAL
+from miggraph.asking.facets.composing import COUNTED, LITERAL
 from miggraph.asking.facets.frames import IT, Condition, Frame
 
 IDLE = 0.5  # a preposition at the end: "what series is it in"
@@ -65,7 +65,7 @@ def finished(state: State, senses: KindSenses) -> Iterator[tuple[Asked, float]]:
 def _counted(state: State, senses: KindSenses, want: str) -> Iterator[tuple[tuple[Condition, ...], float]]:
     """Yield the conditions of what is wanted: who counts things of a kind, and says no type, means those that its file says are counted."""
     for name in senses.kind.texts("counts") if want == "count" and not _is_typed(state, senses) else ():
-        if all(one.facet not in (IT, name) for one in state.conditions):
+        if all(one.facet not in (IT, name) and senses.kind.facets[one.facet].value != COUNTED for one in state.conditions):
             yield (*state.conditions, Condition(name, ("yes",))), 0.0
             yield state.conditions, WHOLE
             return

@@ -30,6 +30,7 @@ UNANNOUNCED = 0.6  # a value that is none of those the word before it takes
 SO_MANY = 0.3  # a number that says how many things there are: it is none of them
 FEW = 2  # digits of such a number
 LONG = 10  # digits of a number that is a code
+NUMBERS = ("number", "count")  # values of facets that numbers are said of
 AGENTS = {"person", "organisation"}
 BODIES = {*AGENTS, "agent"}  # values of facets and fields that act
 
@@ -150,7 +151,7 @@ class Steps:
             ):
                 yield self._yes(state, span, facet)
         for facet in self.senses.after.get(span.phrase, []):
-            if facet.value == "number" and state.number:
+            if facet.value in NUMBERS and state.number:
                 yield self._with(state, span, facet, (bounded(state),), number="", bound="")
             elif state.conditions and state.conditions[-1].facet == facet.name:
                 hesitant = HESITANT * bool(
@@ -180,7 +181,7 @@ class Steps:
 
     def _numbers(self, state: State, span: Span) -> Iterator[State]:
         for facet in state.pending or ():
-            if facet.value in ("number", "code"):
+            if facet.value in (*NUMBERS, "code"):
                 yield self._with(state, span, facet, each(span.number) if facet.value == "code" else (span.number,))
         if span.phrase.isdigit() and len(span.number) >= LONG:
             yield from self._codes(state, span)
@@ -236,7 +237,7 @@ class Steps:
             if facet.texts("after") and facet.name not in names and not facet.texts("bare"):
                 yield facet, AWAITED
             if (bare := facet.texts("bare")) and facet.name not in names:
-                yield facet, RANK * (1 + int(bare[0])) * 0.5 + (UNANNOUNCED if state.pending is not None else 0)
+                yield facet, RANK * (1 + int(bare[0])) * 0.5 + (max(UNANNOUNCED, state.due / 2) if state.pending is not None else 0)
 
     def takes(self, facet: Facet, entry: Entry) -> bool:
         """Say whether a facet takes a thing as its value."""

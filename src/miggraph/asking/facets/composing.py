@@ -22,6 +22,7 @@ from miggraph.ground.errors import ParameterError
 TOKEN = re.compile(r"""<[^<>\s]*>|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\#[^\n]*|\?[A-Za-z_]\w*""")
 PREFIXED = re.compile(r"(?<![\w:?<])([A-Za-z][\w-]*):(?=[A-Za-z_])")
 DATED = ("date",)
+COUNTED = "count"  # what a facet takes that asks how many values there are
 LITERAL = ("date", "number", "text", "code")
 PLAIN = (*LITERAL, "address", "yes")  # values of fields that have no label
 RANGE = re.compile(r"(.*?)\.\.(.*)")
@@ -137,6 +138,9 @@ class Composer:
         # what is joint keeps its name, everything else gets one that no other condition has
         own = {name: f"{name}{suffix}" for name in _variables(facet.pattern) - {"it", "value", facet.joint}}
         pattern = _renamed(facet.pattern, {**own, "value": value})
+        if facet.value == COUNTED:
+            pattern = f"{{ SELECT ?it (COUNT(DISTINCT ?{value}) AS ?{value}Count) WHERE {{\n{_set_in(pattern)}\n}} GROUP BY ?it }}"
+            return f"{pattern}\nFILTER({' || '.join(_compared(facet, one, f'{value}Count') for one in condition.values)})"
         if facet.value in LITERAL:
             return f"{pattern}\nFILTER({' || '.join(_compared(facet, one, value) for one in condition.values)})"
         listed = self._iris(condition)
