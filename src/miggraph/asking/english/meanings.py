@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from miggraph.asking.english import lexicon, senses, spans
+from miggraph.asking.english import lexicon, parts, senses, spans
 from miggraph.asking.english.phrasings import Phrasing
 from miggraph.asking.english.reading import Reader, Reading
 from miggraph.asking.english.segmentation import MAX_WORDS, Token
@@ -73,6 +73,8 @@ class English:
         """Return what a question means. Raises NotUnderstood, from the canned reader, where nothing does."""
         text = self.graph.labels.spelt_out(question)
         canned, refusal = self._canned(text)
+        if canned and self._is_several(text):
+            canned = None
         tokens, commas = spans.tokenize(text, self.lexicon.abbreviations)
         if canned and canned.is_exact and canned.query.kept and not self._counts(tokens):
             return Meaning(canned=canned)  # a frame would list the same things, and say less of them
@@ -85,6 +87,11 @@ class English:
         if found := self._corrected(tokens, commas):
             return found
         raise self._refusal(tokens, commas, refusal)
+
+    def _is_several(self, text: str) -> bool:
+        """Say whether a question is two, or names alternatives: a canned query answers one thing."""
+        words = {token.word for token in spans.tokenize(text)[0]}
+        return len(parts.cut(text, self.lexicon)) > 1 or any(self.lexicon.grammar.get(word) == "or" for word in words)
 
     def _counts(self, tokens: list[Token]) -> bool:
         """Say whether a question counts or compares: then it wants a number, not the list."""
