@@ -95,7 +95,7 @@ def _answers(query: Query) -> Iterator[Fault]:
         for inner in re.findall(r"\[([^\]]*)\]", text):
             if not any(f"{{{name}}}" in inner for name in query.parameters):
                 yield query.line(text), f"what may be left out names no parameter: [{inner}]"
-        if re.sub(r"\[[^\[\]]*\]|\{\w+\}", "", text).strip("[]{}") != re.sub(r"[\[\]{}]", "", re.sub(r"\[[^\[\]]*\]|\{\w+\}", "", text)):
+        if re.search(r"[\[\]{}]", re.sub(r"\[[^\[\]]*\]", "", re.sub(r"\{\w+\}", "", text))):
             yield query.line(text), "the brackets or braces of the answer do not match"
 
 
