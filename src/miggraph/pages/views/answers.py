@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -13,6 +14,7 @@ from miggraph.graph.presenting import lead
 from miggraph.pages.pictures import charts
 from miggraph.pages.views import cards, entries, readings, rows, sentences, tables
 from miggraph.pages.views.cited import COLUMN, Cited
+from miggraph.pages.views.lists import MORE_ROWS, ROWS, Link
 from miggraph.pages.views.english import capitalised, month, series
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from miggraph.pages.pictures.charts import Chart
     from miggraph.pages.views.cards import Card, Fact
     from miggraph.pages.views.entries import Entry
-    from miggraph.pages.views.lists import Link
     from miggraph.pages.views.readings import Reading
     from miggraph.pages.views.sigla import Source
     from miggraph.pages.views.tables import Table
@@ -71,6 +72,7 @@ class Answer:
     slug: str = ""
     command: str = ""
     number: int = 0
+    formats: tuple[Link, ...] = ()
 
 
 def view(graph: KnowledgeGraph, question: str) -> Answer:
@@ -80,7 +82,12 @@ def view(graph: KnowledgeGraph, question: str) -> Answer:
     if not made.asked:
         near = readings.near(graph, graph.remembered("english", lambda: English(graph)), question)
         made = replace(made, near=tuple(one for one in near if one.text.casefold() != question.casefold()))
-    return replace(made, command=readings.command(question))
+    return replace(made, command=readings.command(question), formats=formats(f"/ask{{}}?q={quote(question)}"))
+
+
+def formats(address: str) -> tuple[Link, ...]:
+    """Return the formats of an answer; the ending of each takes the place of the braces in its address."""
+    return tuple(Link(text, address.replace("{}", ending, 1)) for ending, text in (*ROWS, *MORE_ROWS))
 
 
 def of(graph: KnowledgeGraph, found: Found, question: str = "") -> Answer:
