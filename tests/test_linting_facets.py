@@ -84,7 +84,7 @@ FAULTS = [
     (SECTION, swap("value: source", "value: sorce"), "facet-value", 2, "there is no value sorce: did you mean source?"),
     (SECTION, swap("value: source", "value: address"), "facet-value", 2, "there is no value address"),
     (SECTION, swap("value: source", "value: term/organisation-knd"), "facet-value", 2, "did you mean term/organisation-kind?"),
-    ("queries/fields/resources/chapters.rq", swap("number", "yes", CHAPTER.replace("mig:chapters", "bibo:number")), "facet-value", 2, "there is no value yes"),
+    ("queries/fields/resources/chapters.rq", swap("number", "numbr", CHAPTER.replace("mig:chapters", "bibo:number")), "facet-value", 2, "there is no value numbr"),
     (SECTION, swap("source", "date", CORRIDOR.replace("value: place", "value: source")), "facet-value", 3, "through is for things"),
     (SECTION, swap("#+ group: [start]\n", "", CORRIDOR), "facet-value", 6, "without group nobody counts"),
     (SECTION, swap("value: source", "value: yes").replace("?value .", "?x ."), "facet-value", 4, "what is so or not has no values"),
@@ -121,6 +121,7 @@ FAULTS = [
     # kinds
     ("queries/facets/species.rq", SPECIES, "facet-names", 4, "species have no field habitat"),
     (SECTION, swap("#+ group", "#+ also: [sourse]\n#+ group"), "facet-names", 4, "resources have no facet sourse: did you mean source?"),
+    ("queries/facets/species.rq", swap("#+ show: [habitat]", "#+ counts: tree", SPECIES), "facet-names", 4, "species have no facet tree"),
     ("queries/fields/resources/chapters.rq", swap("#+ asks", "#+ else: [page]\n#+ asks", CHAPTER.replace("mig:chapters", "bibo:number")), "facet-names", 3, "resources have no field page: did you mean pages?"),
     ("queries/facets/resourses/section.rq", GOOD, "facet-kind", 1, "no queries/facets/resourses.rq that says what kind of thing resourses are: did you mean resources?"),
     ("queries/fields/habitats/size.rq", CHAPTER, "facet-kind", 1, "no queries/facets/habitats.rq"),

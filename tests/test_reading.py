@@ -30,7 +30,7 @@ READ = {
     "how many books on remittances": "resources type=bibo:Book theme=theme/remittances want=count",
     "how many of the books are on remittances": "resources type=bibo:Book theme=theme/remittances want=count",
     "how many organisations sit in Switzerland, and which ones?": "organisations based=place/CH want=count",
-    "number of publications, not counting organisations": "resources want=count",
+    "number of publications, not counting organisations": "resources is-entry=yes want=count",
     "organisations whose founding year is unknown": "organisations has-founded=no",
     "organisations whose founding year we're not told": "organisations has-founded=no",
     "entries with no page total given": "resources has-pages=no",

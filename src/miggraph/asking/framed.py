@@ -37,8 +37,19 @@ def answer(graph: Graph, asked: Asked, *, widens: bool = True) -> Answer:
     found.lead = _lead(kind, asked, found)
     found.notes = listing.described(graph, asked.frame)
     found.frame = tuple(asked.frame.words())
-    found.caveats += _miscounted(kind, asked, found)
+    found.caveats += [*_miscounted(kind, asked, found), *_uncounted(graph, kind, asked.frame, found)]
     return found
+
+
+def _uncounted(graph: Graph, kind: Kind, frame: Frame, found: Answer) -> Iterator[str]:
+    """Say how many more there are than those that the file of a kind says are counted."""
+    for condition in frame.conditions if frame.want == "count" else ():
+        if condition.facet in kind.texts("counts"):
+            others = replace(frame, conditions=tuple(one for one in frame.conditions if one != condition), want="list")
+            if more := len(_rows(graph, kind, others).terms) - len(found.terms):
+                shown = replace(condition, values=("no",))
+                words = " ".join(["miggraph list", *replace(others, conditions=(*others.conditions, shown)).words()])
+                yield f'counted are those "{kind.facets[condition.facet].summary}"; others: {more}, {words}'
 
 
 def _miscounted(kind: Kind, asked: Asked, found: Answer) -> list[str]:
@@ -226,6 +237,8 @@ def _shown(kind: Kind, field: str, found: Answer) -> list[str]:
     if camel(field) not in found.columns:
         return []
     values = _values(field, found)
+    if kind.fields[field].value == "yes":
+        return [listing.YES.get(value, value) for value in values]
     return [_month(value) for value in values] if kind.fields[field].value == "date" else values
 
 

@@ -11,19 +11,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from miggraph.ground.errors import MiggraphError
-from miggraph.web import health, linked_data, lists, pages
+from miggraph.web import api, discovery, health, linked_data, lists, mcp, pages, reconciling, sparql
 from miggraph.web.keeping import Keeping
 from miggraph.web.responses import problem, status_of, wants_page
 from miggraph.web.site import Site
 
-PARTS = (health, pages, lists, linked_data)  # in the order in which their addresses are tried
+PARTS = (health, api, discovery, pages, reconciling, mcp, sparql, lists, linked_data)  # in the order in which their addresses are tried
 LOG = logging.getLogger("miggraph.web")
 
 
 def application(site: Site) -> Keeping:
     """Return the ASGI application that serves a site."""
     handlers: Any = {MiggraphError: _told, HTTPException: _http, Exception: _fault}
-    inner = Starlette(routes=[route for part in PARTS for route in part.routes()], exception_handlers=handlers)
+    inner = Starlette(routes=[route for part in PARTS for route in part.routes()], exception_handlers=handlers, lifespan=sparql.lifespan)
     inner.router.redirect_slashes = False
     inner.state.site, inner.state.metrics = site, health.Metrics()
     return Keeping(inner, site, inner.state.metrics.count)

@@ -11,6 +11,7 @@ from miggraph.asking.facets.frames import IT, Condition, Frame
 
 IDLE = 0.5  # a preposition at the end: "what series is it in"
 UNCLEAR = 0.3  # a question word that may ask for several things
+WHOLE = 0.4  # things that are not counted, where there are no others
 WIDEST = 3  # fields that one question word asks for at once
 
 
@@ -45,9 +46,21 @@ def finished(state: State, senses: KindSenses) -> Iterator[tuple[Asked, float]]:
         alone = bool(named) and len(state.conditions) == len(named) and want == "list" and not state.by
         number = int(state.counted or 0)
         first = state.extreme or (str(number or "first") if state.order and (number or not state.is_plural) else "")
-        frame = Frame(senses.kind.name, state.conditions, want=want, by=state.by, sort=state.order)
         unclear = UNCLEAR if alone and (state.is_said or state.is_yes_or_no) else 0.0
-        yield Asked(frame, is_yes_or_no=state.is_yes_or_no, takes_first=first, is_shown=alone, expected=number), cost + dangling + unclear
+        for conditions, dearer in _counted(state, senses, want):
+            frame = Frame(senses.kind.name, conditions, want=want, by=state.by, sort=state.order)
+            asked = Asked(frame, is_yes_or_no=state.is_yes_or_no, takes_first=first, is_shown=alone, expected=number)
+            yield asked, cost + dangling + unclear + dearer
+
+
+def _counted(state: State, senses: KindSenses, want: str) -> Iterator[tuple[tuple[Condition, ...], float]]:
+    """Yield the conditions of what is wanted: who counts things of a kind, and says no type, means those that its file says are counted."""
+    for name in senses.kind.texts("counts") if want == "count" and not _is_typed(state, senses) else ():
+        if all(one.facet not in (IT, name) for one in state.conditions):
+            yield (*state.conditions, Condition(name, ("yes",))), 0.0
+            yield state.conditions, WHOLE
+            return
+    yield state.conditions, 0.0
 
 
 def _narrows(condition: Condition, senses: KindSenses) -> bool:

@@ -24,6 +24,7 @@ from miggraph.ground.errors import ParameterError
 TOKEN = re.compile(r"""<[^<>\s]*>|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\#[^\n]*|\?[A-Za-z_]\w*""")
 PREFIXED = re.compile(r"(?<![\w:?<])([A-Za-z][\w-]*):(?=[A-Za-z_])")
 DATED = ("date",)
+PLAIN = (*LITERAL, "address", "yes")  # values of fields that have no label
 SEPARATOR = "; "
 
 
@@ -78,7 +79,7 @@ class Composer:
     def _asked(self, field: Field, frame: Frame, body: str) -> str:
         """The things with the values of one field."""
         pattern = _own_of(field, _variable(field))
-        label = "" if field.value in (*LITERAL, "address") else f"OPTIONAL {{ ?{_variable(field)} rdfs:label ?{_variable(field)}Label }}"
+        label = "" if field.value in PLAIN else f"OPTIONAL {{ ?{_variable(field)} rdfs:label ?{_variable(field)}Label }}"
         shown = f"?{_variable(field)}" + (f" ?{_variable(field)}Label" if label else "")
         inside = "\n".join(filter(None, [_set_in(body), _set_in(pattern), _set_in(LABEL), _set_in(label)]))
         return f"SELECT DISTINCT ?it ?itLabel {shown}\nWHERE {{\n{inside}\n}}\nORDER BY LCASE(STR(?itLabel)) ?it ?{_variable(field)}{_limit(frame)}"
@@ -201,7 +202,7 @@ def _optional(field: Field) -> str:
     """Return the pattern of a column: the text of each value, or its label."""
     name = _variable(field)
     pattern = _own_of(field, f"{name}Value").replace("\n", " ")
-    text = f"?{name}Value" if field.value in (*LITERAL, "address") else f"?{name}Label"
+    text = f"?{name}Value" if field.value in PLAIN else f"?{name}Label"
     label = "" if text == f"?{name}Value" else f" ?{name}Value rdfs:label ?{name}Label ."
     return f'OPTIONAL {{ {pattern}{label} }}\nBIND(COALESCE(STR({text}), "") AS ?{name}Text)'
 

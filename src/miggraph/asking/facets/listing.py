@@ -25,6 +25,7 @@ AGENTS = ("person", "organisation")
 MOST_VALUES = 5  # of a field, in the lead
 MOST_SHOWN = 5  # things that show that there are any
 SENTENCES = r"(?<=\.); "  # between sentences: what stands between them may hold the sign itself
+YES = {"true": "yes", "false": "no"}  # what is so or not, as people say it
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
@@ -67,7 +68,9 @@ def _led(found: Answer, kind: Kind, want: str) -> Answer:
         caveats = [f"there are more than these {MOST_SHOWN}"] * (len(found) > MOST_SHOWN)
         return replace(found, terms=found.terms[:MOST_SHOWN], lead="yes" if found.terms else "no", caveats=caveats)
     if want in kind.fields:
-        values = dict.fromkeys(cell(found, *row[2:]).text for row in found.terms)  # behind the thing and its label
+        said = YES if kind.fields[want].value == "yes" else {}
+        texts = (cell(found, *row[2:]).text for row in found.terms)  # behind the thing and its label
+        values = dict.fromkeys(said.get(text, text) for text in texts)
         return replace(found, lead="; ".join(values) if len(values) <= MOST_VALUES else "")
     return found
 

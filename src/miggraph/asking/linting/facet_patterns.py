@@ -53,9 +53,10 @@ def _no_part_of_it(token: Token) -> str:
 
 
 def _value(piece: Piece, bound: set[str], text: str) -> Iterator[Fault]:
-    if piece.value == "yes" and VALUE in bound:
+    is_said = piece.value == "yes" and isinstance(piece, Facet)  # a field gives what is so or not, as true or false
+    if is_said and VALUE in bound:
         yield _last(text), "what is so or not has no ?value: give the variable another name"
-    elif piece.value != "yes" and VALUE not in bound:
+    elif not is_said and VALUE not in bound:
         yield _last(text), "the pattern has no ?value"
 
 

@@ -55,7 +55,9 @@ def read(graph: Graph, kind: str, query: str) -> Listed:
     frame = frames.read(kind, _words((name, value) for name, value in pairs if name not in PLAIN))
     if sum(len(one.values) for one in frame.conditions) > MOST:
         raise ParameterError(f"a list is narrowed down by at most {MOST} values")
-    found = Listed(_ordered(graph, listing.resolved(graph, frame)), plain.get("q", ""), _page(plain), plain.get("all", ""), plain.get("find", ""))
+    found = Listed(
+        _ordered(graph, listing.resolved(graph, frame)), plain.get("q", ""), _page(plain), plain.get("all", ""), plain.get("find", "")
+    )
     if found.all:
         graph.facets.kind(kind).facet(found.all)
     return found

@@ -11,7 +11,7 @@ from miggraph.ground.folding import fold
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 NAMED = ("place", "person", "organisation", "language")  # kinds whose names keep their capitals
 WORKS = ("resource", "campaign", "policy", "source")  # kinds whose names are titles
 # Names of places that have an article: what is called by what it is, or is many.
@@ -70,7 +70,7 @@ def in_sentence(graph: Graph, thing: str) -> str:
 
 def _is_common(graph: Graph, label: str) -> bool:
     """Say whether the capital at the beginning of a label is that of a heading only: no name of something begins it, and no other capital follows."""
-    first = label.split(" ")[0].strip(",;:")
+    first = label.split(" ", maxsplit=1)[0].strip(",;:")
     if first[1:] != first[1:].lower() or len(first) < 2:
         return False
     return not any(entry.kind in NAMED for entry in graph.labels.entries.get(fold(first), []))

@@ -66,7 +66,9 @@ def phrase(graph: Graph, kind: Kind, condition: Condition) -> str:
     title = grouped(facet)
     value = series([_literal(facet, one) for one in condition.values] if facet.value in LITERAL else _labels(graph, condition), "or")
     if facet.value == "date":
-        title, value = (title, value) if not facet.texts("group") or "year" not in title else ("", value.removeprefix("of ").removeprefix("in "))
+        title, value = (
+            (title, value) if not facet.texts("group") or "year" not in title else ("", value.removeprefix("of ").removeprefix("in "))
+        )
     text = f"{title}: {value}" if title else value
     return f"Not {text}" if condition.is_excluded else capitalised(text)
 
@@ -74,7 +76,9 @@ def phrase(graph: Graph, kind: Kind, condition: Condition) -> str:
 def _noun(graph: Graph, kind: Kind, frame: Frame, number: int | None) -> tuple[str, list[Condition]]:
     """Return the noun of the sentence with the number of things, and the condition that it says."""
     count = "" if number is None else f"{number:,} " if number else "no "
-    bare = next((one for one in frame.conditions if not one.is_excluded and _is_noun(kind, one) and graph.names.language.startswith("en")), None)
+    bare = next(
+        (one for one in frame.conditions if not one.is_excluded and _is_noun(kind, one) and graph.names.language.startswith("en")), None
+    )
     if bare is None:
         plain = kind.counted(1 if number == 1 else 2).partition(" ")[2]
         return f"{count}{plain}", []
@@ -121,7 +125,6 @@ def _said(facet: Facet) -> tuple[str, ...]:
 def _left_out(graph: Graph, kind: Kind, condition: Condition) -> str:
     if condition.facet == IT:
         return f"called {_called(graph, condition)}"
-    facet = kind.facet(condition.facet)
     if _is_noun(kind, condition):
         return f"that are {series([plural(in_sentence(graph, one)) for one in map(graph.names.iri, condition.values)], 'or')}"
     return _phrase(graph, kind, condition).text
@@ -151,7 +154,9 @@ def _literal(facet: Facet, text: str) -> str:
     shown = month if facet.value == "date" else str
     low, high = (shown(between[1]), shown(between[2])) if between else (shown(text), shown(text))
     if facet.value == "number":
-        return f"{low} to {high}" if low and high and low != high else low if low == high else f"at least {low}" if low else f"at most {high}"
+        return (
+            f"{low} to {high}" if low and high and low != high else low if low == high else f"at least {low}" if low else f"at most {high}"
+        )
     if between and low and high and low != high:
         return f"from {low} to {high}"
     if between and not (low and high):

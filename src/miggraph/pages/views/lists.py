@@ -117,7 +117,10 @@ def _with_entries(graph: KnowledgeGraph, kind: Kind, listed: Listed, plain: Fram
     most = listed.frame.limit or made.number
     rows = counting.rows(graph, plain, offset=offset, limit=min(PAGE, max(1, most - offset)))
     last = _pages(min(most, made.number))
-    at = lambda page: addresses.write(graph, replace(listed, page=page))  # noqa: E731 - three uses in three lines
+
+    def at(page: int) -> str:
+        return addresses.write(graph, replace(listed, page=page))
+
     return replace(
         made,
         entries=entries.entries(graph, kind, rows),
@@ -144,7 +147,9 @@ def narrowed(graph: KnowledgeGraph, listed: Listed) -> Frame:
 
 def command(graph: KnowledgeGraph, frame: Frame) -> str:
     """Return the command that gives the same in a terminal."""
-    words = [f"{name.removesuffix('!')}{'!=' if name.endswith('!') else '='}{value}" for name, value in addresses.pairs(graph, Listed(frame))]
+    words = [
+        f"{name.removesuffix('!')}{'!=' if name.endswith('!') else '='}{value}" for name, value in addresses.pairs(graph, Listed(frame))
+    ]
     return shlex.join(["miggraph", "list", frame.kind, *words])
 
 
@@ -180,11 +185,15 @@ def _sorted_by(kind: Kind, sort: str) -> str:
 def _sorts(graph: KnowledgeGraph, kind: Kind, listed: Listed) -> tuple[Link, ...]:
     """Return the other orders that there are: by name, by what is shown, of dates and numbers the greatest first."""
     fields = [kind.fields[name] for name in kind.texts("show") if name in kind.fields]
-    names = [f"-{one.name}" if one.value in ("date", "number") else one.name for one in fields if one.value not in ("text", "address", "code")]
+    names = [
+        f"-{one.name}" if one.value in ("date", "number") else one.name for one in fields if one.value not in ("text", "address", "code")
+    ]
     orders = ["", *names[:MOST_SORTS]]
     if listed.frame.sort.startswith("-"):
         orders.append(listed.frame.sort.removeprefix("-"))
-    return tuple(Link(_sorted_by(kind, one), addresses.write(graph, listed.with_frame(sort=one))) for one in orders if one != listed.frame.sort)
+    return tuple(
+        Link(_sorted_by(kind, one), addresses.write(graph, listed.with_frame(sort=one))) for one in orders if one != listed.frame.sort
+    )
 
 
 def _near(graph: KnowledgeGraph, listed: Listed) -> Iterator[Link]:
@@ -192,7 +201,9 @@ def _near(graph: KnowledgeGraph, listed: Listed) -> Iterator[Link]:
     conditions = listed.frame.conditions
     fewer = [listed.with_conditions(one for one in conditions if one is not left) for left in conditions]
     fewer += [replace(listed, words="", page=1)] if listed.words else []
-    alone = [Listed(Frame(listed.frame.kind, (one,))) for one in conditions] + ([Listed(Frame(listed.frame.kind), listed.words)] if listed.words else [])
+    alone = [Listed(Frame(listed.frame.kind, (one,))) for one in conditions] + (
+        [Listed(Frame(listed.frame.kind), listed.words)] if listed.words else []
+    )
     found = [link for link in map(partial(_counted, graph), fewer) if link]
     yield from found or [link for link in map(partial(_counted, graph), alone) if link]
 

@@ -46,6 +46,9 @@ def view(graph: KnowledgeGraph, listed: Listed) -> Values:
         canonical=addresses.write(graph, listed),
         facet=found,
         find=listed.find,
-        hidden=(*narrowing.hidden(graph, whole, but=[facet.name] if found.is_range else []), *([("q", listed.words)] if listed.words else [])),
+        hidden=(
+            *narrowing.hidden(graph, whole, but=[facet.name] if found.is_range else []),
+            *([("q", listed.words)] if listed.words else []),
+        ),
         kept=tuple((name, value) for name, value in addresses.pairs(graph, listed) if name not in ("find", "page")),
     )
