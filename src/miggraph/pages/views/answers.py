@@ -44,6 +44,8 @@ class Saying:
     address: str
     by: str = ""
     date: str = ""
+    more: str = ""
+    letters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,19 +120,27 @@ def _headed(graph: KnowledgeGraph, found: Found, frame: Frame | None, question: 
     first = lead(found)
     if not first or first in YES or (frame and frame.want == "count") or found.columns == SAID:
         return Answer(question, kind, sentence)
-    parts = first.removeprefix("yes; ").split(SEPARATOR)
+    parts = _in_order(found, first.removeprefix("yes; ").split(SEPARATOR))
     return Answer(question, kind, capitalised(series(parts)), subtitle=sentence)
+
+
+def _in_order(found: Found, parts: list[str]) -> list[str]:
+    """Return values in the order in which the one row has them: that of authors says who comes first."""
+    cells = [str(getattr(term, "value", "")).split(SEPARATOR) for term in found.terms[0]] if len(found.terms) == 1 else []
+    return next((cell for cell in cells if sorted(cell) == sorted(parts)), parts)
 
 
 def _laid_out(graph: KnowledgeGraph, found: Found, frame: Frame | None, cited: Cited, made: Answer) -> Answer:
     """Return an answer with its rows as they are best read."""
     if found.columns == SAID:
-        return replace(made, sayings=tuple(_saying(found, row) for row in found.terms)[bool(made.quantity) and len(found.terms) > 1 and 0 :])
+        return replace(made, sayings=tuple(_saying(found, row, cited) for row in found.terms))
     if frame and frame.by:
         return replace(made, chart=charts.of(graph, frame, found, "counted"), table=tables.view(found))
     shape = rows.shape(found)
     if shape == rows.COUNTS:
         return replace(made, chart=rows.chart(found, made.heading), table=tables.view(found))
+    if shape == rows.SAYINGS:
+        return replace(made, sayings=tuple(_told(found, row, cited.row(place)) for place, row in enumerate(found.terms)))
     if shape == rows.TABLE:
         return replace(made, table=tables.view(found))
     things = [row[rows.thing_column(found)].value for row in found.terms]
@@ -156,10 +166,21 @@ def _card(graph: KnowledgeGraph, found: Found, place: int, thing: str, cited: Ci
     return cards.Card(graph.names.compact(thing), graph.labels.name(thing), address, reached, tuple(facts), cited.row(place))
 
 
-def _saying(found: Found, row: tuple[object, ...]) -> Saying:
+def _saying(found: Found, row: tuple[object, ...], cited: Cited) -> Saying:
     thing, label, text, by, date, part = (getattr(term, "value", "") for term in row)
     address = tables.thing_address(found, ox.NamedNode(part or thing))
-    return Saying(str(text), str(label), address, str(by), month(str(date)))
+    return Saying(str(text), str(label), address, str(by), month(str(date)), letters=cited.stated(part or thing))
+
+
+def _told(found: Found, row: tuple[object, ...], letters: tuple[str, ...]) -> Saying:
+    """Return a row of nested records as what it says: its longest text, whose it is, and when."""
+    texts = {name: str(term.value) for name, term in zip(found.columns, row, strict=True) if isinstance(term, ox.Literal) and term.value}
+    label = texts.pop(f"{found.columns[rows.thing_column(found)]}Label", "")
+    longest = max(texts, key=lambda name: len(texts[name]), default="")
+    date = next((name for name in texts if tables.words(name) in rows.WHEN), "")
+    more = [f"{tables.words(name)} {text}" if tables.words(name) in rows.NAMED else text for name, text in texts.items() if name not in (longest, date)]
+    address = tables.thing_address(found, row[rows.nested_column(found)])
+    return Saying(texts.get(longest, ""), label, address, date=month(texts.get(date, "")), more=", ".join(more), letters=letters)
 
 
 def _guide(found: Found) -> Answer:

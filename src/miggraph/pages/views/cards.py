@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from miggraph.pages.views.cited import Cited
     from miggraph.pages.views.tables import Field
 
+MANY, SHORT = 3, 60  # values, and characters of one
 ORDER = ("telephone", "email", "page", "route", "address", "fax")  # what is wanted first stands first
 
 
@@ -37,6 +38,11 @@ class Fact:
 
     name: str
     values: tuple[Value, ...]
+
+    @property
+    def is_row(self) -> bool:
+        """Whether the values stand in a row: many, and short."""
+        return len(self.values) > MANY and all(len(one.text) <= SHORT for one in self.values)
 
 
 @dataclass(frozen=True)
@@ -85,8 +91,8 @@ def facts(names: Iterable[str], row: Iterable[Field]) -> Iterator[Fact]:
 
 
 def _values(one: Field) -> Iterator[Value]:
-    if one.address or one.outside:
-        yield Value(one.text, one.address, one.outside)
+    if one.address:
+        yield Value(one.text, one.address)
         return
     for part in one.text.split(SEPARATOR):
         way = reached("", part)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from miggraph.pages.views.sigla import Sigla
 
 if TYPE_CHECKING:
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from miggraph.pages.views.sigla import Source
 
 COLUMN = "sources"
+STATED = "SELECT DISTINCT ?source WHERE {{ GRAPH ?source {{ {thing} ?property ?value }} }}"
 
 
 class Cited:
@@ -32,13 +35,18 @@ class Cited:
         """Return the letters of a row's sources."""
         return self.sigla.letters(self._rows[place]) if place < len(self._rows) else ()
 
+    def stated(self, thing: str) -> tuple[str, ...]:
+        """Return the letters of the sources that state something about a thing or what is nested in one, by its IRI."""
+        found = self.graph.store.query(STATED.format(thing=ox.NamedNode(thing)))
+        return self.sigla.letters(sorted(self.graph.names.compact(row[0].value) for row in found))
+
     def letters(self, sources: tuple[str, ...]) -> tuple[str, ...]:
         """Return the letters of some sources, by id."""
         return self.sigla.letters(sources)
 
     def sources(self) -> tuple[Source, ...]:
         """List the sources that were given letters."""
-        return self.sigla.sources()
+        return self.sigla.sources(())
 
 
 def _named(graph: Graph) -> dict[str, str]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LONGEST = 400  # characters of a question: nobody asks more at once
 FOUND = 8
+SHORTEST = 3  # letters of a word that finds something
 MOST_WORDS = 5
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five")
 OFFERED = re.compile(r"^ {4}(\S+)  \((.+)\)$", re.MULTILINE)  # a thing that a word may mean
@@ -68,7 +69,8 @@ def too_long(graph: KnowledgeGraph, question: str) -> Refusal:
 
 def _found(graph: KnowledgeGraph, question: str, unknown: list[str]) -> list[Link]:
     """Return what the words find: all of them, else those that are known, else each."""
-    known = " ".join(word for word in question.split() if word.strip(".,;:?!\"'") not in unknown)
+    plain = [word.strip(".,;:?!\"'") for word in question.split()]
+    known = " ".join(word for word in plain if word not in unknown and len(word) >= SHORTEST)
     for words in filter(None, (question, known, " ".join(unknown))):
         found = graph.search(words, limit=FOUND)
         if found.terms:

@@ -11,7 +11,7 @@ from miggraph.graph.presenting import filled, presented
 from miggraph.ground.names import XSD
 from miggraph.pages.pictures import charts
 from miggraph.pages.views import tables
-from miggraph.pages.views.english import capitalised, month
+from miggraph.pages.views.english import capitalised, month, series
 from miggraph.pages.views.entries import LONG, Entry, reached
 
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from miggraph.graph.presenting import Cell
     from miggraph.pages.pictures.charts import Bars
 
-ENTRIES, RECORD, COUNTS, TABLE = "entries", "record", "counts", "table"
-WIDE = 6  # columns of a row that is a record by itself
+ENTRIES, RECORD, COUNTS, SAYINGS, TABLE = "entries", "record", "counts", "sayings", "table"
 DATES = tuple(XSD + name for name in ("gYear", "gYearMonth", "date"))
 WHEN = ("year", "date", "issued", "as of", "founded")
 NAMED = ("by", "with", "part of", "stated by", "asked by", "answered by", "led by", "backed by", "based in")  # columns that are read with their names
@@ -35,7 +34,7 @@ def without(answer: Answer, column: str) -> Answer:
 def thing_column(answer: Answer) -> int:
     """Return the place of the first column that holds things with pages in all rows; -1 where none does."""
     for place in range(len(answer.columns)):
-        if all(tables.thing_address(answer, row[place]) for row in answer.terms):
+        if all(tables.thing_address(answer, row[place]) and "#" not in row[place].value for row in answer.terms):
             return place
     return -1
 
@@ -46,13 +45,24 @@ def shape(answer: Answer) -> str:
     first = thing_column(answer)
     if first < 0:
         return TABLE
+    if nested_column(answer) >= 0 and any(len(cell.text) > LONG for row in cells for cell in row):
+        return SAYINGS
     held = [place for place in range(len(headings)) if any(_is_thing(answer, row[place]) for row in cells)]
     if len(headings) == 2 and len(answer.terms) > 1 and all(row[1].is_number for row in cells):
         return COUNTS
     things = [row[first] for row in answer.terms]
     if len(held) > 1 or len(set(things)) < len(things):
         return TABLE
-    return RECORD if len(things) == 1 and len(headings) >= WIDE else ENTRIES
+    return RECORD if len(things) == 1 and things[0].value in answer.parameters.values() else ENTRIES
+
+
+def nested_column(answer: Answer) -> int:
+    """Return the place of the column of records that are nested in others, each once; -1 where there is none."""
+    for place in range(len(answer.columns)):
+        found = [row[place].value for row in answer.terms if isinstance(row[place], ox.NamedNode) and "#" in row[place].value]
+        if len(set(found)) == len(answer.terms) and all(tables.thing_address(answer, ox.NamedNode(one)) for one in found):
+            return place
+    return -1
 
 
 def _is_thing(answer: Answer, cell: Cell) -> bool:
@@ -81,8 +91,9 @@ def _entry(answer: Answer, names: list[str], row: list[Cell], thing: ox.NamedNod
     rest = [(name, one) for at, (name, one) in enumerate(zip(names, row, strict=True)) if at not in (place, when) and one.text]
     parts = [(name, part) for name, one in rest for part in one.text.split("; ")]
     ways = tuple(way for name, part in parts if (way := reached(name, part)))
-    line = ", ".join(_said(name, one) for name, one in rest if len(one.text) <= LONG and not _reaches(one))
-    texts = tuple(one.text for _, one in rest if len(one.text) > LONG and not _reaches(one))
+    said = [(name, one) for name, one in rest if not _reaches(one)]
+    line = ", ".join(_said(name, one) for name, one in said if not _is_long(one))
+    texts = tuple(one.text for _, one in said if _is_long(one))
     identifier = answer.names.compact(thing.value)
     return Entry(identifier, tables.thing_address(answer, thing), row[place].text, month(row[when].text) if when >= 0 else "", line, texts, ways)
 
@@ -91,7 +102,12 @@ def _reaches(cell: Cell) -> bool:
     return any(reached("", part) for part in cell.text.split("; "))
 
 
+def _is_long(cell: Cell) -> bool:
+    return any(len(part) > LONG for part in cell.text.split("; "))
+
+
 def _said(name: str, cell: Cell) -> str:
     if cell.is_number:
-        return f"{name} {cell.read}"
-    return f"{name} {cell.text}" if name in NAMED else cell.text
+        return f"{cell.read} {name.removesuffix('s') if cell.text == '1' else name}"
+    text = series(cell.text.split("; "))
+    return f"{name} {text}" if name in NAMED else text
