@@ -50,6 +50,7 @@ def answer(graph: Graph, frame: Frame) -> Answer:
     found = table(graph, asked)
     found.title, *conditions = described(graph, meant)
     found.notes[:0] = [found.title, *conditions]
+    found.frame = tuple(meant.words())
     return found if asked.by else _led(found, kind, frame.want)
 
 
