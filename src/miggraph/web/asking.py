@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from miggraph.ground.errors import NotUnderstood, ParameterError, UnknownThing
+from miggraph.ground.errors import NotUnderstood, ParameterError
 from miggraph.pages.views import answers, refusals
 from miggraph.web import formats
 from miggraph.web.pages import shown

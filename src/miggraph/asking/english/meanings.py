@@ -13,8 +13,8 @@ from miggraph.asking.english.segmentation import MAX_WORDS, Token
 from miggraph.asking.english.senses import Senses
 from miggraph.asking.english.spelling import SpellingCorrector
 from miggraph.asking.english.suggesting import Suggester
-from miggraph.asking.facets import listing
 from miggraph.asking.english.understand import Understanding, phrasings_of, understand
+from miggraph.asking.facets import listing
 from miggraph.ground.errors import NotUnderstood
 from miggraph.ground.folding import fold
 

@@ -14,8 +14,8 @@ from miggraph.graph.presenting import lead
 from miggraph.pages.pictures import charts
 from miggraph.pages.views import cards, entries, readings, rows, sentences, tables
 from miggraph.pages.views.cited import COLUMN, Cited
-from miggraph.pages.views.lists import MORE_ROWS, ROWS, Link
 from miggraph.pages.views.english import capitalised, month, series
+from miggraph.pages.views.lists import MORE_ROWS, ROWS, Link
 
 if TYPE_CHECKING:
     from miggraph.asking.facets.frames import Frame
@@ -178,7 +178,11 @@ def _told(found: Found, row: tuple[object, ...], letters: tuple[str, ...]) -> Sa
     label = texts.pop(f"{found.columns[rows.thing_column(found)]}Label", "")
     longest = max(texts, key=lambda name: len(texts[name]), default="")
     date = next((name for name in texts if tables.words(name) in rows.WHEN), "")
-    more = [f"{tables.words(name)} {text}" if tables.words(name) in rows.NAMED else text for name, text in texts.items() if name not in (longest, date)]
+    more = [
+        f"{tables.words(name)} {text}" if tables.words(name) in rows.NAMED else text
+        for name, text in texts.items()
+        if name not in (longest, date)
+    ]
     address = tables.thing_address(found, row[rows.nested_column(found)])
     return Saying(texts.get(longest, ""), label, address, date=month(texts.get(date, "")), more=", ".join(more), letters=letters)
 

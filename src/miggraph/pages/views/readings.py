@@ -83,7 +83,14 @@ def _canned(graph: Graph, query: Query, answer: Answer) -> Reading:
     facts = [Fact("question", (Value(query.summary),))]
     for name, value in answer.parameters.items():
         parameter = query.parameters[name]
-        facts.append(Fact(name, (_value(graph, value, _taken_in(graph, query, parameter.kind, value)),) if parameter.type == "iri" else (Value(month(value)),)))
+        facts.append(
+            Fact(
+                name,
+                (_value(graph, value, _taken_in(graph, query, parameter.kind, value)),)
+                if parameter.type == "iri"
+                else (Value(month(value)),),
+            )
+        )
     values = {name: graph.names.compact(value) if "://" in value else value for name, value in answer.parameters.items()}
     return Reading(tuple(facts), same=Link("The form of this query", query_address(query, values)))
 
@@ -101,7 +108,11 @@ def _framed(graph: Graph, frame: Frame, answer: Answer) -> Reading:
     words = tuple((text, meaning) for text, meaning in answer.explained if text)
     whole = Listed(frame)
     number = len(answer.terms)
-    same = Link(f"The list of these, to narrow it down", addresses.write(graph, addresses.ordered(graph, whole.with_frame(want="list")))) if number else None
+    same = (
+        Link("The list of these, to narrow it down", addresses.write(graph, addresses.ordered(graph, whole.with_frame(want="list"))))
+        if number
+        else None
+    )
     return Reading(tuple(facts), words, same)
 
 
@@ -111,9 +122,14 @@ def _fact(graph: Graph, kind: Kind, condition: Condition) -> Fact:
         return Fact(f"{out}{kind.one}", tuple(_value(graph, graph.names.iri(one), "") for one in condition.values))
     facet = kind.facet(condition.facet)
     if facet.value in (*LITERAL, "yes"):
-        return Fact(f"{out}{headings.grouped(facet)}" if facet.value != "yes" else "also", (Value(headings.phrase(graph, kind, condition)),))
+        return Fact(
+            f"{out}{headings.grouped(facet)}" if facet.value != "yes" else "also", (Value(headings.phrase(graph, kind, condition)),)
+        )
     values = [graph.names.iri(one) for one in condition.values]
-    taken = [_narrower(graph, one) if facet.through == "skos:broader" else ", and what lies in it" if facet.through == "mig:within" else "" for one in values]
+    taken = [
+        _narrower(graph, one) if facet.through == "skos:broader" else ", and what lies in it" if facet.through == "mig:within" else ""
+        for one in values
+    ]
     return Fact(f"{out}{headings.grouped(facet)}", tuple(_value(graph, one, more) for one, more in zip(values, taken, strict=True)))
 
 

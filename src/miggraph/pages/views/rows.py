@@ -22,13 +22,25 @@ if TYPE_CHECKING:
 ENTRIES, RECORD, COUNTS, SAYINGS, TABLE = "entries", "record", "counts", "sayings", "table"
 DATES = tuple(XSD + name for name in ("gYear", "gYearMonth", "date"))
 WHEN = ("year", "date", "issued", "as of", "founded")
-NAMED = ("by", "with", "part of", "stated by", "asked by", "answered by", "led by", "backed by", "based in")  # columns that are read with their names
+NAMED = (
+    "by",
+    "with",
+    "part of",
+    "stated by",
+    "asked by",
+    "answered by",
+    "led by",
+    "backed by",
+    "based in",
+)  # columns that are read with their names
 
 
 def without(answer: Answer, column: str) -> Answer:
     """Return an answer without a column."""
     kept = [place for place, name in enumerate(answer.columns) if name != column]
-    return replace(answer, columns=[answer.columns[place] for place in kept], terms=[tuple(row[place] for place in kept) for row in answer.terms])
+    return replace(
+        answer, columns=[answer.columns[place] for place in kept], terms=[tuple(row[place] for place in kept) for row in answer.terms]
+    )
 
 
 def thing_column(answer: Answer) -> int:
@@ -95,7 +107,9 @@ def _entry(answer: Answer, names: list[str], row: list[Cell], thing: ox.NamedNod
     line = ", ".join(_said(name, one) for name, one in said if not _is_long(one))
     texts = tuple(one.text for _, one in said if _is_long(one))
     identifier = answer.names.compact(thing.value)
-    return Entry(identifier, tables.thing_address(answer, thing), row[place].text, month(row[when].text) if when >= 0 else "", line, texts, ways)
+    return Entry(
+        identifier, tables.thing_address(answer, thing), row[place].text, month(row[when].text) if when >= 0 else "", line, texts, ways
+    )
 
 
 def _reaches(cell: Cell) -> bool:

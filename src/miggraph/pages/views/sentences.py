@@ -55,7 +55,9 @@ def _said(graph: Graph, value: str) -> str:
 def _columns(graph: Graph, answer: Answer) -> Mapping[str, str]:
     row = answer.terms[0] if answer.terms else ()
     terms = [(name, term) for name, term in zip(answer.columns, row, strict=False) if term is not None]
-    return {name: in_sentence(graph, term.value) if isinstance(term, ox.NamedNode) else str(getattr(term, "value", "")) for name, term in terms}
+    return {
+        name: in_sentence(graph, term.value) if isinstance(term, ox.NamedNode) else str(getattr(term, "value", "")) for name, term in terms
+    }
 
 
 def of_frame(graph: Graph, frame: Frame, answer: Answer) -> str:
@@ -111,7 +113,12 @@ def quantity(graph: Graph, frame: Frame | None, answer: Answer) -> tuple[str, st
         return (grouped(str(number)), text.partition(" ")[2]) if number else ("0", text.partition(" ")[2])
     fields = [name for name in frame.want.split(",") if name in kind.fields]
     short = lead(answer)
-    if len(fields) == 1 and 0 < len(short) <= 20 and kind.fields[fields[0]].value in ("date", "number", "code") and camel(fields[0]) in answer.columns:
+    if (
+        len(fields) == 1
+        and 0 < len(short) <= 20
+        and kind.fields[fields[0]].value in ("date", "number", "code")
+        and camel(fields[0]) in answer.columns
+    ):
         return short, about(graph, kind, frame, fields)
     return "", ""
 
