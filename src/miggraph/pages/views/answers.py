@@ -80,20 +80,20 @@ class Answer:
 def view(graph: KnowledgeGraph, question: str) -> Answer:
     """Return the answer to a question. Raises NotUnderstood."""
     found = graph.ask(question, sources=True)
-    made = of(graph, found, question)
+    made = of(graph, found, question, formats=f"/ask{{}}?q={quote(question)}")
     if not made.asked:
         near = readings.near(graph, graph.remembered("english", lambda: English(graph)), question)
         made = replace(made, near=tuple(one for one in near if one.text.casefold() != question.casefold()))
-    return replace(made, command=readings.command(question), formats=formats(f"/ask{{}}?q={quote(question)}"))
+    return replace(made, command=readings.command(question))
 
 
-def formats(address: str) -> tuple[Link, ...]:
+def _formats(address: str) -> tuple[Link, ...]:
     """Return the formats of an answer; the ending of each takes the place of the braces in its address."""
     return tuple(Link(text, address.replace("{}", ending, 1)) for ending, text in (*ROWS, *MORE_ROWS))
 
 
-def of(graph: KnowledgeGraph, found: Found, question: str = "") -> Answer:
-    """Return the page of an answer that was found."""
+def of(graph: KnowledgeGraph, found: Found, question: str = "", *, formats: str = "") -> Answer:
+    """Return the page of an answer that was found. ``formats`` is the address of its formats, with braces in the place of their ending."""
     if found.columns == GUIDE:
         return _guide(found)
     cited = Cited(graph, found)
@@ -103,7 +103,7 @@ def of(graph: KnowledgeGraph, found: Found, question: str = "") -> Answer:
     made = replace(made, number=len(plain.terms), caveats=tuple(map(capitalised, found.caveats)), slug=found.slug)
     made = _laid_out(graph, plain, frame, cited, made) if plain.terms else made
     reading = readings.view(graph, found, frame)
-    return replace(made, reading=reading, query=readings.query(graph, found, frame), sources=cited.sources())
+    return replace(made, reading=reading, query=readings.query(graph, found, frame), sources=cited.sources(), formats=_formats(formats))
 
 
 def _headed(graph: KnowledgeGraph, found: Found, frame: Frame | None, question: str) -> Answer:

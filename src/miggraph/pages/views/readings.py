@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -73,10 +74,10 @@ def command(question: str) -> str:
 UNSAFE = "'\"\\$`!*?#&;|<>()[]{}~\n"
 
 
-def query_address(query: Query, values: dict[str, str]) -> str:
+def query_address(query: Query, values: Mapping[str, str], ending: str = "") -> str:
     """Return the address of a canned query with its values."""
     said = "&".join(f"{name}={quote(value, safe=addresses.SAFE)}" for name, value in values.items())
-    return f"/queries/{query.slug}" + (f"?{said}" if said else "")
+    return f"/queries/{query.slug}{ending}" + (f"?{said}" if said else "")
 
 
 def _canned(graph: Graph, query: Query, answer: Answer) -> Reading:
