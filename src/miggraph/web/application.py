@@ -11,12 +11,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from miggraph.ground.errors import MiggraphError
-from miggraph.web import api, asking, canned, discovery, health, linked_data, lists, mcp, pages, reconciling, reference, sparql
+from miggraph.web import api, discovery, health, linked_data, lists, mcp, pages, reconciling, reference, sparql
 from miggraph.web.keeping import Keeping
 from miggraph.web.responses import problem, status_of, wants_page
 from miggraph.web.site import Site
 
-PARTS = (health, api, discovery, pages, reference, reconciling, mcp, sparql, lists, linked_data)  # in the order in which their addresses are tried
+PARTS = (
+    health,
+    api,
+    discovery,
+    pages,
+    reference,
+    reconciling,
+    mcp,
+    sparql,
+    lists,
+    linked_data,
+)  # in the order in which their addresses are tried
 LOG = logging.getLogger("miggraph.web")
 
 

@@ -88,7 +88,11 @@ def form(graph: KnowledgeGraph, slug: str, given: Mapping[str, str]) -> Form:
         except MiggraphError as error:
             fault = f"{capitalised(error.message)}. {error.remedy if isinstance(error, UnknownThing) else ''}".strip()
     values = _defaults(graph, query)
-    example = Link(", ".join(graph.labels.name(value) for value in values.values()), readings.query_address(query, _short(graph, values))) if values else None
+    example = (
+        Link(", ".join(graph.labels.name(value) for value in values.values()), readings.query_address(query, _short(graph, values)))
+        if values
+        else None
+    )
     called = " ".join(["miggraph ask", slug, *(f"{name}={_quoted(value)}" for name, value in given.items())])
     return Form(
         slug,
