@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from miggraph.ground.errors import MiggraphError
-from miggraph.web import api, discovery, health, linked_data, lists, mcp, pages, reconciling, reference, sparql
+from miggraph.web import api, asking, canned, discovery, health, linked_data, lists, mcp, pages, pictures, reconciling, reference, sparql
 from miggraph.web.keeping import Keeping
 from miggraph.web.responses import problem, status_of, wants_page
 from miggraph.web.site import Site
@@ -21,6 +21,9 @@ PARTS = (
     api,
     discovery,
     pages,
+    asking,
+    canned,
+    pictures,
     reference,
     reconciling,
     mcp,
