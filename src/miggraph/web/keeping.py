@@ -37,7 +37,8 @@ class Keeping:
         started = time.perf_counter()
         given = dict(scope["headers"])  # of a name that comes twice, the last: only for what is kept
         key = (scope["raw_path"], scope["query_string"], given.get(b"accept", b""))
-        kept = self.site.kept(key) if scope["method"] in ("GET", "HEAD") else None
+        is_anew = b"no-cache" in given.get(b"cache-control", b"")  # who asks so is answered anew (RFC 9111, section 5.2.1.4)
+        kept = self.site.kept(key) if scope["method"] in ("GET", "HEAD") and not is_anew else None
         if kept:
             status = await _again(kept, given.get(b"if-none-match", b""), scope["method"] == "HEAD", send)
         else:
