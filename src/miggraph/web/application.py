@@ -16,7 +16,18 @@ from miggraph.web.keeping import Keeping
 from miggraph.web.responses import problem, status_of, wants_page
 from miggraph.web.site import Site
 
-PARTS = (health, api, discovery, pages, reference, reconciling, mcp, sparql, lists, linked_data)  # in the order in which their addresses are tried
+PARTS = (
+    health,
+    api,
+    discovery,
+    pages,
+    reference,
+    reconciling,
+    mcp,
+    sparql,
+    lists,
+    linked_data,
+)  # in the order in which their addresses are tried
 LOG = logging.getLogger("miggraph.web")
 
 
