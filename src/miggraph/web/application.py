@@ -21,9 +21,12 @@ PARTS = (
     api,
     discovery,
     pages,
+<<<<<<< HEAD
     asking,
     canned,
     pictures,
+=======
+>>>>>>> things
     reference,
     reconciling,
     mcp,
