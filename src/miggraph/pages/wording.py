@@ -17,7 +17,7 @@ FILE = ("queries", "pages.yaml")
 MAPPINGS = ("words", "forms", "records", "referring", "structured")
 LISTS = ("navigation", "months")
 LOOKS = ("facts", "contact", "list", "steps", "dated", "demands", "records", "contents")
-FILLS = ("", "citation", "derived", "findings", "like", "links", "more", "referring", "sources", "tree")
+FILLS = ("", "citation", "derived", "findings", "holds", "like", "links", "more", "referring", "sources", "tree")
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ class Wording:
     words: dict[str, str] = field(default_factory=dict)
     navigation: list[str] = field(default_factory=list)
     months: list[str] = field(default_factory=list)
+    asking: dict[str, dict[str, str]] = field(default_factory=dict)
     forms: dict[str, str] = field(default_factory=dict)
     subtitle: tuple[str, ...] = ()
     lede: tuple[str, ...] = ()
@@ -103,6 +104,8 @@ def _add(wording: Wording, content: Any, where: str) -> None:
 def _add_part(wording: Wording, name: str, said: Any) -> None:
     if name in LISTS:
         setattr(wording, name, _texts(said))
+    elif name == "asking":
+        wording.asking |= {need: _mapping(asked) for need, asked in said.items()}
     elif name == "records":
         wording.records |= {key: _form(value) for key, value in said.items()}
     elif name == "sections":

@@ -11,24 +11,29 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from miggraph.ground.errors import MiggraphError
-from miggraph.web import api, asking, canned, discovery, health, linked_data, lists, mcp, pages, reconciling, sparql
+from miggraph.web import (
+    api,
+    asking,
+    canned,
+    completing,
+    discovery,
+    health,
+    linked_data,
+    lists,
+    mcp,
+    pages,
+    reconciling,
+    reference,
+    searching,
+    sparql,
+    sparql_page,
+)
 from miggraph.web.keeping import Keeping
 from miggraph.web.responses import problem, status_of, wants_page
 from miggraph.web.site import Site
 
-PARTS = (
-    health,
-    api,
-    discovery,
-    pages,
-    reconciling,
-    mcp,
-    sparql,
-    asking,
-    canned,
-    lists,
-    linked_data,
-)  # in the order in which their addresses are tried
+# in the order in which their addresses are tried
+PARTS = (health, api, discovery, pages, reference, reconciling, mcp, sparql, completing, asking, canned, searching, lists, linked_data)
 LOG = logging.getLogger("miggraph.web")
 
 
@@ -37,7 +42,7 @@ def application(site: Site) -> Keeping:
     handlers: Any = {MiggraphError: _told, HTTPException: _http, Exception: _fault}
     inner = Starlette(routes=[route for part in PARTS for route in part.routes()], exception_handlers=handlers, lifespan=sparql.lifespan)
     inner.router.redirect_slashes = False
-    inner.state.site, inner.state.metrics = site, health.Metrics()
+    inner.state.site, inner.state.metrics, inner.state.sparql_page = site, health.Metrics(), sparql_page.page_of
     return Keeping(inner, site, inner.state.metrics.count)
 
 
@@ -51,8 +56,8 @@ def _told(request: Request, error: MiggraphError) -> Response:
 
 
 def _http(request: Request, error: HTTPException) -> Response:
-    detail = error.detail if error.status_code != 404 else f"There is no page {request.url.path}"
-    answer = _answered(request, error.status_code, detail, "")
+    title = error.detail if error.status_code != 404 else "Nothing stands at this address"
+    answer = _answered(request, error.status_code, title, "")
     answer.headers.update(error.headers or {})
     return answer
 

@@ -29,6 +29,7 @@ TIES = ("subject", "spatial")  # of Dublin Core: what makes two publications ali
 TELLING = 2_000  # referring things beyond which a tie says nothing
 MOST_ALIKE = 7
 LEAST_SHARED = 2
+SECTION, SOURCE = PREFIXES["mig"] + "section", PREFIXES["dcterms"] + "source"
 CREATORS = (("bibo:authorList", "by"), ("bibo:editorList", "edited by"))
 
 
@@ -181,6 +182,21 @@ def like(graph: Graph, iri: str, thing: Thing) -> tuple[Card, ...]:
     numbers = Counter({other: len(labels) for other, labels in shared.items() if len(labels) >= LEAST_SHARED})
     best = sorted(numbers, key=lambda other: (-numbers[other], graph.labels.name(other).lower()))[:MOST_ALIKE]
     return tuple(_with(card(graph, other), tuple(sorted(shared[other]))) for other in best)
+
+
+def holds(graph: Graph, iri: str, thing: Thing) -> tuple[Group, ...]:
+    """Return the things that are taken from a source, by its sections in their order, then those of the source as a whole."""
+    named = [s for s in thing.statements if s.property == SECTION and s.iri]
+    ordered = sorted(named, key=lambda s: next((int(one.value) for one in s.nested if one.name == "position" and one.value.isdigit()), 0))
+    found = [_taken(graph, section.iri, section.label) for section in ordered]
+    return tuple(group for group in (*found, _taken(graph, iri, wording.of(graph).say("without a section"))) if group.number)
+
+
+def _taken(graph: Graph, source: str, called: str) -> Group:
+    referring = {q.subject.value for q in graph.store.referring(source) if q.predicate.value == SOURCE and "#" not in q.subject.value}
+    chosen = sorted((graph.labels.name(one), one) for one in referring if one in graph.labels.label_of and one != source)
+    cards = tuple(Card(label, site_address(graph.names.id(one))) for label, one in chosen[:UNLISTED])
+    return Group(called, cards, len(chosen))
 
 
 def _with(found: Card, shared: tuple[str, ...]) -> Card:

@@ -174,6 +174,7 @@ class _Maker:
             "citation": lambda: citing.citations(self.graph, self.iri),
             "derived": lambda: tuple(self.teller.fact(statements) for statements in self.derived.values()),
             "findings": lambda: editing.findings(self.graph, self.thing.id) if self.edit else (),
+            "holds": lambda: referring.holds(self.graph, self.iri, self.thing),
             "like": lambda: referring.like(self.graph, self.iri, self.thing),
             "links": lambda: linked.links(self.graph, section.keys, self.said),
             "more": lambda: tuple(self.teller.fact(self.said.pop(key)) for key in list(self.said) if key not in taken and self.said[key]),
