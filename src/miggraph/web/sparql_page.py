@@ -13,6 +13,7 @@ from starlette.responses import Response
 from miggraph.ground.errors import UnknownThing
 from miggraph.pages.views import sparql as view
 from miggraph.pages.views.sparql import Sparql
+from miggraph.web.keeping import POLICY
 from miggraph.web.messages import Message
 from miggraph.web.pages import shown
 from miggraph.web.query_answers import Refused
@@ -21,6 +22,9 @@ from miggraph.web.sparql import answered
 
 LARGEST = 8 * 2**20  # bytes of an answer that is shown on a page
 ACCEPTED = "application/sparql-results+json, text/turtle;q=0.9"
+# The one style that the editor writes into its page itself, for columns that can be made wider (style-src, Content Security Policy Level 3, section 6.1.12).
+STYLE = "sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk="
+HEADERS = {"Content-Security-Policy": POLICY.replace("style-src 'self'", f"style-src 'self' '{STYLE}'")}
 TOO_LARGE = "The answer is too large for a page: take it as a file, by another format."
 
 
@@ -61,4 +65,4 @@ def _shown(request: Request, text: str, found: dict[str, Any], status: int) -> R
         made: Sparql = view.view(site.graph, text, example=example, **bounds)
     except UnknownThing as error:
         made, status = replace(view.view(site.graph, text, example="", **bounds), fault=error.message), 404
-    return page(shown(request, "sparql.html", replace(made, **found)), status=status, kept=False)
+    return page(shown(request, "sparql.html", replace(made, **found)), status=status, kept=False, headers=HEADERS)

@@ -19,8 +19,8 @@
   own("class", () => Promise.resolve(terms.classes));
   own("property", () => Promise.resolve(terms.properties));
   Yasqe.defaults.autocompleters = ["variables", "own-prefixes", "own-class", "own-property"]; // those of its own ask prefix.cc and Linked Open Vocabularies
+  Yasqe.defaults.value = document.getElementById("query").value;
   const endpoint = new URL(form.getAttribute("action"), location.href).href;
-  const query = document.getElementById("query").value;
   const place = document.createElement("div");
   place.id = "yasgui";
   form.before(place);
@@ -32,6 +32,6 @@
   });
   const asked = new URLSearchParams(location.search);
   const tab = yasgui.getTab();
-  if (tab && (asked.has("query") || asked.has("example") || !tab.getYasqe().getValue().trim())) tab.setQuery(query);
+  if (tab && (asked.has("query") || asked.has("example"))) tab.setQuery(Yasqe.defaults.value); // else what stood there last
   form.hidden = true;
 })();
