@@ -76,6 +76,18 @@ class Graph:
         """Whether the graph comes from record files, so that findings have lines."""
         return not (self._path or self._endpoint)
 
+    @property
+    def place(self) -> str:
+        """Where the triples come from: the folder of the home or of the store, or the address of the service."""
+        return self._endpoint or str(self._path or self.home.path)
+
+    @property
+    def opening(self) -> dict[str, Any]:
+        """What ``miggraph.open`` takes to open the same graph in another process, as JSON can say it."""
+        limits = {"timeout": self.limits.timeout, "memory": self.limits.memory, "services": sorted(self.limits.services)}
+        store = self._path and str(self._path.absolute())
+        return {"home": str(self.home.path.absolute()), "store": store, "endpoint": self._endpoint, "asserted": self.asserted, **limits}
+
     @cached_property
     def context(self) -> Context:
         """The context of the home's records."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from miggraph.asking.facets import conditions
-from miggraph.asking.facets.conditions import LITERAL, joined, takes_away
+from miggraph.asking.facets.conditions import COUNTED, LITERAL, joined, takes_away
 from miggraph.asking.facets.frames import IT, Condition, Frame
 from miggraph.graph.facets import Facet, Field, Kind
 from miggraph.ground.errors import ParameterError
@@ -24,6 +24,7 @@ from miggraph.ground.errors import ParameterError
 TOKEN = re.compile(r"""<[^<>\s]*>|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\#[^\n]*|\?[A-Za-z_]\w*""")
 PREFIXED = re.compile(r"(?<![\w:?<])([A-Za-z][\w-]*):(?=[A-Za-z_])")
 DATED = ("date",)
+PLAIN = (*LITERAL, "address", "yes")  # values of fields that have no label
 SEPARATOR = "; "
 
 
@@ -78,7 +79,7 @@ class Composer:
     def _asked(self, field: Field, frame: Frame, body: str) -> str:
         """The things with the values of one field."""
         pattern = _own_of(field, _variable(field))
-        label = "" if field.value in (*LITERAL, "address") else f"OPTIONAL {{ ?{_variable(field)} rdfs:label ?{_variable(field)}Label }}"
+        label = "" if field.value in PLAIN else f"OPTIONAL {{ ?{_variable(field)} rdfs:label ?{_variable(field)}Label }}"
         shown = f"?{_variable(field)}" + (f" ?{_variable(field)}Label" if label else "")
         inside = "\n".join(filter(None, [_set_in(body), _set_in(pattern), _set_in(LABEL), _set_in(label)]))
         return f"SELECT DISTINCT ?it ?itLabel {shown}\nWHERE {{\n{inside}\n}}\nORDER BY LCASE(STR(?itLabel)) ?it ?{_variable(field)}{_limit(frame)}"
@@ -136,6 +137,9 @@ class Composer:
         # what is joint keeps its name, everything else gets one that no other condition has
         own = {name: f"{name}{suffix}" for name in _variables(facet.pattern) - {"it", "value", facet.joint}}
         pattern = _renamed(facet.pattern, {**own, "value": value})
+        if facet.value == COUNTED:
+            pattern = f"{{ SELECT ?it (COUNT(DISTINCT ?{value}) AS ?{value}Count) WHERE {{\n{_set_in(pattern)}\n}} GROUP BY ?it }}"
+            return f"{pattern}\nFILTER({' || '.join(_compared(facet, one, f'{value}Count') for one in condition.values)})"
         if facet.value in LITERAL:
             return f"{pattern}\nFILTER({' || '.join(_compared(facet, one, value) for one in condition.values)})"
         listed = self._iris(condition)
@@ -201,7 +205,7 @@ def _optional(field: Field) -> str:
     """Return the pattern of a column: the text of each value, or its label."""
     name = _variable(field)
     pattern = _own_of(field, f"{name}Value").replace("\n", " ")
-    text = f"?{name}Value" if field.value in (*LITERAL, "address") else f"?{name}Label"
+    text = f"?{name}Value" if field.value in PLAIN else f"?{name}Label"
     label = "" if text == f"?{name}Value" else f" ?{name}Value rdfs:label ?{name}Label ."
     return f'OPTIONAL {{ {pattern}{label} }}\nBIND(COALESCE(STR({text}), "") AS ?{name}Text)'
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from miggraph.asking.facets import conditions, ordering
 from miggraph.asking.facets.bitmaps import Links, Rows, bitmap, numbers, union
-from miggraph.asking.facets.conditions import LITERAL, joined, joins, takes_away
+from miggraph.asking.facets.conditions import COUNTED, LITERAL, joined, joins, takes_away
 from miggraph.asking.facets.frames import IT, Condition
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
 
 YES = "yes"
+NO_THINGS = (*LITERAL, COUNTED)
 MANY = 1_000  # values: their sets are small then, and are counted faster together
 
 
@@ -121,7 +122,7 @@ class Index:
         """List the values of a facet that a value of a condition stands for."""
         if facet.value == YES:
             return [YES] if sets else []
-        if facet.value in LITERAL:
+        if facet.value in NO_THINGS:
             return list(filter(conditions.fits(facet, text), sets))
         name = self.graph.names.iri(text)
         return [name] if name in sets else []
@@ -131,18 +132,18 @@ class Index:
         if condition.facet == IT:
             return False
         facet = self.kind.facet(condition.facet)
-        is_plain = facet.value in (*LITERAL, YES)
+        is_plain = facet.value in (*NO_THINGS, YES)
         return is_plain or all(
             re.search("[/:]", text) and self.value(facet)(text) in self.values(facet).things for text in condition.values
         )
 
     def value(self, facet: Facet) -> Callable[[str], str]:
         """Return what makes a value of sets of one of conditions: things go by their IRIs."""
-        return str if facet.value in (*LITERAL, YES) else self.graph.names.iri
+        return str if facet.value in (*NO_THINGS, YES) else self.graph.names.iri
 
     def label(self, facet: Facet, value: str) -> str:
         """Return what a value of sets is called."""
-        return value if facet.value in LITERAL else self.labels.get(value) or self.graph.names.compact(value)
+        return value if facet.value in NO_THINGS else self.labels.get(value) or self.graph.names.compact(value)
 
     def _named(self, condition: Condition) -> BitMap:
         return bitmap(self.numbers[name] for name in map(self.graph.names.iri, condition.values) if name in self.numbers)
@@ -179,10 +180,20 @@ class Index:
 
     def _read(self, facet: Facet) -> None:
         found: dict[str, list[int]] = defaultdict(list)
-        for number, _, value in self._rows(facet):
+        for number, value in self._counted(facet) if facet.value == COUNTED else self._valued(facet):
             found[value].append(number)
         own = {value: bitmap(held) for value, held in found.items()}
         self._values[facet.name] = self._complete(facet, own.keys(), self._widened(facet, own), {})
+
+    def _valued(self, facet: Facet) -> Iterator[tuple[int, str]]:
+        return ((number, value) for number, _, value in self._rows(facet))
+
+    def _counted(self, facet: Facet) -> Iterator[tuple[int, str]]:
+        """Yield each thing with how many values it has."""
+        found: dict[int, set[str]] = defaultdict(set)
+        for number, value in self._valued(facet):
+            found[number].add(value)
+        return ((number, str(len(values))) for number, values in found.items())
 
     def _read_joint(self, joint: str) -> None:
         """Read all facets of one joint variable, since they number its links together."""
@@ -212,7 +223,7 @@ class Index:
 
     def _widened(self, facet: Facet, own: dict[str, BitMap]) -> dict[str, BitMap]:
         """Return the sets of values, each with those of what is narrower."""
-        if not facet.through or facet.value in LITERAL:
+        if not facet.through or facet.value in NO_THINGS:
             return own
         wider = self.graph.remembered(f"wider by {facet.through}", lambda: self._wider(facet.through))
         parts: dict[str, list[BitMap]] = defaultdict(list)
@@ -228,7 +239,7 @@ class Index:
         return dict(wider)
 
     def _complete(self, facet: Facet, said: Iterable[str], things: dict[str, BitMap], links: dict[str, BitMap]) -> Values:
-        values = sorted(things, key=None if facet.value in LITERAL else self._by_label)
+        values = sorted(things, key=None if facet.value in NO_THINGS else self._by_label)
         if facet.among:
             counted = {row[0].value for row in self._query(f"SELECT ?value WHERE {{ {facet.among} }}")}
         else:  # what nothing has itself and everything lies in (the world, the family of a term) narrows nothing down
