@@ -51,7 +51,7 @@ def run(served: Served, host: str, port: int, *, workers: int = 1) -> None:
         "timeout_graceful_shutdown": GRACE,
         "limit_concurrency": WAITING,
         "backlog": 2048,
-        "http": "httptools",
+        "http": "miggraph.web.http_protocol:Protocol",
         "ws": "none",
         "lifespan": "on",
     }
