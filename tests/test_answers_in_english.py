@@ -13,6 +13,14 @@ LEADS = {
     "how many publications came out in 2008": "3 publications",
     "how many journal articles are there": "10 publications",
     "how many publications by Lina Abu-Habib": "1 publication",
+    "families section: how many works": "4 publications",
+    "how many reports are there and how many books are there": "12 publications; 9 publications",
+    "how many authors does Global Dimensions of Gender and Carework have": "3: Christine E. Bose; Jacquelyn S. Litt; Mary K. Zimmerman",
+    "Kabeer 2007: pages, publisher": "pages: 57; publisher: International Development Research Centre",
+    "is Global Woman a book": "yes",
+    "is Global Woman a report": "no; what type it is: book",
+    "was Kalayaan founded in 1990": "no; when it was founded: 1987",
+    "was Global Woman edited by Nicola Piper": "no, as far as is recorded; who edited it: Arlie Russell Hochschild; Barbara Ehrenreich",
     "must I register to read the UNRISD paper": "yes",
 }
 

@@ -87,6 +87,8 @@ FAULTS = [
     ("queries/fields/resources/chapters.rq", swap("number", "numbr", CHAPTER.replace("mig:chapters", "bibo:number")), "facet-value", 2, "there is no value numbr"),
     (SECTION, swap("source", "date", CORRIDOR.replace("value: place", "value: source")), "facet-value", 3, "through is for things"),
     (SECTION, swap("#+ group: [start]\n", "", CORRIDOR), "facet-value", 6, "without group nobody counts"),
+    (SECTION, swap("value: source", "value: count"), "facet-value", 4, "nor has a number of values"),
+    ("queries/fields/resources/chapters.rq", swap("number", "count", CHAPTER.replace("mig:chapters", "bibo:number")), "facet-value", 2, "there is no value count"),
     (SECTION, swap("value: source", "value: yes").replace("?value .", "?x ."), "facet-value", 4, "what is so or not has no values"),
     ("queries/fields/resources/chapters.rq", swap("number", "text\n#+ most: [thickest]", CHAPTER.replace("mig:chapters", "bibo:number")), "facet-value", 3, "most is for dates and numbers"),
     (SECTION, swap("joint: corridor", "joint: way", CORRIDOR), "facet-joint", 4, "the pattern has no ?way"),

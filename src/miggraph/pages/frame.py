@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from miggraph.graph.presenting import address
+from miggraph.ground.errors import DataError, StoreError
 from miggraph.pages import wording
+from miggraph.pages.views.english import capitalised
+from miggraph.pages.views.entries import reached as reach
 
 if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
@@ -50,27 +54,39 @@ class Frame:
     license: Link
     publisher: Link
     contact: str
+    contact_address: str
 
 
 def of(graph: KnowledgeGraph) -> Frame:
-    """Return the frame of a graph's pages, made once."""
-    return graph.remembered("pages/frame", lambda: _frame(graph))
+    """Return the frame of a graph's pages, made once; while the graph cannot be read, one that says nothing of it."""
+    try:
+        return graph.remembered("pages/frame", lambda: _frame(graph))
+    except (StoreError, DataError):
+        return _bare(graph)
 
 
 def _frame(graph: KnowledgeGraph) -> Frame:
+    publisher = _publisher(graph, graph.home.settings.publisher)
+    return replace(_bare(graph), navigation=_navigation(graph), sources=_sources(graph), publisher=publisher)
+
+
+def _bare(graph: KnowledgeGraph) -> Frame:
+    """Return what the settings of the home say."""
     home = graph.home.settings
     name, _, motto = home.title.partition(": ")
+    reached = reach("", home.contact)
     return Frame(
         name=name,
         motto=motto,
         language=home.language,
         color=home.color or DEFAULT_COLOR,
         has_logo=bool(home.logo),
-        navigation=_navigation(graph),
-        sources=_sources(graph),
-        license=(LICENSES.get(home.license, home.license), home.license),
-        publisher=_publisher(graph, home.publisher),
+        navigation=(),
+        sources=(),
+        license=(LICENSES.get(home.license, home.license), address(home.license)),
+        publisher=(home.publisher, ""),
         contact=home.contact,
+        contact_address=reached.address if reached else "",
     )
 
 
@@ -94,8 +110,3 @@ def _publisher(graph: KnowledgeGraph, publisher: str) -> Link:
     """Return who publishes the graph: a name, or an organisation of it by its id, which has a page."""
     known = bool(publisher) and graph.names.iri(publisher) in graph.labels.label_of
     return (graph.labels.name(graph.names.iri(publisher)), f"/{publisher}") if known else (publisher, "")
-
-
-def capitalised(text: str) -> str:
-    """Return a text with its first letter large."""
-    return text[:1].upper() + text[1:]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from miggraph.asking.facets.composing import SEPARATOR, Composer, camel
-from miggraph.asking.facets.conditions import LITERAL
+from miggraph.asking.facets.conditions import COUNTED, LITERAL
 from miggraph.asking.facets.frames import IT, Condition, Frame
 from miggraph.asking.resolving import thing
 from miggraph.graph import answers
@@ -50,6 +50,7 @@ def answer(graph: Graph, frame: Frame) -> Answer:
     found = table(graph, asked)
     found.title, *conditions = described(graph, meant)
     found.notes[:0] = [found.title, *conditions]
+    found.frame = tuple(meant.words())
     return found if asked.by else _led(found, kind, frame.want)
 
 
@@ -118,7 +119,7 @@ def told(graph: Graph, kind: Kind, condition: Condition) -> str:
     if facet.value == "yes":
         is_no = (condition.values == ("no",)) != condition.is_excluded
         return f"  {'not ' if is_no else ''}{facet.summary}"
-    plain = facet.value in LITERAL
+    plain = facet.value in (*LITERAL, COUNTED)
     shown = " or ".join(one if plain else f"{graph.labels.name(graph.names.iri(one))} ({one})" for one in condition.values)
     return f"  {'not ' if condition.is_excluded else ''}{facet.summary}: {shown}"
 
@@ -155,7 +156,7 @@ def _value(kind: Kind, facet: str) -> str:
 
 
 def _resolved(graph: Graph, value: str, condition: Condition) -> Condition:
-    if value in (*LITERAL, "yes"):
+    if value in (*LITERAL, "yes", COUNTED):
         return condition
     return replace(condition, values=tuple(_id(graph, value, one, condition.facet) for one in condition.values))
 
