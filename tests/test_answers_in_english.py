@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from miggraph import Answer, KnowledgeGraph
+from miggraph import Answer, KnowledgeGraph, NotUnderstood
 
 # A question, and what its answer says first.
 LEADS = {
@@ -39,3 +39,17 @@ def test_what_is_not_counted_is_told(shipped: KnowledgeGraph) -> None:
     assert isinstance(others, Answer)
     assert others.lead == "22 publications"
     assert not shipped.ask("how many journal articles are there").caveats
+
+
+def test_no_sentence_stands_for_a_list_that_is_empty(shipped: KnowledgeGraph) -> None:
+    """What is listed and counted is known: that there is nothing is the answer, not a sentence on something near it."""
+    found = shipped.ask("are there any books on Mexico")
+    assert (found.lead, found.terms) == ("", [])
+    assert shipped.ask("what did the government say in March 2021").terms  # asked in words, answered by a sentence
+
+
+def test_two_questions_are_both_answered_or_neither(shipped: KnowledgeGraph) -> None:
+    """A sentence on one of two times is no answer to a question about both."""
+    with pytest.raises(NotUnderstood):
+        shipped.ask("What share of migrants were women in 1960 and what is the figure today?")
+    assert shipped.ask("What share of migrants were women in 1960?").lead.startswith("47 per cent")
