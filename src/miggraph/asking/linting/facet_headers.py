@@ -18,7 +18,22 @@ Fault = tuple[int, str]
 TEXTS = ("summary", "one", "value", "through", "joint", "among", "bare", "single", "widen", "part", "singular", "before", "order", "counts")
 KEYS = {
     "Kind": ("summary", "one", "singular", "words", "show", "bare", "part", "counts"),
-    "Facet": ("summary", "value", "through", "joint", "words", "after", "group", "among", "bare", "single", "also", "widen", "part", "heading"),
+    "Facet": (
+        "summary",
+        "value",
+        "through",
+        "joint",
+        "words",
+        "after",
+        "group",
+        "among",
+        "bare",
+        "single",
+        "also",
+        "widen",
+        "part",
+        "heading",
+    ),
     "Field": ("summary", "value", "asks", "verbs", "most", "least", "more", "less", "above", "below", "else", "before", "order"),
 }
 AGENTS = ({"agent", "person"}, {"agent", "organisation"})  # values that one name may stand for
