@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from miggraph.asking.english.meanings import English
 from miggraph.asking.facets.composing import SEPARATOR
 from miggraph.graph.presenting import lead
-from miggraph.pages.pictures import charts
+from miggraph.pages.pictures import answered
 from miggraph.pages.views import cards, entries, readings, rows, sentences, tables
 from miggraph.pages.views.cited import COLUMN, Cited
 from miggraph.pages.views.english import capitalised, month, series
@@ -135,7 +135,7 @@ def _laid_out(graph: KnowledgeGraph, found: Found, frame: Frame | None, cited: C
     if found.columns == SAID:
         return replace(made, sayings=tuple(_saying(found, row, cited) for row in found.terms))
     if frame and frame.by:
-        return replace(made, chart=charts.of(graph, frame, found, "counted"), table=tables.view(found))
+        return replace(made, chart=answered.chart(graph, frame, found, "counted"), table=tables.view(found))
     shape = rows.shape(found)
     if shape == rows.COUNTS:
         return replace(made, chart=rows.chart(found, made.heading), table=tables.view(found))
