@@ -5,12 +5,17 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from starlette.exceptions import HTTPException
+
 from miggraph import exporting
 from miggraph.bibliography.formats import FORMATS as BIBLIOGRAPHIES
 from miggraph.exporting import FORMATS
+from miggraph.web.negotiation import best
 from miggraph.web.responses import HTML
 
 if TYPE_CHECKING:
+    from starlette.requests import Request
+
     from miggraph.graph.answers import Answer
     from miggraph.knowledge import KnowledgeGraph
 
@@ -46,6 +51,19 @@ def split(name: str) -> tuple[str, str]:
     found = [ending for ending in endings().values() if ending and name.endswith(ending)]
     ending = max(found, key=len, default="")
     return name.removesuffix(ending), ending
+
+
+def wanted(request: Request) -> str:
+    """Return the ending of the format that an address or a client names, "" for a page. Raises HTTPException where there is none such."""
+    own = request.path_params.get("ending", "")
+    if own:
+        if own not in endings().values():
+            raise HTTPException(404)
+        return own
+    media = best(request.headers.get("accept", ""), (HTML, *offered()))
+    if not media:
+        raise HTTPException(406, f"There is this: {', '.join((HTML, *offered()))}")
+    return endings()[media]
 
 
 def written(graph: KnowledgeGraph, answer: Answer, ending: str) -> tuple[str | bytes, str]:

@@ -13,9 +13,8 @@ from starlette.routing import Route
 from miggraph.asking.facets import listing
 from miggraph.pages.views import addresses, lists, values
 from miggraph.web import formats
-from miggraph.web.negotiation import best
 from miggraph.web.pages import shown
-from miggraph.web.responses import HTML, data, page
+from miggraph.web.responses import data, page
 
 if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
@@ -34,7 +33,7 @@ def list_(request: Request) -> Response:
     if kind not in graph.facets.kinds:
         raise HTTPException(404)
     listed = addresses.read(graph, kind, request.url.query)
-    ending = ending or formats.endings()[best(request.headers.get("accept", ""), (HTML, *formats.offered())) or _refused()]
+    ending = ending or formats.wanted(request)
     if ending:
         return _as_data(graph, listed, ending)
     address = addresses.write(graph, listed)
@@ -51,7 +50,3 @@ def _as_data(graph: KnowledgeGraph, listed: Listed, ending: str) -> Response:
     found = listing.answer(graph, frame)
     body, media = formats.written(graph, found, ending)
     return data(body, media, headers=formats.attached(frame.kind, ending))
-
-
-def _refused() -> str:
-    raise HTTPException(406, f"There is this: {', '.join((HTML, *formats.offered()))}")

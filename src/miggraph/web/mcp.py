@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import json
 import logging
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from miggraph.ground.errors import MiggraphError, UnknownThing
@@ -26,7 +29,7 @@ LOG = logging.getLogger("miggraph.web")
 
 def routes() -> list[Route]:
     """Return the addresses of this part."""
-    return [Route("/mcp", Endpoint(), methods=["POST"])]  # what has no sessions sends nothing by itself: there is nothing to GET
+    return [Route("/mcp", Endpoint())]
 
 
 class Endpoint:
@@ -34,12 +37,21 @@ class Endpoint:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer a request (ASGI 3)."""
+        if scope["method"] != "POST":  # without sessions nothing is sent by itself, and there is nothing to GET
+            raise HTTPException(405, "Messages are sent here by POST", {"Allow": "POST"})
+        graph = scope["app"].state.site.graph
+        await run_in_threadpool(_prepare, graph)  # the first time it takes a second, in which others are answered
         from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
-        graph = scope["app"].state.site.graph
         manager = StreamableHTTPSessionManager(server(graph), json_response=True, stateless=True, max_request_body_size=LARGEST)
         async with manager.run():
             await manager.handle_request(scope, receive, send)
+
+
+def _prepare(graph: KnowledgeGraph) -> None:
+    """Import what a server needs, and read what it says of itself."""
+    import_module("mcp.server.streamable_http_manager")
+    server(graph)
 
 
 def serve(graph: KnowledgeGraph) -> None:

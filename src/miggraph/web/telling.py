@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from miggraph.graph import presenting
-from miggraph.ground.errors import DataError, HomeError, MiggraphError, StoreError
+from miggraph.ground.errors import DataError, HomeError, MiggraphError, NotUnderstood, StoreError, UnknownThing
 
 if TYPE_CHECKING:
     from miggraph.graph.answers import Answer
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = 20_000  # of an answer: some 5,000 words
 LONGEST = 600  # characters of a value
 MOST_MENTIONS = 50
-COMMAND = re.compile(r"[^.:;\n]*(?:\bmiggraph\b|--[a-z])[^\n]*")  # of a remedy: what only somebody at a terminal can do
+SENTENCE = re.compile(r"(?<=[.?]) +")
+COMMAND = re.compile(r"\bmiggraph\b|(?<!\S)--[a-z]")  # what only somebody at a terminal can do
+INSTEAD = "Look for its words with the tool search, or narrow things down with list."
 
 
 def answer(graph: KnowledgeGraph, found: Answer, limit: int, *, most: int = 0) -> dict[str, Any]:
@@ -103,5 +105,6 @@ def refusal(error: MiggraphError) -> str:
     """Say what went wrong and what to do, without what only somebody at a terminal can do, and without files of this machine."""
     if isinstance(error, (StoreError, HomeError, DataError)):
         return "The graph cannot be read now. Try again later."
-    remedy = error.remedy.replace("Look for it with: miggraph search WORDS", "Look for it with the tool search.")
-    return f"{error.message}\n{COMMAND.sub('', remedy).strip()}".strip()
+    lines = (" ".join(one for one in SENTENCE.split(line) if not COMMAND.search(one)) for line in error.remedy.splitlines())
+    remedy = "\n".join(filter(None, lines))
+    return "\n".join(filter(None, [error.message, remedy or (INSTEAD if isinstance(error, (NotUnderstood, UnknownThing)) else "")]))

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from miggraph.asking.facets import listing
 from miggraph.asking.facets.frames import Condition, Frame
 from miggraph.ground.errors import ParameterError
+from miggraph.linking.vocabularies import own
 from miggraph.web import telling
 from miggraph.web.reconciling import kinds
 
@@ -42,7 +44,7 @@ class Asked(Arguments):
 
 
 class Narrowed(Arguments):
-    """A condition of ``list``."""
+    """A condition."""
 
     facet: str = Field(max_length=60, description="The name of a facet of the kind.")
     values: list[str] = Field(
@@ -102,8 +104,10 @@ def tools(graph: KnowledgeGraph) -> dict[str, Tool]:
 
 def contents(graph: KnowledgeGraph) -> str:
     """Say what is in a graph: its title, and how many things of each kind."""
-    from miggraph.linking.vocabularies import own
+    return graph.remembered("contents", lambda: _contents(graph))
 
+
+def _contents(graph: KnowledgeGraph) -> str:
     there = own.of(graph).terms
     counted = [one.kind.counted(len(there[one.id])) for one in kinds.types(graph).values() if one.kind]
     return f"“{graph.home.settings.title}” ({', '.join(counted) or 'empty'})"
@@ -111,8 +115,8 @@ def contents(graph: KnowledgeGraph) -> str:
 
 def _tools(graph: KnowledgeGraph) -> list[Tool]:
     about = contents(graph)
-    listed = list(graph.facets.kinds.values())
-    queries = list(graph.queries)
+    listed = [kind for kind in graph.facets.kinds.values() if listing.exists(graph, Frame(kind.name))]
+    queries = [query for query in graph.queries if graph.defaults(query) is not None]  # of what there is nothing here, nothing is offered
     kind_field = (str, Field(max_length=60, description="The kind of thing.", json_schema_extra={"enum": [one.name for one in listed]}))
     return [
         Tool(
@@ -185,7 +189,6 @@ def ask(graph: KnowledgeGraph, given: Asked) -> dict[str, Any]:
 
 def list_things(graph: KnowledgeGraph, given: Any) -> dict[str, Any]:
     """List things of a kind."""
-    from miggraph.asking.facets import listing
     from miggraph.asking.provenance import row_sources
 
     conditions = tuple(Condition(one.facet, tuple(one.values), one.exclude) for one in given.conditions)

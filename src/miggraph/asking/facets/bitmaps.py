@@ -5,8 +5,7 @@ They are compressed (Chambi, Lemire, Kaser, Godin: Better bitmap performance wit
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -44,16 +43,45 @@ def numbers(found: BitMap) -> Numbers:
 
 
 @dataclass(frozen=True)
+class Rows:
+    """Sets in one row after another, to be counted all at once: the numbers of all, and where each set begins. None of them is empty."""
+
+    numbers: Numbers
+    starts: np.ndarray[Any, Any]
+
+    @classmethod
+    def of(cls, sets: Sequence[BitMap]) -> Rows:
+        import numpy as np
+
+        lengths = [len(one) for one in sets]
+        return cls(np.concatenate([numbers(one) for one in sets]), np.cumsum([0, *lengths[:-1]]))
+
+    def counts(self, chosen: BitMap) -> list[int]:
+        """Count what each set has in common with another."""
+        import numpy as np
+
+        is_chosen = np.zeros(int(self.numbers.max()) + 1, dtype=bool)
+        held = numbers(chosen)
+        is_chosen[held[held < len(is_chosen)]] = True
+        found: list[int] = np.add.reduceat(is_chosen[self.numbers], self.starts, dtype=np.int64).tolist()
+        return found
+
+
+@dataclass(frozen=True)
 class Links:
     """The links of a joint variable: link ``n`` belongs to thing ``owners[n]``."""
 
     owners: Numbers
 
     @classmethod
-    def of(cls, owners: Iterable[int]) -> Links:
+    def of(cls, links: Sequence[tuple[int, str]]) -> tuple[Links, Numbers]:
+        """Number some links in the order of their things. Returns the number of each, too."""
         import numpy as np
 
-        return cls(np.frombuffer(array("I", owners), dtype=np.uint32))
+        order = sorted(range(len(links)), key=links.__getitem__)
+        places = np.empty(len(links), dtype=np.uint32)
+        places[order] = np.arange(len(links), dtype=np.uint32)
+        return cls(np.array([links[link][0] for link in order], dtype=np.uint32)), places
 
     def things(self, links: BitMap) -> BitMap:
         """Return the things that some links belong to."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from miggraph.asking.facets import conditions
-from miggraph.asking.facets.conditions import LITERAL, joined, takes_away
+from miggraph.asking.facets.conditions import COUNTED, LITERAL, joined, takes_away
 from miggraph.asking.facets.frames import IT, Condition, Frame
 from miggraph.graph.facets import Facet, Field, Kind
 from miggraph.ground.errors import ParameterError
@@ -137,6 +137,9 @@ class Composer:
         # what is joint keeps its name, everything else gets one that no other condition has
         own = {name: f"{name}{suffix}" for name in _variables(facet.pattern) - {"it", "value", facet.joint}}
         pattern = _renamed(facet.pattern, {**own, "value": value})
+        if facet.value == COUNTED:
+            pattern = f"{{ SELECT ?it (COUNT(DISTINCT ?{value}) AS ?{value}Count) WHERE {{\n{_set_in(pattern)}\n}} GROUP BY ?it }}"
+            return f"{pattern}\nFILTER({' || '.join(_compared(facet, one, f'{value}Count') for one in condition.values)})"
         if facet.value in LITERAL:
             return f"{pattern}\nFILTER({' || '.join(_compared(facet, one, value) for one in condition.values)})"
         listed = self._iris(condition)

@@ -11,6 +11,7 @@ from miggraph.graph.facets import Facet
 from miggraph.ground.errors import ParameterError
 
 LITERAL = ("date", "number", "text", "code")  # what values are that are no things
+COUNTED = "count"  # what a facet takes that asks how many values there are
 RANGE = re.compile(r"(.*?)\.\.(.*)")
 DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -50,7 +51,7 @@ def bounds(facet: Facet, text: str) -> tuple[str, str]:
     for bound in filter(None, (low, high)):
         if facet.value == "date" and not DATE.fullmatch(bound):
             raise ParameterError(f'{facet.name} takes a year, a month or a day, not "{bound}"', remedy="Write 2005, 2021-04 or 2005..2009.")
-        if facet.value == "number" and not NUMBER.fullmatch(bound):
+        if facet.value in ("number", COUNTED) and not NUMBER.fullmatch(bound):
             raise ParameterError(f'{facet.name} takes a number, not "{bound}"')
     if not low and not high:
         raise ParameterError(f"{facet.name} has no bound", remedy=f"Write {facet.name}=2005..2009, 2005.. or ..2009.")

@@ -13,7 +13,7 @@ What comes back is what ``listing.answer`` finds by SPARQL. The sets it comes fr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from heapq import nlargest
 from typing import TYPE_CHECKING
@@ -61,10 +61,10 @@ class Value:
 
 @dataclass(frozen=True)
 class Counted:
-    """A facet with its values.
+    """A facet with its values, the most frequent first, then by label; of dates and numbers in their order, the bars of a histogram.
 
-    Most frequent first, then by label; what no thing has itself and all lie in (the world) is left out. Of dates and numbers, in order, the bars of a histogram: years, decades, hundreds. ``total`` is how
-    many values leave anything, of which ``values`` may be the first few; those that are chosen are always among them.
+    What no thing has itself and all lie in (the world) is left out. ``total`` is how many values leave anything, of which ``values`` may be
+    the first few; those that are chosen are always among them.
     """
 
     name: str
@@ -130,7 +130,7 @@ def completed(graph: Graph, frame: Frame, facet: str, text: str, *, limit: int =
     begins = [value for value, label in labels if label.startswith(plain)]
     word = re.compile(rf"\b{re.escape(plain)}")
     inside = [value for value, label in labels if plain in label and not label.startswith(plain) and word.search(label)]
-    found = [pair for some in (begins, inside) for pair in _frequent(sets, own, within, some, limit)[0]]
+    found = [pair for some in (begins, inside) for pair in _frequent(some, _left(sets, own, within, some), limit)[0]]
     return tuple(_value(sets, own, meant, *pair) for pair in found[:limit])
 
 
@@ -163,10 +163,13 @@ def _counted(sets: Index, frame: Frame, facet: Facet, most: int) -> Counted:
         return _yes_or_no(frame, facet, chosen, within, empty)
     if facet.value in spans.VALUES:
         return _spanned(frame, facet, within, empty)
-    found, total = _frequent(sets, facet, within, sets.values(facet).counted, most)
+    counted = sets.values(facet).counted
+    found, total = _frequent(counted, _left(sets, facet, within, counted) if facet.value in LITERAL else within.counts(), most)
     shown = {value for value, _ in found}
     own = [value for value in map(sets.value(facet), _own(frame, facet)) if value not in shown and value in within.sets]
-    found += [(value, within.count(within.sets[value])) for value in own]
+    chosen_too = list(zip(own, _left(sets, facet, within, own), strict=True))
+    total += sum(1 for value, count in chosen_too if count and value not in counted)
+    found += chosen_too
     return replace(empty, values=tuple(_value(sets, facet, frame, *pair) for pair in found), total=total)
 
 
@@ -175,12 +178,15 @@ def _title(facet: Facet) -> str:
     return (*facet.texts("group"), plain)[0]
 
 
-def _frequent(sets: Index, facet: Facet, within: Within, values: Sequence[str], most: int) -> tuple[list[tuple[str, int]], int]:
+def _left(sets: Index, facet: Facet, within: Within, values: Iterable[str]) -> list[int]:
+    """Count what would be left by each of some values; a text stands for every text that has it inside."""
+    if facet.value in LITERAL:
+        return [within.count(union(within.sets[one] for one in sets.matching(facet, value, within.sets))) for value in values]
+    return [within.count(within.sets[value]) for value in values]
+
+
+def _frequent(values: Iterable[str], left: Iterable[int], most: int) -> tuple[list[tuple[str, int]], int]:
     """Return the values that leave most, or all where ``most`` is 0, and how many leave anything."""
-    if facet.value in LITERAL:  # a text stands for every text that has it inside
-        left = [within.count(union(within.sets[one] for one in sets.matching(facet, value, within.sets))) for value in values]
-    else:
-        left = [within.count(within.sets[value]) for value in values]
     found = [pair for pair in zip(values, left, strict=True) if pair[1]]
     return nlargest(most or len(found), found, key=lambda pair: pair[1]), len(found)
 

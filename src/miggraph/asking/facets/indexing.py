@@ -19,8 +19,8 @@ from operator import and_
 from typing import TYPE_CHECKING, Any
 
 from miggraph.asking.facets import conditions, ordering
-from miggraph.asking.facets.bitmaps import Links, bitmap, numbers, union
-from miggraph.asking.facets.conditions import LITERAL, joined, joins, takes_away
+from miggraph.asking.facets.bitmaps import Links, Rows, bitmap, numbers, union
+from miggraph.asking.facets.conditions import COUNTED, LITERAL, joined, joins, takes_away
 from miggraph.asking.facets.frames import IT, Condition
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
 
 YES = "yes"
+NO_THINGS = (*LITERAL, COUNTED)
+MANY = 1_000  # values: their sets are small then, and are counted faster together
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Values:
     things: Mapping[str, BitMap]
     links: Mapping[str, BitMap] = field(default_factory=dict)  # of a joint facet
     counted: tuple[str, ...] = ()  # the values that things are counted by
+    rows: Rows | None = None  # the sets of these in a row, where there are many
 
 
 @dataclass(frozen=True)
@@ -60,10 +63,18 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Within:
-    """The sets of a facet within what is chosen: of things, or of links, by value; and the number of things that one of them would leave."""
+    """A facet within what is chosen: its sets by value, of things or of links; and how many things are left if one of them is chosen too."""
 
+    values: Values
     sets: Mapping[str, BitMap]
     count: Callable[[BitMap], int]
+    things: BitMap | None = None  # what is chosen, where the sets are of things
+
+    def counts(self) -> list[int]:
+        """Count for each of the values that things are counted by."""
+        if self.values.rows and self.things is not None:
+            return self.values.rows.counts(self.things)
+        return [self.count(self.sets[value]) for value in self.values.counted]
 
 
 class Index:
@@ -111,7 +122,7 @@ class Index:
         """List the values of a facet that a value of a condition stands for."""
         if facet.value == YES:
             return [YES] if sets else []
-        if facet.value in LITERAL:
+        if facet.value in NO_THINGS:
             return list(filter(conditions.fits(facet, text), sets))
         name = self.graph.names.iri(text)
         return [name] if name in sets else []
@@ -121,18 +132,18 @@ class Index:
         if condition.facet == IT:
             return False
         facet = self.kind.facet(condition.facet)
-        is_plain = facet.value in (*LITERAL, YES)
+        is_plain = facet.value in (*NO_THINGS, YES)
         return is_plain or all(
             re.search("[/:]", text) and self.value(facet)(text) in self.values(facet).things for text in condition.values
         )
 
     def value(self, facet: Facet) -> Callable[[str], str]:
         """Return what makes a value of sets of one of conditions: things go by their IRIs."""
-        return str if facet.value in (*LITERAL, YES) else self.graph.names.iri
+        return str if facet.value in (*NO_THINGS, YES) else self.graph.names.iri
 
     def label(self, facet: Facet, value: str) -> str:
         """Return what a value of sets is called."""
-        return value if facet.value in LITERAL else self.labels.get(value) or self.graph.names.compact(value)
+        return value if facet.value in NO_THINGS else self.labels.get(value) or self.graph.names.compact(value)
 
     def _named(self, condition: Condition) -> BitMap:
         return bitmap(self.numbers[name] for name in map(self.graph.names.iri, condition.values) if name in self.numbers)
@@ -142,10 +153,10 @@ class Index:
         values = self.values(facet)
         group = next((one for one in chosen.groups if joins(facet, one.facets)), None)
         if group is None:
-            return Within(values.things, chosen.things.intersection_cardinality)
+            return Within(values, values.things, chosen.things.intersection_cardinality, chosen.things)
         links = self._links[facet.joint]
         left = links.among(group.links, chosen.things)
-        return Within(values.links, lambda own: links.count(own & left))
+        return Within(values, values.links, lambda own: links.count(own & left))
 
     # reading
 
@@ -169,41 +180,56 @@ class Index:
 
     def _read(self, facet: Facet) -> None:
         found: dict[str, list[int]] = defaultdict(list)
-        for number, _, value in self._rows(facet):
+        for number, value in self._counted(facet) if facet.value == COUNTED else self._valued(facet):
             found[value].append(number)
-        self._values[facet.name] = self._complete(facet, found.keys(), self._widened(facet, found), {})
+        own = {value: bitmap(held) for value, held in found.items()}
+        self._values[facet.name] = self._complete(facet, own.keys(), self._widened(facet, own), {})
+
+    def _valued(self, facet: Facet) -> Iterator[tuple[int, str]]:
+        return ((number, value) for number, _, value in self._rows(facet))
+
+    def _counted(self, facet: Facet) -> Iterator[tuple[int, str]]:
+        """Yield each thing with how many values it has."""
+        found: dict[int, set[str]] = defaultdict(set)
+        for number, value in self._valued(facet):
+            found[number].add(value)
+        return ((number, str(len(values))) for number, values in found.items())
 
     def _read_joint(self, joint: str) -> None:
-        """Read all facets of one joint variable, since they number its links together, in the order of the things."""
-        rows = {facet.name: list(self._rows(facet)) for facet in self.kind.facets.values() if facet.joint == joint}
-        links = sorted({(number, what) for held in rows.values() for number, what, _ in held})
-        places = {link: place for place, link in enumerate(links)}
-        self._links[joint] = owners = Links.of(thing for thing, _ in links)
-        for name, held in rows.items():
-            found: dict[str, list[int]] = defaultdict(list)
-            for number, what, value in held:
-                found[value].append(places[number, what])
-            sets = self._widened(facet := self.kind.facet(name), found)
-            self._values[name] = self._complete(facet, found.keys(), {value: owners.things(own) for value, own in sets.items()}, sets)
+        """Read all facets of one joint variable, since they number its links together."""
+        links: dict[tuple[int, str], int] = {}
+        found: dict[str, dict[str, list[int]]] = {}
+        for facet in self.kind.facets.values():
+            if facet.joint == joint:
+                held = found[facet.name] = defaultdict(list)
+                for number, what, value in self._rows(facet):
+                    held[value].append(links.setdefault((number, what), len(links)))
+        self._links[joint], places = Links.of(list(links))
+        for name, values in found.items():
+            facet = self.kind.facet(name)
+            own = {value: bitmap(places[held]) for value, held in values.items()}
+            sets = self._widened(facet, own)
+            things = {value: self._links[joint].things(held) for value, held in sets.items()}
+            self._values[name] = self._complete(facet, own.keys(), things, sets)
 
     def _rows(self, facet: Facet) -> Iterator[tuple[int, str, str]]:
         """Yield a thing, what is said jointly of it ("" where nothing is), and a value that it has itself."""
-        is_yes = facet.value == YES
-        columns = ["?it", *([f"?{facet.joint}"] * bool(facet.joint)), *(["?value"] * (not is_yes))]
+        joint, is_yes = facet.joint, facet.value == YES
+        columns = ["?it", *([f"?{joint}"] * bool(joint)), *(["?value"] * (not is_yes))]
+        last = len(columns) - 1
         for row in self._query(f"SELECT {'DISTINCT ' * is_yes}{' '.join(columns)} WHERE {{ {facet.pattern} }}"):
             if (number := self.numbers.get(row[0].value)) is not None:
-                yield number, row[1].value if facet.joint else "", YES if is_yes else row[len(columns) - 1].value
+                yield number, row[1].value if joint else "", YES if is_yes else row[last].value
 
-    def _widened(self, facet: Facet, found: Mapping[str, list[int]]) -> dict[str, BitMap]:
+    def _widened(self, facet: Facet, own: dict[str, BitMap]) -> dict[str, BitMap]:
         """Return the sets of values, each with those of what is narrower."""
-        if not facet.through or facet.value in LITERAL:
-            return {value: bitmap(held) for value, held in found.items()}
+        if not facet.through or facet.value in NO_THINGS:
+            return own
         wider = self.graph.remembered(f"wider by {facet.through}", lambda: self._wider(facet.through))
         parts: dict[str, list[BitMap]] = defaultdict(list)
-        for value, held in found.items():
-            own = bitmap(held)
+        for value, held in own.items():
             for above in _upwards(value, wider):
-                parts[above].append(own)
+                parts[above].append(held)
         return {value: union(sets) for value, sets in parts.items()}
 
     def _wider(self, path: str) -> dict[str, list[str]]:
@@ -213,14 +239,15 @@ class Index:
         return dict(wider)
 
     def _complete(self, facet: Facet, said: Iterable[str], things: dict[str, BitMap], links: dict[str, BitMap]) -> Values:
-        values = sorted(things, key=None if facet.value in LITERAL else self._by_label)
+        values = sorted(things, key=None if facet.value in NO_THINGS else self._by_label)
         if facet.among:
             counted = {row[0].value for row in self._query(f"SELECT ?value WHERE {{ {facet.among} }}")}
         else:  # what nothing has itself and everything lies in (the world, the family of a term) narrows nothing down
             most = len(union(things.values()))
             counted = {value for value in values if len(things[value]) < most}.union(said)
-        in_order = {value: links[value] for value in values} if links else {}
-        return Values({value: things[value] for value in values}, in_order, tuple(value for value in values if value in counted))
+        shown = tuple(value for value in values if value in counted)
+        rows = Rows.of([things[value] for value in shown]) if len(shown) > MANY else None
+        return Values({value: things[value] for value in values}, {value: links[value] for value in values if links}, shown, rows)
 
     def _by_label(self, name: str) -> tuple[bool, str, str]:
         label = self.labels.get(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from miggraph.asking.facets.conditions import LITERAL
+from miggraph.asking.facets.conditions import COUNTED, LITERAL
 from miggraph.asking.facets.frames import RESERVED, WANTED
 from miggraph.graph.facets import Facet, Field, Kind, Piece
 from miggraph.graph.queries import header_text
@@ -18,13 +18,28 @@ Fault = tuple[int, str]
 TEXTS = ("summary", "one", "value", "through", "joint", "among", "bare", "single", "widen", "part", "singular", "before", "order", "counts")
 KEYS = {
     "Kind": ("summary", "one", "singular", "words", "show", "bare", "part", "counts"),
-    "Facet": ("summary", "value", "through", "joint", "words", "after", "group", "among", "bare", "single", "also", "widen", "heading"),
-    "Field": ("summary", "value", "asks", "verbs", "most", "least", "else", "before", "order"),
+    "Facet": (
+        "summary",
+        "value",
+        "through",
+        "joint",
+        "words",
+        "after",
+        "group",
+        "among",
+        "bare",
+        "single",
+        "also",
+        "widen",
+        "part",
+        "heading",
+    ),
+    "Field": ("summary", "value", "asks", "verbs", "most", "least", "more", "less", "above", "below", "else", "before", "order"),
 }
 AGENTS = ({"agent", "person"}, {"agent", "organisation"})  # values that one name may stand for
 FLAGS = ("single", "widen", "part")
 NEEDED = {"Kind": ("summary", "one"), "Facet": ("summary", "value"), "Field": ("summary", "value")}
-# What a value is that is no thing of a kind; only a field gives an address.
+# What a value is that is no thing of a kind; only a field gives an address, only a facet counts.
 KNOWN = (*LITERAL, "yes", "agent", "type", "thing", "resource/collection", "resource/series")
 NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 CUT = re.compile(r"#\+ +[a-z]+: *[^\s\"'\[{].*?(?= #)")
@@ -109,7 +124,7 @@ def named(piece: Piece, kind: Kind) -> Iterator[Fault]:
 
 def value(piece: Piece, kinds: tuple[str, ...]) -> Iterator[Fault]:
     """Find a value that is no kind of thing, and keys that do not fit it; the families of terms are those of the records."""
-    known = (*KNOWN, *kinds, *(("address",) if isinstance(piece, Field) else ()))
+    known = (*KNOWN, *kinds, "address" if isinstance(piece, Field) else COUNTED)
     if piece.value and piece.value not in known and piece.value.partition("/")[0] not in ("term", *kinds):
         near = did_you_mean(piece.value, known) or f": {', '.join(known)} or term/<family>"
         yield line(piece, "value"), f"there is no value {piece.value}{near}"
@@ -117,17 +132,17 @@ def value(piece: Piece, kinds: tuple[str, ...]) -> Iterator[Fault]:
 
 
 def _fitting(piece: Piece) -> Iterator[Fault]:
-    plain = piece.value in (*LITERAL, "yes")
+    plain = piece.value in (*LITERAL, "yes", COUNTED)
     for key in ("through", "among"):
         if plain and piece.header.get(key):
             yield line(piece, key), f"{key} is for things: nothing is wider than a {'yes' if piece.value == 'yes' else piece.value}"
     if piece.header.get("among") and not piece.header.get("group"):
         yield line(piece, "among"), "among says which values are counted, and without group nobody counts by them"
-    for key in ("most", "least"):
+    for key in ("most", "least", "more", "less", "above", "below"):
         if piece.header.get(key) and piece.value not in ("date", "number"):
             yield line(piece, key), f"{key} is for dates and numbers: nothing else has a first and a last"
-    if piece.value == "yes" and piece.header.get("group"):
-        yield line(piece, "group"), "what is so or not has no values to count by"
+    if piece.value in ("yes", COUNTED) and piece.header.get("group"):
+        yield line(piece, "group"), "what is so or not has no values to count by, nor has a number of values"
 
 
 def words(piece: Piece, kind: Kind) -> Iterator[Fault]:

@@ -130,7 +130,7 @@ def composed(piece: Piece, kind: Kind, prefixes: Mapping[str, str]) -> Iterator[
 
 def _frames(piece: Piece, kind: Kind) -> Iterator[Frame]:
     if isinstance(piece, Facet):
-        values = {"yes": ("yes",), "date": ("2000", "2001..2002"), "number": ("1", "2..3")}.get(piece.value)
+        values = {"yes": ("yes",), "date": ("2000", "2001..2002"), "number": ("1", "2..3"), "count": ("1", "2..3")}.get(piece.value)
         values = values or (("a", "b") if piece.value in LITERAL else ("urn:a", "urn:b"))
         twice = (Condition(piece.name, values), Condition(piece.name, values[:1]), Condition(piece.name, values, is_excluded=True))
         yield Frame(kind.name, twice, by=(piece.name,) if piece.texts("group") else ())

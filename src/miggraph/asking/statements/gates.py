@@ -55,11 +55,6 @@ def _does(question: Question, sentence: Sentence, _: Words) -> bool:
     return sentence.kind != "figure" and not (sentence.kind in ("activity", "description") and sentence.thing in named)
 
 
-def _is_of_kind(question: Question, sentence: Sentence, words: Words) -> bool:
-    asked = question.asks & {"organisation", *words.kinds.values()}
-    return not asked or sentence.kind_of_thing in asked
-
-
 def _is_done(question: Question, sentence: Sentence, _: Words) -> bool:
     """What is called for has not been done."""
     return "deed" not in question.asks or sentence.kind not in ("demand", "call to action")
@@ -128,7 +123,6 @@ GATES: tuple[Gate, ...] = (
     _means_name,
     _defines,
     _does,
-    _is_of_kind,
     _is_done,
     _is_written,
     _says_how,

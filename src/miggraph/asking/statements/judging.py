@@ -25,6 +25,7 @@ MUCH, NEARLY, FIGURE = (
     0.75,
     0.45,
 )  # shares of a question, of a sentence and of a figure, with which one word more makes no other question
+LITTLE = 0.18  # of the weight of a question: less than that, and what is missing does not make another question
 MANY = 6  # words of a question of which a rare one may be missing
 UNKNOWN = 0.5  # sentences that a word counts as standing in, where it stands in none: the heaviest there is
 DEED, WORK = "deed", "resource"
@@ -47,7 +48,9 @@ class Judge:
     def __init__(self, index: Index, question: Question, hits: list[Hits], words: Words, is_silent: Callable[[str], bool]) -> None:
         self.index, self.sentences, self.question, self.words, self.is_silent = index, index.sentences, question, words, is_silent
         self.hits = [(term, hit) for term, hit in zip(question.terms, hits, strict=True) if hit.all or not self._is_light(term)]
-        self.weights = [math.log(1 + len(self.sentences) / max(len(hit.all), UNKNOWN)) for _, hit in self.hits]
+        asked = question.asks & words.kinds_of_things
+        self.numbers = frozenset(at for at, one in enumerate(self.sentences) if not asked or one.kind_of_thing in asked)
+        self.weights = [math.log(1 + len(self.numbers) / max(len(hit.all & self.numbers), UNKNOWN)) for _, hit in self.hits]
         self.things = [frozenset(self.sentences[number].thing for number in hit.all) for _, hit in self.hits]
 
     def fits(self) -> list[Fit]:
@@ -56,7 +59,7 @@ class Judge:
         if not REFUSED.isdisjoint(self.question.asks) or (self._is_vague() and not by_name) or not all(hit.all for _, hit in self.hits):
             return []  # nor does the graph know of what a word asks that stands nowhere in it
         numbers = frozenset[int]().union(*(hit.all if by_name else hit.text for _, hit in self.hits))
-        return [fit for fit in map(self._fit, sorted(numbers)) if fit]
+        return [fit for fit in map(self._fit, sorted(numbers & self.numbers)) if fit]
 
     def _is_light(self, term: Term) -> bool:
         """Say whether a sentence may lack a term; not so where it may be what tells who did something from who did something else."""
@@ -65,7 +68,7 @@ class Judge:
     def _is_vague(self) -> bool:
         """Say whether the question has nothing but words that are said everywhere."""
         weight = sum(weight for weight, (term, _) in zip(self.weights, self.hits, strict=True) if not term.is_told)
-        return weight < VAGUE * math.log(1 + len(self.sentences))
+        return weight < VAGUE * math.log(1 + len(self.numbers))
 
     def _fit(self, number: int) -> Fit | None:
         said = [(self._said(number, at), weight, self.hits[at][0]) for at, weight in enumerate(self.weights)]
@@ -102,6 +105,15 @@ class Judge:
         least = FIGURE if self.sentences[number].kind == "figure" else NEARLY
         return self.index.covered(number, phrases, self.is_silent) >= least
 
+    def _lacks_little(self, said: list[tuple[float, float, Term]]) -> bool:
+        """Say whether all that is missing is a word which is said nearly everywhere: for whom it is."""
+        weight = sum(weight for _, weight, _ in said)
+        return (
+            len(said) >= FEW
+            and FIRM.isdisjoint(self.question.asks)
+            and sum(weight for part, weight, _ in said if part < ALIKE) <= LITTLE * weight
+        )
+
     def _says_enough(self, said: list[tuple[float, float, Term]]) -> bool:
         """Say whether a sentence says every name and number of the question, its weightiest word, and all but a few of the others."""
         weights = [weight for _, weight, _ in said]
@@ -109,6 +121,8 @@ class Judge:
         heaviest = max((weight for _, weight, _ in missing), default=0.0)
         if any(term.is_required for *_, term in missing) or heaviest >= max(weights, default=0.0):
             return False
+        if self._lacks_little(said):
+            return True
         if len(said) < FEW and any(part < ALIKE and not term.is_required for part, _, term in said):
             return False
         # With one word missing of three, or of a few one that is rarer than most, it is another question.

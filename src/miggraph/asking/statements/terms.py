@@ -79,7 +79,7 @@ class Reader:
         told: list[Term] = []
         at, is_count = 0, False
         while at < len(tokens):
-            length, term, asks = self._next(tokens, at, begins=not found.terms and found.asks.isdisjoint(self._kinds))
+            length, term, asks = self._next(tokens, at, begins=not found.terms and found.asks.isdisjoint(self.words.kinds_of_things))
             found.asks.update(asked for asked in asks if self._is_asked(asked, at, last, begins=not found.terms))
             if term and all(term.phrases != other.phrases for other in found.terms):
                 found.terms.append(term)
@@ -158,10 +158,6 @@ class Reader:
         return not entry.is_foreign and ((typed.isupper() and entry.label == typed) or not (entry.is_code or self._is_silent(phrase)))
 
     @cached_property
-    def _kinds(self) -> frozenset[str]:
-        return frozenset(self.words.kinds.values())
-
-    @cached_property
     def _names(self) -> dict[str, list[Entry]]:
         found: dict[str, list[Entry]] = {}
         for entries in self.labels.entries.values():
@@ -182,7 +178,9 @@ class Reader:
         """Yield the spellings of a phrase, and for a single word its irregular forms."""
         yield phrase
         yield fold(phrase)
-        if " " in phrase:
+        if " " in phrase:  # stems do the rest: "got away" for "get away"
+            first, _, rest = phrase.partition(" ")
+            yield from (f"{form} {rest}" for form in self.words.forms.get(first, ()))
             return
         for word in dict.fromkeys((phrase, *fold_word(phrase))):
             yield from (form for plain in self.words.plain(word) for form in self.words.forms.get(plain, ()))

@@ -39,6 +39,11 @@ class Words:
     kinds: dict[str, str] = field(default_factory=dict)  # folded word with which a question begins to the kind of thing that it asks for
     holds: dict[str, set[str]] = field(default_factory=dict)  # what is asked for to the words that a sentence with it has
 
+    @property
+    def kinds_of_things(self) -> set[str]:
+        """The kinds of things that a question may ask for."""
+        return set(self.kinds.values())
+
     def plain(self, phrase: str) -> Iterator[str]:
         """Yield a folded phrase, and what it may be with its first word in its plain form: "keep back" for "kept back"."""
         yield phrase

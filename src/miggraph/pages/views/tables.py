@@ -72,5 +72,6 @@ def _own(answer: Rows, iri: str) -> str:
 def _field(answer: Rows, heading: str, cell: Cell) -> Field:
     own = _own(answer, cell.address) if cell.address else ""
     way = None if own else reached(heading, cell.text)
-    outside = "" if own else way.address if way else cell.address
+    is_term = answer.graph is not None and cell.address in answer.graph.labels.label_of  # a class: its address is for machines
+    outside = "" if own or is_term else way.address if way else cell.address
     return Field(cell.read, own, outside, cell.language, cell.is_number)
