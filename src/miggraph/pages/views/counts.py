@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from miggraph.asking.facets import listing
-from miggraph.pages.pictures import charts
+from miggraph.pages.pictures import answered
 from miggraph.pages.views import tables
 
 if TYPE_CHECKING:
@@ -29,4 +29,4 @@ class Counts:
 def view(graph: Graph, asked: Frame) -> Counts:
     """Return what is asked of a list."""
     found = listing.answer(graph, asked)
-    return Counts(found.lead, tables.view(found), charts.of(graph, asked, found, "counted"), tuple(found.caveats))
+    return Counts(found.lead, tables.view(found), answered.chart(graph, asked, found, "counted"), tuple(found.caveats))

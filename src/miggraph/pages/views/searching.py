@@ -52,8 +52,14 @@ def view(graph: KnowledgeGraph, words: str) -> Search:
         kinds.setdefault(row["kind"], []).append(Link(row["thingLabel"], site_address(row["thing"].id)))
     groups = tuple(_group(graph, kind, things, words) for kind, things in kinds.items())
     number = len(found)
-    heading = f"{f'{number:,}' if number else 'Nothing'} {'thing has' if number == 1 else 'things have' if number else 'has'} the words “{words}”"
-    near = tuple(Link(entry.label, site_address(graph.names.compact(entry.thing))) for entry in graph.labels.near(words)) if words and not number else ()
+    heading = (
+        f"{f'{number:,}' if number else 'Nothing'} {'thing has' if number == 1 else 'things have' if number else 'has'} the words “{words}”"
+    )
+    near = (
+        tuple(Link(entry.label, site_address(graph.names.compact(entry.thing))) for entry in graph.labels.near(words))
+        if words and not number
+        else ()
+    )
     return Search(words, heading if words else "Search", groups, near)
 
 
@@ -92,5 +98,7 @@ def _names(graph: Graph) -> list[tuple[str, str, str, str]]:
 def _questions(graph: KnowledgeGraph) -> list[tuple[str, str, str]]:
     """List questions that can be asked: those of the guide, and of the canned queries."""
     guide = [(row["question"], f"/ask?q={quote(row['question'])}") for row in graph.ask("")]
-    canned = [(link.text, link.address) for query in graph.queries if defaults(graph, query) is not None for link in questions(graph, query)[:2]]
+    canned = [
+        (link.text, link.address) for query in graph.queries if defaults(graph, query) is not None for link in questions(graph, query)[:2]
+    ]
     return [(f" {fold(text)}", capitalised(text), address) for text, address in dict([*canned, *guide]).items()]
