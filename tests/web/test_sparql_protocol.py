@@ -49,10 +49,8 @@ class Trial:
 def trials(manifest: rdflib.Graph) -> Iterator[Trial]:
     """The first request of each test: those that follow see what an update has done."""
     for test in manifest.subjects(RDF.type, MF.ProtocolTest):
-        connection = manifest.value(test, MF.action)
-        first = manifest.value(connection, HT.requests)
-        assert first is not None
-        request = Collection(manifest, first)[0]
+        requests: Any = manifest.value(manifest.value(test, MF.action), HT.requests)
+        request = Collection(manifest, requests)[0]
         body = manifest.value(request, HT.body)
         encoding = str(manifest.value(body, CNT.characterEncoding)) if body else "utf-8"
         listed = manifest.value(request, HT.headers)
@@ -94,9 +92,7 @@ def suite_served(suite: rdflib.Graph, start: Callable[..., str], tmp_path_factor
     for name, file in names.items():
         triples = [quad.triple for quad in ox.parse(path=file, format=ox.RdfFormat.N_TRIPLES)]
         store.extend(
-            ox.Quad(triple.subject, triple.predicate, triple.object, graph)
-            for triple in triples
-            for graph in (ox.NamedNode(name), ox.DefaultGraph())
+            ox.Quad(one.subject, one.predicate, one.object, graph) for one in triples for graph in (ox.NamedNode(name), ox.DefaultGraph())
         )
     nothing = ox.NamedNode("http://kasei.us/2009/09/sparql/data/data0.rdf")
     store.add(ox.Quad(nothing, ox.NamedNode(RDF.type), nothing, nothing))

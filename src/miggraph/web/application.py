@@ -22,6 +22,7 @@ from miggraph.web import (
     lists,
     mcp,
     pages,
+    pictures,
     reconciling,
     reference,
     searching,
@@ -33,7 +34,10 @@ from miggraph.web.responses import problem, status_of, wants_page
 from miggraph.web.site import Site
 
 # in the order in which their addresses are tried
-PARTS = (health, api, discovery, pages, reference, reconciling, mcp, sparql, completing, asking, canned, searching, lists, linked_data)
+PARTS = (
+    *(health, api, discovery, pages, pictures, reference, reconciling, mcp, sparql),
+    *(completing, asking, canned, searching, lists, linked_data),
+)
 LOG = logging.getLogger("miggraph.web")
 
 

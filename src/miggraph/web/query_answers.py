@@ -166,5 +166,5 @@ def _of_service(found: Any) -> Any:
         rows = ("\t".join("" if term is None else str(term) for term in row) for row in found)
         return ox.parse_query_results("".join(f"{line}\n" for line in (head, *rows)), ox.QueryResultsFormat.TSV)
     store = ox.Store()
-    store.extend(ox.Quad(*triple) for triple in found)
+    store.extend(ox.Quad(one.subject, one.predicate, one.object) for one in found)
     return store.query("CONSTRUCT WHERE { ?s ?p ?o }")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from dataclasses import asdict, dataclass, field
@@ -68,7 +69,9 @@ def from_environment() -> Any:
     from miggraph.web.site import Site
 
     served = read(os.environ[VARIABLE])
+    gc.enable()  # a command ends before it would pay; a server must not grow
     site = Site(miggraph.open(**served.opening), served.options)
+    gc.freeze()  # the graph stays as it is: nothing of it is looked through again
     if served.reload:
         watch(site, lambda: miggraph.open(**served.opening))
     return application(site)

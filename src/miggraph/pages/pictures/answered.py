@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from miggraph.asking.facets.composing import camel
-from miggraph.pages.pictures import charts, counting, wording
+from miggraph.asking.facets.frames import Frame
+from miggraph.pages.pictures import charts, counting, telling
 from miggraph.pages.pictures.charts import Bar, Chart, Heat
+from miggraph.pages.pictures.counting import Members
 
 if TYPE_CHECKING:
-    from miggraph.asking.facets.frames import Frame
     from miggraph.graph.answers import Answer
     from miggraph.graph.facets import Kind
     from miggraph.graph.graph import Graph
 
 YEAR = re.compile(r"\d{4}")
+YEARS = "0000"  # in the place of those that a column stands for
 
 
 def chart(graph: Graph, frame: Frame, answer: Answer, name: str = "chart") -> Chart | None:
@@ -29,16 +31,16 @@ def chart(graph: Graph, frame: Frame, answer: Answer, name: str = "chart") -> Ch
     if not frame.by or len(answer) < 2:
         return None
     kind = graph.facets.kind(frame.kind)
-    title = f"{wording.capital(kind.summary)} by {wording.series([_group(kind, by) for by in frame.by])}"
+    title = f"{telling.capital(kind.summary)} by {telling.series([_group(kind, by) for by in frame.by])}"
     if len(frame.by) == 2:
         return _crossed(graph, frame, answer, name, title)
-    facet, measure = frame.by[0], wording.capital(kind.summary)
+    facet, measure = frame.by[0], telling.capital(kind.summary)
     column = camel(facet)
     if kind.facet(facet).value == "date" and all(YEAR.fullmatch(str(value)) for value in answer.column(column)):
         years = {int(row[column]): row["count"] for row in answer}
-        return charts.columns(name, title, years, _address(graph, frame, facet, ""), measure=measure)
+        return charts.columns(name, title, years, _address(graph, frame, facet, YEARS).removesuffix(YEARS), measure=measure)
     rows = [Bar(_label(answer, row, column), row["count"], _address(graph, frame, facet, row[column])) for row in answer]
-    return charts.bars(name, title, rows, head=wording.capital(_group(kind, facet)), measure=measure)
+    return charts.bars(name, title, rows, head=telling.capital(_group(kind, facet)), measure=measure)
 
 
 def _crossed(graph: Graph, frame: Frame, answer: Answer, name: str, title: str) -> Heat:
@@ -54,7 +56,7 @@ def _crossed(graph: Graph, frame: Frame, answer: Answer, name: str, title: str) 
     numbers = [
         [_cell(row[one], bar, f"{second}={quote(one)}" if one else "") for one in shown] for row, bar in zip(answer, rows, strict=False)
     ]
-    made = charts.heat(name, title, rows, heads, numbers, head=wording.capital(_group(kind, first)))
+    made = charts.heat(name, title, rows, heads, numbers, head=telling.capital(_group(kind, first)))
     if len(rows) == len(answer) and len(shown) == len(names):
         return made
     return replace(made, description=f"{made.description} Of {len(answer)} rows and {len(names)} columns these are the first.")
@@ -78,5 +80,5 @@ def _address(graph: Graph, frame: Frame, facet: str, value: object) -> str:
     if value is None:
         return ""
     kind = graph.facets.kind(frame.kind)
-    words = [quote(str(one), safe="/=!.:,") for one in frame.conditions]
-    return f"{counting.listed(kind)}?{'&'.join([*words, counting.Members(graph, kind, kind.facet(facet), {}).condition(str(value))])}"
+    one = Members(graph, kind, kind.facet(facet)).condition(str(value))
+    return counting.listed(graph, Frame(kind.name, (*frame.conditions, one)))

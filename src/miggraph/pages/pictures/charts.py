@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from miggraph.pages.pictures import wording
+from miggraph.pages.pictures import telling
 
 STEPS = 4  # of shade; the stylesheet has them as q1 to q4
 MOST_BARS = 30
@@ -36,12 +36,12 @@ class Bar:
     @property
     def short(self) -> str:
         """The label as far as there is room for it."""
-        return wording.cut(self.label, 44)
+        return telling.cut(self.label, 44)
 
     @property
     def brief(self) -> str:
         """The label as it stands at a row or a column of a heat map."""
-        return wording.cut(self.label)
+        return telling.cut(self.label)
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ class Heat:
     @property
     def width(self) -> int:
         # the last label of the columns leans out to the right
-        longest = max((len(wording.cut(column.label)) for column in self.columns[-4:]), default=0)
+        longest = max((len(telling.cut(column.label)) for column in self.columns[-4:]), default=0)
         return self.left + len(self.columns) * (CELL + GAP) + longest * LETTER // 2
 
     @property
@@ -156,7 +156,7 @@ def step(number: int, most: int) -> int:
 def bars(name: str, title: str, rows: Iterable[Bar], *, head: str, measure: str) -> Bars:
     """Make bars of counts, and describe them."""
     found = tuple(rows)
-    greatest = wording.series([f"{row.label} ({row.number})" for row in found[:3]])
+    greatest = telling.series([f"{row.label} ({row.number})" for row in found[:3]])
     told = f"{len(found)} in all, {found[0].number} each." if len({row.number for row in found}) == 1 else f"The most: {greatest}."
     undrawn = f" The first {MOST_BARS} of {len(found)} are drawn." if len(found) > MOST_BARS else ""
     return Bars(name, title, told + undrawn, head, measure, found)
@@ -191,8 +191,8 @@ def heat(
 ) -> Heat:
     """Make a heat map. ``numbers`` has for each row, for each column, a count and the address of its list."""
     most = max((number for row in numbers for number, _ in row), default=0)
-    left = max((len(wording.cut(row.label)) for row in rows), default=0) * LETTER + 14
-    top = int(max((len(wording.cut(column.label)) for column in columns), default=0) * LETTER * 0.82) + 16
+    left = max((len(telling.cut(row.label)) for row in rows), default=0) * LETTER + 14
+    top = int(max((len(telling.cut(column.label)) for column in columns), default=0) * LETTER * 0.82) + 16
     cells = tuple(
         tuple(
             Cell(
@@ -213,5 +213,5 @@ def heat(
 def _told(rows: Sequence[Bar], columns: Sequence[Bar], cells: Sequence[Sequence[Cell]], most: int) -> str:
     empty = sum(cell.number == 0 for line in cells for cell in line)
     where = next((cell.title.rpartition(": ")[0] for line in cells for cell in line if cell.number == most), "")
-    size = f"{wording.number(len(rows), 'row', 'rows')} by {wording.number(len(columns), 'column', 'columns')}"
+    size = f"{telling.number(len(rows), 'row', 'rows')} by {telling.number(len(columns), 'column', 'columns')}"
     return f"{size}; the most is {most}, for {where}; {empty} of the {len(rows) * len(columns)} cells are empty."

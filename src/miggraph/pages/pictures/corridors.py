@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from miggraph.pages.pictures import counting, wording
+from miggraph.pages.pictures import counting, telling
 from miggraph.pages.pictures.counting import Members
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class End:
 
     @property
     def short(self) -> str:
-        return wording.cut(self.label, 20)
+        return telling.cut(self.label, 20)
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _ends(graph: Graph) -> Iterable[tuple[Members, Members]]:
         ):
             ends = list(same)
             if len(ends) == 2:
-                yield counting.members(graph, kind, ends[0]), counting.members(graph, kind, ends[1])
+                yield Members(graph, kind, ends[0]), Members(graph, kind, ends[1])
 
 
 def _is_origin(facet: Facet) -> bool:
@@ -112,11 +112,11 @@ def _joined(start: Members, end: Members) -> Counter[Pair]:
     return Counter(pair for _, pair in found)
 
 
-def _said(members: Members) -> dict[counting.Has, list[str]]:
-    found: dict[counting.Has, list[str]] = {}
-    for value, has in members.said.items():
-        for one in has:
-            found.setdefault(one, []).append(value)
+def _said(members: Members) -> dict[Pair, list[str]]:
+    """Map each thing with a corridor of its to the ends that are said."""
+    found: dict[Pair, list[str]] = {}
+    for thing, value, corridor in counting.values(members.graph, members.kind, members.facet, members.facet.joint):
+        found.setdefault((thing, corridor), []).append(value)
     return found
 
 
@@ -131,17 +131,17 @@ def _corridors(start: Members, end: Members, most: int) -> Corridors:
     right = _column(end, destinations, {one: sum(counted[pair] for pair in drawn if pair[1] == one) for one in destinations}, thickness)
     bands = _bands(start, end, drawn, counted, (left, right), thickness)
     known = [pair for pair in pairs if "" not in pair]
-    told = wording.series([f"{name(pair[0])} to {name(pair[1])} ({counted[pair]})" for pair in known[:3]])
+    told = telling.series([f"{name(pair[0])} to {name(pair[1])} ({counted[pair]})" for pair in known[:3]])
     told = f"The most: {told}." if told else ""
     return Corridors(
         "corridors",
-        f"{wording.capital(kind.summary)} by {start.group} and {end.group}",
-        f"{kind.counted(len(start.things() | end.things()))} on {wording.number(len(pairs), 'corridor', 'corridors')}. {told}".strip(),
-        (wording.capital(start.group), wording.capital(end.group), wording.capital(kind.summary)),
+        f"{telling.capital(kind.summary)} by {start.group} and {end.group}",
+        f"{kind.counted(len(start.things() | end.things()))} on {telling.number(len(pairs), 'corridor', 'corridors')}. {told}".strip(),
+        (telling.capital(start.group), telling.capital(end.group), telling.capital(kind.summary)),
         tuple(left.values()),
         tuple(right.values()),
         tuple(bands[pair] for pair in drawn),
-        tuple(bands.get(pair) or _band(start, end, pair, counted[pair], "", 1) for pair in pairs[: wording.MOST_ROWS]),
+        tuple(bands.get(pair) or _band(start, end, pair, counted[pair], "", 1) for pair in pairs[: telling.MOST_ROWS]),
         WIDTH,
         round(max(one.y + one.height for one in (*left.values(), *right.values()))) + 6,
         LEFT,
@@ -152,14 +152,14 @@ def _corridors(start: Members, end: Members, most: int) -> Corridors:
 
 def _notes(undrawn: int, rows: int, open_ended: int, things: str) -> Iterable[str]:
     if open_ended:
-        yield f"Of {wording.number(open_ended, 'corridor', 'corridors')} only one end is said."
-    yield wording.undrawn(undrawn, "corridor", "corridors", rows)
+        yield f"Of {telling.number(open_ended, 'corridor', 'corridors')} only one end is said."
+    yield telling.undrawn(undrawn, "corridor", "corridors", rows)
     yield f"The number at a place is that of all {things} there, each counted once; smaller places in it count too."
 
 
 def _number(start: Members, end: Members, pair: Pair, said: int) -> int:
     """Count what is on a corridor as its list does, with what is narrower; what has one end only has no list of its own."""
-    return counting.both(start, pair[0], end, pair[1]) if all(pair) else said
+    return start.crossed(pair[0], end)(pair[1]) if all(pair) else said
 
 
 def _ordered(drawn: list[Pair], counted: Mapping[Pair, int], start: Members) -> tuple[list[str], list[str]]:
@@ -218,7 +218,7 @@ def _bands(
 
 def _band(start: Members, end: Members, pair: Pair, number: int, path: str, step: int) -> Band:
     labels = [start.graph.labels.name(one) if one else "" for one in pair]
-    address = f"{start.address(pair[0])}&{end.condition(pair[1])}" if all(pair) else ""
+    address = start.address(pair[0], end.condition(pair[1])) if all(pair) else ""
     return Band(labels[0], labels[1], number, address, path, step)
 
 

@@ -1,24 +1,29 @@
-"""Counting for pictures: which things have which values of a facet, as its list counts them, and the address of that list."""
+"""Counting for pictures: how many things have which values of a facet, as its list counts them, and the address of that list."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from miggraph.graph.facets import Facet, Kind, Piece
+from miggraph.asking.facets import indexing
+from miggraph.asking.facets.bitmaps import union
+from miggraph.asking.facets.conditions import LITERAL
+from miggraph.asking.facets.frames import Condition, Frame
+from miggraph.pages.views import addresses
 
 if TYPE_CHECKING:
+    from pyroaring import BitMap
+
+    from miggraph.graph.facets import Facet, Kind, Piece
     from miggraph.graph.graph import Graph
 
-LITERAL = ("date", "number", "text", "code", "yes")
-Has = tuple[str, str]  # a thing, and what joins its values in one activity or corridor: "" where nothing does
-Sets = dict[str, frozenset[Has]]
+UNCROSSED = (*LITERAL, indexing.YES)  # what values are that nothing is counted by in two ways
+SAID = "SELECT DISTINCT ?value WHERE {{ {{ {kind} }} {{ {pattern} }} }}"
 VALUES = "SELECT DISTINCT ?it ?value {joint} WHERE {{ {{ {kind} }} {{ {pattern} }} }}"
 WIDER = "SELECT DISTINCT ?value ?wider WHERE {{ ?value {through} ?wider }}"
-AMONG = "SELECT DISTINCT ?value WHERE {{ {among} }}"
 
 
 @dataclass(frozen=True)
@@ -33,23 +38,33 @@ class Count:
 
 @dataclass(frozen=True)
 class Members:
-    """The things of a kind by their values of a facet: those that are said, and with what is wider, which a list counts too."""
+    """The things of a kind by their values of a facet; those of a value that others lie in are the things of these too, as in its list."""
 
     graph: Graph
     kind: Kind
     facet: Facet
-    said: Mapping[str, frozenset[Has]]
 
     @cached_property
-    def sets(self) -> Sets:
-        """Each value, and each that is wider than one that is said, with what has it or what is narrower."""
+    def index(self) -> indexing.Index:
+        """The sets of the kind."""
+        return indexing.index(self.graph, self.kind)
+
+    @cached_property
+    def sets(self) -> Mapping[str, BitMap]:
+        """The things of each value, by their numbers in the index."""
+        return self.index.values(self.facet).things
+
+    @cached_property
+    def grouping(self) -> tuple[str, ...]:
+        """The values by which things are counted."""
+        return tuple(value for value in self.index.values(self.facet).counted if value in self.sets)
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """The values that things have themselves, not by one that lies in them."""
         if not self.facet.through:
-            return dict(self.said)
-        found: dict[str, set[Has]] = {}
-        for value, members in self.said.items():
-            for one in self.up(value):
-                found.setdefault(one, set()).update(members)
-        return {value: frozenset(members) for value, members in found.items()}
+            return frozenset(self.sets)
+        return frozenset(value for (value,) in rows(self.graph, SAID.format(kind=self.kind.pattern, pattern=self.facet.pattern)))
 
     def up(self, value: str) -> set[str]:
         """Return a value and all that it lies in, whatever circles there are."""
@@ -67,39 +82,35 @@ class Members:
             found.setdefault(value, set()).add(wider)
         return found
 
-    @cached_property
-    def grouping(self) -> frozenset[str]:
-        """The values by which things are counted: those that the facet names for it, or all that are said."""
-        if not self.facet.among:
-            return frozenset(self.said)
-        return frozenset(value for (value,) in rows(self.graph, AMONG.format(among=self.facet.among)) if value in self.sets)
-
     @property
     def group(self) -> str:
         """What a value is called: "country", "theme"."""
         return (*self.facet.texts("group"), self.facet.name.replace("-", " "))[0]
 
-    def things(self) -> frozenset[str]:
+    def things(self) -> BitMap:
         """Return the things that have any value."""
-        return things(frozenset().union(*self.said.values()))
+        return union(self.sets.values())
 
     def count(self, value: str) -> Count:
         """Count what has a value, or one that is narrower."""
-        number = len(things(self.sets.get(value, frozenset())))
-        return Count(value, self.graph.labels.name(value), number, self.address(value))
+        return Count(value, self.graph.labels.name(value), len(self.sets.get(value, ())), self.address(value))
 
     def counts(self) -> list[Count]:
         """Count by the values of groups: the most frequent first, then by their labels."""
         return sorted(map(self.count, self.grouping), key=lambda one: (-one.number, one.label.casefold(), one.value))
 
-    def address(self, value: str) -> str:
-        """Return the address of the list of what has a value."""
-        return f"{listed(self.kind)}?{self.condition(value)}"
+    def condition(self, value: str) -> Condition:
+        """Return the condition on a value."""
+        return Condition(self.facet.name, (value if self.facet.value in LITERAL else self.graph.names.compact(value),))
 
-    def condition(self, value: str) -> str:
-        """Return the condition on a value, as it stands in an address."""
-        text = value if self.facet.value in LITERAL else short(self.graph, self.facet, value)
-        return f"{self.facet.name}={quote(text.replace(',', '%2C'), safe='/.:')}"
+    def address(self, value: str, *more: Condition) -> str:
+        """Return the address of the list of what has a value, and fits more conditions."""
+        return listed(self.graph, Frame(self.kind.name, (self.condition(value), *more)))
+
+    def crossed(self, value: str, other: Members) -> Callable[[str], int]:
+        """Return what counts the things that have a value, by another facet: in one activity or corridor, where the two share it."""
+        within = self.index.within(other.facet, self.index.chosen((self.condition(value),)))
+        return lambda second: within.count(within.sets[second]) if second in within.sets else 0
 
 
 def rank(members: Members) -> tuple[bool, str, int, str]:
@@ -108,22 +119,9 @@ def rank(members: Members) -> tuple[bool, str, int, str]:
     return "bare" not in kind, str(facet.get("bare", "9")), -len(members.things()), members.kind.name
 
 
-def things(members: frozenset[Has]) -> frozenset[str]:
-    """Return the things among members."""
-    return frozenset(thing for thing, _ in members)
-
-
-def both(one: Members, value: str, other: Members, second: str) -> int:
-    """Count what has a value of each of two facets: in one activity or corridor, where the facets share it."""
-    left, right = one.sets.get(value, frozenset()), other.sets.get(second, frozenset())
-    if one.facet.joint and one.facet.joint == other.facet.joint:
-        return len(things(left & right))
-    return len(things(left) & things(right))
-
-
-def listed(kind: Kind) -> str:
-    """Return the address of the list of a kind."""
-    return f"/{kind.name}"
+def listed(graph: Graph, frame: Frame) -> str:
+    """Return the address of the list of a frame."""
+    return addresses.write(graph, addresses.ordered(graph, addresses.Listed(frame)))
 
 
 def page(graph: Graph, thing: str) -> str:
@@ -132,35 +130,17 @@ def page(graph: Graph, thing: str) -> str:
     return f"/{quote(name, safe='/#')}" if name else ""
 
 
-def short(graph: Graph, facet: Facet, value: str) -> str:
-    """Return a value as addresses have it: an id, without the kind that the facet says."""
-    return graph.names.compact(value).removeprefix(f"{facet.value.partition('/')[0]}/")
-
-
 def total(graph: Graph, kind: Kind) -> int:
     """Count the things of a kind."""
-    return len(rows(graph, f"SELECT DISTINCT ?it WHERE {{ {kind.pattern} }}"))
-
-
-def members(graph: Graph, kind: Kind, facet: Facet) -> Members:
-    """Return the things of a kind by their values of a facet, worked out the first time it is asked for."""
-    return graph.remembered(f"pictures/{kind.name}/{facet.name}", lambda: Members(graph, kind, facet, _said(graph, kind, facet)))
-
-
-def _said(graph: Graph, kind: Kind, facet: Facet) -> Sets:
-    found: dict[str, set[Has]] = {}
-    for thing, value, *joint in values(graph, kind, facet, facet.joint):
-        found.setdefault(value, set()).add((thing, *(joint or [""])))  # type: ignore[arg-type]
-    return {value: frozenset(members) for value, members in found.items()}
+    return len(indexing.index(graph, kind).things)
 
 
 def values(graph: Graph, kind: Kind, piece: Piece, joint: str = "") -> list[tuple[str, ...]]:
-    """List the things of a kind with their values of a facet or a field, and with what joins these."""
+    """List the things of a kind with their own values of a facet or a field, and with what joins these."""
     return rows(graph, VALUES.format(kind=kind.pattern, pattern=piece.pattern, joint=f"?{joint}" if joint else ""))
 
 
 def rows(graph: Graph, query: str) -> list[tuple[str, ...]]:
-    """List the rows of a query as texts. A cell that has no value is ""; one that has no name of its own is one of this answer."""
-    prefixes = "".join(f"PREFIX {name}: <{address}>\n" for name, address in graph.names.prefixes.items())
-    found: Any = graph.store.query(prefixes + query, asserted=graph.asserted)
+    """List the rows of a query as texts; a cell that has no value is ""."""
+    found: Any = graph.store.query(query, asserted=graph.asserted)
     return [tuple("" if term is None else term.value for term in row) for row in found]

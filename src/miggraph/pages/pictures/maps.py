@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from miggraph.pages.pictures import charts, counting, wording
+from miggraph.asking.facets.bitmaps import union
+from miggraph.pages.pictures import charts, counting, telling
 from miggraph.pages.pictures.counting import Count, Members
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _placed(graph: Graph) -> Iterable[Members]:
     for kind in graph.facets.kinds.values():
         for facet in kind.facets.values():
             if facet.value == PLACE and facet.texts("group") and kind.one != PLACE:
-                yield counting.members(graph, kind, facet)
+                yield Members(graph, kind, facet)
 
 
 def _drawable(graph: Graph, countries: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -120,7 +121,7 @@ def _drawable(graph: Graph, countries: list[dict[str, Any]]) -> dict[str, dict[s
 
 def _choices(found: list[Members], shown: Members) -> Iterable[Choice]:
     for one in found:
-        label = f"{wording.capital(one.kind.summary)} {one.facet.summary}"
+        label = f"{telling.capital(one.kind.summary)} {one.facet.summary}"
         yield Choice(label, f"/map?kind={one.kind.name}&by={one.facet.name}", one is shown)
 
 
@@ -129,13 +130,13 @@ def _map(shown: Members, drawn: dict[str, dict[str, Any]], outlines: dict[str, A
     marks = _marks([(shown.count(place), country) for place, country in drawn.items()])
     coloured = {id(country) for country in drawn.values()}
     land = "".join(one.get("path", "") for one in outlines["countries"] if id(one) not in coloured)
-    others = _others(shown, set(drawn))[: wording.MOST_ROWS]
+    others = _others(shown, set(drawn))[: telling.MOST_ROWS]
     return Map(
         "map",
-        f"{wording.capital(kind.summary)} by {shown.group}",
+        f"{telling.capital(kind.summary)} by {shown.group}",
         _described(shown, [mark.count for mark in marks], set(drawn)),
-        wording.capital(kind.summary),
-        wording.capital(shown.group),
+        telling.capital(kind.summary),
+        telling.capital(shown.group),
         choices,
         outlines["width"],
         outlines["height"],
@@ -149,24 +150,24 @@ def _map(shown: Members, drawn: dict[str, dict[str, Any]], outlines: dict[str, A
 
 def _described(shown: Members, counts: list[Count], drawn: set[str]) -> str:
     """Say how many things are on the map, and where most are."""
-    placed = len(counting.things(frozenset().union(*(shown.sets[place] for place in drawn))))
+    placed = len(union(shown.sets[place] for place in drawn))
     ordered = sorted(counts, key=lambda one: (-one.number, one.label.casefold()))
     whole = shown.kind.counted(counting.total(shown.graph, shown.kind))
-    return f"{placed} of {whole}, in {wording.number(len(counts), 'place', 'places')}. The most: {wording.most(ordered)}."
+    return f"{placed} of {whole}, in {telling.number(len(counts), 'place', 'places')}. The most: {telling.most(ordered)}."
 
 
 def _notes(kind: Kind, facet: Facet, undrawn: list[Count]) -> Iterable[str]:
     if facet.through:
         yield f"The number of a place counts the {kind.summary} of every smaller place in it too."
     if undrawn:
-        yield f"Wider than a country, or not drawn: {wording.series([f'{one.label} ({one.number})' for one in undrawn[:8]])}."
+        yield f"Wider than a country, or not drawn: {telling.series([f'{one.label} ({one.number})' for one in undrawn[:8]])}."
 
 
 def _others(shown: Members, drawn: set[str]) -> list[tuple[Count, str]]:
     """List the counts of places that are said and not drawn, with the drawn places that they lie in, those that lie in none first."""
     labels = shown.graph.labels
     within = {
-        place: wording.series(sorted(labels.name(one) for one in shown.up(place) & drawn)) for place in shown.said if place not in drawn
+        place: telling.series(sorted(labels.name(one) for one in shown.up(place) & drawn)) for place in shown.said if place not in drawn
     }
     found = [(shown.count(place), countries) for place, countries in within.items()]
     return sorted(found, key=lambda pair: (bool(pair[1]), -pair[0].number, pair[0].label.casefold()))

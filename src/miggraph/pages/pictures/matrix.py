@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from miggraph.pages.pictures import charts, counting, wording
+from miggraph.pages.pictures import charts, counting, telling
 from miggraph.pages.pictures.charts import Bar, Heat
 from miggraph.pages.pictures.counting import Count, Members
 
@@ -48,13 +48,13 @@ def _pairs(graph: Graph) -> Iterable[tuple[Members, Members]]:
     """Yield of each kind the two facets that say most of what a thing is about, if they have two values each and a thing in common."""
     for kind in graph.facets.kinds.values():
         facets = sorted((one for one in kind.facets.values() if _can_cross(kind, one)), key=_rank)
-        found = [counted for facet in facets if len((counted := counting.members(graph, kind, facet)).grouping) > 1][:2]
+        found = [counted for facet in facets if len((counted := Members(graph, kind, facet)).grouping) > 1][:2]
         if len(found) == 2 and found[0].things() & found[1].things():
             yield found[0], found[1]
 
 
 def _can_cross(kind: Kind, facet: Facet) -> bool:
-    return facet.value not in (*counting.LITERAL, kind.one) and bool(facet.texts("group"))
+    return facet.value not in (*counting.UNCROSSED, kind.one) and bool(facet.texts("group"))
 
 
 def _rank(facet: Facet) -> tuple[bool, bool, str, str]:
@@ -66,10 +66,10 @@ def _matrix(first: Members, second: Members, limit: int) -> Matrix:
     kind = first.kind
     all_rows, all_columns = _useful(first, second), _useful(second, first)
     rows, columns = all_rows[:limit], all_columns[:limit]
-    numbers = [[_cell(first, row, second, column) for column in columns] for row in rows]
-    title = f"{wording.capital(kind.summary)} by {first.group} and {second.group}"
+    numbers = [list(_cells(first, row, second, columns)) for row in rows]
+    title = f"{telling.capital(kind.summary)} by {first.group} and {second.group}"
     made = charts.heat(
-        "matrix", title, [_bar(one) for one in rows], [_bar(one) for one in columns], numbers, head=wording.capital(first.group)
+        "matrix", title, [_bar(one) for one in rows], [_bar(one) for one in columns], numbers, head=telling.capital(first.group)
     )
     is_cut = len(rows) < len(all_rows) or len(columns) < len(all_columns)
     notes = [f"The {len(rows)} most frequent of {len(all_rows)}, by the {len(columns)} most frequent of {len(all_columns)}."] * is_cut
@@ -80,12 +80,14 @@ def _matrix(first: Members, second: Members, limit: int) -> Matrix:
 def _useful(one: Members, other: Members) -> list[Count]:
     """List the values of groups that have a thing with any value of the other facet: no row or column is empty from the start."""
     crossed = other.things()
-    return [count for count in one.counts() if counting.things(one.sets[count.value]) & crossed]
+    return [count for count in one.counts() if one.sets[count.value] & crossed]
 
 
-def _cell(first: Members, row: Count, second: Members, column: Count) -> tuple[int, str]:
-    number = counting.both(first, row.value, second, column.value)
-    return number, f"{row.address}&{second.condition(column.value)}" if number else ""
+def _cells(first: Members, row: Count, second: Members, columns: Iterable[Count]) -> Iterable[tuple[int, str]]:
+    count = first.crossed(row.value, second)
+    for column in columns:
+        number = count(column.value)
+        yield number, first.address(row.value, second.condition(column.value)) if number else ""
 
 
 def _bar(count: Count) -> Bar:

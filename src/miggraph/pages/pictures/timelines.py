@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from miggraph.pages.pictures import charts, counting, wording
+from miggraph.pages.pictures import charts, counting, telling
 from miggraph.pages.pictures.charts import Columns
 from miggraph.pages.pictures.counting import Members
 
@@ -109,10 +109,11 @@ class _Dated:
 
     @property
     def measure(self) -> str:
-        return wording.capital(self.members.kind.summary)
+        return telling.capital(self.members.kind.summary)
 
     def address(self) -> str:
-        return f"{counting.listed(self.members.kind)}?{self.members.facet.name}="
+        """Return the address of the list of a year, up to the year."""
+        return f"/{self.members.kind.name}?{self.members.facet.name}="
 
 
 def view(graph: Graph, query: Mapping[str, str] | None = None) -> Timeline | None:
@@ -135,12 +136,12 @@ def _datable(graph: Graph) -> Iterable[Members]:
             if one.value == "date" and one.header.get("single") and "bare" in one.header and not one.joint
         ]
         if facets:
-            yield counting.members(graph, kind, min(facets, key=lambda one: (str(one.header["bare"]), one.name)))
+            yield Members(graph, kind, min(facets, key=lambda one: (str(one.header["bare"]), one.name)))
 
 
 def _dated(members: Members) -> _Dated | None:
     """Count by year. What is nested in another thing is an event if its kind is shown by what is said of it, else no more than a detail."""
-    dates = [(thing, found) for value, has in members.said.items() if (found := DATE.match(value)) for thing in counting.things(has)]
+    dates = [(members.index.things[thing], found) for value, has in members.sets.items() if (found := DATE.match(value)) for thing in has]
     if not dates:
         return None
     is_nested = all("#" in thing for thing, _ in dates)
@@ -167,7 +168,7 @@ def _timeline(graph: Graph, found: list[_Dated], between: tuple[int, int], whole
     lanes, undrawn = _lanes(events, axis)
     return Timeline(
         "timeline",
-        f"{wording.capital(wording.series([one.members.kind.summary for one in shown]))} by year, {first} to {last}",
+        f"{telling.capital(telling.series([one.members.kind.summary for one in shown]))} by year, {first} to {last}",
         " ".join(_described(one, between) for one in shown),
         first,
         last,
@@ -181,7 +182,7 @@ def _timeline(graph: Graph, found: list[_Dated], between: tuple[int, int], whole
         lanes[-1].line + 30 if lanes else 0,
         tuple(one.measure for one in shown),
         tuple(_years(shown, between)),
-        tuple(events[: wording.MOST_ROWS]),
+        tuple(events[: telling.MOST_ROWS]),
         tuple(_notes(graph, shown, undrawn, len(events))),
     )
 
@@ -206,11 +207,11 @@ def _all_events(graph: Graph, shown: list[_Dated], shapes: Mapping[str, str], be
 
 def _events(graph: Graph, one: _Dated, shape: str, between: tuple[int, int]) -> Iterable[Event]:
     texts = _texts(graph, one.members.kind)
-    for value, has in one.members.said.items():
+    for value, has in one.members.sets.items():
         date = DATE.match(value)
         if not date or not between[0] <= int(date[1]) <= between[1]:
             continue
-        for thing in counting.things(has):
+        for thing in map(one.members.index.things.__getitem__, has):
             parent = thing.partition("#")[0]
             yield Event(date[0], one.measure, parent, graph.labels.name(parent), texts.get(thing, ""), counting.page(graph, thing), shape)
 
@@ -251,8 +252,8 @@ def _stacked(events: list[Event], axis: Columns) -> list[Placed]:
 def _described(one: _Dated, between: tuple[int, int]) -> str:
     years = {year: number for year, number in one.years.items() if between[0] <= year <= between[1]}
     greatest = max(years.values())
-    told = wording.series([str(year) for year in sorted(years) if years[year] == greatest][:3])
-    return f"{wording.capital(one.members.kind.counted(sum(years.values())))}, most in {told} ({greatest}{' each' if ' ' in told else ''})."
+    told = telling.series([str(year) for year in sorted(years) if years[year] == greatest][:3])
+    return f"{telling.capital(one.members.kind.counted(sum(years.values())))}, most in {told} ({greatest}{' each' if ' ' in told else ''})."
 
 
 def _years(shown: list[_Dated], between: tuple[int, int]) -> Iterable[tuple[str, tuple[tuple[int, str], ...]]]:
@@ -266,5 +267,5 @@ def _notes(graph: Graph, shown: list[_Dated], undrawn: int, events: int) -> Iter
         whole = counting.total(graph, kind)
         if whole > one.years.total():
             yield f"{whole - one.years.total()} of the {kind.counted(whole)} have no year."
-    if note := wording.undrawn(undrawn, "lane", "lanes", events):
+    if note := telling.undrawn(undrawn, "lane", "lanes", events):
         yield note

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from miggraph.pages.pictures import counting, wording
+from miggraph.pages.pictures import counting, telling
 from miggraph.pages.pictures.counting import Members
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Person:
 
     @property
     def short(self) -> str:
-        return wording.cut(self.label, 32)
+        return telling.cut(self.label, 32)
 
 
 @dataclass(frozen=True)
@@ -86,14 +86,14 @@ def view(graph: Graph, query: Mapping[str, str] | None = None, *, most: int = MO
     if not found:
         return None
     # of two facets that say the same of people, the one that says less of others is meant: who wrote it, not who published it too
-    members, pairs = min(found, key=lambda one: (-len(one[1]), len(one[0].said), one[0].facet.name))
+    members, pairs = min(found, key=lambda one: (-len(one[1]), len(one[0].sets), one[0].facet.name))
     return _together(members, pairs, most)
 
 
 def _of(graph: Graph, kind: Kind) -> Iterable[Members]:
     for facet in kind.facets.values():
         if facet.value in AGENTS and not facet.joint and not _is_single(facet):
-            yield counting.members(graph, kind, facet)
+            yield Members(graph, kind, facet)
 
 
 def _is_single(facet: Facet) -> bool:
@@ -103,11 +103,10 @@ def _is_single(facet: Facet) -> bool:
 def _pairs(members: Members) -> tuple[Counter[Pair], int]:
     """Count what each two people share, and the things that are left out because too many share them."""
     names = members.graph.names
-    people: dict[str, set[str]] = {}
-    for value, has in members.said.items():
-        if names.kind(value) == PERSON:
-            for thing in counting.things(has):
-                people.setdefault(thing, set()).add(value)
+    people: dict[int, set[str]] = {}
+    for value, things in members.sets.items():
+        for thing in things if names.kind(value) == PERSON else ():
+            people.setdefault(thing, set()).add(value)
     pairs = Counter(pair for found in people.values() if len(found) <= CROWD for pair in combinations(sorted(found), 2))
     return pairs, sum(len(found) > CROWD for found in people.values())
 
@@ -117,22 +116,22 @@ def _together(members: Members, pairs: Counter[Pair], most: int) -> Together:
     groups = _groups(pairs, lambda one: (name(one).casefold(), one))
     people = _people(members, groups, pairs, most)
     left = _left(people, pairs)
-    numbers = {pair: counting.both(members, pair[0], members, pair[1]) for pair in pairs}
+    numbers = {pair: len(members.sets[pair[0]] & members.sets[pair[1]]) for pair in pairs}
     order = sorted(pairs, key=lambda pair: (-numbers[pair], name(pair[0]).casefold(), name(pair[1]).casefold(), pair))
     ties = {pair: _tie(members, pair, numbers[pair], people, left) for pair in order}
     drawn = [ties[pair] for pair in order if ties[pair].path]
-    greatest = wording.series([f"{tie.first} with {tie.second} ({tie.number})" for tie in list(ties.values())[:3] if tie.number > 1])
+    greatest = telling.series([f"{tie.first} with {tie.second} ({tie.number})" for tie in list(ties.values())[:3] if tie.number > 1])
     told = f" The most: {greatest}." if greatest else ""
     everybody = {one for pair in pairs for one in pair}
     who = next((one.summary for one in members.graph.facets.kinds.values() if one.one == PERSON), "people")
     return Together(
         "together",
-        f"{wording.capital(who)} who share {kind.summary}",
-        f"{len(everybody)} {who} in {wording.number(len(groups), 'group', 'groups')}, {wording.number(len(pairs), 'pair', 'pairs')}.{told}",
-        wording.capital(kind.summary),
+        f"{telling.capital(who)} who share {kind.summary}",
+        f"{len(everybody)} {who} in {telling.number(len(groups), 'group', 'groups')}, {telling.number(len(pairs), 'pair', 'pairs')}.{told}",
+        telling.capital(kind.summary),
         tuple(people.values()),
         tuple(drawn),
-        tuple(ties.values())[: wording.MOST_ROWS],
+        tuple(ties.values())[: telling.MOST_ROWS],
         left + 250,
         max(one.y for one in people.values()) + 14,
         left,
@@ -141,7 +140,7 @@ def _together(members: Members, pairs: Counter[Pair], most: int) -> Together:
 
 
 def _notes(undrawn: int, rows: int, crowds: int, kind: Kind) -> Iterable[str]:
-    yield wording.undrawn(undrawn, "name", "names", rows)
+    yield telling.undrawn(undrawn, "name", "names", rows)
     if crowds:
         yield f"{kind.counted(crowds)} of more than {CROWD} people are left out."
 
@@ -191,7 +190,7 @@ def _reach(top: int, bottom: int) -> float:
 
 def _tie(members: Members, pair: Pair, number: int, people: Mapping[str, Person], left: int) -> Tie:
     one, other = pair
-    address = f"{members.address(one)}&{members.condition(other)}"
+    address = members.address(one, members.condition(other))
     path, at = "", (0.0, 0.0)
     if one in people and other in people:
         top, bottom = sorted((people[one].y, people[other].y))
