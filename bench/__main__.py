@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import generate, importing, linking
+from bench import counting, generate, importing, linking
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -127,6 +127,7 @@ BENCHES = {
     "canned-query": canned_query,
     "building": building,
     "validating": validating,
+    "facet-counts": counting.facet_counts,
     "importing": importing.importing,
     "linking": linking.linking,
 }

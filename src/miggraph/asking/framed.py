@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from miggraph.asking.english.finishing import Asked
 from miggraph.asking.english.periods import MONTHS
 from miggraph.asking.facets import listing
-from miggraph.asking.facets.composing import camel
+from miggraph.asking.facets.composing import SEPARATOR, camel
 from miggraph.asking.facets.frames import IT, Condition, Frame
 from miggraph.graph.answers import Answer
 from miggraph.graph.facets import Kind
@@ -30,14 +30,26 @@ def answer(graph: Graph, asked: Asked, *, widens: bool = True) -> Answer:
     """Answer what was asked. Without rows, the caveats say what there is instead; ``widens`` lets what is next to the question answer it."""
     kind = graph.facets.kind(asked.frame.kind)
     found = _known(kind, asked.frame, _first(_rows(graph, kind, asked.frame), asked))
-    if not found.terms and widens and (other := _otherwise(graph, kind, asked)):
+    if not found.terms and widens and (other := _otherwise(graph, kind, asked) or _not_so(graph, kind, asked)):
         found, asked = other
     if not found.terms and not (found.lead or found.caveats):
         found.caveats = [*_instead(graph, kind, asked.frame)]
-    found.lead = _lead(kind, asked, found)
+    found.lead = found.lead or _lead(kind, asked, found)
     found.notes = listing.described(graph, asked.frame)
-    found.caveats += _miscounted(kind, asked, found)
+    found.frame = tuple(asked.frame.words())
+    found.caveats += [*_miscounted(kind, asked, found), *_uncounted(graph, kind, asked.frame, found)]
     return found
+
+
+def _uncounted(graph: Graph, kind: Kind, frame: Frame, found: Answer) -> Iterator[str]:
+    """Say how many more there are than those that the file of a kind says are counted."""
+    for condition in frame.conditions if frame.want == "count" else ():
+        if condition.facet in kind.texts("counts"):
+            others = replace(frame, conditions=tuple(one for one in frame.conditions if one != condition), want="list")
+            if more := len(_rows(graph, kind, others).terms) - len(found.terms):
+                shown = replace(condition, values=("no",))
+                words = " ".join(["miggraph list", *replace(others, conditions=(*others.conditions, shown)).words()])
+                yield f'counted are those "{kind.facets[condition.facet].summary}"; others: {more}, {words}'
 
 
 def _miscounted(kind: Kind, asked: Asked, found: Answer) -> list[str]:
@@ -133,10 +145,11 @@ def _sorted_by(found: Answer, frame: Frame) -> int:
 def _otherwise(graph: Graph, kind: Kind, asked: Asked) -> tuple[Answer, Asked] | None:
     """Answer what is next to the question, where it has no rows itself: another field that is asked likewise, or one broader theme."""
     for name in kind.fields[asked.frame.want].texts("else") if asked.frame.want in kind.fields else ():
-        if (found := _rows(graph, kind, replace(asked.frame, want=name))).terms and _values(name, found):
+        instead = replace(asked, frame=replace(asked.frame, want=name))
+        if (found := _first(_rows(graph, kind, instead.frame), asked)).terms and _values(name, found):
             found.caveats.append(f"not {kind.fields[asked.frame.want].summary}, but {kind.fields[name].summary}")
-            return found, replace(asked, frame=replace(asked.frame, want=name))
-    for index, condition in enumerate(asked.frame.conditions if asked.frame.want == "list" else ()):
+            return found, instead
+    for index, condition in enumerate(asked.frame.conditions if asked.frame.want == "list" and not asked.expected else ()):
         if _is_widened(graph, kind, condition):
             for broader in _broader(graph, condition.values[0]):
                 wider = replace(condition, values=(broader,))
@@ -146,6 +159,24 @@ def _otherwise(graph: Graph, kind: Kind, asked: Asked) -> tuple[Answer, Asked] |
                     found.caveats.append(f'nothing was found for "{named}"; this is the answer for the broader theme "{taken}"')
                     return found, asked
     return None
+
+
+def _not_so(graph: Graph, kind: Kind, asked: Asked) -> tuple[Answer, Asked] | None:
+    """Answer whether something is so of a thing that has another value: what it has."""
+    named = [one for one in asked.frame.conditions if one.facet == IT]
+    others = [one for one in asked.frame.conditions if one.facet != IT]
+    if asked.frame.want != "list" or not (
+        asked.is_yes_or_no and len(named) == len(others) == 1 and len(named[0].values) == 1 and others[0].facet in kind.fields
+    ):
+        return None
+    field = kind.fields[others[0].facet]
+    instead = replace(asked, frame=Frame(kind.name, tuple(named), want=field.name))
+    found = _rows(graph, kind, instead.frame)
+    if others[0].is_excluded or not (values := _shown(kind, field.name, found)):
+        return None
+    surely = "no" if kind.facets[field.name].texts("single") else "no, as far as is recorded"
+    found.lead = f"{surely}; {field.summary}: {SEPARATOR.join(values)}"
+    return found, instead
 
 
 def _is_widened(graph: Graph, kind: Kind, condition: Condition) -> bool:
@@ -205,8 +236,20 @@ def _lead(kind: Kind, asked: Asked, found: Answer) -> str:
         return "; ".join(["yes", *(value for name in fields for value in _shown(kind, name, found))][: MANY + 1])
     if asked.takes_first and not (fields and not frame.by):
         return _foremost(frame, found)
-    values = [value for name in fields for value in _shown(kind, name, found)]
-    return "; ".join(values) if 0 < len(values) <= MANY else ""
+    return _told_fields(kind, asked, found, fields)
+
+
+def _told_fields(kind: Kind, asked: Asked, found: Answer, fields: list[str]) -> str:
+    """Return the values of the fields that are asked, each by its name where there are several; how many, where that is asked."""
+    values = {name: shown for name in fields if (shown := _shown(kind, name, found))}
+    if sum(map(len, values.values())) > MANY:
+        return ""
+    if asked.is_tally:
+        each = [value for shown in values.values() for text in shown for value in text.split(SEPARATOR)]
+        return f"{len(each)}: {SEPARATOR.join(each)}"
+    if len(values) > 1:
+        return SEPARATOR.join(f"{name.replace('-', ' ')}: {SEPARATOR.join(shown)}" for name, shown in values.items())
+    return SEPARATOR.join(value for shown in values.values() for value in shown)
 
 
 def _foremost(frame: Frame, found: Answer) -> str:
@@ -225,6 +268,8 @@ def _shown(kind: Kind, field: str, found: Answer) -> list[str]:
     if camel(field) not in found.columns:
         return []
     values = _values(field, found)
+    if kind.fields[field].value == "yes":
+        return [listing.YES.get(value, value) for value in values]
     return [_month(value) for value in values] if kind.fields[field].value == "date" else values
 
 

@@ -14,8 +14,10 @@ def thing(graph: Graph, text: str, kind: str, parameter: str) -> str:
     """Return the IRI that a text means as a parameter of a kind. Raises UnknownThing or ParameterError as ``Labels.resolve`` does."""
     # An id, with its kind or without, needs no index of labels, which takes longer to read than most queries.
     for name in map(graph.names.iri, (text, f"{kind}/{text}")):
-        if kind and graph.names.kind(name) == kind and "/" not in kind and _is_known(graph, name):
+        if kind and graph.names.kind(name.partition("#")[0]) == kind and "/" not in kind and _is_known(graph, name):
             return name
+    if "#" in text and _is_known(graph, own := graph.names.iri(text)):  # what is nested in a record may have no name
+        return own
     return graph.labels.resolve(text, kind, parameter=parameter)[0]
 
 

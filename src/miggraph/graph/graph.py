@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
@@ -42,11 +43,14 @@ class Graph:
         self.home, self.asserted, self.limits = home, asserted, limits or Limits()
         self._path, self._endpoint = store, endpoint
         self._remembered: dict[str, Any] = {}
+        self._making = threading.RLock()
 
     def remembered(self, name: str, make: Callable[[], T]) -> T:
-        """Return what a use has worked out about this graph, made the first time it is asked for."""
+        """Return what a use has worked out about this graph, made the first time it is asked for: once, also where several threads ask."""
         if name not in self._remembered:
-            self._remembered[name] = make()
+            with self._making:
+                if name not in self._remembered:
+                    self._remembered[name] = make()
         found: T = self._remembered[name]
         return found
 

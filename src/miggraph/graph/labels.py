@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from miggraph.graph.codes import INSIDE, Codes
-from miggraph.ground.errors import ParameterError, UnknownThing
+from miggraph.ground.errors import UnknownThing
 from miggraph.ground.folding import fold
 from miggraph.ground.names import PREFIXES, Names
 
@@ -211,8 +211,8 @@ def _is_typo(text: str, label: str) -> bool:
     return len(text) >= 5 and OSA.distance(fold(text), fold(label)) <= max(1, len(text) // 6)
 
 
-def _wrong_kind(text: str, found: str, expected: str, parameter: str) -> ParameterError:
-    return ParameterError(f'{parameter or "this"} takes {_a(expected)}, and "{text}" is {_a(found)}')
+def _wrong_kind(text: str, found: str, expected: str, parameter: str) -> UnknownThing:
+    return UnknownThing(f'{parameter or "this"} takes {_a(expected)}, and "{text}" is {_a(found)}')
 
 
 def _a(noun: str) -> str:

@@ -20,11 +20,21 @@ from miggraph.graph import sparql
 from miggraph.graph.limits import UNLIMITED, Limits
 from miggraph.graph.sparql import Reading
 from miggraph.ground.errors import QueryError, StoreError
-from miggraph.ground.names import PREFIXES, RDF_TYPE, RDFS_LABEL, Names
+from miggraph.ground.names import PREFIXES, RDF_FIRST, RDF_REST, RDF_TYPE, RDFS_LABEL, Names
 
 # What the rules derive and ``asserted`` keeps, because nothing could be found or named without it: it says what a source has said in the form
 # that queries read, labels, classes, and the members of ordered lists. What is concluded about things is left out.
 KEPT = frozenset((RDFS_LABEL, RDF_TYPE, PREFIXES["dcterms"] + "creator", PREFIXES["dcterms"] + "contributor", PREFIXES["bibo"] + "editor"))
+LIST = (RDF_FIRST, RDF_REST)
+ABOUT = """
+SELECT ?subject ?predicate ?object ?graph WHERE {{
+  GRAPH ?graph {{ ?subject ?predicate ?object }}
+  FILTER(?subject = <{thing}> || STRSTARTS(STR(?subject), "{thing}#"))
+}}
+"""
+CELLS = "SELECT ?subject ?predicate ?object ?graph WHERE {{ VALUES ?list {{ {lists} }} GRAPH ?graph {{ <{thing}> ?list ?head }} ?head <{rest}>* ?subject . ?subject ?predicate ?object }}"
+REFERRING = "SELECT ?subject ?predicate ?graph WHERE {{ GRAPH ?graph {{ ?subject ?predicate <{thing}> }} FILTER(ISIRI(?subject)) }}"
+LISTED = "SELECT ?subject ?predicate ?graph WHERE {{ ?cell <{first}> <{thing}> . ?head <{rest}>* ?cell . GRAPH ?graph {{ ?subject ?predicate ?head }} FILTER(ISIRI(?subject)) }}"
 
 
 class Solutions(list[ox.QuerySolution]):
@@ -82,6 +92,18 @@ class Store(ABC):
     @abstractmethod
     def triples(self, graph: str) -> list[ox.Triple]:
         """List the triples of a named graph."""
+
+    def about(self, thing: str) -> list[Any]:
+        """List the statements about a thing and about what is nested in it, and the cells of their lists, with the graphs that state them."""
+        rows = list(self.query(ABOUT.format(thing=thing)))
+        if lists := {row[1] for row in rows if isinstance(row[2], ox.BlankNode)}:
+            rows += list(self.query(CELLS.format(lists=" ".join(map(str, lists)), thing=thing, rest=RDF_REST)))
+        return [ox.Quad(*row) for row in rows]
+
+    def referring(self, thing: str) -> list[Any]:
+        """List the statements whose object is a thing, or a list that it is in, as far as their subjects have addresses."""
+        rows = [*self.query(REFERRING.format(thing=thing)), *self.query(LISTED.format(thing=thing, first=RDF_FIRST, rest=RDF_REST))]
+        return [ox.Quad(row[0], row[1], ox.NamedNode(thing), row[2]) for row in rows]
 
     @abstractmethod
     def _own(self, reading: Reading) -> Over | None:
@@ -168,6 +190,42 @@ class Embedded(Store):
 
     def triples(self, graph: str) -> list[ox.Triple]:
         return [quad.triple for quad in self.store.quads_for_pattern(None, None, None, ox.NamedNode(graph))]
+
+    def about(self, thing: str) -> list[Any]:
+        # Looked up by subject, and from one to what is nested in it: to compare every subject of the graph takes a hundred times as long.
+        store = self.store
+        waiting: list[Any] = [ox.NamedNode(thing)]
+        found: dict[Any, None] = {}
+        seen: set[Any] = set(waiting)
+        inside = f"{thing}#"
+        while waiting:
+            for quad in store.quads_for_pattern(waiting.pop(), None, None, None):
+                term = quad.object
+                if type(quad.graph_name) is not ox.NamedNode:
+                    continue
+                found[quad] = None
+                is_within = type(term) is ox.BlankNode or (type(term) is ox.NamedNode and term.value.startswith(inside))
+                if is_within and term not in seen:
+                    seen.add(term)
+                    waiting.append(term)
+        return list(found)
+
+    def referring(self, thing: str) -> list[Any]:
+        store, term = self.store, ox.NamedNode(thing)
+        found: list[Any] = []
+        waiting: list[Any] = [term]
+        seen: set[Any] = set(waiting)
+        while waiting:
+            for quad in store.quads_for_pattern(None, None, waiting.pop(), None):
+                subject, graph = quad.subject, quad.graph_name
+                if type(graph) is not ox.NamedNode:
+                    continue
+                if type(subject) is ox.NamedNode:
+                    found.append(ox.Quad(subject, quad.predicate, term, graph))
+                elif quad.predicate.value in LIST and subject not in seen:  # a cell of a list: what has the list has its members
+                    seen.add(subject)
+                    waiting.append(subject)
+        return found
 
     def _own(self, reading: Reading) -> Over:
         return self.store if reading.has_dataset or reading.has_graph else self.union, {}

@@ -11,12 +11,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from miggraph.ground.errors import MiggraphError
-from miggraph.web import health, linked_data, pages, sparql
+from miggraph.web import api, discovery, health, linked_data, lists, mcp, pages, reconciling, reference, sparql
 from miggraph.web.keeping import Keeping
 from miggraph.web.responses import problem, status_of, wants_page
 from miggraph.web.site import Site
 
-PARTS = (health, sparql, pages, linked_data)  # in the order in which their addresses are tried
+PARTS = (
+    health,
+    api,
+    discovery,
+    pages,
+    reference,
+    reconciling,
+    mcp,
+    sparql,
+    lists,
+    linked_data,
+)  # in the order in which their addresses are tried
 LOG = logging.getLogger("miggraph.web")
 
 
@@ -39,8 +50,8 @@ def _told(request: Request, error: MiggraphError) -> Response:
 
 
 def _http(request: Request, error: HTTPException) -> Response:
-    detail = error.detail if error.status_code != 404 else f"There is no page {request.url.path}"
-    answer = _answered(request, error.status_code, detail, "")
+    title = error.detail if error.status_code != 404 else "Nothing stands at this address"
+    answer = _answered(request, error.status_code, title, "")
     answer.headers.update(error.headers or {})
     return answer
 

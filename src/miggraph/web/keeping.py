@@ -53,7 +53,8 @@ class Keeping:
             nonlocal start
             if message["type"] == "http.response.start":
                 status[0] = message["status"]
-                message = {**message, "headers": [*message["headers"], *HEADERS]}
+                own = {name.lower() for name, _ in message["headers"]}  # a preview may be shown inside other pages, and says so itself
+                message = {**message, "headers": [*message["headers"], *(one for one in HEADERS if one[0] not in own)]}
                 if _may_be_kept(scope, message, key):
                     start = message
                     return

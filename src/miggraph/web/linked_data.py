@@ -8,17 +8,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from miggraph import exporting
-from miggraph.bibliography.formats import FORMATS as BIBLIOGRAPHIES
-from miggraph.exporting import FORMATS
-from miggraph.exporting.items import is_publication
 from miggraph.knowledge import KnowledgeGraph
 from miggraph.pages.views import things
+from miggraph.pages.views.formats import offered
 from miggraph.web.negotiation import best
 from miggraph.web.pages import shown
 from miggraph.web.responses import HTML, as_json, data, page
-
-JSON, VCARD = "application/json", "text/vcard"
-CITED = ("bibtex", "ris", "csl-json")  # of one publication
 
 
 def routes() -> list[Route]:
@@ -31,11 +26,11 @@ def thing(request: Request) -> Response:
     graph: KnowledgeGraph = request.app.state.site.graph
     name = f"{request.path_params['kind']}/{request.path_params['name']}"
     if graph.names.iri(name) in graph.labels.label_of:
-        offered = _offered(graph, name)
-        media = best(request.headers.get("accept", ""), (HTML, *offered))
+        endings = offered(graph, name)
+        media = best(request.headers.get("accept", ""), (HTML, *endings))
         if not media:
-            raise HTTPException(406, f"There is this: {', '.join((HTML, *offered))}")
-        ending = offered.get(media, "")
+            raise HTTPException(406, f"There is this: {', '.join((HTML, *endings))}")
+        ending = endings.get(media, "")
     else:
         name, _, ending = name.rpartition(".")
         if f".{ending}" not in _endings(graph, name):
@@ -45,14 +40,14 @@ def thing(request: Request) -> Response:
 
 
 def _as_page(request: Request, graph: KnowledgeGraph, name: str) -> Response:
+    options = request.app.state.site.options
     return page(
-        shown(request, "thing.html", things.view(graph, name)),
-        headers={"Link": _links(graph, name, request.app.state.site.options.base_path)},
+        shown(request, "thing.html", things.view(graph, name, edit=options.edit)), headers={"Link": _links(graph, name, options.base_path)}
     )
 
 
 def _as_data(graph: KnowledgeGraph, name: str, ending: str) -> Response:
-    media = {found: media for media, found in _offered(graph, name).items()}[ending]
+    media = {found: media for media, found in offered(graph, name).items()}[ending]
     headers = {"Link": f'<{graph.names.iri(name)}>; rel="describes"', "Content-Location": f"/{name}{ending}"}
     if ending == ".json":
         return as_json(graph.show(name).as_dict(), headers=headers)
@@ -63,20 +58,10 @@ def _format(ending: str) -> str:
     return "csl-json" if ending == ".csl.json" else exporting.endings()[ending]
 
 
-def _offered(graph: KnowledgeGraph, name: str) -> dict[str, str]:
-    """Return the media types in which a thing can be had besides a page, with the endings of their addresses."""
-    found = {form.media_type: form.ending for form in FORMATS.values()} | {JSON: ".json"}
-    if is_publication(graph, name):
-        found |= {BIBLIOGRAPHIES[one].media_type: BIBLIOGRAPHIES[one].ending or ".csl.json" for one in CITED}
-    if graph.names.kind(graph.names.iri(name)) in ("organisation", "person"):
-        found |= {VCARD: ".vcf"}
-    return found
-
-
 def _endings(graph: KnowledgeGraph, name: str) -> list[str]:
-    return list(_offered(graph, name).values()) if graph.names.iri(name) in graph.labels.label_of else []
+    return list(offered(graph, name).values()) if graph.names.iri(name) in graph.labels.label_of else []
 
 
 def _links(graph: KnowledgeGraph, name: str, prefix: str) -> str:
     """Return the Link header of a page (RFC 8288): where the same is as data."""
-    return ", ".join(f'<{prefix}/{name}{ending}>; rel="alternate"; type="{media}"' for media, ending in _offered(graph, name).items())
+    return ", ".join(f'<{prefix}/{name}{ending}>; rel="alternate"; type="{media}"' for media, ending in offered(graph, name).items())

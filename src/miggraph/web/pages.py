@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from miggraph.pages import rendering
-from miggraph.pages.views import first
+from miggraph.pages.views import errors, first
 from miggraph.web.responses import data, page
 
 
@@ -30,7 +30,8 @@ def asset(request: Request) -> Response:
 
 def error(request: Request, status: int, title: str, detail: str) -> Response:
     """Return the page of an error."""
-    return page(shown(request, "error.html", {"status": status, "title": title, "detail": detail}), status=status)
+    address = request.url.path if status == 404 else ""
+    return page(shown(request, "error.html", errors.view(request.app.state.site.graph, status, title, detail, address)), status=status)
 
 
 def shown(request: Request, template: str, view: object) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from miggraph.ground.errors import DataError, HomeError, MiggraphError, StoreError, UnknownThing
+from miggraph.ground.errors import DataError, HomeError, MiggraphError, NotUnderstood, StoreError, UnknownThing
 from miggraph.web.negotiation import best
 
 HTML, PROBLEM = "text/html", "application/problem+json"
@@ -36,8 +36,8 @@ def as_json(
 
 
 def status_of(error: MiggraphError) -> int:
-    """Return the status of an error: what is not there, what cannot be answered now, or what was asked wrongly."""
-    if isinstance(error, UnknownThing):
+    """Return the status of an error: what is not there, no answer either, what cannot be answered now, or what was asked wrongly."""
+    if isinstance(error, (UnknownThing, NotUnderstood)):
         return 404
     return 503 if isinstance(error, (StoreError, HomeError, DataError)) else 400
 

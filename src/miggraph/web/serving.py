@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from dataclasses import asdict, dataclass, field
@@ -51,11 +52,12 @@ def run(served: Served, host: str, port: int, *, workers: int = 1) -> None:
         "timeout_graceful_shutdown": GRACE,
         "limit_concurrency": WAITING,
         "backlog": 2048,
-        "http": "miggraph.web.http_protocol:Protocol",
+        "http": "miggraph.web.connections:Connection",
         "ws": "none",
         "lifespan": "on",
     }
     _refuse_taken(host, port)
+    _allow_connections()
     uvicorn.run("miggraph.web.serving:from_environment", **settings)
 
 
@@ -67,7 +69,9 @@ def from_environment() -> Any:
     from miggraph.web.site import Site
 
     served = read(os.environ[VARIABLE])
+    gc.enable()  # a command ends before it would pay; a server must not grow
     site = Site(miggraph.open(**served.opening), served.options)
+    gc.freeze()  # the graph stays as it is: nothing of it is looked through again
     if served.reload:
         watch(site, lambda: miggraph.open(**served.opening))
     return application(site)
@@ -86,3 +90,14 @@ def _refuse_taken(host: str, port: int) -> None:
                 f"the address {host}:{port} cannot be had: {error.strerror}",
                 remedy="Choose another with --port NUMBER, or stop what uses it.",
             ) from None
+
+
+def _allow_connections() -> None:
+    """Let this process have as many connections as the system allows it: many systems begin with a thousand."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = hard if hard != resource.RLIM_INFINITY else 2 * WAITING
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, max(2 * WAITING, 1024)), hard))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from miggraph.asking.english import lexicon, senses, spans
+from miggraph.asking.english import lexicon, parts, senses, spans
 from miggraph.asking.english.phrasings import Phrasing
 from miggraph.asking.english.reading import Reader, Reading
 from miggraph.asking.english.segmentation import MAX_WORDS, Token
@@ -14,6 +14,7 @@ from miggraph.asking.english.senses import Senses
 from miggraph.asking.english.spelling import SpellingCorrector
 from miggraph.asking.english.suggesting import Suggester
 from miggraph.asking.english.understand import Understanding, phrasings_of, understand
+from miggraph.asking.facets import listing
 from miggraph.ground.errors import NotUnderstood
 from miggraph.ground.folding import fold
 
@@ -73,6 +74,8 @@ class English:
         """Return what a question means. Raises NotUnderstood, from the canned reader, where nothing does."""
         text = self.graph.labels.spelt_out(question)
         canned, refusal = self._canned(text)
+        if canned and self._is_several(text):
+            canned = None
         tokens, commas = spans.tokenize(text, self.lexicon.abbreviations)
         if canned and canned.is_exact and canned.query.kept and not self._counts(tokens):
             return Meaning(canned=canned)  # a frame would list the same things, and say less of them
@@ -85,6 +88,11 @@ class English:
         if found := self._corrected(tokens, commas):
             return found
         raise self._refusal(tokens, commas, refusal)
+
+    def _is_several(self, text: str) -> bool:
+        """Say whether a question is two, or names alternatives: a canned query answers one thing."""
+        words = {token.word for token in spans.tokenize(text)[0]}
+        return len(parts.cut(text, self.lexicon)) > 1 or any(self.lexicon.grammar.get(word) == "or" for word in words)
 
     def _counts(self, tokens: list[Token]) -> bool:
         """Say whether a question counts or compares: then it wants a number, not the list."""
@@ -120,6 +128,19 @@ class English:
     def guide(self) -> Answer:
         """Return what can be asked of the graph."""
         return Suggester(self.graph, self.senses).guide()
+
+    def near(self, question: str) -> list[tuple[str, int]]:
+        """List a few questions about what a question names, each with how many things answer it."""
+        offered = Suggester(self.graph, self.senses).offered(self._spans(question))
+        return [(text, listing.answer(self.graph, replace(frame, want="count"))[0]["count"]) for text, frame in offered.items()]
+
+    def unknown(self, question: str) -> list[str]:
+        """List the words of a question that nothing explains."""
+        tokens, commas = spans.tokenize(self.graph.labels.spelt_out(question), self.lexicon.abbreviations)
+        return list(dict.fromkeys(self.reader.unknown(tokens, commas)))
+
+    def _spans(self, question: str) -> list[list[spans.Span]]:
+        return self.spans.of(*spans.tokenize(self.graph.labels.spelt_out(question), self.lexicon.abbreviations))
 
     def _refusal(self, tokens: list[Token], commas: set[int], refusal: str) -> NotUnderstood:
         """Return a refusal that says which words are not known, and offers questions that have an answer."""

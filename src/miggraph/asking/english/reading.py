@@ -102,7 +102,7 @@ class Reader:
                 yield name
 
     def _of_kind(self, kind: str, cost: float, spans: list[list[Span]]) -> Iterator[Reading]:
-        steps = Steps(self.senses.kinds[kind], self.labels, self.spans.lexicon.grammar.get)
+        steps = Steps(self.senses.kinds[kind], self.labels, self.spans.lexicon.grammar.get, len(spans))
         chart: list[dict[object, State]] = [{} for _ in range(len(spans) + 1)]
         chart[0][()] = State(cost=cost)
         for start, starting in enumerate(spans):

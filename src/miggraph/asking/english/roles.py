@@ -28,6 +28,8 @@ ALWAYS: dict[str, tuple[str, dict[str, Any]]] = {
 def steps(state: State, span: Span, kind: Kind, *, is_asked: bool) -> Iterator[State]:
     """Yield each state that a word of the grammar leads to; ``is_asked`` says that it is the question word of a field."""
     role = span.grammar
+    if role == "count" and state.is_count:
+        return  # "how many reports and how many books": these are two questions
     if role in ALWAYS:
         meaning, changes = ALWAYS[role]
         yield state.then(span, meaning, **changes)

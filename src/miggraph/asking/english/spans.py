@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import combinations
 
 from miggraph.asking.english import periods
 from miggraph.asking.english.lexicon import Lexicon
 from miggraph.asking.english.periods import Period
 from miggraph.asking.english.segmentation import MAX_WORDS, Token
 from miggraph.asking.english.senses import Senses
+from miggraph.graph.facets import Facet
 from miggraph.graph.labels import Entry, Labels
 from miggraph.ground import folding
 from miggraph.ground.folding import fold, strip_accents
@@ -19,6 +21,7 @@ from miggraph.ground.folding import fold, strip_accents
 NUMBERED = re.compile(r"\b\d[\d -]{8,}[\dXx]\b")  # an ISBN as people write it
 PART_OF_NAME = 6  # letters of a word by which a thing may be known
 PART_OF_TITLE = 4  # words that are looked for inside titles; fewer are words of themes and places
+MAX_PARTS = 7  # words of a name of which some are enough
 FEW = 3  # things that may be meant by a word of their names
 PARTLY = 8  # the rank of a name of which one word was said
 SHORT = re.compile(
@@ -100,6 +103,8 @@ class Spans:
                     yield Span(start, length, phrase, typed(tokens[start : start + length]), entries)
                 continue
             span = self._span(start, length, phrase, typed(tokens[start : start + length]), start in commas)
+            if partly := self._partly(words, start, length):
+                span = replace(span, entries=(*span.entries, *partly))
             period = found[0] if found and found[1] == length else None
             if period:
                 yield Span(start, length, phrase, span.typed, period=period, after_comma=start in commas)
@@ -142,6 +147,33 @@ class Spans:
         if is_small and not written.isupper():
             return ()
         return tuple(entry for entry in found if _stands(entry, written))
+
+    def _partly(self, words: list[str], start: int, length: int) -> tuple[Entry, ...]:
+        """List what some of its words name, of the values of facets that allow it, where the word before or behind says so: "families section"."""
+        around = {words[start - 1] if start else "", words[start + length] if start + length < len(words) else ""}
+        return () if around.isdisjoint(self._announcing) else self._parts_of_values.get(" ".join(words[start : start + length]), ())
+
+    @cached_property
+    def _partial(self) -> list[Facet]:
+        """The facets whose values are known by some of the words of their names."""
+        return [facet for one in self.senses.kinds.values() for facet in one.kind.facets.values() if facet.texts("part")]
+
+    @cached_property
+    def _announcing(self) -> set[str]:
+        """The single words before and behind the values of such facets."""
+        return {fold(word) for facet in self._partial for key in ("words", "after") for word in facet.texts(key) if " " not in word}
+
+    @cached_property
+    def _parts_of_values(self) -> dict[str, tuple[Entry, ...]]:
+        """Names, or some words of one in their order, where they are of one name alone; of what has no page too, such as sections of a source."""
+        kinds = {facet.value for facet in self._partial}
+        found: dict[str, set[Entry]] = {}
+        for thing, label in self.labels.label_of.items() if kinds else ():
+            if (kind := self.labels.names.kind(thing.partition("#")[0])) in kinds and len(words := fold(label).split()) <= MAX_PARTS:
+                for some in (some for length in range(len(words)) for some in combinations(words, length + 1)):
+                    found.setdefault(" ".join(some), set()).add(Entry(thing, label, rank=int(len(some) < len(words)), kind=kind))
+        whole = {key: {entry for entry in entries if not entry.rank} or entries for key, entries in found.items()}
+        return {key: tuple(entries) for key, entries in whole.items() if len(entries) == 1}
 
     def _named(self, phrase: str) -> tuple[Entry, ...]:
         """List what has a comma in its name: "Left Behind, Left Out", "Piper, Nicola"."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from miggraph.asking.english import roles
+from miggraph.asking.english import joining, roles
 from miggraph.asking.english.periods import Period
 from miggraph.asking.english.quantities import bounded, each
 from miggraph.asking.english.roles import ASKING, MEANT
@@ -29,8 +29,8 @@ HESITANT = 0.3  # a word behind a value that can be asked for as well
 UNANNOUNCED = 0.6  # a value that is none of those the word before it takes
 SO_MANY = 0.3  # a number that says how many things there are: it is none of them
 FEW = 2  # digits of such a number
-BY = "in order of "  # what a superlative means
 LONG = 10  # digits of a number that is a code
+NUMBERS = ("number", "count")  # values of facets that numbers are said of
 AGENTS = {"person", "organisation"}
 BODIES = {*AGENTS, "agent"}  # values of facets and fields that act
 
@@ -38,8 +38,9 @@ BODIES = {*AGENTS, "agent"}  # values of facets and fields that act
 class Steps:
     """The steps for one kind."""
 
-    def __init__(self, senses: KindSenses, labels: Labels, role: Callable[[str], str | None]) -> None:
+    def __init__(self, senses: KindSenses, labels: Labels, role: Callable[[str], str | None], end: int) -> None:
         self.senses, self.labels, self.kind = senses, labels, senses.kind
+        self.end = end  # how many words the question has
         self.role = role  # of a word in the grammar of a sentence
 
     def from_(self, state: State, span: Span) -> Iterator[State]:
@@ -50,13 +51,13 @@ class Steps:
         if span.period:
             yield from self._periods(state, span, span.period)
             return
-        if self.kind.name in span.kinds:
+        if self.kind.name in span.kinds and not (joining.is_lost(state, span, self.end) or joining.is_second(state, span, self.role)):
             yield state.idle().then(
                 span, self.kind.summary, is_said=True, is_plural=state.is_plural or span.is_plural or bool(state.awaited), awaited=""
             )
         elif state.is_negated and state.is_said and span.kinds and not self.senses.has(span.phrase):
             yield state.then(span, "", is_negated=False)  # "publications, not counting organisations" are none anyway
-        if span.grammar:
+        if span.grammar and not joining.is_lost(state, span, self.end):
             yield from roles.steps(state, span, self.kind, is_asked=bool(self._asked(span.phrase)))
         yield from self._fields(state, span)
         yield from self._facets(state, span)
@@ -72,7 +73,7 @@ class Steps:
         return phrase in self.senses.facets or any(phrase in table for table in self.senses.fields.values())
 
     def _stops(self, state: State, span: Span) -> Iterator[State]:
-        if span.is_stop:
+        if span.is_stop and span.grammar != "or" and not joining.is_lost(state, span, self.end):
             means = bool(span.entries) or self.knows(span.phrase)
             yield state.then(span, "", MEANT * means)
 
@@ -95,24 +96,13 @@ class Steps:
         for role, sign in (("most", "-"), ("least", "")):
             for one in fields[role].get(span.phrase, ()):
                 if not state.order or state.order == f"{sign}{one.name}":
-                    yield state.then(span, f"{BY}{one.summary}", order=f"{sign}{one.name}")
-
-    def _is_of_one(self, phrase: str) -> bool:
-        """Say whether a phrase asks of one thing that is named, as "what is" does."""
-        first, _, rest = phrase.partition(" ")
-        return self.role(first) in ASKING and self.role(rest.partition(" ")[0]) == "exist"
+                    yield state.then(span, f"{joining.BY}{one.summary}", order=f"{sign}{one.name}")
 
     def _takes_body(self, name: str) -> bool:
         return name in self.kind.facets and self.kind.facets[name].value in BODIES
 
-    def _is_ordinal(self, state: State, span: Span, asked: list[Field]) -> bool:
-        """Say whether a superlative stands before what is asked, of which it then says which: "the first edition of"."""
-        before = state.units[-1].meaning if state.units else ""
-        names = {one.name for one in asked}
-        return before.startswith(BY) and not span.after_comma and state.order.lstrip("-") not in names
-
     def _ask(self, state: State, span: Span, asked: list[Field]) -> Iterator[State]:
-        if self._is_ordinal(state, span, asked):
+        if joining.is_ordinal(state, span, asked):
             return
         if span.grammar in ASKING:
             if state.asks is None:
@@ -123,11 +113,20 @@ class Steps:
                 yield state.then(span, span.phrase, asks=tuple(asked), verbs=None, nouns=nouns, link="")
         elif state.is_grouping and state.order.lstrip("-") in {one.name for one in asked}:
             yield state.then(span, "", is_grouping=False)  # "the longest by pages"
-        elif not state.is_negated and not state.is_grouping:
+        elif not state.is_negated and not state.is_grouping and not joining.is_second(state, span, self.role):
             nouns = tuple(dict.fromkeys([*state.nouns, *(one.name for one in asked)]))
             meaning = " and ".join(one.summary for one in asked)
-            cost = MEANT * state.is_having + UNLINKED * bool(state.nouns and not state.link and set(nouns) != set(state.nouns))
-            changes = {"nouns": nouns, "is_having": False, "is_of_one": state.is_of_one or self._is_of_one(span.phrase), "awaited": ""}
+            cost = (
+                HESITANT * joining.gives_back(self.kind, state, span)
+                + MEANT * state.is_having
+                + UNLINKED * bool(state.nouns and not state.link and set(nouns) != set(state.nouns))
+            )
+            changes = {
+                "nouns": nouns,
+                "is_having": False,
+                "is_of_one": state.is_of_one or joining.is_of_one(span.phrase, self.role),
+                "awaited": "",
+            }
             yield state.idle().then(span, meaning, cost, **changes)
 
     def _facets(self, state: State, span: Span) -> Iterator[State]:
@@ -145,13 +144,19 @@ class Steps:
                 awaited=before.awaited.removeprefix("noun"),
             )
         for facet in found:
-            if facet.value == "yes" and (state.is_negated or state.is_having or not facet.name.startswith(HAS)):
+            if (
+                facet.value == "yes"
+                and not joining.is_apart(state, facet.name)
+                and (state.is_negated or state.is_having or not facet.name.startswith(HAS))
+            ):
                 yield self._yes(state, span, facet)
         for facet in self.senses.after.get(span.phrase, []):
-            if facet.value == "number" and state.number:
+            if facet.value in NUMBERS and state.number:
                 yield self._with(state, span, facet, (bounded(state),), number="", bound="")
             elif state.conditions and state.conditions[-1].facet == facet.name:
-                hesitant = HESITANT * bool(self._asked(span.phrase))  # "the Brussels address of the network" asks for it
+                hesitant = HESITANT * bool(
+                    self._asked(span.phrase) and not facet.texts("part")
+                )  # "the Brussels address of the network" asks for it
                 yield state.then(span, "", hesitant - AWAITED if not facet.texts("bare") else 0.0)
 
     def _yes(self, state: State, span: Span, facet: Facet) -> State:
@@ -176,7 +181,7 @@ class Steps:
 
     def _numbers(self, state: State, span: Span) -> Iterator[State]:
         for facet in state.pending or ():
-            if facet.value in ("number", "code"):
+            if facet.value in (*NUMBERS, "code"):
                 yield self._with(state, span, facet, each(span.number) if facet.value == "code" else (span.number,))
         if span.phrase.isdigit() and len(span.number) >= LONG:
             yield from self._codes(state, span)
@@ -203,9 +208,9 @@ class Steps:
     def _values(self, state: State, span: Span) -> Iterator[State]:
         for facet, cost in self._takers(state):
             things = self._things(span, partial(self.takes, facet))
-            if things:
+            if things and not joining.is_apart(state, facet.name):
                 yield self._valued(state, span, facet, things, cost)
-        if things := self._things(span, self._is_it):
+        if (things := self._things(span, self._is_it)) and not joining.is_apart(state, IT):
             asked = bool(state.nouns or state.asks or state.verbs)
             cost = 0.0 if asked else ITSELF + (RANK if state.pending is not None else 0)
             if any(self.takes(facet, entry) for facet, _ in self._takers(state) for entry in span.entries if not self._is_it(entry)):
@@ -232,12 +237,14 @@ class Steps:
             if facet.texts("after") and facet.name not in names and not facet.texts("bare"):
                 yield facet, AWAITED
             if (bare := facet.texts("bare")) and facet.name not in names:
-                yield facet, RANK * (1 + int(bare[0])) * 0.5 + (UNANNOUNCED if state.pending is not None else 0)
+                yield facet, RANK * (1 + int(bare[0])) * 0.5 + (max(UNANNOUNCED, state.due / 2) if state.pending is not None else 0)
 
     def takes(self, facet: Facet, entry: Entry) -> bool:
         """Say whether a facet takes a thing as its value."""
         if facet.value == "agent":
             return entry.kind in AGENTS
+        if facet.texts("part") and entry.kind == facet.value:
+            return True
         return facet.value == "thing" or self.labels.is_a(entry.thing, facet.value)
 
     def _is_it(self, entry: Entry) -> bool:
@@ -278,21 +285,9 @@ class Steps:
         name = facet.name if facet else IT
         meaning = f"{facet.summary if facet else self.kind.one}: {', '.join(values)}"
         doubts = (*state.doubts, (span.typed, values)) if doubt else state.doubts
-        conditions = self._joined(state, name, values, is_single=facet is None or facet.texts("single") == ("yes",))
+        conditions = joining.joined(state, name, values, is_single=facet is None or facet.texts("single") == ("yes",))
         after: dict[str, object] = {"pending": None, "is_negated": False, "is_having": False, "link": "", "doubts": doubts, **changes}
         return state.then(span, f"{'not ' * state.is_negated}{meaning}", cost, conditions=conditions, **after)
-
-    def _joined(self, state: State, name: str, values: tuple[str, ...], *, is_single: bool) -> tuple[Condition, ...]:
-        *before, last = state.conditions or (None,)
-        if not (last and last.facet == name and state.link):
-            return (*state.conditions, Condition(name, values, state.is_negated))
-        if state.link == "or" or is_single or last.is_excluded:
-            joined = Condition(
-                name, (*last.values, *(one for one in values if one not in last.values)), last.is_excluded or state.is_negated
-            )
-            # "China, India or Vietnam": what commas joined is alternative too
-            return (*(one for one in before if one and (one.facet != name or one.is_excluded)), joined)
-        return (*state.conditions, Condition(name, values, state.is_negated))
 
 
 def _ranked(rank: int) -> tuple[float, float]:

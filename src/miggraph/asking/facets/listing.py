@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from miggraph.asking.facets.composing import LITERAL, SEPARATOR, Composer, camel
+from miggraph.asking.facets.composing import SEPARATOR, Composer, camel
+from miggraph.asking.facets.conditions import COUNTED, LITERAL
 from miggraph.asking.facets.frames import IT, Condition, Frame
 from miggraph.asking.resolving import thing
 from miggraph.graph import answers
@@ -24,6 +25,7 @@ AGENTS = ("person", "organisation")
 MOST_VALUES = 5  # of a field, in the lead
 MOST_SHOWN = 5  # things that show that there are any
 SENTENCES = r"(?<=\.); "  # between sentences: what stands between them may hold the sign itself
+YES = {"true": "yes", "false": "no"}  # what is so or not, as people say it
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
@@ -45,11 +47,17 @@ def answer(graph: Graph, frame: Frame) -> Answer:
     meant = resolved(graph, frame)
     kind = graph.facets.kind(frame.kind)
     asked = replace(meant, want="list", by=(), limit=MOST_SHOWN + 1) if frame.want == "exists" else meant
-    found = answers.from_solutions(graph.store.query(_composed(graph, asked), asserted=graph.asserted), graph)
-    found = _crossed(found) if len(asked.by) == 2 else _with_numbers(found, kind)
+    found = table(graph, asked)
     found.title, *conditions = described(graph, meant)
     found.notes[:0] = [found.title, *conditions]
+    found.frame = tuple(meant.words())
     return found if asked.by else _led(found, kind, frame.want)
+
+
+def table(graph: Graph, frame: Frame) -> Answer:
+    """Return the rows of a frame whose values are ids, and nothing beside them."""
+    found = answers.from_solutions(graph.store.query(_composed(graph, frame), asserted=graph.asserted), graph)
+    return _crossed(found) if len(frame.by) == 2 else _with_numbers(found, graph.facets.kind(frame.kind))
 
 
 def _led(found: Answer, kind: Kind, want: str) -> Answer:
@@ -60,7 +68,9 @@ def _led(found: Answer, kind: Kind, want: str) -> Answer:
         caveats = [f"there are more than these {MOST_SHOWN}"] * (len(found) > MOST_SHOWN)
         return replace(found, terms=found.terms[:MOST_SHOWN], lead="yes" if found.terms else "no", caveats=caveats)
     if want in kind.fields:
-        values = dict.fromkeys(cell(found, *row[2:]).text for row in found.terms)  # behind the thing and its label
+        said = YES if kind.fields[want].value == "yes" else {}
+        texts = (cell(found, *row[2:]).text for row in found.terms)  # behind the thing and its label
+        values = dict.fromkeys(said.get(text, text) for text in texts)
         return replace(found, lead="; ".join(values) if len(values) <= MOST_VALUES else "")
     return found
 
@@ -109,7 +119,7 @@ def told(graph: Graph, kind: Kind, condition: Condition) -> str:
     if facet.value == "yes":
         is_no = (condition.values == ("no",)) != condition.is_excluded
         return f"  {'not ' if is_no else ''}{facet.summary}"
-    plain = facet.value in LITERAL
+    plain = facet.value in (*LITERAL, COUNTED)
     shown = " or ".join(one if plain else f"{graph.labels.name(graph.names.iri(one))} ({one})" for one in condition.values)
     return f"  {'not ' if condition.is_excluded else ''}{facet.summary}: {shown}"
 
@@ -146,7 +156,7 @@ def _value(kind: Kind, facet: str) -> str:
 
 
 def _resolved(graph: Graph, value: str, condition: Condition) -> Condition:
-    if value in (*LITERAL, "yes"):
+    if value in (*LITERAL, "yes", COUNTED):
         return condition
     return replace(condition, values=tuple(_id(graph, value, one, condition.facet) for one in condition.values))
 

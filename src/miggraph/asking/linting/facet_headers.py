@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from miggraph.asking.facets.composing import LITERAL
+from miggraph.asking.facets.conditions import COUNTED, LITERAL
 from miggraph.asking.facets.frames import RESERVED, WANTED
-from miggraph.graph.facets import Facet, Kind, Piece
+from miggraph.graph.facets import Facet, Field, Kind, Piece
 from miggraph.graph.queries import header_text
 from miggraph.ground.similar import did_you_mean
 from miggraph.records import plain_yaml
@@ -15,17 +15,32 @@ from miggraph.records.blocks import Block, Items
 from miggraph.records.plain_yaml import Malformed
 
 Fault = tuple[int, str]
-TEXTS = ("summary", "one", "value", "through", "joint", "among", "bare", "single", "widen", "part", "singular")
+TEXTS = ("summary", "one", "value", "through", "joint", "among", "bare", "single", "widen", "part", "singular", "before", "order", "counts")
 KEYS = {
-    "Kind": ("summary", "one", "singular", "words", "show", "bare", "part"),
-    "Facet": ("summary", "value", "through", "joint", "words", "after", "group", "among", "bare", "single", "also", "widen"),
-    "Field": ("summary", "value", "asks", "verbs", "most", "least", "else"),
+    "Kind": ("summary", "one", "singular", "words", "show", "bare", "part", "counts"),
+    "Facet": (
+        "summary",
+        "value",
+        "through",
+        "joint",
+        "words",
+        "after",
+        "group",
+        "among",
+        "bare",
+        "single",
+        "also",
+        "widen",
+        "part",
+        "heading",
+    ),
+    "Field": ("summary", "value", "asks", "verbs", "most", "least", "else", "before", "order"),
 }
 AGENTS = ({"agent", "person"}, {"agent", "organisation"})  # values that one name may stand for
 FLAGS = ("single", "widen", "part")
 NEEDED = {"Kind": ("summary", "one"), "Facet": ("summary", "value"), "Field": ("summary", "value")}
-# What a value is that is no thing of a kind; only a facet takes yes, only a field gives an address.
-KNOWN = (*LITERAL, "agent", "type", "thing", "resource/collection", "resource/series")
+# What a value is that is no thing of a kind; only a field gives an address, only a facet counts.
+KNOWN = (*LITERAL, "yes", "agent", "type", "thing", "resource/collection", "resource/series")
 NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 CUT = re.compile(r"#\+ +[a-z]+: *[^\s\"'\[{].*?(?= #)")
 
@@ -58,13 +73,28 @@ def _keys(header: Block, piece: str) -> Iterator[Fault]:
             yield header.lines[key], f"the header of a {piece.lower()} has no key {key}{did_you_mean(key, KEYS[piece])}"
         elif key in TEXTS and said and not isinstance(said, str):
             yield header.lines[key], f"{key} is a text: put it in quotes where it has a colon"
+        elif key == "heading":
+            yield from _heading(header.lines[key], said)
         elif key not in TEXTS and not (isinstance(said, Items) and said and all(isinstance(one, str) and one for one in said)):
             yield header.lines[key], f"{key} is a list of texts: {key}: [one, another]"
+    yield from _flags(header)
+
+
+def _flags(header: Block) -> Iterator[Fault]:
     for key in FLAGS:
         if header.get(key, "yes") != "yes":
             yield header.lines[key], f"{key} is yes, or is left out"
     if not re.fullmatch(r"\d*", str(header.get("bare") or "")):
         yield header.lines["bare"], "bare is a whole number: 0 for what is tried first"
+
+
+def _heading(line: int, said: object) -> Iterator[Fault]:
+    texts = said if isinstance(said, Items) else [said]
+    if not 1 <= len(texts) <= 2 or not all(isinstance(one, str) and one for one in texts):
+        yield (
+            line,
+            "heading is a text, or two: what is said of what has the value, and of what has not: heading: [with a map, without a map]",
+        )
 
 
 def name(piece: Piece, kind: Kind) -> Iterator[Fault]:
@@ -81,7 +111,12 @@ def name(piece: Piece, kind: Kind) -> Iterator[Fault]:
 
 def named(piece: Piece, kind: Kind) -> Iterator[Fault]:
     """Find names of columns, and of what is tried instead, that are no fields or facets of the kind."""
-    for key, part, known in (("show", "field", kind.fields), ("else", "field", kind.fields), ("also", "facet", kind.facets)):
+    for key, part, known in (
+        ("show", "field", kind.fields),
+        ("else", "field", kind.fields),
+        ("also", "facet", kind.facets),
+        ("counts", "facet", kind.facets),
+    ):
         for name in piece.texts(key):
             if name not in known:
                 yield line(piece, key), f"{kind.name} have no {part} {name}{did_you_mean(name, known)}"
@@ -89,7 +124,7 @@ def named(piece: Piece, kind: Kind) -> Iterator[Fault]:
 
 def value(piece: Piece, kinds: tuple[str, ...]) -> Iterator[Fault]:
     """Find a value that is no kind of thing, and keys that do not fit it; the families of terms are those of the records."""
-    known = (*KNOWN, *kinds, "yes" if isinstance(piece, Facet) else "address")
+    known = (*KNOWN, *kinds, "address" if isinstance(piece, Field) else COUNTED)
     if piece.value and piece.value not in known and piece.value.partition("/")[0] not in ("term", *kinds):
         near = did_you_mean(piece.value, known) or f": {', '.join(known)} or term/<family>"
         yield line(piece, "value"), f"there is no value {piece.value}{near}"
@@ -97,7 +132,7 @@ def value(piece: Piece, kinds: tuple[str, ...]) -> Iterator[Fault]:
 
 
 def _fitting(piece: Piece) -> Iterator[Fault]:
-    plain = piece.value in (*LITERAL, "yes")
+    plain = piece.value in (*LITERAL, "yes", COUNTED)
     for key in ("through", "among"):
         if plain and piece.header.get(key):
             yield line(piece, key), f"{key} is for things: nothing is wider than a {'yes' if piece.value == 'yes' else piece.value}"
@@ -106,8 +141,8 @@ def _fitting(piece: Piece) -> Iterator[Fault]:
     for key in ("most", "least"):
         if piece.header.get(key) and piece.value not in ("date", "number"):
             yield line(piece, key), f"{key} is for dates and numbers: nothing else has a first and a last"
-    if piece.value == "yes" and piece.header.get("group"):
-        yield line(piece, "group"), "what is so or not has no values to count by"
+    if piece.value in ("yes", COUNTED) and piece.header.get("group"):
+        yield line(piece, "group"), "what is so or not has no values to count by, nor has a number of values"
 
 
 def words(piece: Piece, kind: Kind) -> Iterator[Fault]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 
-from miggraph.asking.facets.composing import LITERAL, Composer
+from miggraph.asking.facets.composing import Composer
+from miggraph.asking.facets.conditions import LITERAL
 from miggraph.asking.facets.frames import Condition, Frame
 from miggraph.asking.linting.facet_headers import line
 from miggraph.graph.facets import Facet, Kind, Piece
@@ -52,9 +53,10 @@ def _no_part_of_it(token: Token) -> str:
 
 
 def _value(piece: Piece, bound: set[str], text: str) -> Iterator[Fault]:
-    if piece.value == "yes" and VALUE in bound:
+    is_said = piece.value == "yes" and isinstance(piece, Facet)  # a field gives what is so or not, as true or false
+    if is_said and VALUE in bound:
         yield _last(text), "what is so or not has no ?value: give the variable another name"
-    elif piece.value != "yes" and VALUE not in bound:
+    elif not is_said and VALUE not in bound:
         yield _last(text), "the pattern has no ?value"
 
 
@@ -128,7 +130,7 @@ def composed(piece: Piece, kind: Kind, prefixes: Mapping[str, str]) -> Iterator[
 
 def _frames(piece: Piece, kind: Kind) -> Iterator[Frame]:
     if isinstance(piece, Facet):
-        values = {"yes": ("yes",), "date": ("2000", "2001..2002"), "number": ("1", "2..3")}.get(piece.value)
+        values = {"yes": ("yes",), "date": ("2000", "2001..2002"), "number": ("1", "2..3"), "count": ("1", "2..3")}.get(piece.value)
         values = values or (("a", "b") if piece.value in LITERAL else ("urn:a", "urn:b"))
         twice = (Condition(piece.name, values), Condition(piece.name, values[:1]), Condition(piece.name, values, is_excluded=True))
         yield Frame(kind.name, twice, by=(piece.name,) if piece.texts("group") else ())

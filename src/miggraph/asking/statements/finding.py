@@ -13,6 +13,7 @@ from miggraph.asking.statements.gates import AUTHOR
 from miggraph.asking.statements.index import Hits, Index
 from miggraph.asking.statements.judging import Fit, Judge
 from miggraph.asking.statements.terms import Question, Reader, Term
+from miggraph.ground.folding import fold
 
 if TYPE_CHECKING:
     from miggraph.asking.english.lexicon import Lexicon
@@ -64,7 +65,7 @@ class Statements:
         """List the sentences that answer a question, the best first; none where that is doubtful."""
         asked = self.reader.read(question)
         asked, hits = self._known(asked)
-        fits = Judge(self.index.sentences, asked, hits, self.words).fits()
+        fits = Judge(self.index, asked, hits, self.words, lambda word: self.reader.says_nothing(fold(word))).fits()
         if not fits:
             return []
         relevance = self.index.relevance(phrase for term in asked.terms for phrase in term.phrases)
@@ -84,6 +85,7 @@ class Statements:
         hits = [self.index.find(term.phrases, term.own) for term in asked.terms]
         for at, term in enumerate(asked.terms):
             if not (hits[at].text or hits[at].about) and (better := self._abbreviated(term) or self._respelt(term)):
+                asked.counted = better if asked.counted is term else asked.counted
                 asked.terms[at], hits[at] = better, self.index.find(better.phrases, better.own)
         return asked, hits
 
