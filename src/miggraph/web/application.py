@@ -11,13 +11,46 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from miggraph.ground.errors import MiggraphError
-from miggraph.web import api, asking, canned, completing, discovery, health, linked_data, lists, mcp, pages, pictures, reconciling, reference, searching, sparql, sparql_page
+from miggraph.web import (
+    api,
+    asking,
+    canned,
+    completing,
+    discovery,
+    health,
+    linked_data,
+    lists,
+    mcp,
+    pages,
+    pictures,
+    reconciling,
+    reference,
+    searching,
+    sparql,
+    sparql_page,
+)
 from miggraph.web.keeping import Keeping
 from miggraph.web.responses import problem, status_of, wants_page
 from miggraph.web.site import Site
 
 # in the order in which their addresses are tried: lists and things take what is left
-PARTS = (api, asking, canned, completing, discovery, health, mcp, pages, pictures, reconciling, reference, searching, sparql, lists, linked_data)
+PARTS = (
+    api,
+    asking,
+    canned,
+    completing,
+    discovery,
+    health,
+    mcp,
+    pages,
+    pictures,
+    reconciling,
+    reference,
+    searching,
+    sparql,
+    lists,
+    linked_data,
+)
 LOG = logging.getLogger("miggraph.web")
 
 

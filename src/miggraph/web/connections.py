@@ -1,6 +1,13 @@
+<<<<<<< HEAD
 """Connections, as httptools reads HTTP/1.1: what a client may take of one before it has asked anything, and no other protocol that it offers.
 
 uvicorn bounds neither the head of a request nor its time.
+=======
+"""Connections: what a client may take of one before it has asked anything. uvicorn bounds neither the head of a request nor its time.
+
+It also takes the body of a request that offers another protocol for that protocol: a POST of Java's client, which offers HTTP/2, would come
+without its body. We take up no offer, as every server may (RFC 9110, section 7.8), and do not even read one.
+>>>>>>> sparql
 """
 
 from __future__ import annotations
@@ -14,6 +21,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 HEAD = 2**16  # bytes of the line and the headers of a request
 UPGRADE = re.compile(rb"\r\nupgrade[ \t]*:[^\r\n]*", re.IGNORECASE)
 PATIENCE = 20.0  # seconds in which a request is to be here whole
+OFFER = re.compile(rb"\r\nupgrade[ \t]*:[^\r\n]*", re.IGNORECASE)
 
 
 class Connection(HttpToolsProtocol):
@@ -71,4 +79,8 @@ class Connection(HttpToolsProtocol):
 
 def _without_offer(data: bytes) -> bytes:
     head, end, body = data.partition(b"\r\n\r\n")
+<<<<<<< HEAD
     return UPGRADE.sub(b"", head) + end + body
+=======
+    return OFFER.sub(b"", head) + end + body
+>>>>>>> sparql
