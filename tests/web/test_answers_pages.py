@@ -6,7 +6,6 @@ import html
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
-from urllib.parse import quote
 
 import httpx
 import pytest
