@@ -19,11 +19,12 @@ from serving import serving
 ROOT = Path(__file__).parents[2]
 PEERS = ROOT / "tests" / "peers"
 PYTHON = Path(sys.prefix) / "peers" / "bin" / "python"
-RDFS = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
-SELECT = RDFS + "SELECT ?s ?l { ?s rdfs:label ?l FILTER(LANG(?l) = 'en') } ORDER BY STR(?s)"
-CONSTRUCT = RDFS + "CONSTRUCT { ?s rdfs:label ?l } WHERE { ?s rdfs:label ?l FILTER(LANG(?l) = 'en') }"
+PREFIXES = "PREFIX mig: <https://w3id.org/miggraph/ontology#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+PLACES = "{ ?s a mig:Place ; rdfs:label ?l FILTER(LANG(?l) = 'en') }"
+SELECT = f"{PREFIXES} SELECT ?s ?l {PLACES} ORDER BY STR(?s)"
+CONSTRUCT = f"{PREFIXES} CONSTRUCT {{ ?s rdfs:label ?l }} WHERE {PLACES}"
 ASK, MALFORMED = "ASK { ?s ?p ?o }", "ASK {"
-FIRST = ["http://purl.org/ontology/bibo/AcademicArticle", "journal article"]
+FIRST = ["https://w3id.org/miggraph/place/AD", "Andorra"]
 MOST = 7
 
 

@@ -1,6 +1,7 @@
-"""Connections, as httptools reads HTTP/1.1: what a client may take of one before it has asked anything, and no other protocol that it offers.
+"""Connections: what a client may take of one before it has asked anything. uvicorn bounds neither the head of a request nor its time.
 
-uvicorn bounds neither the head of a request nor its time.
+It also takes the body of a request that offers another protocol for that protocol: a POST of Java's client, which offers HTTP/2, would come
+without its body. We take up no offer, as every server may (RFC 9110, section 7.8), and do not even read one.
 """
 
 from __future__ import annotations
@@ -12,16 +13,12 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD = 2**16  # bytes of the line and the headers of a request
-UPGRADE = re.compile(rb"\r\nupgrade[ \t]*:[^\r\n]*", re.IGNORECASE)
 PATIENCE = 20.0  # seconds in which a request is to be here whole
+OFFER = re.compile(rb"\r\nupgrade[ \t]*:[^\r\n]*", re.IGNORECASE)
 
 
 class Connection(HttpToolsProtocol):
-    """A connection whose client must say what it wants in time, and in few words (RFC 6585, section 5; RFC 9110, section 15.5.9).
-
-    It takes up no other protocol, as every server may (RFC 9110, section 7.8). Who is left with the offer takes the body of such a request for
-    the other protocol: a POST of Java's client, which offers HTTP/2, would come without its body.
-    """
+    """A connection whose client must say what it wants in time, and in few words (RFC 6585, section 5; RFC 9110, section 15.5.9)."""
 
     _timer: asyncio.TimerHandle | None = None
     _head: int | None = 0  # bytes of a head that is not here whole yet
@@ -71,4 +68,4 @@ class Connection(HttpToolsProtocol):
 
 def _without_offer(data: bytes) -> bytes:
     head, end, body = data.partition(b"\r\n\r\n")
-    return UPGRADE.sub(b"", head) + end + body
+    return OFFER.sub(b"", head) + end + body

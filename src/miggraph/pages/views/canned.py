@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from miggraph.asking import answering
 from miggraph.ground.errors import MiggraphError
 from miggraph.pages.views import answers, readings
 from miggraph.pages.views.english import capitalised, in_sentence
@@ -85,7 +86,7 @@ def form(graph: KnowledgeGraph, slug: str, given: Mapping[str, str]) -> Form:
     fault, answer = "", None
     if given or not any(one.required for one in query.parameters.values()):
         try:
-            found = graph.ask(slug, sources=True, **given)
+            found = answering.answer(graph, slug, given, sources=True)
             answer = answers.of(graph, found, formats=readings.query_address(query, dict(given), "{}"))
         except MiggraphError as error:
             offered = error.remedy if error.remedy.startswith("Name one") else ""  # other remedies are for a terminal
