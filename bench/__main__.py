@@ -34,7 +34,7 @@ def in_turn(ours: Callable[[], object], theirs: Callable[[], object], rounds: in
 
 
 def show(name: str, ours: float, theirs: float, peer: str, goal: str) -> None:
-    print(f"{name:<34} {ours * 1000:9.1f} ms  {peer}: {theirs * 1000:9.1f} ms  ratio {ours / theirs:5.2f}  (goal: {goal})")
+    print(f"{name:<34} {ours * 1000:9.1f} ms  {peer}: {theirs * 1000:9.1f} ms  ratio {ours / theirs:6.2g}  (goal: {goal})")
 
 
 def cold_start(_: argparse.Namespace) -> None:
