@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import counting, endpoint, generate, importing, linking
+from bench import counting, endpoint, generate, importing, linking, serving
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -129,6 +129,7 @@ BENCHES = {
     "validating": validating,
     "facet-counts": counting.facet_counts,
     "endpoint": endpoint.endpoint,
+    "serving": serving.serving,
     "importing": importing.importing,
     "linking": linking.linking,
 }

@@ -11,23 +11,46 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from miggraph.ground.errors import MiggraphError
-from miggraph.web import api, discovery, health, linked_data, lists, mcp, pages, reconciling, reference, sparql
+from miggraph.web import (
+    api,
+    asking,
+    canned,
+    completing,
+    discovery,
+    health,
+    linked_data,
+    lists,
+    mcp,
+    pages,
+    pictures,
+    reconciling,
+    reference,
+    searching,
+    sparql,
+    sparql_page,
+)
 from miggraph.web.keeping import Keeping
 from miggraph.web.responses import problem, status_of, wants_page
 from miggraph.web.site import Site
 
+# in the order in which their addresses are tried: lists and things take what is left
 PARTS = (
-    health,
     api,
+    asking,
+    canned,
+    completing,
     discovery,
-    pages,
-    reference,
-    reconciling,
+    health,
     mcp,
+    pages,
+    pictures,
+    reconciling,
+    reference,
+    searching,
     sparql,
     lists,
     linked_data,
-)  # in the order in which their addresses are tried
+)
 LOG = logging.getLogger("miggraph.web")
 
 
@@ -36,7 +59,7 @@ def application(site: Site) -> Keeping:
     handlers: Any = {MiggraphError: _told, HTTPException: _http, Exception: _fault}
     inner = Starlette(routes=[route for part in PARTS for route in part.routes()], exception_handlers=handlers, lifespan=sparql.lifespan)
     inner.router.redirect_slashes = False
-    inner.state.site, inner.state.metrics = site, health.Metrics()
+    inner.state.site, inner.state.metrics, inner.state.sparql_page = site, health.Metrics(), sparql_page.page_of
     return Keeping(inner, site, inner.state.metrics.count)
 
 

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from miggraph.asking import answering
 from miggraph.ground.errors import ParameterError
 from miggraph.pages.views import canned
 from miggraph.web import formats
@@ -36,7 +37,7 @@ def one(request: Request) -> Response:
     needed = any(parameter.required for parameter in query.parameters.values())
     if ending or (formats.wanted(request) and (given or not needed)):
         ending = ending or formats.wanted(request)
-        body, media = formats.written(graph, graph.ask(slug, **given), ending)
+        body, media = formats.written(graph, answering.answer(graph, slug, given), ending)
         return data(body, media, headers=formats.attached(slug, ending))
     view = canned.form(graph, slug, given)
     return page(shown(request, "queries/query.html", view), status=400 if view.fault else 200)

@@ -55,7 +55,7 @@ def split(name: str) -> tuple[str, str]:
 
 def wanted(request: Request) -> str:
     """Return the ending of the format that an address or a client names, "" for a page. Raises HTTPException where there is none such."""
-    own = request.path_params.get("ending", "")
+    own: str = request.path_params.get("ending", "")
     if own:
         if own not in endings().values():
             raise HTTPException(404)

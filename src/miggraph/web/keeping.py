@@ -37,7 +37,8 @@ class Keeping:
         started = time.perf_counter()
         given = dict(scope["headers"])  # of a name that comes twice, the last: only for what is kept
         key = (scope["raw_path"], scope["query_string"], given.get(b"accept", b""))
-        kept = self.site.kept(key) if scope["method"] in ("GET", "HEAD") else None
+        is_anew = b"no-cache" in given.get(b"cache-control", b"")  # who asks so is answered anew (RFC 9111, section 5.2.1.4)
+        kept = self.site.kept(key) if scope["method"] in ("GET", "HEAD") and not is_anew else None
         if kept:
             status = await _again(kept, given.get(b"if-none-match", b""), scope["method"] == "HEAD", send)
         else:
@@ -47,12 +48,12 @@ class Keeping:
     async def _anew(self, scope: Any, receive: Any, send: Any, key: tuple[bytes, ...], given: dict[bytes, bytes]) -> int:
         """Let the application answer; keep the answer where it says so and is whole."""
         made_of, start, parts = self.site.digest, {}, []
-        status = [500]
+        status: list[int] = []
 
         async def through(message: Any) -> None:
             nonlocal start
             if message["type"] == "http.response.start":
-                status[0] = message["status"]
+                status.append(message["status"])
                 own = {name.lower() for name, _ in message["headers"]}  # a preview may be shown inside other pages, and says so itself
                 message = {**message, "headers": [*message["headers"], *(one for one in HEADERS if one[0] not in own)]}
                 if _may_be_kept(scope, message, key):
@@ -63,12 +64,16 @@ class Keeping:
                 if not message.get("more_body"):
                     kept = _kept(start["headers"], b"".join(parts))
                     self.site.keep(key, kept, made_of)
-                    status[0] = await _again(kept, given.get(b"if-none-match", b""), scope["method"] == "HEAD", send)
+                    status.append(await _again(kept, given.get(b"if-none-match", b""), scope["method"] == "HEAD", send))
                 return
             await send(message)
 
-        await self.application(scope, receive, through)
-        return status[0]
+        try:
+            await self.application(scope, receive, through)
+        except Exception:
+            if not status:  # nobody was told anything; else it is in the log, and its client has a page that says so
+                raise
+        return status[-1]
 
 
 def _below(scope: Any, prefix: str) -> Any:

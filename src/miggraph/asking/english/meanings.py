@@ -11,6 +11,7 @@ from miggraph.asking.english.phrasings import Phrasing
 from miggraph.asking.english.reading import Reader, Reading
 from miggraph.asking.english.segmentation import MAX_WORDS, Token
 from miggraph.asking.english.senses import Senses
+from miggraph.asking.english.spans import Span
 from miggraph.asking.english.spelling import SpellingCorrector
 from miggraph.asking.english.suggesting import Suggester
 from miggraph.asking.english.understand import Understanding, phrasings_of, understand
@@ -139,7 +140,7 @@ class English:
         tokens, commas = spans.tokenize(self.graph.labels.spelt_out(question), self.lexicon.abbreviations)
         return list(dict.fromkeys(self.reader.unknown(tokens, commas)))
 
-    def _spans(self, question: str) -> list[list[spans.Span]]:
+    def _spans(self, question: str) -> list[list[Span]]:
         return self.spans.of(*spans.tokenize(self.graph.labels.spelt_out(question), self.lexicon.abbreviations))
 
     def _refusal(self, tokens: list[Token], commas: set[int], refusal: str) -> NotUnderstood:

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from miggraph.asking.english.meanings import English
 from miggraph.asking.facets.composing import SEPARATOR
 from miggraph.graph.presenting import lead
-from miggraph.pages.pictures import charts
+from miggraph.pages.pictures import answered
 from miggraph.pages.views import cards, entries, readings, rows, sentences, tables
 from miggraph.pages.views.cited import COLUMN, Cited
 from miggraph.pages.views.english import capitalised, month, series
@@ -82,7 +82,7 @@ def view(graph: KnowledgeGraph, question: str) -> Answer:
     found = graph.ask(question, sources=True)
     made = of(graph, found, question, formats=f"/ask{{}}?q={quote(question)}")
     if not made.asked:
-        near = readings.near(graph, graph.remembered("english", lambda: English(graph)), question)
+        near = readings.near(graph.remembered("english", lambda: English(graph)), question)
         made = replace(made, near=tuple(one for one in near if one.text.casefold() != question.casefold()))
     return replace(made, command=readings.command(question))
 
@@ -132,24 +132,28 @@ def _in_order(found: Found, parts: list[str]) -> list[str]:
 
 def _laid_out(graph: KnowledgeGraph, found: Found, frame: Frame | None, cited: Cited, made: Answer) -> Answer:
     """Return an answer with its rows as they are best read."""
-    if found.columns == SAID:
-        return replace(made, sayings=tuple(_saying(found, row, cited) for row in found.terms))
-    if frame and frame.by:
-        return replace(made, chart=charts.of(graph, frame, found, "counted"), table=tables.view(found))
-    shape = rows.shape(found)
-    if shape == rows.COUNTS:
-        return replace(made, chart=rows.chart(found, made.heading), table=tables.view(found))
+    shape = rows.SAYINGS if found.columns == SAID else rows.COUNTS if frame and frame.by else rows.shape(found)
     if shape == rows.SAYINGS:
-        return replace(made, sayings=tuple(_told(found, row, cited.row(place)) for place, row in enumerate(found.terms)))
+        told = [
+            _saying(found, row, cited) if found.columns == SAID else _told(found, row, cited.row(at)) for at, row in enumerate(found.terms)
+        ]
+        return replace(made, sayings=tuple(told))
+    if shape == rows.COUNTS:
+        chart = answered.chart(graph, frame, found, "counted") if frame else rows.chart(found, made.heading)
+        return replace(made, chart=chart, table=tables.view(found))
     if shape == rows.TABLE:
         return replace(made, table=tables.view(found))
+    return _with_things(graph, found, frame, cited, made)
+
+
+def _with_things(graph: KnowledgeGraph, found: Found, frame: Frame | None, cited: Cited, made: Answer) -> Answer:
+    """Return an answer with the things of its rows: a few who can be reached as cards, one that was asked about as its record, others as a list."""
     things = [row[rows.thing_column(found)].value for row in found.terms]
     if len(set(things)) == len(things) <= CARDS and all(cards.has_contacts(graph, thing) for thing in things):
-        made = replace(made, cards=tuple(_card(graph, found, place, thing, cited) for place, thing in enumerate(things)))
-        if any(card.contacts for card in made.cards):
-            return made
-        made = replace(made, cards=())
-    if len(things) == 1 and shape == rows.RECORD and not frame:
+        whole = tuple(_card(graph, found, place, thing, cited) for place, thing in enumerate(things))
+        if any(card.contacts for card in whole):
+            return replace(made, cards=whole)
+    if rows.shape(found) == rows.RECORD and not frame:
         return replace(made, cards=(_card(graph, found, 0, things[0], cited, with_contacts=False),))
     shown = entries.entries(graph, graph.facets.kind(frame.kind), found) if frame else rows.entries(found)
     return replace(made, entries=shown[:SHOWN], letters=tuple(cited.row(place) for place in range(len(shown[:SHOWN]))))

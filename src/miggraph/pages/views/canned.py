@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from miggraph.ground.errors import MiggraphError, UnknownThing
+from miggraph.asking import answering
+from miggraph.ground.errors import MiggraphError
 from miggraph.pages.views import answers, readings
 from miggraph.pages.views.english import capitalised, in_sentence
 from miggraph.pages.views.lists import Link
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 MOST = 400  # values that a field offers by itself; of more, those that begin as is typed are asked for
 FEW = 12  # values that are chosen from, not typed
+PHRASE = 4  # words that are left of a question without those that may be left out, for it to be shown
+SHOWN = 5  # of its questions
 OPTIONAL = re.compile(r"\([^()]*\)")
 NAME = re.compile(r"\{(\w+)(?:=(\w+))?\}")
 
@@ -71,7 +74,7 @@ def view(graph: KnowledgeGraph) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
     """Return the canned queries by their first tag."""
     found: dict[str, list[Entry]] = {}
     for query in graph.queries:
-        asked = _questions(graph, query)
+        asked = questions(graph, query)
         entry = Entry(query.slug, f"/queries/{query.slug}", query.summary, query.description, asked[0] if asked else None)
         found.setdefault((*query.tags, "others")[0], []).append(entry)
     return tuple((capitalised(tag), tuple(entries)) for tag, entries in sorted(found.items()))
@@ -83,11 +86,12 @@ def form(graph: KnowledgeGraph, slug: str, given: Mapping[str, str]) -> Form:
     fault, answer = "", None
     if given or not any(one.required for one in query.parameters.values()):
         try:
-            found = graph.ask(slug, sources=True, **given)
+            found = answering.answer(graph, slug, given, sources=True)
             answer = answers.of(graph, found, formats=readings.query_address(query, dict(given), "{}"))
         except MiggraphError as error:
-            fault = f"{capitalised(error.message)}. {error.remedy if isinstance(error, UnknownThing) else ''}".strip()
-    values = _defaults(graph, query)
+            offered = error.remedy if error.remedy.startswith("Name one") else ""  # other remedies are for a terminal
+            fault = f"{capitalised(error.message)}. {offered}".strip()
+    values = defaults(graph, query)
     example = (
         Link(", ".join(graph.labels.name(value) for value in values.values()), readings.query_address(query, _short(graph, values)))
         if values
@@ -100,7 +104,7 @@ def form(graph: KnowledgeGraph, slug: str, given: Mapping[str, str]) -> Form:
         query.summary,
         query.description,
         tuple(_field(graph, one, given.get(one.name, "")) for one in query.parameters.values()),
-        tuple(_questions(graph, query)[:5]),
+        tuple(questions(graph, query)[:SHOWN]),
         example,
         fault,
         answer,
@@ -138,12 +142,12 @@ def _is_offered(graph: KnowledgeGraph, thing: str, kind: str) -> bool:
     return bool(graph.names.kind(thing)) and graph.labels.is_a(thing, kind)
 
 
-def _questions(graph: KnowledgeGraph, query: Query) -> list[Link]:
+def questions(graph: KnowledgeGraph, query: Query) -> list[Link]:
     """Return the sentences in which a query is asked, filled with what it can be shown on; those that read best first."""
-    values = _defaults(graph, query)
-    found = [_filled(graph, text, values) for text in query.questions if all(name in values for name, _ in NAME.findall(text))]
-    plain = sorted(dict.fromkeys(filter(None, found)), key=lambda text: (text.count(" ") < 2, query.questions and len(text)))
-    return [Link(f"{capitalised(text)}", f"/ask?q={quote(text)}") for text in plain]
+    values = defaults(graph, query)
+    fits = [text for text in query.questions if all(name in values for name, _ in NAME.findall(text))]
+    plain = [text for text in fits if "(" not in text] or [text for text in fits if len(OPTIONAL.sub(" ", text).split()) >= PHRASE]
+    return [Link(capitalised(text), f"/ask?q={quote(text)}") for text in dict.fromkeys(_filled(graph, text, values) for text in plain)]
 
 
 def _filled(graph: KnowledgeGraph, text: str, values: Mapping[str, str]) -> str:
@@ -156,7 +160,8 @@ def _said(graph: KnowledgeGraph, value: str) -> str:
     return in_sentence(graph, value).strip("“”") if "://" in value else value
 
 
-def _defaults(graph: KnowledgeGraph, query: Query) -> dict[str, str]:
+def defaults(graph: KnowledgeGraph, query: Query) -> dict[str, str]:
+    """Return values on which a query can be shown, found once; none where the graph has nothing of the kind."""
     found: dict[str, str] = graph.remembered(f"pages/defaults {query.slug}", lambda: graph.defaults(query) or {})
     return found
 

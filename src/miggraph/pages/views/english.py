@@ -19,6 +19,16 @@ ARTICLE = re.compile(
     r"(?:.*\b)?(?:Kingdom|States|Emirates|Nations|Union|Republic|Federation|Islands|Philippines|Netherlands|Maldives|Bahamas|Gambia|Comoros|Caribbean"
     r"|Americas|Balkans|Middle East|Gulf|World)(?: of .*)?"
 )
+SINGULAR = {
+    "are": "is",
+    "ask": "asks",
+    "bind": "binds",
+    "come": "comes",
+    "do": "does",
+    "give": "gives",
+    "publish": "publishes",
+    "work": "works",
+}
 ES = re.compile(r"(?:s|x|z|ch|sh)$")
 
 
@@ -45,6 +55,11 @@ def plural(noun: str) -> str:
     else:
         word = last + ("es" if ES.search(last) else "s")
     return " ".join([*before, word]) + "".join(rest)
+
+
+def of_one(phrase: str) -> str:
+    """Return what is said of several things as it is said of one: "that work on care" is "that works on care"."""
+    return re.sub(r"^((?:and )?that )(\w+)(?= )", lambda found: f"{found[1]}{SINGULAR.get(found[2], found[2])}", phrase)
 
 
 def month(date: str) -> str:

@@ -140,7 +140,7 @@ def _filled(graph: KnowledgeGraph, query: Query, sentence: str) -> str:
 
 def _indexes(graph: KnowledgeGraph, kind: Kind) -> Iterator[Index]:
     """Yield what there is of a kind by each facet whose values hang together, and are asked for by name."""
-    facets = [facet for facet in kind.facets.values() if facet.through and facet.value in graph.context.kinds and facet.texts("group")]
+    facets = [facet for facet in kind.facets.values() if facet.through and facet.value in graph.context.kinds and facet.texts("bare")]
     for facet in sorted(facets, key=lambda one: one.texts("bare")):
         if counted := counting.counts(graph, Frame(kind.name), facets=[facet.name], most=MOST_VALUES):
             yield _index(graph, kind, facet, counted[0])

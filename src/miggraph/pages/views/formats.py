@@ -42,11 +42,12 @@ def offered(graph: Graph, name: str) -> dict[str, str]:
     return found
 
 
-def of(graph: Graph, name: str) -> tuple[Format, ...]:
-    """List the formats of a thing: those for references and contacts first."""
+def of(graph: Graph, name: str) -> tuple[tuple[str, tuple[Format, ...]], ...]:
+    """Return the formats of a thing by what they are for: those for references and contacts first."""
     found = [Format(_group(ending), CALLED[ending], media, site_address(name) + ending) for media, ending in offered(graph, name).items()]
     order = (REFERENCES, CONTACT, DATA)
-    return tuple(sorted(found, key=lambda form: order.index(form.group)))
+    groups = ((group, tuple(form for form in found if form.group == group)) for group in order)
+    return tuple((group, forms) for group, forms in groups if forms)
 
 
 def _group(ending: str) -> str:

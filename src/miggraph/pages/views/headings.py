@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from miggraph.asking.facets.conditions import LITERAL, RANGE
 from miggraph.asking.facets.frames import IT, Condition, Frame
-from miggraph.pages.views.english import capitalised, in_sentence, month, plural, series
+from miggraph.pages.views.english import capitalised, in_sentence, month, of_one, plural, series
 
 if TYPE_CHECKING:
     from miggraph.graph.facets import Facet, Kind
@@ -40,7 +40,7 @@ def heading(graph: Graph, frame: Frame, number: int | None = None, words: str = 
     said = _run_together(sorted(phrases, key=lambda one: one.key))
     said += [f"with the words “{words}”"] if words else []
     out = [_left_out(graph, kind, one) for one in rest if _needs_not(kind, one)]
-    whole = " ".join([noun, *said])
+    whole = " ".join([noun, *(map(of_one, said) if number == 1 else said)])
     if out:
         whole += f", but {series([f'not those {text}' for text in out])}"
     return whole + by(kind, frame)

@@ -67,12 +67,16 @@ def additions(graph: KnowledgeGraph) -> tuple[Addition, ...]:
     for line in _history(graph):
         if dated := DAY.match(line):
             day = dated[1]
-        elif (added := ADDED.match(line)) and added[1].partition("/")[0] in listed and graph.names.iri(added[1]) in graph.labels.label_of:
-            name = added[1]
+        elif (added := ADDED.match(line)) and (name := added[1]).partition("/")[0] in listed and _is_own(graph, name):
             found.setdefault(name, Addition(wording.of(graph).date(day), day, graph.labels.name(graph.names.iri(name)), site_address(name)))
         if len(found) >= MOST_ADDED:
             break
     return tuple(found.values())
+
+
+def _is_own(graph: KnowledgeGraph, name: str) -> bool:
+    """Say whether an id is that of a thing that is still there, and not the layer's."""
+    return name not in graph.names.layer and graph.names.iri(name) in graph.labels.label_of
 
 
 def _history(graph: KnowledgeGraph) -> list[str]:

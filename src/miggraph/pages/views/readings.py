@@ -56,7 +56,7 @@ def query(graph: Graph, answer: Answer, frame: Frame | None) -> str:
     return listing.query(graph, frame) if frame else ""
 
 
-def near(graph: Graph, english: English, question: str) -> tuple[Link, ...]:
+def near(english: English, question: str) -> tuple[Link, ...]:
     """Return questions that have an answer about what a question names, with how many things answer each."""
     return tuple(Link(capitalised(text), ask_address(text), f"{number:,}") for text, number in english.near(question))
 

@@ -54,7 +54,7 @@ def view(graph: KnowledgeGraph, question: str, refusal: NotUnderstood) -> Refusa
         heading,
         "So the question was not answered: a guess could be wrong. It may help to use a wider word, or to ask for one thing at a time.",
         tuple(Link(label, site_address(name), graph.names.kind(graph.names.iri(name))) for name, label in OFFERED.findall(refusal.remedy)),
-        readings.near(graph, english, question),
+        readings.near(english, question),
         tuple(_found(graph, question, unknown)),
         f"/search?q={quote(question)}",
         tuple(_lists(graph)),

@@ -100,7 +100,8 @@ class Teller:
             return Value(grouped(statement.value), letters=letters)
         if datatype == XSD + "boolean":
             return Value(self.words.say("yes" if statement.value in ("true", "1") else "no"), letters=letters)
-        return replace(self._text(statement), letters=letters, language=language)
+        beside = self.graph.labels.label_of.get(self.graph.names.iri(f"language/{language}"), language) if language else ""
+        return replace(self._text(statement), letters=letters, language=language, beside=beside)
 
     def _thing(self, statement: Statement, letters: tuple[str, ...]) -> Value:
         """Return a value that is a thing: by its name, with its page; an address of the web by itself, without what all of them begin with."""

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from miggraph.asking.facets import counting
-from miggraph.asking.facets.frames import Frame
 from miggraph.ground.names import PREFIXES
 from miggraph.pages import wording
 from miggraph.pages.views.entries import site_address
-from miggraph.pages.views.trees import DEEPEST, Branch
+from miggraph.pages.views.trees import DEEPEST, Branch, numbers
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
@@ -46,7 +44,7 @@ class _Forest:
                 above.add(row[0].value)
         self.tops = self.themes - above
         self.drawn: dict[str, str] = {}  # a theme to the one that it was drawn under
-        self.counted, self.numbers = _numbers(graph)
+        self.counted, self.numbers = numbers(graph)
 
     def view(self) -> Themes:
         trees = [self._branch(one, "", ()) for one in self._sorted(self.tops)]
@@ -66,14 +64,3 @@ class _Forest:
         self.drawn.setdefault(theme, above)
         below = [one for one in self._sorted(self.below.get(theme, [])) if one not in path] if len(path) < DEEPEST else []
         return replace(branch, below=tuple(self._branch(one, theme, (*path, theme)) for one in below))
-
-
-def _numbers(graph: Graph) -> tuple[str, dict[str, int]]:
-    """Return what the numbers count, and the numbers: of the first kind that has a facet for themes."""
-    order = dict.fromkeys([*wording.of(graph).navigation, *graph.facets.kinds])
-    for kind in (graph.facets.kinds[name] for name in order if name in graph.facets.kinds):
-        facet = next((one for one in kind.facets.values() if one.value == "theme" and one.through), None)
-        if facet:
-            found = counting.values(graph, Frame(kind.name), facet.name)
-            return kind.summary, {graph.names.iri(value.id): value.count for value in found.values}
-    return "", {}

@@ -13,10 +13,10 @@ from miggraph.pages.views.said import Fact, Teller, Value, by_name, row
 from miggraph.pages.views.sigla import Sigla
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from miggraph.knowledge import KnowledgeGraph
-    from miggraph.looking.things import Thing
+    from miggraph.looking.things import Statement, Thing
     from miggraph.pages.wording import Section
 
 NAMES = ("name", "title", "label")  # keys of what a thing is called: the heading says it
@@ -31,6 +31,7 @@ class Phrase:
     before: str
     values: tuple[Value, ...]
     after: str = ""
+    letters: tuple[str, ...] = ()  # of all its values, and where a line has only these, of the line
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Page:
     lines: tuple[tuple[Phrase, ...], ...]
     lede: tuple[Value, ...]
     parts: tuple[Part, ...]
-    formats: tuple[formats.Format, ...]
+    formats: tuple[tuple[str, tuple[formats.Format, ...]], ...]  # by what they are for
     structured: dict[str, Any] = field(default_factory=dict)
     files: tuple[str, ...] = ()  # file and line of each of its records
 
@@ -74,6 +75,7 @@ class _Maker:
         self.kind = graph.names.kind(self.iri)
         self.words, self.terms = wording.of(graph), terms.of(graph)
         self.sigla = Sigla(graph, self._sections)
+        self.filled: set[str] = set()
         self.teller = Teller(graph, self.sigla)
         derived = (graph.names.compact(graph.names.derived),)
         self.said = by_name(s for s in thing.statements if s.sources != derived)
@@ -141,12 +143,15 @@ class _Maker:
 
     def _line(self, line: Any) -> tuple[Phrase, ...]:
         """Return the phrases of a line, those whose keys say something."""
-        found = []
-        for key, text in line.items():
-            if statements := self.said.pop(key, ()):
-                before, _, after = text.partition("{}")
-                found.append(Phrase(before, tuple(self.teller.value(one) for one in statements), after))
+        found = [self._phrase(text, statements) for key, text in line.items() if (statements := self.said.pop(key, ()))]
+        if len({phrase.letters for phrase in found}) == 1 and found[0].letters:
+            found[:-1] = [replace(phrase, letters=()) for phrase in found[:-1]]
         return tuple(found)
+
+    def _phrase(self, text: str, statements: Sequence[Statement]) -> Phrase:
+        before, _, after = text.partition("{}")
+        said = row("", tuple(self.teller.value(one) for one in statements))
+        return Phrase(before, said.values, after, said.letters)
 
     def _taken(self) -> set[str]:
         """List the keys that a section of this kind of thing has."""
@@ -182,7 +187,8 @@ class _Maker:
             "sources": lambda: self.sigla.sources(self.thing.sources),
             "tree": lambda: trees.place(self.graph, self.iri, self.thing, section.keys, self.said, self.teller),
         }[section.fill]
-        content = fill()
+        content = fill() if section.fill not in self.filled else ()
+        self.filled.add(section.fill)
         return Part(section.name, section.heading, section.fill, content=content) if content else None
 
 

@@ -6,7 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from miggraph.asking.facets import counting
+from miggraph.asking.facets.frames import Frame
+from miggraph.pages import wording
 from miggraph.pages.views.entries import site_address
+from miggraph.pages.views.kept import kept
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
@@ -55,7 +59,11 @@ def place(graph: Graph, iri: str, thing: Thing, names: Iterable[str], said: dict
             teller.sigla.letters(statement.sources)
     below = [(graph.names.iri(name), label) for name, label, key in thing.mentions if key in WIDER and key in names]
     facts = tuple(teller.fact(statements) for name in rest if (statements := said.pop(name, ())))
-    narrower = tuple(Branch(label, _address(graph, one)) for one, label in sorted(below, key=lambda pair: pair[1].lower())[:MOST_BELOW])
+    found = numbers(graph)[1]
+    narrower = tuple(
+        Branch(label, _address(graph, one), number=found.get(one, 0))
+        for one, label in sorted(below, key=lambda pair: pair[1].lower())[:MOST_BELOW]
+    )
     paths = list(_paths(graph, iri, wider, (iri,)))[:MOST_PATHS]
     trees = tuple(_tree(graph, path, narrower) for path in paths)
     return (
@@ -74,18 +82,37 @@ def _paths(graph: Graph, iri: str, wider: set[str], path: tuple[str, ...]) -> It
 
 def _above(graph: Graph, iri: str, wider: set[str]) -> set[str]:
     """List what is just wider than a thing; it is asked for again by everything below."""
-    known: dict[str, set[str]] = graph.remembered("pages/wider", dict)
-    if iri not in known:
-        known[iri] = {q.object.value for q in graph.store.about(iri) if q.subject.value == iri and q.predicate.value in wider}
-    return known[iri]
+    return kept(
+        graph,
+        "wider",
+        iri,
+        lambda: {q.object.value for q in graph.store.about(iri) if q.subject.value == iri and q.predicate.value in wider},
+    )
 
 
 def _tree(graph: Graph, path: tuple[str, ...], narrower: tuple[Branch, ...]) -> Branch:
-    branch = Branch(graph.labels.name(path[-1]), "", narrower, is_here=True)
+    found = numbers(graph)[1]
+    branch = Branch(graph.labels.name(path[-1]), "", narrower, is_here=True, number=found.get(path[-1], 0))
     for one in reversed(path[:-1]):
-        branch = Branch(graph.labels.name(one), _address(graph, one), (branch,))
+        branch = Branch(graph.labels.name(one), _address(graph, one), (branch,), number=found.get(one, 0))
     return branch
 
 
 def _address(graph: Graph, iri: str) -> str:
     return site_address(graph.names.id(iri)) if iri in graph.labels.label_of else ""
+
+
+def numbers(graph: Graph) -> tuple[str, dict[str, int]]:
+    """Return what is counted for themes, and how many are on each or a narrower one: of the first kind that has a facet for themes."""
+    return graph.remembered("pages/numbers", lambda: _numbers(graph))
+
+
+def _numbers(graph: Graph) -> tuple[str, dict[str, int]]:
+    """Return what the numbers count, and the numbers: of the first kind that has a facet for themes."""
+    order = dict.fromkeys([*wording.of(graph).navigation, *graph.facets.kinds])
+    for kind in (graph.facets.kinds[name] for name in order if name in graph.facets.kinds):
+        facet = next((one for one in kind.facets.values() if one.value == "theme" and one.through), None)
+        if facet:
+            found = counting.values(graph, Frame(kind.name), facet.name)
+            return kind.summary, {graph.names.iri(value.id): value.count for value in found.values}
+    return "", {}
