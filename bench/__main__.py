@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import counting, generate, importing, linking, serving
+from bench import counting, endpoint, generate, importing, linking, serving
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -128,6 +128,7 @@ BENCHES = {
     "building": building,
     "validating": validating,
     "facet-counts": counting.facet_counts,
+    "endpoint": endpoint.endpoint,
     "serving": serving.serving,
     "importing": importing.importing,
     "linking": linking.linking,
