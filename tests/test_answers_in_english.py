@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from miggraph import Answer, KnowledgeGraph
+from miggraph import Answer, KnowledgeGraph, NotUnderstood, UnknownThing
 
 # A question, and what its answer says first.
 LEADS = {
@@ -21,6 +21,10 @@ LEADS = {
     "is Global Woman a report": "no; what type it is: book",
     "was Kalayaan founded in 1990": "no; when it was founded: 1987",
     "was Global Woman edited by Nicola Piper": "no, as far as is recorded; who edited it: Arlie Russell Hochschild; Barbara Ehrenreich",
+    "is the IOM older than Kalayaan": "yes",
+    "is Doing the Dirty Work longer than Global Woman": "no, as far as is recorded; how many pages it has: 213",
+    "which is longer, Global Woman or Transnational Ruptures": "Global Woman: Nannies, Maids and Sex Workers in the New Economy (328)",
+    "who wrote the oldest book": "Doing the Dirty Work? The Global Politics of Domestic Labour: Bridget Anderson",
     "must I register to read the UNRISD paper": "yes",
 }
 
@@ -39,3 +43,23 @@ def test_what_is_not_counted_is_told(shipped: KnowledgeGraph) -> None:
     assert isinstance(others, Answer)
     assert others.lead == "22 publications"
     assert not shipped.ask("how many journal articles are there").caveats
+
+
+def test_no_sentence_stands_for_a_list_that_is_empty(shipped: KnowledgeGraph) -> None:
+    """What is listed and counted is known: that there is nothing is the answer, not a sentence on something near it."""
+    found = shipped.ask("are there any books on Mexico")
+    assert (found.lead, found.terms) == ("", [])
+    assert shipped.ask("what did the government say in March 2021").terms  # asked in words, answered by a sentence
+
+
+def test_what_has_no_value_is_compared_with_nothing(shipped: KnowledgeGraph) -> None:
+    """A thing of which no date is recorded is older and newer than none."""
+    with pytest.raises(UnknownThing, match="not recorded: when it was founded, of Ashgate"):
+        shipped.ask("organisations older than Ashgate")
+
+
+def test_two_questions_are_both_answered_or_neither(shipped: KnowledgeGraph) -> None:
+    """A sentence on one of two times is no answer to a question about both."""
+    with pytest.raises(NotUnderstood):
+        shipped.ask("What share of migrants were women in 1960 and what is the figure today?")
+    assert shipped.ask("What share of migrants were women in 1960?").lead.startswith("47 per cent")

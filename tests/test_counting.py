@@ -83,6 +83,8 @@ def said(graph: KnowledgeGraph, facet: Facet) -> list[str]:
     """List what a facet says, and what that lies in, as a query finds it."""
     through = f" ?own {facet.through}* ?value ." if facet.through and facet.value not in LITERAL else ""
     pattern = facet.pattern.replace("?value", "?own") if through else facet.pattern
+    if facet.value == "count":
+        return ["1", "2", "3"]
     found = graph.select(f"SELECT DISTINCT ?value WHERE {{ {pattern}{through} }} ORDER BY ?value")
     return [row[0].value if facet.value in LITERAL else graph.names.compact(row[0].value) for row in found.terms]
 
@@ -92,7 +94,7 @@ def value_of(facet: Facet, text: str) -> st.SearchStrategy[str]:
     if facet.value == "date":
         year = int(text[:4])
         return st.sampled_from([text, text[:4], f"{year - 2}..{year}", f"{year}..", f"..{year}", f"{text[:4]}-01..{year + 1}-06"])
-    if facet.value == "number":
+    if facet.value in ("number", "count"):
         return st.sampled_from([text, f"{text}..", f"..{text}", f"{text}..{float(text) + 10}"])
     if facet.value == "text":
         return st.integers(0, max(len(text) - 3, 0)).map(lambda start: text[start : start + 6].upper().strip() or text)

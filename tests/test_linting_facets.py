@@ -89,6 +89,7 @@ FAULTS = [
     ("queries/fields/resources/chapters.rq", swap("number", "numbr", CHAPTER.replace("mig:chapters", "bibo:number")), "facet-value", 2, "there is no value numbr"),
     (SECTION, swap("source", "date", CORRIDOR.replace("value: place", "value: source")), "facet-value", 3, "through is for things"),
     (SECTION, swap("#+ group: [start]\n", "", CORRIDOR), "facet-value", 6, "without group nobody counts"),
+    ("queries/fields/resources/chapters.rq", swap("number", "text\n#+ above: [longer than]", CHAPTER.replace("mig:chapters", "bibo:number")), "facet-value", 3, "above is for dates and numbers"),
     (SECTION, swap("value: source", "value: count"), "facet-value", 4, "nor has a number of values"),
     ("queries/fields/resources/chapters.rq", swap("number", "count", CHAPTER.replace("mig:chapters", "bibo:number")), "facet-value", 2, "there is no value count"),
     (SECTION, swap("value: source", "value: yes").replace("?value .", "?x ."), "facet-value", 4, "what is so or not has no values"),

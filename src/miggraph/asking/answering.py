@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from miggraph.asking.english.understand import Understanding
     from miggraph.graph.graph import Graph
     from miggraph.graph.queries import Query
+    from miggraph.ground.errors import NotUnderstood
 
 MOST_LABELS = 8  # of the rows of one question of two
 BROADER = f"SELECT ?broader WHERE {{{{ <{{theme}}> <{PREFIXES['skos']}broader> ?broader }}}} ORDER BY ?broader"
@@ -93,7 +94,6 @@ def _plain(graph: Graph, question: str, *, sources: bool) -> Answer:
 
 def _understood(graph: Graph, english: English, question: str, *, sources: bool) -> Answer:
     """Answer a question, or raise NotUnderstood."""
-    from miggraph.asking import sayings
     from miggraph.asking.languages import other_language
     from miggraph.ground.errors import NotUnderstood
 
@@ -102,13 +102,21 @@ def _understood(graph: Graph, english: English, question: str, *, sources: bool)
     except NotUnderstood as refusal:
         if language := other_language(graph, question):
             raise NotUnderstood(f"this seems to be {language}, and only questions in English are read") from None
-        other = _in_parts(graph, english, question) or _without_asides(graph, english, question) or sayings.answer(graph, question, english)
-        if not other:
-            raise refusal from None
-        found = other
-    if not found.terms and not found.lead:
-        found = sayings.answer(graph, question, english) or found
+        found = _otherwise(graph, english, question, refusal)
     found.title = question
+    return found
+
+
+def _otherwise(graph: Graph, english: English, question: str, refusal: NotUnderstood) -> Answer:
+    """Answer a question that is not read as one: in its parts, without its asides, by sentences; raise the refusal where none does."""
+    from miggraph.asking import sayings
+    from miggraph.asking.english import parts
+
+    found = _in_parts(graph, english, question) or _without_asides(graph, english, question)
+    if not found and parts.is_of_one_time(question, english.lexicon):
+        found = sayings.answer(graph, question, english)
+    if not found:
+        raise refusal from None
     return found
 
 
@@ -116,11 +124,22 @@ def _whole(graph: Graph, english: English, question: str, *, sources: bool = Fal
     """Answer a question as one. Where a canned query has no rows of its own, a frame may have: "articles in Gender and Development"."""
     meaning = english.meaning(question)
     if not meaning.canned:
-        return _from_frames(graph, meaning.framed, meaning.corrections, sources=sources)
+        found = _from_frames(graph, meaning.framed, meaning.corrections, sources=sources)
+        return found if found.terms or found.lead else _said(graph, english, question, meaning.framed) or found
     found = _run(graph, meaning.canned.query, _iris(graph, meaning.canned))
     if not found.terms and (instead := _with_rows(graph, english, question)):
         return _from_frames(graph, (instead,), {}, sources=sources)
     return _from_canned(graph, meaning.canned, meaning.framed, found, sources=sources)
+
+
+def _said(graph: Graph, english: English, question: str, framed: Sequence[Reading]) -> Answer | None:
+    """Return the sentences that answer what is asked in words; of things that are listed or counted, no sentence tells more than the rows."""
+    from miggraph.asking import sayings
+
+    frame = framed[0].asked.frame
+    fields = graph.facets.kind(frame.kind).fields
+    asks_words = any(fields[name].value == "text" for name in frame.want.split(",") if name in fields)
+    return sayings.answer(graph, question, english) if asks_words else None
 
 
 def _with_rows(graph: Graph, english: English, question: str) -> Reading | None:
@@ -149,24 +168,32 @@ def _without_asides(graph: Graph, english: English, question: str) -> Answer | N
 def _in_parts(graph: Graph, english: English, question: str) -> Answer | None:
     """Answer two questions in one, each by itself; None where they are not both answered."""
     from miggraph.asking.english import parts
-    from miggraph.ground.errors import NotUnderstood
 
     asked = parts.cut(question, english.lexicon)
     rows = []
-    name = ""
+    name, is_said = "", False
     for part in asked if len(asked) > 1 else ():
         text = parts.spelt_out(part, name, english.lexicon) if name else part
-        try:
-            found = _whole(graph, english, text)
-        except NotUnderstood:
-            return None
-        if not found.terms:
-            return None
+        found = _part(graph, english, text)
+        if not (found and found.terms and (found.lead or not is_said)):
+            return None  # beside a sentence, a list answers something else
+        is_said = is_said or "statement" in found.columns
         name = name or str(found.terms[0][1].value if len(found.columns) > 1 and found.terms[0][1] else "")
         rows.append((ox.Literal(part), ox.Literal(found.lead or _labels(found))))
     if not rows:
         return None
     return Answer(["question", "answer"], rows, graph=graph, lead="; ".join(row[1].value for row in rows))
+
+
+def _part(graph: Graph, english: English, question: str) -> Answer | None:
+    """Answer one question of two; None where it is not understood, and no sentence says it."""
+    from miggraph.asking import sayings
+    from miggraph.ground.errors import NotUnderstood
+
+    try:
+        return _whole(graph, english, question)
+    except NotUnderstood:
+        return sayings.answer(graph, question, english)
 
 
 def _labels(found: Answer) -> str:

@@ -236,7 +236,9 @@ def _lead(kind: Kind, asked: Asked, found: Answer) -> str:
         return "; ".join(["yes", *(value for name in fields for value in _shown(kind, name, found))][: MANY + 1])
     if asked.takes_first and not (fields and not frame.by):
         return _foremost(frame, found)
-    return _told_fields(kind, asked, found, fields)
+    told = _told_fields(kind, asked, found, fields)
+    is_chosen = asked.takes_first and len(found.terms) == 1 and told
+    return f"{_text(found.terms[0][1])}: {told}" if is_chosen else told
 
 
 def _told_fields(kind: Kind, asked: Asked, found: Answer, fields: list[str]) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from miggraph.ground.errors import UnknownThing
 from miggraph.pages import frame, wording
+from miggraph.pages.views import terms
 from miggraph.pages.views.english import capitalised
 
 if TYPE_CHECKING:
@@ -30,6 +31,13 @@ def _environment() -> Environment:
     )
     made.filters["capitalize_first"] = capitalised
     return made
+
+
+def prepare(graph: KnowledgeGraph) -> None:
+    """Read what every page needs. Raises HomeError where the words of the home's pages cannot be read."""
+    wording.of(graph)
+    frame.of(graph)
+    terms.of(graph)
 
 
 def render(graph: KnowledgeGraph, template: str, view: object, *, address: str, href: Callable[[str], str]) -> str:

@@ -33,10 +33,23 @@ from miggraph.web.keeping import Keeping
 from miggraph.web.responses import problem, status_of, wants_page
 from miggraph.web.site import Site
 
-# in the order in which their addresses are tried
+# in the order in which their addresses are tried: lists and things take what is left
 PARTS = (
-    *(health, api, discovery, pages, pictures, reference, reconciling, mcp, sparql),
-    *(completing, asking, canned, searching, lists, linked_data),
+    api,
+    asking,
+    canned,
+    completing,
+    discovery,
+    health,
+    mcp,
+    pages,
+    pictures,
+    reconciling,
+    reference,
+    searching,
+    sparql,
+    lists,
+    linked_data,
 )
 LOG = logging.getLogger("miggraph.web")
 

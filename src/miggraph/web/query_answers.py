@@ -18,7 +18,7 @@ from miggraph.web import cutting
 from miggraph.web.messages import Message, memory_file
 from miggraph.web.result_formats import SOLUTIONS, TRIPLES, Format, chosen
 
-CUT = "only the first {} are here: this service gives no more at once"
+CUT = "only the first {} {} are here: this service gives no more at once"
 MEMORY = "the query was stopped: it took more than {:g} MB of memory"
 
 

@@ -46,7 +46,7 @@ TRIPLES = {
     "trig": Format(ox.RdfFormat.TRIG, "application/trig", (b"\n", b" , "), 0, HASH),
     "nquads": Format(ox.RdfFormat.N_QUADS, "application/n-quads", (b"\n",), 0, HASH),
 }
-SYNONYMS = {"ttl": "turtle", "nt": "ntriples", "rdf": "rdfxml", "xml": "rdfxml", "json": "jsonld", "nq": "nquads", "json-ld": "jsonld", "n-triples": "ntriples", "n-quads": "nquads"}  # fmt: skip
+SYNONYMS = {"ttl": "turtle", "nt": "ntriples", "rdf": "rdfxml", "xml": "rdfxml", "json": "jsonld", "nq": "nquads", "json-ld": "jsonld", "n-triples": "ntriples", "n-quads": "nquads", "rdf+xml": "rdfxml"}  # fmt: skip
 NAMES = frozenset({*SOLUTIONS, *TRIPLES, *SYNONYMS})
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from miggraph import __version__
+from miggraph.pages import rendering
 from miggraph.web.options import Options
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Site:
 
     def take(self, graph: KnowledgeGraph) -> None:
         """Serve this graph from now on, and forget what was made of the one before."""
+        rendering.prepare(graph)
         graph.labels.near("warm")  # what every page needs is read before anybody waits for it
         with self._lock:
             self.graph, self.digest = graph, digest(graph)

@@ -33,7 +33,6 @@ CHARSET = re.compile(r"charset\s*=\s*\"?([\w-]+)", re.IGNORECASE)
 METHODS = "GET, HEAD, POST, OPTIONS"
 LARGEST = 2**20  # bytes of a request
 MOST = 1000  # fields of a request
-SLOWEST = 20  # seconds in which it must be here
 AGAIN = 5  # seconds after which a client that was turned away should come again
 PIECE = 2**18  # bytes that are sent at once
 SHOWN = "Miggraph-Cut"  # the header of an answer that was cut
@@ -148,16 +147,13 @@ async def _posted(request: Request) -> list[tuple[str, str]]:
 
 
 async def _body(request: Request) -> bytes:
-    """Read the body of a request, if it is not too large and not too slow."""
+    """Read the body of a request, if it is not too large."""
     body = b""
     try:
-        async with asyncio.timeout(SLOWEST):
-            async for piece in request.stream():
-                body += piece
-                if len(body) > LARGEST:
-                    raise Refused(413, f"a request has {LARGEST // 1024} kB at most")
-    except TimeoutError:
-        raise Refused(408, "the request did not come to an end") from None
+        async for piece in request.stream():
+            body += piece
+            if len(body) > LARGEST:
+                raise Refused(413, f"a request has {LARGEST // 1024} kB at most")
     except ClientDisconnect:
         raise Refused(HUNG_UP, "") from None
     return body

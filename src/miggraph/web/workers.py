@@ -24,6 +24,7 @@ WARM = 2  # workers that wait for a query
 PATIENCE = 2.0  # seconds that a query waits for its turn
 LOOK = 0.5  # seconds between two looks at whether another graph is served
 HUNG_UP = 499  # nobody hears it
+NONE = "no query can be answered now"
 LATE = "the query was stopped: it took longer than {:g} seconds"
 LOG = logging.getLogger("miggraph.web")
 
@@ -117,6 +118,8 @@ class Workers:
         except TimeoutError:
             raise Busy from None
         try:
+            if client.done():
+                raise Refused(HUNG_UP, "")
             return await self._answered(await self._worker(), message, client)
         finally:
             self._slots.release()
@@ -181,17 +184,21 @@ class Workers:
             except (OSError, EOFError):  # somebody has ended it
                 self._template = None if self._template is template else self._template
                 await template.end()
-        raise Refused(503, "no query can be answered now")
+        raise Refused(503, NONE)
 
     async def _started(self) -> Template:
         """Start a process that opens the graph which is served now."""
         graph, options, digest = self.site.graph, self.options, self.site.digest
         terms = {"rows": options.max_rows, "memory": options.memory}
         template = _process(digest)
-        told, _ = await template.told({"opening": graph.opening, "terms": terms, "timeout": options.timeout})
+        try:
+            told, _ = await template.told({"opening": graph.opening, "terms": terms, "timeout": options.timeout})
+        except (OSError, EOFError):
+            told = {"error": "the process has ended"}
         if told["error"]:
             LOG.error("the workers cannot open the graph: %s", told["error"])
-            raise Refused(503, "no query can be answered now")
+            await template.end()
+            raise Refused(503, NONE)
         return template
 
     async def _top_up(self) -> None:

@@ -47,7 +47,7 @@ def finished(state: State, senses: KindSenses) -> Iterator[tuple[Asked, float]]:
             continue
         alone = bool(named) and len(state.conditions) == len(named) and want == "list" and not state.by
         number = int(state.counted or 0)
-        first = state.extreme or (str(number or "first") if state.order and (number or not state.is_plural) else "")
+        first = state.extreme or (str(number or "first") if state.order and (number or state.is_choice or not state.is_plural) else "")
         unclear = UNCLEAR if alone and (state.is_said or state.is_yes_or_no) else 0.0
         for conditions, dearer in _counted(state, senses, want):
             frame = Frame(senses.kind.name, conditions, want=want, by=state.by, sort=state.order)
@@ -74,10 +74,15 @@ def _counted(state: State, senses: KindSenses, want: str) -> Iterator[tuple[tupl
 
 def _is_clear(state: State, senses: KindSenses, want: str) -> bool:
     """Say whether it is clear what is asked of things that are named: not of "jobs at the ILO", nor of how many publications one is."""
-    several = any(one.facet == IT and len(one.values) > 1 for one in state.conditions)
+    several = _is_one_of_several(state)
     if any(_narrows(one, senses) for one in state.conditions):  # which of several it holds of, or whether it does
         return state.is_yes_or_no or (want == "list" if several else want not in ("list", "count"))
     return want != "count" or several
+
+
+def _is_one_of_several(state: State) -> bool:
+    """Say whether several things are named, of which it may be asked which one."""
+    return any(one.facet == IT and len(one.values) > 1 and not one.is_excluded for one in state.conditions)
 
 
 def _narrows(condition: Condition, senses: KindSenses) -> bool:
@@ -90,12 +95,14 @@ def _is_open(state: State) -> bool:
     """Say whether something was begun and not ended."""
     if state.awaited == "kind" or (state.awaited and not state.order and not state.is_count):
         return True  # "how many pensioners": they are no publications
-    return bool(state.is_negated or state.is_grouping or state.number or state.bound or (state.is_having and not state.nouns))
+    return bool(
+        state.is_negated or state.is_grouping or state.number or state.bound or any(state.compared) or (state.is_having and not state.nouns)
+    )
 
 
 def _fits_together(state: State) -> bool:
     """Say whether what was read makes one question: of one thing there is no first, and the most of a count needs its groups."""
-    if state.is_count and state.order:
+    if (state.is_count and state.order) or (state.is_choice and not _is_one_of_several(state)):
         return False
     if state.by and (state.nouns or state.asks or state.verbs):
         return False  # a count has no fields

@@ -7,6 +7,7 @@ import re
 from miggraph.asking.english.lexicon import Lexicon
 
 MARK = r"(?:\s*[,;:?!]\s*|\s+[-–—]\s+)"
+YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 MOST = 3  # questions in one
 
 
@@ -23,6 +24,11 @@ def cut(question: str, lexicon: Lexicon) -> list[str]:
         about, *parts = parts
         parts = [f"{about}: {part}" for part in parts]
     return parts if len(parts) <= MOST else [question]
+
+
+def is_of_one_time(question: str, lexicon: Lexicon) -> bool:
+    """Say whether all parts of a question name the same years, or none does: "in 1960, and what is it today" is of two times."""
+    return len({tuple(YEAR.findall(part)) for part in cut(question, lexicon)}) == 1
 
 
 def spelt_out(part: str, name: str, lexicon: Lexicon) -> str:

@@ -10,7 +10,7 @@ from miggraph.graph.facets import Facet, Facets, Field, Kind
 from miggraph.ground.folding import fold
 
 HAS = "has-"  # a facet of yes or no that stands only behind with and without: the word alone names a field
-ROLES = ("asks", "verbs", "most", "least")  # what a word can say of a field; see docs/questions.md
+ROLES = ("asks", "verbs", "most", "least", "more", "less", "above", "below")  # what a word can say of a field; see docs/questions.md
 
 
 @dataclass

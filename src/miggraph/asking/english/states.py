@@ -37,6 +37,7 @@ class State:
     number: str = ""
     awaited: str = ""  # behind "how many" and "the two": a noun; behind a value there, as in "the two Geneva", their kind
     bound: str = ""  # more or less than a number
+    compared: tuple[str, str] = ("", "")  # a facet, and which of its values: those above or below that of the thing named next
     # what is wanted
     is_said: bool = False  # the kind was named
     is_plural: bool = False
@@ -46,6 +47,7 @@ class State:
     is_of_one: bool = False  # what is asked is asked of one thing
     by: tuple[str, ...] = ()
     order: str = ""
+    is_choice: bool = False  # the order is one of the few things that are named: "which is older, A or B"
     is_loose: bool = False  # counted by something that no "by" stood before: there must be a most or fewest
     extreme: str = ""  # most or fewest of a count
     is_count: bool = False
@@ -75,6 +77,8 @@ class State:
                 self.link,
                 self.number,
                 self.bound,
+                self.compared,
+                self.is_choice,
                 asked,
                 self.nouns,
             ),

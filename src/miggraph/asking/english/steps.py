@@ -93,10 +93,21 @@ class Steps:
                 yield state.idle().then(span, "", MEANT)  # "how many titles has Routledge published": said already
             if facets and span.phrase not in self.senses.facets:
                 yield state.idle().then(span, "", 0.1, pending=facets, due=DUE)
-        for role, sign in (("most", "-"), ("least", "")):
+        yield from self._orders(state, span)
+
+    def _orders(self, state: State, span: Span) -> Iterator[State]:
+        """Yield the states behind a superlative, or a comparative: of several that are named, or with another thing."""
+        fields = self.senses.fields
+        for role, sign in (("most", "-"), ("least", ""), ("more", "-"), ("less", "")):
             for one in fields[role].get(span.phrase, ()):
                 if not state.order or state.order == f"{sign}{one.name}":
-                    yield state.then(span, f"{joining.BY}{one.summary}", order=f"{sign}{one.name}")
+                    yield state.then(
+                        span, f"{joining.BY}{one.summary}", order=f"{sign}{one.name}", is_choice=state.is_choice or role in ("more", "less")
+                    )
+        for role, values in (("above", "{}.."), ("below", "..{}")):
+            for one in fields[role].get(span.phrase, ()):
+                if one.name in self.kind.facets:
+                    yield state.idle().then(span, f"{role} that of", compared=(one.name, values))
 
     def _takes_body(self, name: str) -> bool:
         return name in self.kind.facets and self.kind.facets[name].value in BODIES
@@ -206,6 +217,12 @@ class Steps:
             yield self._with(state, span, facet, (text,), 0.0 if pending or state.pending is None else RANK)
 
     def _values(self, state: State, span: Span) -> Iterator[State]:
+        if any(state.compared):
+            name, between = state.compared
+            if len(things := self._things(span, self._is_it)) == 1:
+                value = (between.format(*self._ids(things)),)
+                yield self._with(state, span, self.kind.facets[name], value, compared=("", ""), awaited="")
+            return
         for facet, cost in self._takers(state):
             things = self._things(span, partial(self.takes, facet))
             if things and not joining.is_apart(state, facet.name):

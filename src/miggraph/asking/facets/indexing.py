@@ -214,11 +214,12 @@ class Index:
 
     def _rows(self, facet: Facet) -> Iterator[tuple[int, str, str]]:
         """Yield a thing, what is said jointly of it ("" where nothing is), and a value that it has itself."""
-        is_yes = facet.value == YES
-        columns = ["?it", *([f"?{facet.joint}"] * bool(facet.joint)), *(["?value"] * (not is_yes))]
+        joint, is_yes = facet.joint, facet.value == YES
+        columns = ["?it", *([f"?{joint}"] * bool(joint)), *(["?value"] * (not is_yes))]
+        last = len(columns) - 1
         for row in self._query(f"SELECT {'DISTINCT ' * is_yes}{' '.join(columns)} WHERE {{ {facet.pattern} }}"):
             if (number := self.numbers.get(row[0].value)) is not None:
-                yield number, row[1].value if facet.joint else "", YES if is_yes else row[len(columns) - 1].value
+                yield number, row[1].value if joint else "", YES if is_yes else row[last].value
 
     def _widened(self, facet: Facet, own: dict[str, BitMap]) -> dict[str, BitMap]:
         """Return the sets of values, each with those of what is narrower."""

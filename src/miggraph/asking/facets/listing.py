@@ -16,6 +16,7 @@ from miggraph.graph import answers
 from miggraph.graph.answers import Answer
 from miggraph.graph.facets import Kind
 from miggraph.graph.presenting import cell
+from miggraph.ground.errors import UnknownThing
 from miggraph.ground.names import XSD
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def _crossed(found: Answer) -> Answer:
 def resolved(graph: Graph, frame: Frame) -> Frame:
     """Return a frame with the ids of its values in the place of labels."""
     kind = graph.facets.kind(frame.kind)
-    return replace(frame, conditions=tuple(_resolved(graph, _value(kind, one.facet), one) for one in frame.conditions))
+    return replace(frame, conditions=tuple(_resolved(graph, kind, one) for one in frame.conditions))
 
 
 def _value(kind: Kind, facet: str) -> str:
@@ -155,10 +156,29 @@ def _value(kind: Kind, facet: str) -> str:
     return kind.one if facet == IT else kind.facet(facet).value
 
 
-def _resolved(graph: Graph, value: str, condition: Condition) -> Condition:
+def _resolved(graph: Graph, kind: Kind, condition: Condition) -> Condition:
+    value = _value(kind, condition.facet)
+    if value in ("date", "number") and condition.facet in kind.fields:
+        return replace(condition, values=tuple(_bounded(graph, kind, condition.facet, one) for one in condition.values))
     if value in (*LITERAL, "yes", COUNTED):
         return condition
     return replace(condition, values=tuple(_id(graph, value, one, condition.facet) for one in condition.values))
+
+
+def _bounded(graph: Graph, kind: Kind, name: str, text: str) -> str:
+    """Return a range whose end is a thing, such as "..organisation/iom", with what is below or above the value that the thing has.
+
+    Raises UnknownThing where none is recorded.
+    """
+    low, _, high = text.partition("..")
+    if "/" not in (one := low or high) or (low and high):
+        return text
+    found = answer(graph, Frame(kind.name, (Condition(IT, (one,)),), want=name))
+    numbers = sorted(int(value[1]) for row in found.terms if (value := re.match(r"(\d+)", row[-1].value)))
+    if not numbers:
+        named = graph.labels.name(graph.names.iri(one))
+        raise UnknownThing(f"there is nothing to compare with: not recorded: {kind.field(name).summary}, of {named}")
+    return f"..{numbers[0] - 1}" if high else f"{numbers[-1] + 1}.."
 
 
 def _id(graph: Graph, value: str, text: str, facet: str) -> str:

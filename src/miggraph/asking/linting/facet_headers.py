@@ -34,7 +34,7 @@ KEYS = {
         "part",
         "heading",
     ),
-    "Field": ("summary", "value", "asks", "verbs", "most", "least", "else", "before", "order"),
+    "Field": ("summary", "value", "asks", "verbs", "most", "least", "more", "less", "above", "below", "else", "before", "order"),
 }
 AGENTS = ({"agent", "person"}, {"agent", "organisation"})  # values that one name may stand for
 FLAGS = ("single", "widen", "part")
@@ -138,7 +138,7 @@ def _fitting(piece: Piece) -> Iterator[Fault]:
             yield line(piece, key), f"{key} is for things: nothing is wider than a {'yes' if piece.value == 'yes' else piece.value}"
     if piece.header.get("among") and not piece.header.get("group"):
         yield line(piece, "among"), "among says which values are counted, and without group nobody counts by them"
-    for key in ("most", "least"):
+    for key in ("most", "least", "more", "less", "above", "below"):
         if piece.header.get(key) and piece.value not in ("date", "number"):
             yield line(piece, key), f"{key} is for dates and numbers: nothing else has a first and a last"
     if piece.value in ("yes", COUNTED) and piece.header.get("group"):

@@ -65,7 +65,7 @@ class Statements:
         """List the sentences that answer a question, the best first; none where that is doubtful."""
         asked = self.reader.read(question)
         asked, hits = self._known(asked)
-        fits = Judge(self.index, asked, hits, self.words, lambda word: self.reader.says_nothing(fold(word))).fits()
+        fits = Judge(self.index, asked, hits, self.words, self._is_silent).fits()
         if not fits:
             return []
         relevance = self.index.relevance(phrase for term in asked.terms for phrase in term.phrases)
@@ -79,6 +79,10 @@ class Statements:
             )
         )
         return [self._statement(fit, asked) for fit in fits[:limit]]
+
+    def _is_silent(self, word: str) -> bool:
+        """Say whether a word of a sentence says nothing of what it is about: "share of" and "per cent" say what sort of number it gives."""
+        return self.reader.says_nothing(fold(word)) or word.lower() in self.words.measuring
 
     def _known(self, asked: Question) -> tuple[Question, list[Hits]]:
         """Find the terms of a question; one that is nowhere may be misspelt."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from miggraph.asking.statements import gates
 from miggraph.asking.statements.index import Hits, Index
@@ -25,7 +26,7 @@ MUCH, NEARLY, FIGURE = (
     0.75,
     0.45,
 )  # shares of a question, of a sentence and of a figure, with which one word more makes no other question
-LITTLE = 0.18  # of the weight of a question: less than that, and what is missing does not make another question
+LITTLE, COMMON = 0.18, 20  # of the weight of a question, and sentences that have a word: what is missing is no more, and in no fewer
 MANY = 6  # words of a question of which a rare one may be missing
 UNKNOWN = 0.5  # sentences that a word counts as standing in, where it stands in none: the heaviest there is
 DEED, WORK = "deed", "resource"
@@ -56,8 +57,8 @@ class Judge:
     def fits(self) -> list[Fit]:
         """List the sentences that answer, in no order."""
         by_name = gates.is_name(self.question)
-        if not REFUSED.isdisjoint(self.question.asks) or (self._is_vague() and not by_name) or not all(hit.all for _, hit in self.hits):
-            return []  # nor does the graph know of what a word asks that stands nowhere in it
+        if not REFUSED.isdisjoint(self.question.asks):
+            return []
         numbers = frozenset[int]().union(*(hit.all if by_name else hit.text for _, hit in self.hits))
         return [fit for fit in map(self._fit, sorted(numbers & self.numbers)) if fit]
 
@@ -65,8 +66,11 @@ class Judge:
         """Say whether a sentence may lack a term; not so where it may be what tells who did something from who did something else."""
         return term.is_told or (term.is_light and FIRM.isdisjoint(self.question.asks))
 
+    @cached_property
     def _is_vague(self) -> bool:
         """Say whether the question has nothing but words that are said everywhere."""
+        if gates.is_name(self.question):
+            return False
         weight = sum(weight for weight, (term, _) in zip(self.weights, self.hits, strict=True) if not term.is_told)
         return weight < VAGUE * math.log(1 + len(self.numbers))
 
@@ -75,11 +79,8 @@ class Judge:
         asked = sum(weight for part, weight, term in said if part > NEAR or not term.is_told)
         counted = [(part, weight, term) for part, weight, term in said if part > NEAR or not self._is_light(term)]
         share = sum(part * weight for part, weight, _ in counted) / (asked or 1)
-        if (
-            share < FOUND
-            or not (self._says_enough(counted) or self._is_said(number, share, counted))
-            or not gates.passes(self.question, self.sentences[number], self.words)
-        ):
+        is_enough = (not self._is_vague and self._says_enough(counted)) or self._is_said(number, share, counted)
+        if share < FOUND or not is_enough or not gates.passes(self.question, self.sentences[number], self.words):
             return None
         return Fit(number, share, tuple(term.typed for part, _, term in counted if part > NEAR))
 
@@ -97,21 +98,23 @@ class Judge:
         return ABOUT if WORK in self.question.asks else NEAR
 
     def _is_said(self, number: int, share: float, said: list[tuple[float, float, Term]]) -> bool:
-        """Say whether a question says nearly all of a sentence, and one word more: "from how many countries does it *draw* its members?"."""
+        """Say whether a question says nearly all of a sentence, and at most one word more: "from how many countries does it *draw* members?"."""
         missing = [term for part, _, term in said if part <= NEAR]
-        if len(missing) != 1 or missing[0].is_required or len(said) <= FEW or share < MUCH or not FIRM.isdisjoint(self.question.asks):
+        is_other = any(term.is_required for term in missing) or len(missing) > (len(said) > FEW + 1)
+        if is_other or share < MUCH or not FIRM.isdisjoint(self.question.asks):
             return False
         phrases = [phrase for part, _, term in said if part > NEAR for phrase in term.phrases]
-        least = FIGURE if self.sentences[number].kind == "figure" else NEARLY
-        return self.index.covered(number, phrases, self.is_silent) >= least
+        is_figure = self.sentences[number].kind == "figure"
+        return self.index.covered(number, phrases, self.is_silent) >= (FIGURE if missing and is_figure else NEARLY)
 
     def _lacks_little(self, said: list[tuple[float, float, Term]]) -> bool:
-        """Say whether all that is missing is a word which is said nearly everywhere: for whom it is."""
-        weight = sum(weight for _, weight, _ in said)
-        return (
-            len(said) >= FEW
-            and FIRM.isdisjoint(self.question.asks)
-            and sum(weight for part, weight, _ in said if part < ALIKE) <= LITTLE * weight
+        """Say whether all that is missing is said nearly everywhere: for whom something is, in a list that is about them."""
+        if len(said) < FEW or not FIRM.isdisjoint(self.question.asks):
+            return False
+        common = {term for term, hit in self.hits if len(hit.text) >= COMMON}
+        missing = [(weight, term) for part, weight, term in said if part < ALIKE]
+        return all(term in common for _, term in missing) and sum(weight for weight, _ in missing) <= LITTLE * sum(
+            weight for _, weight, _ in said
         )
 
     def _says_enough(self, said: list[tuple[float, float, Term]]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from miggraph.ground.folding import fold
@@ -22,6 +23,7 @@ SECTIONS = SILENT, LIGHT, SYNONYMS, FORMS, OPPOSITES, ASKS, KINDS, HOLDS = (
     "kinds",
     "holds",
 )
+MEASURES = frozenset({"number", "amount", "duration", "frequency", "share"})
 FOLDED = "folded"  # the key by which a file says that its words stand there as folding leaves them
 SHORTEST = 2  # letters of a word without its ending
 
@@ -38,6 +40,12 @@ class Words:
     asks: dict[str, str] = field(default_factory=dict)  # folded phrase to what it asks for
     kinds: dict[str, str] = field(default_factory=dict)  # folded word with which a question begins to the kind of thing that it asks for
     holds: dict[str, set[str]] = field(default_factory=dict)  # what is asked for to the words that a sentence with it has
+
+    @cached_property
+    def measuring(self) -> set[str]:
+        """The single words of which a number, a share, a time consists, or that ask for one."""
+        phrases = [phrase for phrase, what in self.asks.items() if what in MEASURES]
+        return {word for phrase in (*phrases, *(held for what in MEASURES for held in self.holds.get(what, ()))) for word in phrase.split()}
 
     @property
     def kinds_of_things(self) -> set[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
 
 MOST = 40  # bands
-WIDTH, LEFT, RIGHT = 520, 165, 355  # pixels; between left and right are the bands
+WIDTH, LEFT, RIGHT = 505, 158, 340  # pixels; between left and right are the bands
 LEAST, GREATEST = 3.0, 16.0  # thickness of a band for one thing
 SPACE = 12.0  # between the ends, in pixels
 HIGH = 20.0  # an end has room for its label

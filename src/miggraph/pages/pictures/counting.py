@@ -56,8 +56,9 @@ class Members:
 
     @cached_property
     def grouping(self) -> tuple[str, ...]:
-        """The values by which things are counted."""
-        return tuple(value for value in self.index.values(self.facet).counted if value in self.sets)
+        """The values by which things are counted: those that the facet names for it, or that things have themselves."""
+        known = self.index.values(self.facet).counted if self.facet.among else self.said
+        return tuple(value for value in known if value in self.sets)
 
     @cached_property
     def said(self) -> frozenset[str]:

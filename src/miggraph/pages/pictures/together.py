@@ -81,13 +81,13 @@ def view(graph: Graph, query: Mapping[str, str] | None = None, *, most: int = MO
         for kind in graph.facets.kinds.values()
         if kind.one != PERSON
         for members in _of(graph, kind)
-        if (pairs := _pairs(members)[0])
+        if (pairs := _pairs(members))[0]
     ]
     if not found:
         return None
     # of two facets that say the same of people, the one that says less of others is meant: who wrote it, not who published it too
-    members, pairs = min(found, key=lambda one: (-len(one[1]), len(one[0].sets), one[0].facet.name))
-    return _together(members, pairs, most)
+    members, counted = min(found, key=lambda one: (-len(one[1][0]), len(one[0].sets), one[0].facet.name))
+    return _together(members, *counted, most)
 
 
 def _of(graph: Graph, kind: Kind) -> Iterable[Members]:
@@ -111,32 +111,44 @@ def _pairs(members: Members) -> tuple[Counter[Pair], int]:
     return pairs, sum(len(found) > CROWD for found in people.values())
 
 
-def _together(members: Members, pairs: Counter[Pair], most: int) -> Together:
+def _together(members: Members, pairs: Counter[Pair], crowds: int, most: int) -> Together:
     name, kind = members.graph.labels.name, members.kind
-    groups = _groups(pairs, lambda one: (name(one).casefold(), one))
-    people = _people(members, groups, pairs, most)
-    left = _left(people, pairs)
     numbers = {pair: len(members.sets[pair[0]] & members.sets[pair[1]]) for pair in pairs}
     order = sorted(pairs, key=lambda pair: (-numbers[pair], name(pair[0]).casefold(), name(pair[1]).casefold(), pair))
-    ties = {pair: _tie(members, pair, numbers[pair], people, left) for pair in order}
-    drawn = [ties[pair] for pair in order if ties[pair].path]
-    greatest = telling.series([f"{tie.first} with {tie.second} ({tie.number})" for tie in list(ties.values())[:3] if tie.number > 1])
+    groups = _groups(pairs, lambda one: (name(one).casefold(), one))
+    shown = groups if len(groups[0]) <= most else _groups(_strongest(order, most), lambda one: (name(one).casefold(), one))
+    people = _people(members, shown, pairs, most)
+    drawn = [pair for pair in order if pair[0] in people and pair[1] in people]
+    left = _left(people, drawn)
+    ties = {pair: _tie(members, pair, numbers[pair], people, left) for pair in dict.fromkeys([*drawn, *order[: telling.MOST_ROWS]])}
+    greatest = telling.series([f"{ties[pair].first} with {ties[pair].second} ({numbers[pair]})" for pair in order[:3] if numbers[pair] > 1])
     told = f" The most: {greatest}." if greatest else ""
-    everybody = {one for pair in pairs for one in pair}
+    everybody = sum(map(len, groups))
     who = next((one.summary for one in members.graph.facets.kinds.values() if one.one == PERSON), "people")
     return Together(
         "together",
         f"{telling.capital(who)} who share {kind.summary}",
-        f"{len(everybody)} {who} in {telling.number(len(groups), 'group', 'groups')}, {telling.number(len(pairs), 'pair', 'pairs')}.{told}",
+        f"{everybody} {who} in {telling.number(len(groups), 'group', 'groups')}, {telling.number(len(pairs), 'pair', 'pairs')}.{told}",
         telling.capital(kind.summary),
         tuple(people.values()),
-        tuple(drawn),
-        tuple(ties.values())[: telling.MOST_ROWS],
+        tuple(ties[pair] for pair in drawn),
+        tuple(ties[pair] for pair in order[: telling.MOST_ROWS]),
         left + 250,
         max(one.y for one in people.values()) + 14,
         left,
-        tuple(filter(None, _notes(len(everybody) - len(people), len(ties), _pairs(members)[1], kind))),
-    )  # fmt: skip
+        tuple(filter(None, _notes(everybody - len(people), len(order), crowds, kind))),
+    )
+
+
+def _strongest(order: Iterable[Pair], most: int) -> list[Pair]:
+    """Return the pairs of the few people who share most: what can be drawn of a group that has no room."""
+    found: list[Pair] = []
+    people: set[str] = set()
+    for pair in order:
+        if len(people | set(pair)) <= most:
+            people |= set(pair)
+            found.append(pair)
+    return found
 
 
 def _notes(undrawn: int, rows: int, crowds: int, kind: Kind) -> Iterable[str]:
@@ -152,14 +164,19 @@ def _groups(pairs: Iterable[Pair], label: Callable[[str], tuple[str, str]]) -> l
         near.setdefault(one, set()).add(other)
         near.setdefault(other, set()).add(one)
     found: list[list[str]] = []
-    left = set(near)
-    while left:
-        # from the one with the fewest ties, nearest first: arcs stay short (Cuthill and McKee 1969)
-        group = [min(left, key=lambda one: (len(near[one]), *label(one)))]
+    seen: set[str] = set()
+    # from the one with the fewest ties, nearest first: arcs stay short (Cuthill and McKee 1969)
+    order = sorted(near, key=lambda one: (len(near[one]), *label(one)))
+    place = {one: index for index, one in enumerate(order)}
+    for first in order:
+        if first in seen:
+            continue
+        group = [first]
+        seen.add(first)
         for one in group:
-            group += sorted(near[one] - set(group), key=lambda other: (len(near[other]), *label(other)))
+            group += sorted(near[one] - seen, key=place.__getitem__)
+            seen |= near[one]
         found.append(group)
-        left -= set(group)
     return sorted(found, key=lambda group: (-len(group), label(group[0])))
 
 

@@ -51,7 +51,7 @@ class Cited:
 
 def _named(graph: Graph) -> dict[str, str]:
     """Return the ids of sources and their sections by what they are called in the rows of an answer."""
-    return graph.remembered("pages/sources", lambda: dict(_names(graph)))
+    return graph.remembered("names of sources", lambda: dict(_names(graph)))
 
 
 def _names(graph: Graph) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from miggraph.citing import STYLES, cite
 from miggraph.exporting.items import is_publication, named
+from miggraph.pages.views.kept import kept
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
@@ -27,6 +28,10 @@ def citations(graph: Graph, thing: str) -> tuple[Citation, ...]:
     """Return the citations of a publication, one in each style; none for another thing."""
     if not is_publication(graph, thing):
         return ()
+    return kept(graph, "citations", thing, lambda: _citations(graph, thing))
+
+
+def _citations(graph: Graph, thing: str) -> tuple[Citation, ...]:
     items = named(graph, [thing])
     return tuple(Citation(style.title, _pieces(cite(items, name, "html"))) for name, style in STYLES.items())
 

@@ -16,6 +16,7 @@ from miggraph.pages import wording
 from miggraph.pages.views import addresses, terms
 from miggraph.pages.views.english import series
 from miggraph.pages.views.entries import site_address
+from miggraph.pages.views.kept import kept
 
 if TYPE_CHECKING:
     from miggraph.graph.facets import Facet, Kind
@@ -145,10 +146,7 @@ def _list(graph: Graph, iri: str, key: str, kind: str) -> str:
 
 def card(graph: Graph, iri: str) -> Card:
     """Return a thing by a line or two."""
-    known: dict[str, Card] = graph.remembered("pages/cards", dict)
-    if iri not in known:
-        known[iri] = _card(graph, iri)
-    return known[iri]
+    return kept(graph, "cards", iri, lambda: _card(graph, iri))
 
 
 def _card(graph: Graph, iri: str) -> Card:

@@ -79,7 +79,7 @@ def completed(graph: KnowledgeGraph, typed: str) -> dict[str, list[dict[str, str
     begins = [one for one in names if one[0].startswith(plain)]
     inside = [one for one in names if f" {plain}" in one[0]]
     things = [{"label": label, "kind": kind, "address": address} for _, label, kind, address in dict.fromkeys([*begins, *inside])][:THINGS]
-    asked = graph.remembered("pages/questions", lambda: _questions(graph))
+    asked = graph.remembered("questions that complete", lambda: _questions(graph))
     words = plain.split()
     fits = [(text, address) for folded, text, address in asked if all(f" {word}" in folded for word in words)][:QUESTIONS]
     return {"things": things, "questions": [{"text": text, "address": address} for text, address in fits]}

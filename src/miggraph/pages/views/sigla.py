@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from miggraph.ground.names import PREFIXES
 from miggraph.pages import wording
 from miggraph.pages.views.entries import site_address
+from miggraph.pages.views.kept import kept
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
@@ -68,7 +69,7 @@ class Sigla:
 
 def about(graph: Graph, source: str) -> dict[str, str]:
     """Return what is told of a source beside its name: what to mind, and as of when it holds."""
-    return graph.remembered(f"pages/source {source}", lambda: _about(graph, source))
+    return kept(graph, "sources told", source, lambda: _about(graph, source))
 
 
 def _about(graph: Graph, source: str) -> dict[str, str]:

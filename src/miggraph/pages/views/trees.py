@@ -10,6 +10,7 @@ from miggraph.asking.facets import counting
 from miggraph.asking.facets.frames import Frame
 from miggraph.pages import wording
 from miggraph.pages.views.entries import site_address
+from miggraph.pages.views.kept import kept
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
@@ -81,10 +82,12 @@ def _paths(graph: Graph, iri: str, wider: set[str], path: tuple[str, ...]) -> It
 
 def _above(graph: Graph, iri: str, wider: set[str]) -> set[str]:
     """List what is just wider than a thing; it is asked for again by everything below."""
-    known: dict[str, set[str]] = graph.remembered("pages/wider", dict)
-    if iri not in known:
-        known[iri] = {q.object.value for q in graph.store.about(iri) if q.subject.value == iri and q.predicate.value in wider}
-    return known[iri]
+    return kept(
+        graph,
+        "wider",
+        iri,
+        lambda: {q.object.value for q in graph.store.about(iri) if q.subject.value == iri and q.predicate.value in wider},
+    )
 
 
 def _tree(graph: Graph, path: tuple[str, ...], narrower: tuple[Branch, ...]) -> Branch:
