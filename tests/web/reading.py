@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+from functools import partial
 
+import httpx
+
+get = partial(httpx.get, timeout=60)  # the first page of a server takes its time: templates and sets are made for it
 TAG = re.compile(r"<[^>]+>")
 
 

@@ -7,9 +7,8 @@ import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 
-import httpx
 import pytest
-from reading import heading, links, text
+from reading import get, heading, links, text
 
 from miggraph import KnowledgeGraph
 
@@ -17,7 +16,7 @@ HOSTILE = "\"><script>alert('1')</script>{{7*7}}<img src=x onerror=alert(1)>"
 
 
 def _ask(served: str, question: str) -> str:
-    answer = httpx.get(f"{served}/ask", params={"q": question}, timeout=60)
+    answer = get(f"{served}/ask", params={"q": question})
     assert answer.status_code == 200
     return answer.text
 
@@ -74,7 +73,7 @@ def test_it_is_said_how_a_question_was_read(served: str) -> None:
     same = next(address for said, address in links(framed) if said.startswith("The list of these"))
     assert same == "/resources?maker!=person/rogaly-ben&place=IN,LB&type=JournalArticle"
     query = next(address for said, address in links(framed) if said == "Change it and run it")
-    assert httpx.get(served + query, headers={"Accept": "text/csv"}).text.count("\n") == 3
+    assert get(served + query, headers={"Accept": "text/csv"}).text.count("\n") == 3
 
 
 def test_what_must_be_known_of_an_answer_stands_below_its_sentence(served: str, shipped: KnowledgeGraph) -> None:
@@ -89,14 +88,14 @@ def test_what_must_be_known_of_an_answer_stands_below_its_sentence(served: str, 
 def test_an_answer_can_be_taken_along(served: str, shipped: KnowledgeGraph, name: str) -> None:
     """Each format is what ``miggraph ask --sources`` writes."""
     question = "what is there to read on remittances"
-    answer = httpx.get(f"{served}/ask.{name}", params={"q": question})
+    answer = get(f"{served}/ask.{name}", params={"q": question})
     wanted = shipped.write(shipped.ask(question, sources=True), {"md": "markdown"}.get(name, name))
     assert answer.content == str(wanted).encode()
 
 
 def test_a_client_has_an_answer_in_the_format_that_it_prefers(served: str) -> None:
     """By negotiation at the one address."""
-    answer = httpx.get(f"{served}/ask", params={"q": "books on remittances"}, headers={"Accept": "application/sparql-results+json"})
+    answer = get(f"{served}/ask", params={"q": "books on remittances"}, headers={"Accept": "application/sparql-results+json"})
     assert len(json.loads(answer.text)["results"]["bindings"]) == 1
 
 
@@ -116,7 +115,7 @@ def test_a_question_that_is_not_understood_is_no_dead_end(served: str) -> None:
     assert ("The 48 publications", "/resources") in links(page)
     known = _ask(served, "what do remittances cost in tulips")
     assert any(address.startswith("/ask?q=") for _, address in links(known[known.index("<main") :]))
-    refused = httpx.get(f"{served}/ask.json", params={"q": "fruit pickers in Kent"})
+    refused = get(f"{served}/ask.json", params={"q": "fruit pickers in Kent"})
     assert (refused.status_code, refused.headers["content-type"].partition(";")[0]) == (404, "application/problem+json")
 
 
@@ -130,7 +129,7 @@ def test_a_name_of_several_things_is_asked_back(served: str) -> None:
 @pytest.mark.parametrize("question", [HOSTILE, f"books on {HOSTILE}", "{{ config }}", "%00%0d%0a", "a" * 399, "\u202e\u0000 what"])
 def test_what_is_hostile_in_a_question_is_text(served: str, question: str) -> None:
     """Nothing of a question becomes markup, and no fault shows."""
-    answer = httpx.get(f"{served}/ask", params={"q": question}, timeout=60)
+    answer = get(f"{served}/ask", params={"q": question})
     assert answer.status_code == 200
     assert "<script>alert" not in answer.text
     assert "<img src=x" not in answer.text
@@ -140,30 +139,28 @@ def test_what_is_hostile_in_a_question_is_text(served: str, question: str) -> No
 def test_a_question_that_is_too_long_is_not_read(served: str) -> None:
     """It costs nothing to refuse it, as a page and as data."""
     long = "what is there on remittances and " * 200
-    page = httpx.get(f"{served}/ask", params={"q": long})
+    page = get(f"{served}/ask", params={"q": long})
     assert heading(page.text) == "The question is too long"
-    assert httpx.get(f"{served}/ask.csv", params={"q": long}).status_code == 400
+    assert get(f"{served}/ask.csv", params={"q": long}).status_code == 400
 
 
 def test_questions_at_once_do_not_keep_pages_waiting(served: str) -> None:
     """Of many different questions some are told to come again, and a page comes meanwhile."""
-    httpx.get(served + "/resources")
+    get(served + "/resources")
 
     def ask(number: int) -> int:
-        return httpx.get(
-            f"{served}/ask", params={"q": f"works number {number} from {number + 1900} about unknown{number}"}, timeout=120
-        ).status_code
+        return get(f"{served}/ask", params={"q": f"works number {number} from {number + 1900} about unknown{number}"}).status_code
 
     with ThreadPoolExecutor(40) as pool:
         asked = [pool.submit(ask, number) for number in range(40)]
-        page = httpx.get(f"{served}/resources?theme=remittances&year={2000}..", timeout=30)
+        page = get(f"{served}/resources?theme=remittances&year={2000}..")
         assert page.status_code == 200
         assert {one.result() for one in asked} <= {200, 503}
 
 
 def test_a_home_of_another_field_answers_on_pages(heat_served: str) -> None:
     """Any home: a refusal and an answer without a word of another's field."""
-    refused = httpx.get(f"{heat_served}/ask", params={"q": "fruit pickers in Kent"}).text
-    found = httpx.get(f"{heat_served}/ask", params={"q": "books on heat"}).text
+    refused = get(f"{heat_served}/ask", params={"q": "fruit pickers in Kent"}).text
+    found = get(f"{heat_served}/ask", params={"q": "books on heat"}).text
     assert "Hot Days" in found
     assert not re.search("Kalayaan|[Mm]igrant|domestic worker", refused + found)

@@ -6,11 +6,10 @@ import html
 import re
 from urllib.parse import parse_qsl, quote, urlsplit
 
-import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reading import counted, heading, links, text
+from reading import counted, get, heading, links, text
 
 from miggraph import KnowledgeGraph, ParameterError, UnknownThing
 from miggraph.pages.views import addresses, headings
@@ -27,7 +26,7 @@ def _words(address: str) -> list[str]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_list_has_the_things_that_the_command_lists(served: str, shipped: KnowledgeGraph, kind: str) -> None:
     """Each kind has a list, whose heading says how many there are and whose first page has the first of them."""
-    page = httpx.get(f"{served}/{kind}").text
+    page = get(f"{served}/{kind}").text
     rows = shipped.things(kind)
     assert not isinstance(rows, bool)
     assert heading(page) == shipped.facets.kind(kind).counted(len(rows))
@@ -48,7 +47,7 @@ def test_a_list_has_the_things_that_the_command_lists(served: str, shipped: Know
 )
 def test_the_numbers_beside_a_list_are_those_of_the_lists_behind_them(served: str, shipped: KnowledgeGraph, address: str) -> None:
     """Whatever value is chosen, its list has as many things as was said, by SPARQL too."""
-    found = counted(httpx.get(served + address).text)
+    found = counted(get(served + address).text)
     assert len(found) > 3
     for label, place, number in found:
         if "×" in label:
@@ -61,7 +60,7 @@ def test_the_numbers_beside_a_list_are_those_of_the_lists_behind_them(served: st
 @pytest.mark.parametrize("facet", ["theme", "place", "type", "year"])
 def test_a_facet_has_a_page_of_all_its_values(served: str, shipped: KnowledgeGraph, facet: str) -> None:
     """Each value can be chosen, or left out, and what begins so is found without a script."""
-    page = httpx.get(f"{served}/resources?theme=labour-migration&all={facet}")
+    page = get(f"{served}/resources?theme=labour-migration&all={facet}")
     rows = [row for row in counted(page.text) if "×" not in row[0]]
     for label, place, number in rows[:8]:
         things = shipped.things("resources", *_words(place), "want=count")
@@ -74,7 +73,7 @@ def test_a_facet_has_a_page_of_all_its_values(served: str, shipped: KnowledgeGra
 
 def test_what_is_looked_for_among_the_values_of_a_facet_is_found(served: str) -> None:
     """A form asks for the values that begin so."""
-    page = httpx.get(f"{served}/resources?all=theme&find=dom").text
+    page = get(f"{served}/resources?all=theme&find=dom").text
     assert {label.partition(" ×")[0] for label, _, _ in counted(page)} >= {"Domestic work", "Domestic workers"}
     assert "Remittances" not in {label for label, _, _ in counted(page)}
 
@@ -95,9 +94,9 @@ def test_what_is_looked_for_among_the_values_of_a_facet_is_found(served: str) ->
 )
 def test_a_list_has_one_address(served: str, asked: str, address: str) -> None:
     """Labels, other orders and what a form sends lead to the one address of a list, which stays."""
-    answer = httpx.get(f"{served}/resources?{asked}")
+    answer = get(f"{served}/resources?{asked}")
     assert (answer.status_code, answer.headers["location"]) == (301, address)
-    there = httpx.get(served + address)
+    there = get(served + address)
     assert there.status_code == 200
     assert f'<link rel="canonical" href="{html.escape(address)}">' in there.text
 
@@ -162,7 +161,7 @@ def test_a_list_can_be_taken_along_whole(served: str, shipped: KnowledgeGraph, a
     kind, _, query = address.partition("?")
     found = shipped.things(kind, *_words(f"?{query}"))
     assert not isinstance(found, bool)
-    answer = httpx.get(f"{served}/{kind}.{name}?{query}")
+    answer = get(f"{served}/{kind}.{name}?{query}")
     assert answer.content == str(shipped.write(found, name)).encode()
     assert answer.headers["access-control-allow-origin"] == "*"
 
@@ -180,35 +179,35 @@ def test_a_list_can_be_taken_along_whole(served: str, shipped: KnowledgeGraph, a
 )
 def test_a_list_comes_in_the_formats_of_its_things(served: str, address: str, beginning: str) -> None:
     """Publications as a bibliography, organisations as contacts, all as a graph."""
-    answer = httpx.get(served + address)
+    answer = get(served + address)
     assert answer.status_code == 200
     assert answer.text.startswith(beginning)
 
 
 def test_a_client_has_a_list_in_the_format_that_it_prefers(served: str) -> None:
     """One address, page and data (RFC 9110, section 12.5.1)."""
-    as_csv = httpx.get(f"{served}/resources?theme=remittances", headers={"Accept": "text/csv"})
+    as_csv = get(f"{served}/resources?theme=remittances", headers={"Accept": "text/csv"})
     assert as_csv.text.startswith("resource,resourceLabel")
-    assert httpx.get(f"{served}/resources", headers={"Accept": "image/png"}).status_code == 406
+    assert get(f"{served}/resources", headers={"Accept": "image/png"}).status_code == 406
 
 
 def test_pages_of_a_list_hold_each_thing_once(served: str, shipped: KnowledgeGraph) -> None:
     """From the first page to the last, by the links between them, everything comes once."""
     place, shown = "/places", list[str]()
     while place:
-        page = httpx.get(served + place).text
+        page = get(served + place).text
         shown += re.findall(r"<h3><a href=\"/([^\"]+)\"", page)
         following = re.search(r'<link rel="next" href="([^"]+)">', page)
         place = html.unescape(following[1]) if following else ""
     rows = shipped.things("places")
     assert not isinstance(rows, bool)
     assert shown == [shipped.names.compact(row[0].value) for row in rows.terms]
-    assert httpx.get(f"{served}/places?page=99").status_code == 404
+    assert get(f"{served}/places?page=99").status_code == 404
 
 
 def test_a_list_with_nothing_in_it_says_what_there_is(served: str) -> None:
     """Each condition is left out, with the number of what is left; where that helps nothing, each stands alone."""
-    page = httpx.get(f"{served}/resources?place=MX&theme=care-work").text
+    page = get(f"{served}/resources?place=MX&theme=care-work").text
     near = dict(re.findall(r'<a href="([^"]+)">[^<]*</a> <span class="n">(\d+)</span>', page))
     assert heading(page) == "No publications on care work about Mexico"
     assert near == {"/resources?theme=care-work": "11", "/resources?place=MX": "1"}
@@ -216,8 +215,8 @@ def test_a_list_with_nothing_in_it_says_what_there_is(served: str) -> None:
 
 def test_words_narrow_a_list_down(served: str) -> None:
     """A form finds what holds the words, nested records too; words that nothing holds leave nothing."""
-    assert heading(httpx.get(f"{served}/figures?q=petition").text) == "1 figure with the words “petition”"
-    assert heading(httpx.get(f"{served}/resources?q=zzzz").text) == "No publications with the words “zzzz”"
+    assert heading(get(f"{served}/figures?q=petition").text) == "1 figure with the words “petition”"
+    assert heading(get(f"{served}/resources?q=zzzz").text) == "No publications with the words “zzzz”"
 
 
 @pytest.mark.parametrize("kind", ["resources", "organisations", "people"])
@@ -230,7 +229,7 @@ def test_what_is_hostile_in_an_address_is_text_or_refused(served: str, kind: str
         f"all={quote(HOSTILE)}",
         f"sort={quote(HOSTILE)}",
     ):
-        answer = httpx.get(f"{served}/{kind}?{query}", follow_redirects=True, headers={"Accept": "text/html"})
+        answer = get(f"{served}/{kind}?{query}", follow_redirects=True, headers={"Accept": "text/html"})
         assert answer.status_code in (200, 400, 404), query
         assert "<script>alert" not in answer.text
         assert "49" not in heading(answer.text)
@@ -252,13 +251,13 @@ def test_what_is_hostile_in_an_address_is_text_or_refused(served: str, kind: str
 )
 def test_what_makes_no_list_is_told(served: str, query: str, status: int) -> None:
     """Nothing in an address is left out in silence."""
-    answer = httpx.get(f"{served}/resources?{query}", headers={"Accept": "application/json"})
+    answer = get(f"{served}/resources?{query}", headers={"Accept": "application/json"})
     assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (status, "application/problem+json")
 
 
 def test_a_home_of_another_field_has_lists_of_its_own(heat_served: str) -> None:
     """Any home: no word of another's field stands in its lists."""
-    page = httpx.get(f"{heat_served}/resources").text
+    page = get(f"{heat_served}/resources").text
     assert heading(page) == "1 publication"
     assert not re.search("migra[nt]|Kalayaan", re.sub(r"w3id\.org/miggraph|miggraph list", "", text(page)), re.IGNORECASE)
 

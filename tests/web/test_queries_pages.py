@@ -8,10 +8,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from reading import heading, links, text
+from reading import get, heading, links, text
 
 from miggraph import KnowledgeGraph
 from miggraph.asking import answering
@@ -45,7 +44,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def test_all_canned_queries_are_listed(served: str, shipped: KnowledgeGraph) -> None:
     """Each has its place, by what it is about, and the question that it stands beside has an answer."""
-    found = links(httpx.get(f"{served}/queries").text)
+    found = links(get(f"{served}/queries").text)
     assert {f"/queries/{query.slug}" for query in shipped.queries} <= {address for _, address in found}
     assert "/ask?q=which%20organisations%20work%20on%20domestic%20workers%20in%20the%20United%20Kingdom" in {
         address for _, address in found
@@ -58,7 +57,7 @@ def test_each_canned_query_has_a_page_with_its_answer(served: str, shipped: Know
         values = shipped.defaults(query)
         if values is None:
             continue
-        answer = httpx.get(f"{served}/queries/{query.slug}", params=values, timeout=60)
+        answer = get(f"{served}/queries/{query.slug}", params=values)
         number = len(answering.answer(shipped, query.slug, values))
         kind = "one answer" if number == 1 else f"{number:,} answers"
         assert (answer.status_code, heading(answer.text)) == (200, query.summary)
@@ -67,12 +66,12 @@ def test_each_canned_query_has_a_page_with_its_answer(served: str, shipped: Know
 
 def test_a_form_offers_the_values_that_there_are(served: str) -> None:
     """Fields are named, what is needed is marked, and values are chosen from or typed with the help of a list."""
-    page = httpx.get(f"{served}/queries/resources-by-theme").text
+    page = get(f"{served}/queries/resources-by-theme").text
     themes = page[page.index('<datalist id="v-theme">') :]
     assert '<option value="Remittances">' in themes[: themes.index("</datalist>")]
     assert re.search(r'<input id="f-theme" name="theme" value="" required', page)
     assert not re.search(r'<input id="f-since"[^>]* required', page)
-    wider = httpx.get(f"{served}/queries/organisations-by-theme-and-country").text
+    wider = get(f"{served}/queries/organisations-by-theme-and-country").text
     assert re.findall(r"<option>(\w+)</option>", wider) == ["yes", "no"]
 
 
@@ -80,7 +79,7 @@ def test_a_form_offers_the_values_that_there_are(served: str) -> None:
 @pytest.mark.parametrize("value", ["Remittances", "theme/remittances", "https://w3id.org/miggraph/theme/remittances", "remittances"])
 def test_a_canned_query_is_data_by_its_address(served: str, shipped: KnowledgeGraph, name: str, value: str) -> None:
     """Labels, ids and IRIs are values, and each format is what ``miggraph ask`` writes."""
-    answer = httpx.get(f"{served}/queries/resources-by-theme.{name}", params={"theme": value, "since": "2005"})
+    answer = get(f"{served}/queries/resources-by-theme.{name}", params={"theme": value, "since": "2005"})
     wanted = shipped.write(shipped.ask("resources-by-theme", theme="Remittances", since="2005"), {"md": "markdown"}.get(name, name))
     assert answer.content == str(wanted).encode()
 
@@ -101,7 +100,7 @@ def test_a_canned_query_is_data_by_its_address(served: str, shipped: KnowledgeGr
 )
 def test_what_a_query_cannot_take_is_told(served: str, address: str, status: int) -> None:
     """A fault stands at the form, as text."""
-    answer = httpx.get(served + address, headers={"Accept": "text/html"})
+    answer = get(served + address, headers={"Accept": "text/html"})
     assert answer.status_code == status
     assert "<script>alert" not in answer.text
     assert "Traceback" not in answer.text
@@ -109,23 +108,23 @@ def test_what_a_query_cannot_take_is_told(served: str, address: str, status: int
 
 def test_words_find_things_by_kind(served: str, shipped: KnowledgeGraph) -> None:
     """What is found is what ``miggraph search`` finds, and what is misspelt is offered as it is spelt."""
-    page = httpx.get(f"{served}/search?q=remittances").text
+    page = get(f"{served}/search?q=remittances").text
     found = shipped.search("remittances", limit=500)
     assert heading(page) == f"{len(found)} things have the words “remittances”"
     assert ("Remittances", "/theme/remittances") in links(page)
-    near = httpx.get(f"{served}/search?q=remitances").text
+    near = get(f"{served}/search?q=remitances").text
     assert ("Remittances", "/theme/remittances") in links(near[near.index("Spelt nearly so") :])
-    assert "<script>alert" not in httpx.get(f"{served}/search", params={"q": HOSTILE}).text
+    assert "<script>alert" not in get(f"{served}/search", params={"q": HOSTILE}).text
 
 
 def test_boxes_are_told_things_and_questions(served: str) -> None:
     """Things that begin so, or have a word that does; questions with all the words. Each address answers."""
-    found = httpx.get(f"{served}/api/complete?q=domestic work").json()
+    found = get(f"{served}/api/complete?q=domestic work").json()
     assert {"label": "Domestic workers", "kind": "theme", "address": "/theme/domestic-workers"} in found["things"]
     assert found["questions"]
     for one in [*found["things"], *found["questions"]]:
-        assert httpx.get(served + one["address"], timeout=60).status_code == 200
-    assert httpx.get(f"{served}/api/complete?q=d").json() == {"things": [], "questions": []}
+        assert get(served + one["address"]).status_code == 200
+    assert get(f"{served}/api/complete?q=d").json() == {"things": [], "questions": []}
 
 
 def test_the_question_box_is_a_combobox(served: str, page: Page) -> None:
@@ -161,18 +160,18 @@ def test_the_box_asks_without_a_script(served: str, browser: Browser) -> None:
 
 def test_sparql_is_asked_in_a_form(served: str) -> None:
     """A query and its answer on one page; a fault at the form; a canned query to start from; files by the format."""
-    rows = httpx.get(f"{served}/sparql", params={"query": "SELECT ?t WHERE { ?t a mig:Theme } LIMIT 7"}, headers={"Accept": "text/html"})
+    rows = get(f"{served}/sparql", params={"query": "SELECT ?t WHERE { ?t a mig:Theme } LIMIT 7"}, headers={"Accept": "text/html"})
     assert '<h2 id="result">7 rows</h2>' in rows.text
     assert len(re.findall(r'<th scope="row"><a href="/theme/', rows.text)) == 7
-    fault = httpx.get(f"{served}/sparql", params={"query": f"SELECT {HOSTILE}"}, headers={"Accept": "text/html"})
+    fault = get(f"{served}/sparql", params={"query": f"SELECT {HOSTILE}"}, headers={"Accept": "text/html"})
     assert fault.status_code == 400
     assert "<script>alert" not in fault.text
-    example = httpx.get(f"{served}/sparql?example=resources-by-theme", headers={"Accept": "text/html"}).text
+    example = get(f"{served}/sparql?example=resources-by-theme", headers={"Accept": "text/html"}).text
     written = re.search(r"<textarea[^>]*>(.*?)</textarea>", example, re.DOTALL)
     assert written
-    asked = httpx.get(f"{served}/sparql", params={"query": html.unescape(written[1]), "format": "json"}, headers={"Accept": "text/html"})
+    asked = get(f"{served}/sparql", params={"query": html.unescape(written[1]), "format": "json"}, headers={"Accept": "text/html"})
     assert len(json.loads(asked.text)["results"]["bindings"]) == 11
-    graph = httpx.get(
+    graph = get(
         f"{served}/sparql", params={"query": "DESCRIBE <https://w3id.org/miggraph/theme/remittances>"}, headers={"Accept": "text/html"}
     )
     assert "Remittances" in text(graph.text)
@@ -198,8 +197,8 @@ def test_the_editor_of_sparql_asks_nobody_else(served: str, page: Page) -> None:
 
 def test_only_the_page_of_the_editor_may_have_its_style(served: str) -> None:
     """One style by its digest, on one page; no inline script anywhere."""
-    policy = httpx.get(f"{served}/sparql", headers={"Accept": "text/html"}).headers.get_list("content-security-policy")
+    policy = get(f"{served}/sparql", headers={"Accept": "text/html"}).headers.get_list("content-security-policy")
     assert len(policy) == 1
     assert "unsafe-inline" not in policy[0]
     assert "'sha256-" in policy[0]
-    assert "sha256" not in httpx.get(f"{served}/resources").headers["content-security-policy"]
+    assert "sha256" not in get(f"{served}/resources").headers["content-security-policy"]

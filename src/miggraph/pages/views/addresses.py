@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote
 
 from miggraph.asking.facets import frames, listing
-from miggraph.asking.facets.conditions import LITERAL
+from miggraph.asking.facets.conditions import COUNTED, LITERAL
 from miggraph.asking.facets.frames import IT, Condition, Frame
 from miggraph.ground.errors import ParameterError
 
@@ -143,7 +143,7 @@ def _values(graph: Graph, kind: str, condition: Condition) -> str:
 
 def short(graph: Graph, takes: str, value: str) -> str:
     """Return a value as addresses have it: without what the facet says already."""
-    if takes in LITERAL:
+    if takes in (*LITERAL, COUNTED):
         return value
     if takes == "type":
         return graph.context.type_of.get(graph.names.iri(value), value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from miggraph.asking.facets.conditions import LITERAL, RANGE
+from miggraph.asking.facets.conditions import COUNTED, LITERAL, RANGE
 from miggraph.asking.facets.frames import IT, Condition, Frame
 from miggraph.pages.views.english import capitalised, in_sentence, month, of_one, plural, series
 
@@ -64,7 +64,7 @@ def phrase(graph: Graph, kind: Kind, condition: Condition) -> str:
     if facet.value == "yes":
         return capitalised(f"{'not ' if _needs_not(kind, condition) else ''}{_phrase(graph, kind, condition).text}")
     title = grouped(facet)
-    value = series([_literal(facet, one) for one in condition.values] if facet.value in LITERAL else _labels(graph, condition), "or")
+    value = series([_literal(facet, one) for one in condition.values] if facet.value in (*LITERAL, COUNTED) else _labels(graph, condition), "or")
     if facet.value == "date":
         title, value = (
             (title, value) if not facet.texts("group") or "year" not in title else ("", value.removeprefix("of ").removeprefix("in "))
@@ -141,7 +141,7 @@ def _labels(graph: Graph, condition: Condition) -> list[str]:
 def _value(graph: Graph, facet: Facet, condition: Condition) -> str:
     if facet.value == "yes":
         return ""
-    if facet.value in LITERAL:
+    if facet.value in (*LITERAL, COUNTED):
         return series([_literal(facet, one) for one in condition.values], "or")
     return series([in_sentence(graph, graph.names.iri(one)) for one in condition.values], "or")
 
@@ -153,7 +153,7 @@ def _literal(facet: Facet, text: str) -> str:
     between = RANGE.fullmatch(text)
     shown = month if facet.value == "date" else str
     low, high = (shown(between[1]), shown(between[2])) if between else (shown(text), shown(text))
-    if facet.value == "number":
+    if facet.value in ("number", COUNTED):
         return (
             f"{low} to {high}" if low and high and low != high else low if low == high else f"at least {low}" if low else f"at most {high}"
         )

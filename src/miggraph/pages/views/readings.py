@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from miggraph.asking.facets import listing
-from miggraph.asking.facets.conditions import LITERAL
+from miggraph.asking.facets.conditions import COUNTED, LITERAL
 from miggraph.asking.facets.frames import IT
 from miggraph.ground.names import PREFIXES
 from miggraph.pages.views import addresses, headings
@@ -122,7 +122,7 @@ def _fact(graph: Graph, kind: Kind, condition: Condition) -> Fact:
     if condition.facet == IT:
         return Fact(f"{out}{kind.one}", tuple(_value(graph, graph.names.iri(one), "") for one in condition.values))
     facet = kind.facet(condition.facet)
-    if facet.value in (*LITERAL, "yes"):
+    if facet.value in (*LITERAL, COUNTED, "yes"):
         return Fact(
             f"{out}{headings.grouped(facet)}" if facet.value != "yes" else "also", (Value(headings.phrase(graph, kind, condition)),)
         )
