@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from miggraph.graph.codes import INSIDE, Codes
-from miggraph.ground.errors import UnknownThing
+from miggraph.ground.errors import OtherKind, UnknownThing
 from miggraph.ground.folding import fold
 from miggraph.ground.names import PREFIXES, Names
 
