@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from miggraph.asking.english.comparing import BY
 from miggraph.asking.english.roles import ASKING
 from miggraph.asking.english.spans import Span
 from miggraph.asking.english.states import State
@@ -12,7 +13,6 @@ from miggraph.graph.facets import Field, Kind
 from miggraph.ground.folding import fold
 
 JOINED = {"and", "or"}
-BY = "in order of "  # what a superlative means
 Role = Callable[[str], str | None]  # of a word in the grammar of a sentence
 
 

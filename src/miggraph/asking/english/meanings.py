@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -73,9 +74,9 @@ class English:
         """Return what a question means. Raises NotUnderstood, from the canned reader, where nothing does."""
         text = self.graph.labels.spelt_out(question)
         canned, refusal = self._canned(text)
-        if canned and self._is_several(text):
-            canned = None
         tokens, commas = spans.tokenize(text, self.lexicon.abbreviations)
+        if canned and (self._is_several(text) or self._counts(tokens, {"count"})):
+            canned = None
         if canned and canned.is_exact and canned.query.kept and not self._counts(tokens):
             return Meaning(canned=canned)  # a frame would list the same things, and say less of them
         framed = self.framed(tokens, commas)
@@ -93,10 +94,10 @@ class English:
         words = {token.word for token in spans.tokenize(text)[0]}
         return len(parts.cut(text, self.lexicon)) > 1 or any(self.lexicon.grammar.get(word) == "or" for word in words)
 
-    def _counts(self, tokens: list[Token]) -> bool:
+    def _counts(self, tokens: list[Token], roles: Set[str] = COUNTING) -> bool:
         """Say whether a question counts or compares: then it wants a number, not the list."""
         folded = f" {' '.join(token.word for token in tokens)} "
-        return any(role in COUNTING and f" {phrase} " in folded for phrase, role in self.lexicon.grammar.items())
+        return any(role in roles and f" {phrase} " in folded for phrase, role in self.lexicon.grammar.items())
 
     def _canned(self, text: str) -> tuple[Understanding | None, str]:
         """Return the canned query that a question fits, or why it fits none."""
@@ -118,7 +119,9 @@ class English:
         found = self.reader.read(tokens, commas) or self._by_parts(tokens, commas)
         if found and found[0].is_ambiguous:
             raise self._several(found[0])
-        return tuple(one for one in found if one.cost - found[0].cost <= NEAR and not one.is_ambiguous)
+        near = (one for one in found if one.cost - found[0].cost <= NEAR and not one.is_ambiguous)
+        # a record alone is no answer to what is asked of it
+        return tuple(one for one in near if found[0].asked.frame.want == "list" or not one.asked.is_shown)
 
     def is_guide(self, question: str) -> bool:
         """Say whether it is asked what can be asked."""
