@@ -20,7 +20,8 @@ def orders(senses: KindSenses, state: State, span: Span) -> Iterator[State]:
         for one in senses.fields[role].get(span.phrase, ()):
             if not state.order or state.order == f"{sign}{one.name}":
                 is_choice = state.is_choice or role in CHOOSING
-                yield state.then(span, f"{BY}{one.summary}", order=f"{sign}{one.name}", is_choice=is_choice)
+                begun = state.pending if all(facet.name != one.name for facet in state.pending or ()) else None  # "came out first"
+                yield state.then(span, f"{BY}{one.summary}", order=f"{sign}{one.name}", is_choice=is_choice, pending=begun)
     for role, between in RANGES:
         for one in senses.fields[role].get(span.phrase, ()):
             if one.name in senses.kind.facets:

@@ -39,6 +39,11 @@ def is_of_one(phrase: str, role: Role) -> bool:
     return role(first) in ASKING and role(rest.partition(" ")[0]) == "exist"
 
 
+def is_opened(state: State, role: Role) -> bool:
+    """Say whether nothing but "what is" has been said."""
+    return len(state.units) == 1 and bool(state.nouns) and is_of_one(fold(state.units[0].text), role)
+
+
 def is_ordinal(state: State, span: Span, asked: list[Field]) -> bool:
     """Say whether a superlative stands before what is asked, of which it then says which: "the first edition of"."""
     before = state.units[-1].meaning if state.units else ""

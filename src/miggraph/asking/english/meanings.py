@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SHOWN = 5  # words that a refusal names
 SHORT = 4  # letters of a word in which a slip makes another word: "ISSN" is not "ISBN"
+LETTERS = 6  # of a word in which one letter instead of another makes another word
 COUNTING = {"count", "most", "fewest", "more", "less", "minimum", "maximum"}  # roles of words that ask for a number
 SURE = 0.35  # how doubtful a frame may be that is taken before a canned query
 NEAR = 0.5  # readings that cost this much more are tried where the likeliest has no rows
@@ -170,7 +171,12 @@ class English:
     def _corrected(self, tokens: list[Token], commas: set[int]) -> Meaning | None:
         """Read the question with its unknown words put right, if that gives a frame."""
         for corrected, changes in self.corrector.corrections(tokens):
-            is_sure = len(corrected) == len(tokens) and all(len(typed) > SHORT for typed in changes)
+            is_sure = len(corrected) == len(tokens) and all(map(_is_slip, changes, changes.values()))
             if is_sure and (framed := self.framed(corrected, commas)):
                 return Meaning(framed=framed, corrections=changes)
         return None
+
+
+def _is_slip(typed: str, read: str) -> bool:
+    """Say whether a word is a slip of the keyboard, and not another word: with another letter, a short one nearly always is ("price", "prize")."""
+    return len(typed) > SHORT and (len(typed) > LETTERS or len(typed) != len(read) or sorted(typed.lower()) == sorted(read.lower()))

@@ -54,6 +54,8 @@ class Steps:
             return
         if self.kind.name in span.kinds and not (joining.is_lost(state, span, self.end) or joining.is_second(state, span, self.role)):
             is_plural = state.is_plural or span.is_plural or bool(state.awaited)
+            if state.awaited == "kind" and not span.is_plural:
+                return  # "how many women work"
             yield state.idle().then(span, self.kind.summary, is_said=True, is_plural=is_plural, awaited="")
         elif state.is_negated and state.is_said and span.kinds and not self.senses.has(span.phrase):
             yield state.then(span, "", is_negated=False)  # "publications, not counting organisations" are none anyway
@@ -89,14 +91,13 @@ class Steps:
             # "books published in 2006": a verb without its question word announces the facets of the same name
             names = {one.name for one in verbs}
             facets = tuple(facet for facet in self.kind.facets.values() if facet.name in names)
-            if any(one.value in BODIES for one in verbs) and any(self._takes_body(one.facet) for one in state.conditions):
+            if any(one.value in BODIES for one in verbs) and any(
+                one.facet in self.kind.facets and self.kind.facets[one.facet].value in BODIES for one in state.conditions
+            ):
                 yield state.idle().then(span, "", MEANT)  # "how many titles has Routledge published": said already
             if facets and span.phrase not in self.senses.facets:
                 yield state.idle().then(span, "", 0.1, pending=facets, due=DUE)
         yield from comparing.orders(self.senses, state, span)
-
-    def _takes_body(self, name: str) -> bool:
-        return name in self.kind.facets and self.kind.facets[name].value in BODIES
 
     def _ask(self, state: State, span: Span, asked: list[Field]) -> Iterator[State]:
         if joining.is_ordinal(state, span, asked):
@@ -111,12 +112,14 @@ class Steps:
         elif state.is_grouping and state.order.lstrip("-") in {one.name for one in asked}:
             yield state.then(span, "", is_grouping=False)  # "the longest by pages"
         elif not state.is_negated and not state.is_grouping and not joining.is_second(state, span, self.role):
-            nouns = tuple(dict.fromkeys([*state.nouns, *(one.name for one in asked)]))
+            # "what is the address of": the second says what is asked
+            before = () if joining.is_opened(state, self.role) else state.nouns
+            nouns = tuple(dict.fromkeys([*before, *(one.name for one in asked)]))
             meaning = " and ".join(one.summary for one in asked)
             cost = (
                 HESITANT * joining.gives_back(self.kind, state, span)
                 + MEANT * state.is_having
-                + UNLINKED * bool(state.nouns and not state.link and set(nouns) != set(state.nouns))
+                + UNLINKED * bool(before and not state.link and set(nouns) != set(before))
             )
             changes = {
                 "nouns": nouns,
@@ -215,18 +218,15 @@ class Steps:
                 yield self._valued(state, span, facet, things, cost)
         if (things := self._things(span, self._is_it)) and not joining.is_apart(state, IT):
             asked = bool(state.nouns or state.asks or state.verbs)
-            announced = any(self.takes(facet, entry) for facet in state.pending or () for entry in things)
-            pending = state.due if announced and state.due > IDLE else RANK if state.pending is not None else 0
+            pending = 0 if state.pending is None else state.due if state.due > IDLE else RANK
             twofold = any(one.value in (self.kind.one, "agent") for one in state.verbs or ())  # "who wrote with A": A is either of two
             cost = TWOFOLD * twofold if asked else ITSELF + pending
             if any(self.takes(facet, entry) for facet, _ in self._takers(state) for entry in span.entries if not self._is_it(entry)):
                 cost += HOMONYM
             values = tuple(sorted(set(self._ids(things))))
             rank, slack = _ranked(things[0].rank)
-            doubt = len(things) > 1
-            yield self._with(
-                state, span, None, values, cost + rank + slack, doubt=doubt, slack=state.slack + slack, awaited=state.awaited and "kind"
-            )
+            changes: dict[str, object] = {"slack": state.slack + slack, "awaited": state.awaited and "kind"}
+            yield self._with(state, span, None, values, cost + rank + slack, doubt=len(things) > 1, **changes)
 
     def _takers(self, state: State) -> Iterator[tuple[Facet, float]]:
         """Yield the facets that a value may be of, with what each costs: those announced, that of the value it is joined to, the usual ones."""
