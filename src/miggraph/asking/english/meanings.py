@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from dataclasses import dataclass, field, replace
-=======
 from collections.abc import Set
-from dataclasses import dataclass, field
->>>>>>> wrong
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
