@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from conftest import ROOT
 
-REMEMBERED = re.compile(r'remembered\((f?"[^"]+"), (lambda[^\n]*)')
+REMEMBERED = re.compile(r'remembered\((f?"[^"]+"), (lambda: [^\n)]*)')
 
 
 def test_no_two_things_are_remembered_by_one_name() -> None:

@@ -24,19 +24,25 @@ def routes() -> list[Route]:
 def thing(request: Request) -> Response:
     """One thing: a page, or what is said of it in the format that the ending or the client names."""
     graph: KnowledgeGraph = request.app.state.site.graph
-    name = f"{request.path_params['kind']}/{request.path_params['name']}"
-    if graph.names.iri(name) in graph.labels.label_of:
+    name, ending = _split(graph, f"{request.path_params['kind']}/{request.path_params['name']}")
+    if not ending:
         endings = offered(graph, name)
         media = best(request.headers.get("accept", ""), (HTML, *endings))
         if not media:
             raise HTTPException(406, f"There is this: {', '.join((HTML, *endings))}")
         ending = endings.get(media, "")
-    else:
-        name, _, ending = name.rpartition(".")
-        if f".{ending}" not in _endings(graph, name):
-            raise HTTPException(404)
-        ending = f".{ending}"
-    return _as_page(request, graph, name) if not ending else _as_data(graph, name, ending)
+    return _as_data(request, graph, name, ending) if ending else _as_page(request, graph, name)
+
+
+def _split(graph: KnowledgeGraph, address: str) -> tuple[str, str]:
+    """Split an address into the id of a thing and the ending of a format, "" where it has none. Raises HTTPException where there is no such."""
+    if graph.names.iri(address) in graph.labels.label_of:
+        return address, ""
+    for dot in (place for place, sign in enumerate(address) if sign == "."):  # from the first one on: ".csl.json" is one ending
+        name, ending = address[:dot], address[dot:]
+        if graph.names.iri(name) in graph.labels.label_of and ending in offered(graph, name).values():
+            return name, ending
+    raise HTTPException(404)
 
 
 def _as_page(request: Request, graph: KnowledgeGraph, name: str) -> Response:
@@ -46,9 +52,10 @@ def _as_page(request: Request, graph: KnowledgeGraph, name: str) -> Response:
     )
 
 
-def _as_data(graph: KnowledgeGraph, name: str, ending: str) -> Response:
+def _as_data(request: Request, graph: KnowledgeGraph, name: str, ending: str) -> Response:
     media = {found: media for media, found in offered(graph, name).items()}[ending]
-    headers = {"Link": f'<{graph.names.iri(name)}>; rel="describes"', "Content-Location": f"/{name}{ending}"}
+    here = f"{request.app.state.site.options.base_path}/{name}{ending}"
+    headers = {"Link": f'<{graph.names.iri(name)}>; rel="describes"', "Content-Location": here}
     if ending == ".json":
         return as_json(graph.show(name).as_dict(), headers=headers)
     return data(graph.export(_format(ending), [name]), media, headers=headers)
@@ -56,10 +63,6 @@ def _as_data(graph: KnowledgeGraph, name: str, ending: str) -> Response:
 
 def _format(ending: str) -> str:
     return "csl-json" if ending == ".csl.json" else exporting.endings()[ending]
-
-
-def _endings(graph: KnowledgeGraph, name: str) -> list[str]:
-    return list(offered(graph, name).values()) if graph.names.iri(name) in graph.labels.label_of else []
 
 
 def _links(graph: KnowledgeGraph, name: str, prefix: str) -> str:

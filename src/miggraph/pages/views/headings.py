@@ -64,7 +64,9 @@ def phrase(graph: Graph, kind: Kind, condition: Condition) -> str:
     if facet.value == "yes":
         return capitalised(f"{'not ' if _needs_not(kind, condition) else ''}{_phrase(graph, kind, condition).text}")
     title = grouped(facet)
-    value = series([_literal(facet, one) for one in condition.values] if facet.value in (*LITERAL, COUNTED) else _labels(graph, condition), "or")
+    value = series(
+        [_literal(facet, one) for one in condition.values] if facet.value in (*LITERAL, COUNTED) else _labels(graph, condition), "or"
+    )
     if facet.value == "date":
         title, value = (
             (title, value) if not facet.texts("group") or "year" not in title else ("", value.removeprefix("of ").removeprefix("in "))
