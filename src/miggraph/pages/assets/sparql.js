@@ -35,4 +35,13 @@
   if (tab && (asked.has("query") || asked.has("example"))) tab.setQuery(Yasqe.defaults.value); // else what stood there last
   place.querySelector(".CodeMirror textarea").setAttribute("aria-label", document.querySelector('label[for="query"]')?.textContent.trim() || "SPARQL");
   form.hidden = true;
+
+  // What the editor leaves without a name gets one, for those who hear it.
+  function named() {
+    place.querySelectorAll(".CodeMirror textarea").forEach((one) => one.setAttribute("aria-label", "SPARQL"));
+    place.querySelectorAll(".tabsList .addTab").forEach((one) => one.setAttribute("role", "tab")); // a list of tabs has tabs only
+  }
+  named();
+  yasgui.on("tabAdd", () => setTimeout(named));
+  yasgui.on("tabSelect", () => setTimeout(named));
 })();

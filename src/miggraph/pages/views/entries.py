@@ -103,7 +103,9 @@ def reached(name: str, text: str) -> Way | None:
     if MAIL.fullmatch(text):
         return Way(name.replace("-", " "), text, f"mailto:{text}")
     if TELEPHONE.fullmatch(text):
-        return Way(name.replace("-", " "), text, f"tel:{re.sub('[ ()-]', '', text)}")
+        from miggraph.pages.views.said import spaced  # which is made of entries
+
+        return Way(name.replace("-", " "), spaced(text), f"tel:{re.sub('[ ()-]', '', text)}")
     return None
 
 
