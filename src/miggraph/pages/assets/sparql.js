@@ -33,7 +33,6 @@
   const asked = new URLSearchParams(location.search);
   const tab = yasgui.getTab();
   if (tab && (asked.has("query") || asked.has("example"))) tab.setQuery(Yasqe.defaults.value); // else what stood there last
-  place.querySelector(".CodeMirror textarea").setAttribute("aria-label", document.querySelector('label[for="query"]')?.textContent.trim() || "SPARQL");
   form.hidden = true;
 
   // What the editor leaves without a name gets one, for those who hear it.
