@@ -28,7 +28,7 @@ QUERIES = {
 
 def endpoint(_: argparse.Namespace) -> None:
     """Each query through a worker of ``miggraph serve``, and through the Oxigraph server."""
-    from bench.__main__ import in_turn, show
+    from bench.timing import in_turn, show
 
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))

@@ -14,8 +14,8 @@ from miggraph.graph.lists import Lists
 from miggraph.ground.names import PREFIXES, RDF_TYPE
 from miggraph.pages import wording
 from miggraph.pages.views import addresses, terms
+from miggraph.pages.views.addresses import site_address
 from miggraph.pages.views.english import series
-from miggraph.pages.views.entries import site_address
 from miggraph.pages.views.kept import kept
 
 if TYPE_CHECKING:
