@@ -32,7 +32,7 @@ def facet_counts(options: argparse.Namespace) -> None:
 
 
 def _of_kind(graph: KnowledgeGraph, frame: Frame) -> None:
-    from bench.__main__ import in_turn, show
+    from bench.timing import in_turn, show
     from miggraph.asking.facets import counting
     from miggraph.graph.limits import resident
 

@@ -58,6 +58,33 @@ def test_what_has_no_value_is_compared_with_nothing(shipped: KnowledgeGraph) -> 
         shipped.ask("organisations older than Ashgate")
 
 
+def test_things_of_which_it_is_not_known_are_told(shipped: KnowledgeGraph) -> None:
+    """What is asked of several is told of those that have it; of the others, that they have not."""
+    found = shipped.ask("literature on global care chains, authors too")
+    assert any(told.startswith("not recorded: who wrote it, of Global Care Chains") for told in found.caveats)
+
+
+def test_a_number_is_no_list_of_figures(shipped: KnowledgeGraph) -> None:
+    """Where nobody says how many there are, a share of them is no answer."""
+    with pytest.raises(NotUnderstood):
+        shipped.ask("how many refugees are there in the world")
+
+
+@pytest.mark.parametrize("question", ["what is the ISBN of Children of Global Migration", "what is the email address of UNFPA"])
+def test_what_is_not_recorded_is_said(shipped: KnowledgeGraph, question: str) -> None:
+    """Neither the rest of the record nor another field stands for it."""
+    found = shipped.ask(question)
+    assert not found.terms
+    assert found.caveats[0].startswith("not recorded: its ")
+
+
+@pytest.mark.parametrize("question", ["who founded Kalayaan", "what is the price of a visa"])
+def test_what_no_field_gives_is_refused(shipped: KnowledgeGraph, question: str) -> None:
+    """A word that asks is not passed over, and is not made another word by a letter."""
+    with pytest.raises(NotUnderstood):
+        shipped.ask(question)
+
+
 def test_two_questions_are_both_answered_or_neither(shipped: KnowledgeGraph) -> None:
     """A sentence on one of two times is no answer to a question about both."""
     with pytest.raises(NotUnderstood):

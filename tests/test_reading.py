@@ -60,6 +60,8 @@ READ = {
     "books longer than Transnational Ruptures": "resources type=bibo:Book pages=resource/transnational-ruptures..",
     "is it true that the IOM is older than Kalayaan": "organisations it=organisation/iom founded=..organisation/kalayaan",
     "which is older, Kalayaan or the IOM": "organisations it=organisation/kalayaan,organisation/iom sort=founded first",
+    "books by two authors or editors": "resources type=bibo:Book makers=2",
+    "which periodicals does the IOM bring out": "resources is-periodical=yes maker=organisation/iom",
     "books in English or French": "resources type=bibo:Book language=language/en,language/fr",
     "publications not on remittances": "resources theme!=theme/remittances",
     "publications on remittances but not about Mexico": "resources theme=theme/remittances place!=place/MX",

@@ -174,8 +174,8 @@ def test_what_is_described_keeps_to_the_vocabulary(served: str) -> None:
     ("accept", "media"),
     [
         ("", JSON), ("*/*", JSON), (JSON, JSON), (XML, XML), ("text/csv", "text/csv"), ("text/tab-separated-values", "text/tab-separated-values"),
-        ("application/json", "application/json"), (f"{XML};q=0.5, text/csv;q=0.9", "text/csv"), (f"{JSON};q=0, {XML}", XML), ("text/*", "text/csv"),
-        ("text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8", "application/xml"),
+        ("application/json", "application/json"), (f"{XML};q=0.5, text/csv;q=0.9", "text/csv"), (f"{JSON};q=0, {XML}", XML), ("text/*", "text/csv"), ("text/html;q=0.5, application/xml", "application/xml"),
+        ("text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8", "text/html"),
     ],
 )  # fmt: skip
 def test_rows_come_as_the_client_would_have_them(served: str, accept: str, media: str) -> None:

@@ -55,7 +55,8 @@ def _uncounted(graph: Graph, kind: Kind, frame: Frame, found: Answer) -> Iterato
 def _miscounted(kind: Kind, asked: Asked, found: Answer) -> list[str]:
     """Say where the question has another number of things, or of values asked for, than there are."""
     fields = [name for name in asked.frame.want.split(",") if name in kind.fields and camel(name) in found.columns]
-    numbers = {len(found.terms), *(len(_values(name, found)) for name in fields)}
+    parts = [part for name in fields for value in _values(name, found) for part in value.split(SEPARATOR)]
+    numbers = {len(found.terms), len(parts), *(len(_values(name, found)) for name in fields)}
     if not (asked.expected and found.terms) or asked.frame.want == "count" or asked.expected in numbers:
         return []
     return [f"the question says {asked.expected}; there are {kind.counted(len(found.terms))}"]
@@ -68,9 +69,8 @@ def _known(kind: Kind, frame: Frame, found: Answer) -> Answer:
     terms = [row for row in found.terms if any(row[column] is not None and row[column].value for column in columns)]
     if not columns or len(terms) == len(found.terms):
         return found
-    if not terms:
-        asked = " or ".join(kind.fields[name].summary for name in fields)
-        found.caveats.append(f"not recorded: {asked}, of {_names(found, found.terms)}")
+    asked = " or ".join(kind.fields[name].summary for name in fields)
+    found.caveats.append(f"not recorded: {asked}, of {_names(found, [row for row in found.terms if row not in terms])}")
     return replace(found, terms=terms)
 
 

@@ -30,6 +30,7 @@ class Section:
     look: str = "facts"
     order: str = ""
     fill: str = ""
+    inside: str = ""  # a key of the things that are named, whose records follow
     only: tuple[str, ...] = ()
 
     def is_of(self, kind: str) -> bool:
@@ -122,7 +123,7 @@ def _add_part(wording: Wording, name: str, said: Any) -> None:
 
 def _section(name: str, said: Any) -> Section:
     lists = {key: tuple(_texts(said[key])) for key in ("keys", "only") if key in said}
-    texts = {key: str(said[key]) for key in ("look", "order", "fill") if key in said}
+    texts = {key: str(said[key]) for key in ("look", "order", "fill", "inside") if key in said}
     if texts.get("look", "facts") not in LOOKS or texts.get("fill", "") not in FILLS:
         raise ValueError(name)
     return Section(name, str(said["heading"]), lists.get("keys", ()), only=lists.get("only", ()), **texts)

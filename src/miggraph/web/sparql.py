@@ -21,9 +21,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from miggraph.web.messages import Message
+from miggraph.web.negotiation import best
 from miggraph.web.query_answers import Refused
-from miggraph.web.responses import NEVER, data, wants_page
-from miggraph.web.result_formats import TRIPLES, chosen
+from miggraph.web.responses import HTML, NEVER, data
+from miggraph.web.result_formats import SOLUTIONS, TRIPLES, chosen
 from miggraph.web.service_description import describe
 from miggraph.web.workers import HUNG_UP, Busy, Workers
 
@@ -71,7 +72,9 @@ async def endpoint(request: Request) -> Response:
 def _page(request: Request, asked: Message | None) -> Any:
     """Return what makes a page for people, where there is one and one of them asks: ``application.state.sparql_page``."""
     make = getattr(request.app.state, "sparql_page", None)
-    return make if make and wants_page(request) and not (asked and asked["format"]) else None
+    written = [media for form in (*SOLUTIONS.values(), *TRIPLES.values()) for media in (form.media, *form.also)]
+    is_person = best(_accept(request), (*written, HTML)) == HTML
+    return make if make and is_person and not (asked and asked["format"]) else None
 
 
 async def answered(request: Request, asked: Message) -> tuple[Message, int]:

@@ -24,7 +24,6 @@ from miggraph.web import query_answers
 from miggraph.web.messages import Message, receive, send
 from miggraph.web.query_answers import Terms
 
-NICE = 5  # how far a query stands back behind the pages
 SPARE = 5  # seconds of processor time beyond the limit: who is past that has lost whoever should stop it
 
 
@@ -93,7 +92,7 @@ class _Template:
 
 def _work(server: socket.socket, graph: KnowledgeGraph, said: Message) -> NoReturn:
     """Answer queries as long as somebody asks."""
-    _step_back()
+    _hush()
     store, terms = graph.store, Terms(**said["terms"], opens=not graph.from_records, asserted=graph.asserted)
     _bound_memory(terms.memory)
     with suppress(EOFError, OSError):
@@ -107,9 +106,8 @@ def _work(server: socket.socket, graph: KnowledgeGraph, said: Message) -> NoRetu
     os._exit(0)
 
 
-def _step_back() -> None:
-    """Let pages go first, and say nothing: what the engine prints as it breaks is for nobody."""
-    os.nice(NICE)
+def _hush() -> None:
+    """Say nothing: what the engine prints as it breaks is for nobody."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with open(os.devnull, "wb") as nothing:  # noqa: PTH123
         os.dup2(nothing.fileno(), 2)

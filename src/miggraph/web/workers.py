@@ -22,6 +22,8 @@ from miggraph.web.site import Site
 GRACE = 5  # seconds that a process is given to end
 WARM = 2  # workers that wait for a query
 PATIENCE = 2.0  # seconds that a query waits for its turn
+SLOW = 0.25  # seconds after which a query stands back, and NICE how far; its process cannot come forward again, and is replaced
+NICE = 10
 LOOK = 0.5  # seconds between two looks at whether another graph is served
 HUNG_UP = 499  # nobody hears it
 NONE = "no query can be answered now"
@@ -127,21 +129,33 @@ class Workers:
     async def _answered(self, worker: Worker, message: Message, client: asyncio.Task[None]) -> Answer:
         self._busy.add(worker)
         asking = asyncio.ensure_future(asked(worker.connection, message))
-        is_well = False
+        is_fit = False  # for another query
         try:
-            await asyncio.wait({asking, client}, timeout=self.options.timeout, return_when=asyncio.FIRST_COMPLETED)
-            is_well = asking.done() and not asking.exception()
-            if is_well:
+            is_quick = await self._waited(worker, asking, client)
+            if asking.done() and not asking.exception():
+                is_fit = is_quick
                 return asking.result()
             if asking.done():
                 raise _ended(await self._bury(worker), self.options)
             raise Refused(HUNG_UP, "") if client.done() else Refused(503, LATE.format(self.options.timeout), "Ask for less.")
         finally:
             self._busy.discard(worker)
-            if is_well:
+            if is_fit:
                 self._idle.append(worker)
             else:
                 self._begin(self._replace(worker, asking))
+
+    async def _waited(self, worker: Worker, asking: asyncio.Future[Answer], client: asyncio.Task[None]) -> bool:
+        """Wait as long as a query may take; let it stand back behind pages and other queries once it is slow. Say whether it was quick."""
+        ends: set[asyncio.Future[Any]] = {asking, client}
+        seconds = self.options.timeout
+        await asyncio.wait(ends, timeout=min(SLOW, seconds), return_when=asyncio.FIRST_COMPLETED)
+        if asking.done() or client.done():
+            return True
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, worker.pid, NICE)
+        await asyncio.wait(ends, timeout=max(0, seconds - SLOW), return_when=asyncio.FIRST_COMPLETED)
+        return False
 
     async def _replace(self, worker: Worker, asking: asyncio.Future[Answer]) -> None:
         asking.cancel()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from miggraph.asking.english.comparing import BY
 from miggraph.asking.english.roles import ASKING
 from miggraph.asking.english.spans import Span
 from miggraph.asking.english.states import State
@@ -12,7 +13,6 @@ from miggraph.graph.facets import Field, Kind
 from miggraph.ground.folding import fold
 
 JOINED = {"and", "or"}
-BY = "in order of "  # what a superlative means
 Role = Callable[[str], str | None]  # of a word in the grammar of a sentence
 
 
@@ -37,6 +37,11 @@ def is_of_one(phrase: str, role: Role) -> bool:
     """Say whether a phrase asks of one thing that is named, as "what is" does."""
     first, _, rest = phrase.partition(" ")
     return role(first) in ASKING and role(rest.partition(" ")[0]) == "exist"
+
+
+def is_opened(state: State, role: Role) -> bool:
+    """Say whether nothing but "what is" has been said."""
+    return len(state.units) == 1 and bool(state.nouns) and is_of_one(fold(state.units[0].text), role)
 
 
 def is_ordinal(state: State, span: Span, asked: list[Field]) -> bool:

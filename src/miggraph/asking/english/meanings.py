@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 SHOWN = 5  # words that a refusal names
 SHORT = 4  # letters of a word in which a slip makes another word: "ISSN" is not "ISBN"
+LETTERS = 6  # of a word in which one letter instead of another makes another word
 COUNTING = {"count", "most", "fewest", "more", "less", "minimum", "maximum"}  # roles of words that ask for a number
 SURE = 0.35  # how doubtful a frame may be that is taken before a canned query
 NEAR = 0.5  # readings that cost this much more are tried where the likeliest has no rows
@@ -75,9 +77,9 @@ class English:
         """Return what a question means. Raises NotUnderstood, from the canned reader, where nothing does."""
         text = self.graph.labels.spelt_out(question)
         canned, refusal = self._canned(text)
-        if canned and self._is_several(text):
-            canned = None
         tokens, commas = spans.tokenize(text, self.lexicon.abbreviations)
+        if canned and (self._is_several(text) or self._counts(tokens, {"count"})):
+            canned = None
         if canned and canned.is_exact and canned.query.kept and not self._counts(tokens):
             return Meaning(canned=canned)  # a frame would list the same things, and say less of them
         framed = self.framed(tokens, commas)
@@ -95,10 +97,10 @@ class English:
         words = {token.word for token in spans.tokenize(text)[0]}
         return len(parts.cut(text, self.lexicon)) > 1 or any(self.lexicon.grammar.get(word) == "or" for word in words)
 
-    def _counts(self, tokens: list[Token]) -> bool:
+    def _counts(self, tokens: list[Token], roles: Set[str] = COUNTING) -> bool:
         """Say whether a question counts or compares: then it wants a number, not the list."""
         folded = f" {' '.join(token.word for token in tokens)} "
-        return any(role in COUNTING and f" {phrase} " in folded for phrase, role in self.lexicon.grammar.items())
+        return any(role in roles and f" {phrase} " in folded for phrase, role in self.lexicon.grammar.items())
 
     def _canned(self, text: str) -> tuple[Understanding | None, str]:
         """Return the canned query that a question fits, or why it fits none."""
@@ -120,7 +122,9 @@ class English:
         found = self.reader.read(tokens, commas) or self._by_parts(tokens, commas)
         if found and found[0].is_ambiguous:
             raise self._several(found[0])
-        return tuple(one for one in found if one.cost - found[0].cost <= NEAR and not one.is_ambiguous)
+        near = (one for one in found if one.cost - found[0].cost <= NEAR and not one.is_ambiguous)
+        # a record alone is no answer to what is asked of it
+        return tuple(one for one in near if found[0].asked.frame.want == "list" or not one.asked.is_shown)
 
     def is_guide(self, question: str) -> bool:
         """Say whether it is asked what can be asked."""
@@ -182,7 +186,12 @@ class English:
     def _corrected(self, tokens: list[Token], commas: set[int]) -> Meaning | None:
         """Read the question with its unknown words put right, if that gives a frame."""
         for corrected, changes in self.corrector.corrections(tokens):
-            is_sure = len(corrected) == len(tokens) and all(len(typed) > SHORT for typed in changes)
+            is_sure = len(corrected) == len(tokens) and all(map(_is_slip, changes, changes.values()))
             if is_sure and (framed := self.framed(corrected, commas)):
                 return Meaning(framed=framed, corrections=changes)
         return None
+
+
+def _is_slip(typed: str, read: str) -> bool:
+    """Say whether a word is a slip of the keyboard, and not another word: with another letter, a short one nearly always is ("price", "prize")."""
+    return len(typed) > SHORT and (len(typed) > LETTERS or len(typed) != len(read) or sorted(typed.lower()) == sorted(read.lower()))

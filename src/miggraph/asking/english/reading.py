@@ -58,8 +58,10 @@ class Reader:
             return []
         spans = self.spans.of(tokens, commas)
         found = [reading for kind, cost in self._kinds(spans).items() for reading in self._of_kind(kind, cost, spans)]
-        found.sort(key=lambda reading: reading.cost)
-        return list({str(reading.asked): reading for reading in reversed(found)}.values())[::-1]
+        cheapest: dict[str, Reading] = {}
+        for reading in sorted(found, key=lambda reading: reading.cost):
+            cheapest.setdefault(str(reading.asked), reading)
+        return list(cheapest.values())
 
     def unknown(self, tokens: list[Token], commas: set[int]) -> list[str]:
         """List the words that are part of nothing that is known."""

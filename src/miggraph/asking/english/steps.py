@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from miggraph.asking.english import joining, roles
+from miggraph.asking.english import comparing, joining, roles
 from miggraph.asking.english.periods import Period
 from miggraph.asking.english.quantities import bounded, each
 from miggraph.asking.english.roles import ASKING, MEANT
@@ -23,6 +23,7 @@ DUE = 2.0  # a word that says more: "the author of"
 UNLINKED = 1.2  # a second field that nothing joins to the first: "what is" before "the telephone number"
 RANK = 0.1  # for each step down from a preferred label, and from the usual facet
 ITSELF = 0.35  # the thing itself, where a facet would take it too
+TWOFOLD = 0.2  # a thing of which something is asked that it could also be the answer to
 HOMONYM = 0.5  # a thing that is called as a theme, or another value, is
 AWAITED = 0.8  # a value whose facet is told by the word behind it, which gives it back
 HESITANT = 0.3  # a word behind a value that can be asked for as well
@@ -52,9 +53,10 @@ class Steps:
             yield from self._periods(state, span, span.period)
             return
         if self.kind.name in span.kinds and not (joining.is_lost(state, span, self.end) or joining.is_second(state, span, self.role)):
-            yield state.idle().then(
-                span, self.kind.summary, is_said=True, is_plural=state.is_plural or span.is_plural or bool(state.awaited), awaited=""
-            )
+            is_plural = state.is_plural or span.is_plural or bool(state.awaited)
+            if state.awaited == "kind" and not span.is_plural:
+                return  # "how many women work"
+            yield state.idle().then(span, self.kind.summary, is_said=True, is_plural=is_plural, awaited="")
         elif state.is_negated and state.is_said and span.kinds and not self.senses.has(span.phrase):
             yield state.then(span, "", is_negated=False)  # "publications, not counting organisations" are none anyway
         if span.grammar and not joining.is_lost(state, span, self.end):
@@ -89,28 +91,13 @@ class Steps:
             # "books published in 2006": a verb without its question word announces the facets of the same name
             names = {one.name for one in verbs}
             facets = tuple(facet for facet in self.kind.facets.values() if facet.name in names)
-            if any(one.value in BODIES for one in verbs) and any(self._takes_body(one.facet) for one in state.conditions):
+            if any(one.value in BODIES for one in verbs) and any(
+                one.facet in self.kind.facets and self.kind.facets[one.facet].value in BODIES for one in state.conditions
+            ):
                 yield state.idle().then(span, "", MEANT)  # "how many titles has Routledge published": said already
             if facets and span.phrase not in self.senses.facets:
                 yield state.idle().then(span, "", 0.1, pending=facets, due=DUE)
-        yield from self._orders(state, span)
-
-    def _orders(self, state: State, span: Span) -> Iterator[State]:
-        """Yield the states behind a superlative, or a comparative: of several that are named, or with another thing."""
-        fields = self.senses.fields
-        for role, sign in (("most", "-"), ("least", ""), ("more", "-"), ("less", "")):
-            for one in fields[role].get(span.phrase, ()):
-                if not state.order or state.order == f"{sign}{one.name}":
-                    yield state.then(
-                        span, f"{joining.BY}{one.summary}", order=f"{sign}{one.name}", is_choice=state.is_choice or role in ("more", "less")
-                    )
-        for role, values in (("above", "{}.."), ("below", "..{}")):
-            for one in fields[role].get(span.phrase, ()):
-                if one.name in self.kind.facets:
-                    yield state.idle().then(span, f"{role} that of", compared=(one.name, values))
-
-    def _takes_body(self, name: str) -> bool:
-        return name in self.kind.facets and self.kind.facets[name].value in BODIES
+        yield from comparing.orders(self.senses, state, span)
 
     def _ask(self, state: State, span: Span, asked: list[Field]) -> Iterator[State]:
         if joining.is_ordinal(state, span, asked):
@@ -125,12 +112,14 @@ class Steps:
         elif state.is_grouping and state.order.lstrip("-") in {one.name for one in asked}:
             yield state.then(span, "", is_grouping=False)  # "the longest by pages"
         elif not state.is_negated and not state.is_grouping and not joining.is_second(state, span, self.role):
-            nouns = tuple(dict.fromkeys([*state.nouns, *(one.name for one in asked)]))
+            # "what is the address of": the second says what is asked
+            before = () if joining.is_opened(state, self.role) else state.nouns
+            nouns = tuple(dict.fromkeys([*before, *(one.name for one in asked)]))
             meaning = " and ".join(one.summary for one in asked)
             cost = (
                 HESITANT * joining.gives_back(self.kind, state, span)
                 + MEANT * state.is_having
-                + UNLINKED * bool(state.nouns and not state.link and set(nouns) != set(state.nouns))
+                + UNLINKED * bool(before and not state.link and set(nouns) != set(before))
             )
             changes = {
                 "nouns": nouns,
@@ -164,7 +153,7 @@ class Steps:
         for facet in self.senses.after.get(span.phrase, []):
             if facet.value in NUMBERS and state.number:
                 yield self._with(state, span, facet, (bounded(state),), number="", bound="")
-            elif state.conditions and state.conditions[-1].facet == facet.name:
+            elif state.conditions and state.conditions[-1].facet == facet.name and not state.link:
                 hesitant = HESITANT * bool(
                     self._asked(span.phrase) and not facet.texts("part")
                 )  # "the Brussels address of the network" asks for it
@@ -229,15 +218,15 @@ class Steps:
                 yield self._valued(state, span, facet, things, cost)
         if (things := self._things(span, self._is_it)) and not joining.is_apart(state, IT):
             asked = bool(state.nouns or state.asks or state.verbs)
-            cost = 0.0 if asked else ITSELF + (RANK if state.pending is not None else 0)
+            pending = 0 if state.pending is None else state.due if state.due > IDLE else RANK
+            twofold = any(one.value in (self.kind.one, "agent") for one in state.verbs or ())  # "who wrote with A": A is either of two
+            cost = TWOFOLD * twofold if asked else ITSELF + pending
             if any(self.takes(facet, entry) for facet, _ in self._takers(state) for entry in span.entries if not self._is_it(entry)):
                 cost += HOMONYM
             values = tuple(sorted(set(self._ids(things))))
             rank, slack = _ranked(things[0].rank)
-            doubt = len(things) > 1
-            yield self._with(
-                state, span, None, values, cost + rank + slack, doubt=doubt, slack=state.slack + slack, awaited=state.awaited and "kind"
-            )
+            changes: dict[str, object] = {"slack": state.slack + slack, "awaited": state.awaited and "kind"}
+            yield self._with(state, span, None, values, cost + rank + slack, doubt=len(things) > 1, **changes)
 
     def _takers(self, state: State) -> Iterator[tuple[Facet, float]]:
         """Yield the facets that a value may be of, with what each costs: those announced, that of the value it is joined to, the usual ones."""

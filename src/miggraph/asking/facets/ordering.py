@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from miggraph.asking.facets.composing import SEPARATOR
-from miggraph.asking.facets.conditions import LITERAL, decimal
+from miggraph.asking.facets.composing import PLAIN, SEPARATOR
+from miggraph.asking.facets.conditions import decimal
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,7 +45,7 @@ def by_place(found: np.ndarray[Any, Any], places: np.ndarray[Any, Any], *, is_do
 
 
 def _query(field: Field) -> str:
-    is_thing = field.value not in (*LITERAL, "address")
+    is_thing = field.value not in PLAIN
     label = " ?value rdfs:label ?valueLabel ." if is_thing else ""
     return f"SELECT ?it ?value{'Label' if is_thing else ''} WHERE {{ {field.pattern}{label} }}"
 

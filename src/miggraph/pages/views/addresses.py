@@ -1,4 +1,4 @@
-"""Addresses of lists: a frame in the query of an address, in one order, and back again.
+"""Addresses: of things, of those who can be mailed or called, and of lists - a frame in the query of an address, in one order, and back again.
 
 ``/resources?theme=remittances&place!=MX&year=2005..2009&sort=-year&page=2``. A form has further names for what it asks: ``year>`` and
 ``year<`` are the bounds of a range, ``theme|`` is one of several alternatives.
@@ -23,7 +23,16 @@ if TYPE_CHECKING:
 MOST = 40  # parameters of an address, and values in all of them: nobody writes more, and each takes its time
 MARKS = "<>|"
 SAFE = "/:,@!'()*;~"  # what may stand in a query as it is (RFC 3986, section 3.4), but for what separates
+# texts that are addresses of their own: mailto: and tel: go before them
+MAIL = re.compile(r"[^\s@<>\"'();:]+@[^\s@<>\"'();:]+\.[A-Za-z]{2,}")
+TELEPHONE = re.compile(r"\+[0-9][0-9 ()-]{5,}[0-9]")
 PLAIN = ("page", "q", "all", "find")  # what an address has beside a frame
+
+
+def site_address(identifier: str) -> str:
+    """Return the address of a thing by its id. What is nested in a record is a place on the page of the record."""
+    thing, mark, part = identifier.partition("#")
+    return f"/{quote(thing, safe='/')}{mark}{quote(part)}"
 
 
 @dataclass(frozen=True)

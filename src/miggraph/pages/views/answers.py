@@ -14,7 +14,7 @@ from miggraph.asking.facets.frames import Frame
 from miggraph.graph.presenting import lead
 from miggraph.pages.pictures import answered
 from miggraph.pages.views import addresses, cards, entries, lists, readings, rows, sentences, tables
-from miggraph.pages.views.addresses import Listed
+from miggraph.pages.views.addresses import Listed, site_address
 from miggraph.pages.views.cited import COLUMN, Cited
 from miggraph.pages.views.english import capitalised, month, series
 from miggraph.pages.views.lists import MORE_ROWS, ROWS, Link
@@ -178,7 +178,7 @@ def _card(graph: KnowledgeGraph, found: Found, place: int, thing: str, cited: Ci
     said |= {value.outside.removeprefix("tel:") for fact in reached for value in fact.values}
     table = tables.view(replace(found, terms=[found.terms[place]]))
     facts = [fact for fact in cards.facts(table.headings, table.rows[0]) if not any(value.text in said for value in fact.values)]
-    address = entries.site_address(graph.names.compact(thing))
+    address = site_address(graph.names.compact(thing))
     return cards.Card(graph.names.compact(thing), graph.labels.name(thing), address, reached, tuple(facts), cited.row(place))
 
 

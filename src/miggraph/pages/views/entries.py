@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from miggraph.asking.facets.composing import SEPARATOR, camel
 from miggraph.graph.presenting import address, grouped
 from miggraph.ground.names import PREFIXES
+from miggraph.pages.views.addresses import MAIL, TELEPHONE, site_address
 from miggraph.pages.views.english import month, series
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ LONGEST = 40  # characters of an address that is shown as it stands
 ORDERED = """SELECT ?it ?label (COUNT(?rest) AS ?left) WHERE {{
   VALUES ?it {{ {things} }} ?it <{list}>/<{rdf}rest>* ?cell . ?cell <{rdf}first> ?one . ?one <{rdfs}label> ?label . ?cell <{rdf}rest>* ?rest
 }} GROUP BY ?it ?cell ?label ORDER BY ?it DESC(?left)"""
-MAIL = re.compile(r"[^\s@<>\"'();:]+@[^\s@<>\"'();:]+\.[A-Za-z]{2,}")
-TELEPHONE = re.compile(r"\+[0-9][0-9 ()-]{5,}[0-9]")
 
 
 @dataclass(frozen=True)
@@ -65,12 +63,6 @@ def _ordered(graph: Graph, field: Field, things: list[Any]) -> dict[str, list[st
     for row in graph.store.query(listed, asserted=graph.asserted):
         found.setdefault(row[0].value, []).append(row[1].value)
     return found
-
-
-def site_address(identifier: str) -> str:
-    """Return the address of a thing by its id. What is nested in a record is a place on the page of the record."""
-    thing, mark, part = identifier.partition("#")
-    return f"/{quote(thing, safe='/')}{mark}{quote(part)}"
 
 
 def _entry(graph: Graph, row: tuple[Any, ...], shown: list[tuple[int, Field]], orders: Mapping[str, Mapping[str, list[str]]]) -> Entry:

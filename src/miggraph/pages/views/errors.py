@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from miggraph.ground.errors import MiggraphError
-from miggraph.pages.views.entries import site_address
+from miggraph.pages.views.addresses import site_address
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph

@@ -12,8 +12,8 @@ from miggraph.asking.facets.frames import Frame
 from miggraph.ground.errors import MiggraphError
 from miggraph.pages import wording
 from miggraph.pages.views import headings, news
+from miggraph.pages.views.addresses import site_address
 from miggraph.pages.views.english import in_sentence, series
-from miggraph.pages.views.entries import site_address
 
 if TYPE_CHECKING:
     from miggraph.graph.facets import Facet, Kind

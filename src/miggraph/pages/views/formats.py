@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from miggraph.bibliography.formats import FORMATS as BIBLIOGRAPHIES
 from miggraph.exporting import FORMATS
 from miggraph.exporting.items import is_publication
-from miggraph.pages.views.entries import site_address
+from miggraph.pages.views.addresses import site_address
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from miggraph.pages import wording
-from miggraph.pages.views.entries import site_address
+from miggraph.pages.views.addresses import site_address
 
 if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph

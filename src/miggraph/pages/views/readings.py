@@ -16,10 +16,9 @@ from miggraph.asking.facets.conditions import COUNTED, LITERAL
 from miggraph.asking.facets.frames import IT
 from miggraph.ground.names import PREFIXES
 from miggraph.pages.views import addresses, headings
-from miggraph.pages.views.addresses import Listed
+from miggraph.pages.views.addresses import Listed, site_address
 from miggraph.pages.views.cards import Fact, Value
 from miggraph.pages.views.english import capitalised, month, series
-from miggraph.pages.views.entries import site_address
 from miggraph.pages.views.lists import Link
 
 if TYPE_CHECKING:

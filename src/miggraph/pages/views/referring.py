@@ -14,8 +14,8 @@ from miggraph.graph.lists import Lists
 from miggraph.ground.names import PREFIXES, RDF_TYPE
 from miggraph.pages import wording
 from miggraph.pages.views import addresses, terms
+from miggraph.pages.views.addresses import site_address
 from miggraph.pages.views.english import series
-from miggraph.pages.views.entries import site_address
 from miggraph.pages.views.kept import kept
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from miggraph.looking.things import Thing
 
 BY_KIND = "by kind"
+FILES = ((".ris", "RIS"), (".bib", "BibTeX"), (".xlsx", "Excel"))
 MOST = 12  # of a group; the others are on the list that it leads to
 UNLISTED = 100  # of a group that leads to no list
 TIES = ("subject", "spatial")  # of Dublin Core: what makes two publications alike
@@ -54,6 +55,12 @@ class Group:
     number: int
     list: str = ""  # the address of the list of all of them
     is_dated: bool = False
+
+    @property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """The list of publications as files, for reference managers and spreadsheets."""
+        path, _, query = self.list.partition("?")
+        return tuple((name, f"{path}{ending}?{query}") for ending, name in FILES) if self.is_dated and query else ()
 
 
 def groups(graph: Graph, iri: str, thing: Thing, skipped: Iterable[str]) -> tuple[Group, ...]:

@@ -11,8 +11,8 @@ from miggraph.asking.english.meanings import English
 from miggraph.asking.facets import counting
 from miggraph.asking.facets.frames import Frame
 from miggraph.pages.views import readings
+from miggraph.pages.views.addresses import site_address
 from miggraph.pages.views.english import series
-from miggraph.pages.views.entries import site_address
 from miggraph.pages.views.lists import Link
 
 if TYPE_CHECKING:

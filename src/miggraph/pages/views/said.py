@@ -11,7 +11,7 @@ from miggraph.graph.presenting import address, grouped
 from miggraph.ground.names import XSD
 from miggraph.pages import wording
 from miggraph.pages.views import terms
-from miggraph.pages.views.entries import MAIL, TELEPHONE, site_address
+from miggraph.pages.views.addresses import MAIL, TELEPHONE, site_address
 from miggraph.pages.wording import USUAL, Form
 
 if TYPE_CHECKING:

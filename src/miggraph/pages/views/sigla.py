@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from miggraph.ground.names import PREFIXES
 from miggraph.pages import wording
-from miggraph.pages.views.entries import site_address
+from miggraph.pages.views.addresses import site_address
 from miggraph.pages.views.kept import kept
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from miggraph.ground.names import PREFIXES
 from miggraph.pages.views import sigla
-from miggraph.pages.views.entries import site_address
+from miggraph.pages.views.addresses import site_address
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph

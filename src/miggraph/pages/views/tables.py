@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from miggraph.graph.presenting import filled, presented
-from miggraph.pages.views.entries import reached, site_address
+from miggraph.pages.views.addresses import site_address
+from miggraph.pages.views.entries import reached
 
 if TYPE_CHECKING:
     from miggraph.graph.presenting import Cell

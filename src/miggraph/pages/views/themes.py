@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from miggraph.ground.names import PREFIXES
 from miggraph.pages import wording
-from miggraph.pages.views.entries import site_address
+from miggraph.pages.views.addresses import site_address
 from miggraph.pages.views.trees import DEEPEST, Branch, numbers
 
 if TYPE_CHECKING:

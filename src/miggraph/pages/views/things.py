@@ -166,7 +166,15 @@ class _Maker:
             return None
         letters = {sign for fact in facts for value in fact.values for sign in (*value.letters, *fact.letters)}
         cautions = self.sigla.cautions(letters) if section.look in WARNED else ()
-        return Part(section.name, section.heading, section.look, facts, cautions)
+        inside = tuple(self._inside(section, fact) for fact in facts) if section.inside else None
+        return Part(section.name, section.heading, section.look, facts, cautions, inside)
+
+    def _inside(self, section: Section, fact: Fact) -> tuple[Fact, ...]:
+        """Return what the things of a fact say by a key: of a policy, how it changed."""
+        named = [self.graph.names.iri(value.address.strip("/")) for value in fact.values if value.address.startswith("/")]
+        said = (by_name(self.graph.show(one).statements).get(section.inside) for one in named)
+        dated = replace(section, look="dated")
+        return tuple(_placeless(_ordered(self.teller.fact(statements), dated)) for statements in said if statements)
 
     def _facts(self, section: Section) -> tuple[Fact, ...]:
         facts = [self.teller.fact(statements) for key in section.keys if (statements := self.said.pop(key, ()))]
@@ -198,3 +206,9 @@ def _ordered(fact: Fact, section: Section) -> Fact:
         return fact
     values = sorted(fact.values, key=lambda value: value.record.order if value.record else "", reverse=section.order == "latest")
     return replace(fact, values=tuple(values))
+
+
+def _placeless(fact: Fact) -> Fact:
+    """Return records of another thing: their places are on its page."""
+    bare = (replace(value, record=replace(value.record, place="") if value.record else None) for value in fact.values)
+    return replace(fact, values=tuple(bare))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from miggraph.asking.facets import counting
 from miggraph.asking.facets.frames import Frame
 from miggraph.pages import wording
-from miggraph.pages.views.entries import site_address
+from miggraph.pages.views.addresses import site_address
 from miggraph.pages.views.kept import kept
 
 if TYPE_CHECKING:
