@@ -174,17 +174,6 @@ def _without(facts: list[Fact], shown: set[str], letters: tuple[str, ...]) -> It
             yield replace(fact, values=bare, letters=() if fact.letters == letters else fact.letters)
 
 
-def spaced(number: str) -> str:
-    """Return a telephone number in international spacing, with spaces that do not break (ITU-T E.123)."""
-    import phonenumbers
-
-    try:
-        parsed = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return number
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL).replace(" ", "\u00a0").replace("-", "\u2011")
-
-
 def short(web: str) -> str:
     """Return an address as people write it: without its scheme, and a long one by its host."""
     shown = re.sub(r"^https?://|/$", "", web)
