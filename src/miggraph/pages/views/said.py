@@ -12,6 +12,7 @@ from miggraph.ground.names import XSD
 from miggraph.pages import wording
 from miggraph.pages.views import terms
 from miggraph.pages.views.addresses import MAIL, TELEPHONE, site_address
+from miggraph.pages.views.entries import spaced
 from miggraph.pages.wording import USUAL, Form
 
 if TYPE_CHECKING:
