@@ -100,8 +100,9 @@ def test_a_client_has_an_answer_in_the_format_that_it_prefers(served: str) -> No
 
 
 def test_near_questions_have_as_many_answers_as_they_say(served: str, shipped: KnowledgeGraph) -> None:
-    """What is offered instead has an answer."""
+    """What is offered instead has an answer: the list without a condition, or of what is wider, and questions about what was named."""
     page = _ask(served, "which organisations work on refugees in France")
+    assert ("Organisations that work on forced migration", "/organisations?theme=forced-migration") in links(page)
     near = re.findall(r'<a href="(/ask\?q=[^"]+)">([^<]+)</a> <span class="n">([\d,]+)</span>', page)
     assert near
     for _, question, number in near:

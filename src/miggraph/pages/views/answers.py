@@ -10,16 +10,16 @@ import pyoxigraph as ox
 
 from miggraph.asking.english.meanings import English
 from miggraph.asking.facets.composing import SEPARATOR
+from miggraph.asking.facets.frames import Frame
 from miggraph.graph.presenting import lead
 from miggraph.pages.pictures import answered
-from miggraph.pages.views import cards, entries, readings, rows, sentences, tables
-from miggraph.pages.views.addresses import site_address
+from miggraph.pages.views import addresses, cards, entries, lists, readings, rows, sentences, tables
+from miggraph.pages.views.addresses import Listed, site_address
 from miggraph.pages.views.cited import COLUMN, Cited
 from miggraph.pages.views.english import capitalised, month, series
 from miggraph.pages.views.lists import MORE_ROWS, ROWS, Link
 
 if TYPE_CHECKING:
-    from miggraph.asking.facets.frames import Frame
     from miggraph.graph.answers import Answer as Found
     from miggraph.knowledge import KnowledgeGraph
     from miggraph.pages.pictures.charts import Chart
@@ -34,6 +34,7 @@ SHOWN = 50  # entries on the page of an answer: its list has pages
 SAID = ["thing", "thingLabel", "statement", "by", "date", "part"]  # the columns of an answer by sentences
 GUIDE = ["kind", "things", "question"]  # and of what can be asked
 YES = ("yes", "no")
+COMMAND = "miggraph list"  # in a caveat that is meant for a terminal
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class Answer:
     slug: str = ""
     command: str = ""
     number: int = 0
+    instead: tuple[Link, ...] = ()  # where nothing was found: what there is without each condition
     formats: tuple[Link, ...] = ()
 
 
@@ -102,9 +104,18 @@ def of(graph: KnowledgeGraph, found: Found, question: str = "", *, formats: str 
     frame = sentences.frame_of(found)
     made = _headed(graph, plain, frame, question)
     made = replace(made, number=len(plain.terms), caveats=tuple(map(capitalised, found.caveats)), slug=found.slug)
-    made = _laid_out(graph, plain, frame, cited, made) if plain.terms else made
+    made = _laid_out(graph, plain, frame, cited, made) if plain.terms else _with_instead(graph, plain, frame, made)
     reading = readings.view(graph, found, frame)
     return replace(made, reading=reading, query=readings.query(graph, found, frame), sources=cited.sources(), formats=_formats(formats))
+
+
+def _with_instead(graph: KnowledgeGraph, found: Found, frame: Frame | None, made: Answer) -> Answer:
+    """Return an answer of nothing with what there is instead: lists take the place of the caveats that name commands."""
+    whole = frame or readings.frame_of_query(graph, found)
+    if whole is None or len(whole.conditions) < 2:
+        return made
+    instead = tuple(lists.near(graph, addresses.ordered(graph, Listed(Frame(whole.kind, whole.conditions)))))
+    return replace(made, instead=instead, caveats=tuple(one for one in made.caveats if COMMAND not in one))
 
 
 def _headed(graph: KnowledgeGraph, found: Found, frame: Frame | None, question: str) -> Answer:

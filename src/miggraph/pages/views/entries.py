@@ -95,10 +95,19 @@ def reached(name: str, text: str) -> Way | None:
     if MAIL.fullmatch(text):
         return Way(name.replace("-", " "), text, f"mailto:{text}")
     if TELEPHONE.fullmatch(text):
-        from miggraph.pages.views.said import spaced  # which is made of entries
-
         return Way(name.replace("-", " "), spaced(text), f"tel:{re.sub('[ ()-]', '', text)}")
     return None
+
+
+def spaced(number: str) -> str:
+    """Return a telephone number in international spacing, with spaces that do not break (ITU-T E.123)."""
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL).replace(" ", "\u00a0").replace("-", "\u2011")
 
 
 def _parts(text: str) -> list[str]:

@@ -6,7 +6,10 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
 
 from miggraph.asking.facets import counting, listing
 from miggraph.asking.facets.frames import IT, Condition, Frame
@@ -106,7 +109,7 @@ def view(graph: KnowledgeGraph, listed: Listed) -> List:
         query=listing.query(graph, listed.frame),
     )
     if not found.total:
-        return replace(made, near=tuple(_near(graph, listed)))
+        return replace(made, near=tuple(near(graph, listed)))
     if listed.frame.by or listed.frame.want != "list":
         return replace(made, counts=counts.view(graph, asked))
     return _with_entries(graph, kind, listed, plain, made)
@@ -196,16 +199,35 @@ def _sorts(graph: KnowledgeGraph, kind: Kind, listed: Listed) -> tuple[Link, ...
     )
 
 
-def _near(graph: KnowledgeGraph, listed: Listed) -> Iterator[Link]:
-    """Yield the lists that are not empty when one condition is left out, or the words; where there are none, those of one condition each."""
+def near(graph: KnowledgeGraph, listed: Listed) -> Iterator[Link]:
+    """Yield the lists that are not empty when one condition is left out, or the words; else those of one condition each, or of what is wider."""
     conditions = listed.frame.conditions
     fewer = [listed.with_conditions(one for one in conditions if one is not left) for left in conditions]
     fewer += [replace(listed, words="", page=1)] if listed.words else []
-    alone = [Listed(Frame(listed.frame.kind, (one,))) for one in conditions] + (
-        [Listed(Frame(listed.frame.kind), listed.words)] if listed.words else []
-    )
     found = [link for link in map(partial(_counted, graph), fewer) if link]
-    yield from found or [link for link in map(partial(_counted, graph), alone) if link]
+    if found:
+        yield from found
+        return
+    if listed.words and (link := _counted(graph, Listed(Frame(listed.frame.kind), listed.words))):
+        yield link
+    for condition in conditions:
+        alone = (
+            _counted(graph, Listed(Frame(listed.frame.kind, (one,)))) for one in (condition, *_wider(graph, listed.frame.kind, condition))
+        )
+        yield from islice(filter(None, alone), 1)
+
+
+def _wider(graph: KnowledgeGraph, kind: str, condition: Condition) -> Iterator[Condition]:
+    """Yield a condition with what is a step wider than its value: a theme above it, the place that it lies in."""
+    facet = graph.facets.kind(kind).facets.get(condition.facet)
+    if facet is None or not facet.through or condition.is_excluded or len(condition.values) > 1:
+        return
+    value = ox.NamedNode(graph.names.iri(condition.values[0]))
+    prefixes = "".join(
+        f"PREFIX {name}: <{namespace}> " for name, namespace in graph.names.prefixes.items()
+    )  # the path may be of several properties
+    for row in graph.store.query(f"{prefixes}SELECT ?wider {{ {value} {facet.through} ?wider FILTER(ISIRI(?wider)) }} ORDER BY ?wider"):
+        yield replace(condition, values=(graph.names.compact(row[0].value),))
 
 
 def _counted(graph: KnowledgeGraph, listed: Listed) -> Link | None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from miggraph.asking.facets import listing
+from miggraph.asking.facets import frames, listing
 from miggraph.asking.facets.conditions import COUNTED, LITERAL
 from miggraph.asking.facets.frames import IT
 from miggraph.ground.names import PREFIXES
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from miggraph.graph.queries import Query
 
 NARROWER = "SELECT ?narrower WHERE {{ ?narrower <{skos}broader> {thing} }} ORDER BY ?narrower"
+FILLED = re.compile(r"\{(\w+)\}")
 MOST = 5  # narrower themes that are named
 
 
@@ -39,6 +41,7 @@ class Reading:
     facts: tuple[Fact, ...]
     words: tuple[tuple[str, str], ...] = ()
     same: Link | None = None
+    form: Link | None = None
 
 
 def view(graph: Graph, answer: Answer, frame: Frame | None) -> Reading | None:
@@ -92,7 +95,25 @@ def _canned(graph: Graph, query: Query, answer: Answer) -> Reading:
             )
         )
     values = {name: graph.names.compact(value) if "://" in value else value for name, value in answer.parameters.items()}
-    return Reading(tuple(facts), same=Link("The form of this query", query_address(query, values)))
+    frame = frame_of_query(graph, answer) if answer.terms and set(values) <= set(FILLED.findall(query.frame)) else None
+    return Reading(
+        tuple(facts), same=_list_of(graph, frame) if frame else None, form=Link("The form of this query", query_address(query, values))
+    )
+
+
+def frame_of_query(graph: Graph, answer: Answer) -> Frame | None:
+    """Return the frame that lists what a canned query finds, as its header has it; None where it has none. Values that are not given are left out."""
+    query = graph.queries.get(answer.slug) if answer.slug else None
+    if query is None or not query.frame:
+        return None
+    said = {name: graph.names.compact(value).replace(",", "%2C") if "://" in value else value for name, value in answer.parameters.items()}
+    kind, *words = query.frame.split()
+    filled = [FILLED.sub(lambda found: said.get(found[1], ""), word) for word in words]
+    return frames.read(kind, [word for word in filled if not word.endswith(("=", "=.."))])
+
+
+def _list_of(graph: Graph, frame: Frame) -> Link:
+    return Link("The list of these, to narrow it down", addresses.write(graph, addresses.ordered(graph, Listed(frame))))
 
 
 def _taken_in(graph: Graph, query: Query, kind: str, value: str) -> str:
@@ -106,13 +127,7 @@ def _framed(graph: Graph, frame: Frame, answer: Answer) -> Reading:
     title = listing.described(graph, frame)[0]
     facts = [Fact("question", (Value(capitalised(title)),)), *(_fact(graph, kind, one) for one in frame.conditions)]
     words = tuple((text, meaning) for text, meaning in answer.explained if text)
-    whole = Listed(frame)
-    number = len(answer.terms)
-    same = (
-        Link("The list of these, to narrow it down", addresses.write(graph, addresses.ordered(graph, whole.with_frame(want="list"))))
-        if number
-        else None
-    )
+    same = _list_of(graph, replace(frame, want="list")) if answer.terms else None
     return Reading(tuple(facts), words, same)
 
 

@@ -12,6 +12,7 @@ from miggraph.ground.names import XSD
 from miggraph.pages import wording
 from miggraph.pages.views import terms
 from miggraph.pages.views.addresses import MAIL, TELEPHONE, site_address
+from miggraph.pages.views.entries import spaced
 from miggraph.pages.wording import USUAL, Form
 
 if TYPE_CHECKING:
@@ -172,17 +173,6 @@ def _without(facts: list[Fact], shown: set[str], letters: tuple[str, ...]) -> It
         bare = tuple(replace(value, letters=() if value.letters == letters else value.letters) for value in kept)
         if bare:
             yield replace(fact, values=bare, letters=() if fact.letters == letters else fact.letters)
-
-
-def spaced(number: str) -> str:
-    """Return a telephone number in international spacing, with spaces that do not break (ITU-T E.123)."""
-    import phonenumbers
-
-    try:
-        parsed = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return number
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL).replace(" ", "\u00a0").replace("-", "\u2011")
 
 
 def short(web: str) -> str:
