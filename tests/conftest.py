@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from serving import TOML, serving
 
 import miggraph
 from miggraph import KnowledgeGraph
@@ -104,6 +105,35 @@ def _served(file: Path, location: Path, options: tuple[str, ...]) -> Iterator[st
     finally:
         server.terminate()
         server.wait(10)
+
+
+@pytest.fixture(scope="session")
+def start() -> Iterator[Callable[..., str]]:
+    """Start ``miggraph serve`` with some options; return where it answers."""
+    with ExitStack() as servers:
+        yield lambda *options, home=ROOT: servers.enter_context(serving(*options, home=home))
+
+
+@pytest.fixture(scope="session")
+def served(start: Callable[..., str]) -> str:
+    """Where the shipped graph is served: one server for all tests. Tests must not bring it down."""
+    return start()
+
+
+@pytest.fixture(scope="session")
+def heat_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small home of another field, for all tests. Tests must not change it."""
+    home = tmp_path_factory.mktemp("heat")
+    (home / "data").mkdir()
+    (home / "miggraph.toml").write_text(TOML, encoding="utf-8")
+    (home / "data" / "list.yaml").write_text(HEAT, encoding="utf-8")
+    return home
+
+
+@pytest.fixture(scope="session")
+def heat_served(start: Callable[..., str], heat_list: Path) -> str:
+    """Where that home is served."""
+    return start(home=heat_list)
 
 
 @pytest.fixture(scope="session")

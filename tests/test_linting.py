@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -63,6 +64,11 @@ SPOILT = [
     ("header-keys", lambda t: t.replace("#+ tags:", "#+ tags:\n#+   - x\n#+ colour: red\n#+ more:"), "tags must be the last"),
     ("header-keys", lambda t: t.replace("#+ tags:\n#+   - campaigns", "#+ tags: campaigns"), "a list of words"),
     ("header-keys", lambda t: t.replace("#+ question:", "#+ defaults: {theme: x}\n#+ question:"), "a list of names and values"),
+    ("answer", lambda t: t.replace('#+   - "{number} campaigns', '#+   - "{nobody} campaigns'), "the answer names nobody"),
+    ("answer", lambda t: t.replace('"No campaign is known', '"No {campaign} is known'), "the answer names campaign"),
+    ("answer", lambda t: t.replace('"{number} campaigns[ of {organisation}]', '"{number} campaigns[ of {organisation}'), "do not match"),
+    ("answer", lambda t: t.replace('"{number} campaigns[ of {organisation}]', '"{number} campaigns[ of somebody]'), "names no parameter"),
+    ("answer", lambda t: re.sub(r'#\+   - "No campaign.*\n', "", t), "three sentences"),
     ("parameters", lambda t: t.replace("?__theme_iri", "?__theme_date"), "is no parameter"),
     ("parameters", lambda t: t.replace("?__theme_iri", "?__thing2_iri"), "no kind of thing"),
     ("parameters", lambda t: t.replace("WHERE {", "WHERE {\n  BIND(1 AS ?__theme_iris)", 1), "is the beginning of"),

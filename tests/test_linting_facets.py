@@ -72,6 +72,8 @@ FAULTS = [
     (SECTION, swap("#+ value: source\n", ""), "facet-header", 1, "the header has no value"),
     (SECTION, swap("#+ group", "#+ widen: no\n#+ group"), "facet-header", 4, "widen is yes, or is left out"),
     (SECTION, swap("#+ group", "#+ bare: first\n#+ group"), "facet-header", 4, "bare is a whole number"),
+    (SECTION, swap("#+ group", "#+ heading: [in, not in, of]\n#+ group"), "facet-header", 4, "heading is a text, or two"),
+    ("queries/fields/resources/chapters.rq", swap("#+ asks", "#+ before: [of, by]\n#+ asks", CHAPTER), "facet-header", 3, "before is a text"),
     (SECTION, "?it dcterms:source ?value .\n", "facet-header", 1, "the header is missing"),
     # names
     ("queries/facets/resources/page.rq", GOOD, "facet-name", 1, "means something else in a frame"),

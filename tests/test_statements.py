@@ -118,6 +118,10 @@ def test_statement_names_thing_and_part(heat: KnowledgeGraph) -> None:
         ("OWH code noon work", "Work stops before noon."),
         ("Hi, my aunt cannot open her windows. Who hands out water in parks, by any chance?", "Hands out bottled water in parks."),
         ("can anyone really lend fans to tenants nowadays", "Lends fans to tenants whose landlord keeps the windows shut."),
+        ("network that lends fans to tenants", "Lends fans to tenants whose landlord keeps the windows shut."),
+        ("which law says that work should stop before noon", "Work stops before noon."),
+        ("how many Kenyan labourers asked for a break", "12,724 labourers: labourers who asked for a break"),
+        ("someone to lend fans", "Lends fans to tenants whose landlord keeps the windows shut."),
     ],
 )
 def test_words_are_found_as_people_write_them(heat: KnowledgeGraph, question: str, sentence: str) -> None:
@@ -137,6 +141,10 @@ def test_words_are_found_as_people_write_them(heat: KnowledgeGraph, question: st
         "should work stop before noon",
         "did the trust lend water to tenants",
         "who chairs the Shade Trust",
+        "which report is about bottled water in parks",
+        "which study says that work should stop before noon",
+        "how many labourers asked their landlord for a break",
+        "bottled water for labourers in parks",
         "water",
         "",
     ],
@@ -144,6 +152,36 @@ def test_words_are_found_as_people_write_them(heat: KnowledgeGraph, question: st
 def test_another_question_is_refused(heat: KnowledgeGraph, question: str) -> None:
     """Another number, place, thing, time or reason than the sentence gives makes another question."""
     assert find(heat, question) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (
+            "from how many countries does WIEGO draw its members and associates",
+            "at least 100 countries: countries from which WIEGO has members and associates",
+        ),
+        ("what proportion of migrants is female", "49 per cent: share of women among migrants"),
+        (
+            "where can a nanny have a cup of tea and chat with others",
+            "A place to see friends over tea or coffee, and an address for one's post.",
+        ),
+        ("from how many countries does WIEGO draw its funds and associates", ""),
+        ("what proportion of migrants is male", ""),
+        ("which trade unions does a nanny have a cup of tea with", ""),
+    ],
+)
+def test_a_word_more_may_be_asked_where_nearly_all_is_said(statements: Statements, question: str, sentence: str) -> None:
+    """One word more than a sentence says, or one that is said everywhere, makes no other question; another word does."""
+    found = statements.find(question, limit=1)
+    assert [one.sentence for one in found] == ([sentence] if sentence else [])
+
+
+def test_a_work_is_found_by_all_that_is_said_of_it(statements: Statements) -> None:
+    """Who asks for a book may say what several of its sentences say; an organisation does several things."""
+    found = statements.find("which text describes refugees from Guatemala starting over in Canada", limit=1)
+    assert [one.label.split(":")[0] for one in found] == ["Transnational Ruptures"]
+    assert statements.find("organisation that teaches English on immigration", limit=1) == []
 
 
 def test_home_adds_words(heat: KnowledgeGraph, heat_home: Path) -> None:

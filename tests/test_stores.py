@@ -14,6 +14,7 @@ import rdflib
 
 import miggraph
 from miggraph import KnowledgeGraph, QueryError, StoreError
+from miggraph.graph.store import Store
 from miggraph.ground.findings import Report
 
 ROOT = Path(__file__).parent.parent
@@ -246,3 +247,13 @@ def test_building_never_replaces_something_else(tmp_path: Path, shipped: Knowled
     with pytest.raises(StoreError, match="something else"):
         build.write(shipped.home, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.parametrize(
+    "thing", ["organisation/kalayaan", "resource/global-woman", "place/GB", "theme/care-work", "person/anderson-bridget"]
+)
+def test_what_is_looked_up_is_what_a_query_finds(shipped: KnowledgeGraph, thing: str) -> None:
+    """A thing's statements, and those that refer to it, are the same by index as by SPARQL."""
+    store, name = shipped.store, shipped.names.iri(thing)
+    assert set(store.about(name)) == set(Store.about(store, name))
+    assert set(store.referring(name)) == set(Store.referring(store, name))

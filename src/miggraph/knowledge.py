@@ -141,11 +141,14 @@ class KnowledgeGraph(Graph):
 
         return showing.thing(self, self.labels.resolve(name, "")[0])
 
-    def search(self, text: str, *, limit: int = 20) -> Answer:
-        """Find things by words in their names, titles, labels and descriptions: the best first, accents and plurals folded."""
+    def search(self, text: str, *, limit: int = 20, parts: bool = False) -> Answer:
+        """Find things by words in their names, titles, labels and descriptions: the best first, accents and plurals folded.
+
+        ``parts`` finds by itself too what is nested in a record: a figure, an update.
+        """
         from miggraph.looking import searching
 
-        return searching.search(self, text, limit=limit)
+        return searching.search(self, text, limit=limit, parts=parts)
 
     def stats(self) -> Answer:
         """Count what is in the graph: things by type, statements by source."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -83,12 +84,19 @@ def _with_sources(graph: Graph, text: str, found: Answer) -> Answer:
 def _plain(graph: Graph, question: str, *, sources: bool) -> Answer:
     """Answer a question in plain English: by a canned query, by a frame, or by the sentences that say it."""
     from miggraph.asking.english.meanings import English
-    from miggraph.asking.languages import other_language
-    from miggraph.ground.errors import NotUnderstood
 
     english = graph.remembered("english", lambda: English(graph))
     if not question.strip() or english.is_guide(question):
         return english.guide()
+    with graph.remembered("asking", threading.RLock):  # a reader of questions keeps what it reads: one is read at a time
+        return _understood(graph, english, question, sources=sources)
+
+
+def _understood(graph: Graph, english: English, question: str, *, sources: bool) -> Answer:
+    """Answer a question, or raise NotUnderstood."""
+    from miggraph.asking.languages import other_language
+    from miggraph.ground.errors import NotUnderstood
+
     try:
         found = _whole(graph, english, question, sources=sources)
     except NotUnderstood as refusal:

@@ -36,6 +36,7 @@ def answer(graph: Graph, asked: Asked, *, widens: bool = True) -> Answer:
         found.caveats = [*_instead(graph, kind, asked.frame)]
     found.lead = found.lead or _lead(kind, asked, found)
     found.notes = listing.described(graph, asked.frame)
+    found.frame = tuple(asked.frame.words())
     found.caveats += [*_miscounted(kind, asked, found), *_uncounted(graph, kind, asked.frame, found)]
     return found
 

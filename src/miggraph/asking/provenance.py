@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 Pattern = tuple[Any, Any, Any]  # of rdflib terms
 SKIPPED = re.compile(r"<[^<>\s]*>|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|#[^\n]*")
+IRI = re.compile(r"<[^<>\"{}|^`\\\s]*>")  # IRIREF (SPARQL 1.1 Query Language, section 19.8)
 SECTIONS = "SELECT ?thing ?section ?graph WHERE { GRAPH ?graph { ?thing <http://purl.org/dc/terms/source> ?section } }"
 STATED = "SELECT ?s ?p ?o ?g WHERE {{ VALUES (?s ?p ?o) {{ {rows} }} GRAPH ?g {{ ?s ?p ?o }} }}"
 # A row that is found through a theme or a place does not rest on who defined these.
@@ -58,7 +60,7 @@ def row_sources(graph: Graph, text: str, answer: Answer) -> list[str]:
 
 def _evidence(graph: Graph, prologue: str, select: Select) -> dict[tuple[Any, ...], set[Any]]:
     """Map the values of a SELECT's keys to the triples that it was matched on."""
-    patterns = list(_patterns(f"{prologue} SELECT * WHERE {select.where}"))
+    patterns = _patterns(prologue, select.where)
     variables = sorted({str(term) for pattern in patterns for term in pattern if _is_variable(term)} | set(select.keys))
     head = " ".join("?" + name for name in variables) or "(1 AS ?one)"
     rows = graph.store.query(f"{prologue} SELECT DISTINCT {head} WHERE {select.where}", asserted=graph.asserted)
@@ -113,12 +115,31 @@ def _masked(text: str) -> str:
     return SKIPPED.sub(lambda match: " " * len(match[0]), text)
 
 
-def _patterns(text: str) -> Iterator[Pattern]:
-    """Yield the triple patterns of a SELECT, without those in filters, in MINUS, under property paths, or in sub-queries."""
+def _patterns(prologue: str, where: str) -> list[Pattern]:
+    """List the triple patterns of a SELECT, without those in filters, in MINUS, under property paths, or in sub-queries.
+
+    To read a query takes a second, and the same query is asked of many things: it is read with numbers in the place of its IRIs.
+    """
+    iris = dict.fromkeys(IRI.findall(where))
+    numbered = {iri: f"<urn:iri:{number}>" for number, iri in enumerate(iris)}
+    own = {number[1:-1]: iri[1:-1] for iri, number in numbered.items()}
+    found = _read(f"{prologue} SELECT * WHERE {IRI.sub(lambda match: numbered[match[0]], where)}")
+    return [_with_iris(pattern, own) for pattern in found]
+
+
+def _with_iris(pattern: Pattern, own: Mapping[str, str]) -> Pattern:
+    from rdflib.term import URIRef
+
+    subject, predicate, value = (URIRef(own[str(term)]) if isinstance(term, URIRef) and str(term) in own else term for term in pattern)
+    return subject, predicate, value
+
+
+@lru_cache(maxsize=256)
+def _read(text: str) -> tuple[Pattern, ...]:
     from rdflib.plugins.sparql.algebra import translateQuery
     from rdflib.plugins.sparql.parser import parseQuery
 
-    yield from _walk(translateQuery(parseQuery(text)).algebra)
+    return tuple(_walk(translateQuery(parseQuery(text)).algebra))
 
 
 def _walk(node: Any) -> Iterator[Pattern]:

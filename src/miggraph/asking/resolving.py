@@ -16,6 +16,8 @@ def thing(graph: Graph, text: str, kind: str, parameter: str) -> str:
     for name in map(graph.names.iri, (text, f"{kind}/{text}")):
         if kind and graph.names.kind(name.partition("#")[0]) == kind and "/" not in kind and _is_known(graph, name):
             return name
+    if "#" in text and _is_known(graph, own := graph.names.iri(text)):  # what is nested in a record may have no name
+        return own
     return graph.labels.resolve(text, kind, parameter=parameter)[0]
 
 

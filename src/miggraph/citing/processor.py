@@ -38,7 +38,7 @@ INNER = {"‘": (r"‘(.*?)’(?!\w)", r"“\1”"), "“": (r"“(.*?)”", r"�
 def entries(items: list[Item], file: str, locale: str) -> Iterator[tuple[str, Item]]:
     """Yield the entries of a bibliography with their items, sorted as the style sorts."""
     style = _Style(get_style_filepath(file), locale)
-    order = _sorted(style, items)
+    order = _sorted(style, items) if len(items) > 1 else list(range(len(items)))
     style.root.formatter = _formatter()
     bibliography = _bibliography(style, [items[index] for index in order])
     for index, cited in zip(order, list(bibliography.items), strict=True):

@@ -36,6 +36,8 @@ COMMANDS = {
     "cite": "citing",
     "import": "importing",
     "link": "linking",
+    "serve": "serving",
+    "mcp": "assisting",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
@@ -42,11 +43,14 @@ class Graph:
         self.home, self.asserted, self.limits = home, asserted, limits or Limits()
         self._path, self._endpoint = store, endpoint
         self._remembered: dict[str, Any] = {}
+        self._making = threading.RLock()
 
     def remembered(self, name: str, make: Callable[[], T]) -> T:
-        """Return what a use has worked out about this graph, made the first time it is asked for."""
+        """Return what a use has worked out about this graph, made the first time it is asked for: once, also where several threads ask."""
         if name not in self._remembered:
-            self._remembered[name] = make()
+            with self._making:
+                if name not in self._remembered:
+                    self._remembered[name] = make()
         found: T = self._remembered[name]
         return found
 
@@ -71,6 +75,18 @@ class Graph:
     def from_records(self) -> bool:
         """Whether the graph comes from record files, so that findings have lines."""
         return not (self._path or self._endpoint)
+
+    @property
+    def place(self) -> str:
+        """Where the triples come from: the folder of the home or of the store, or the address of the service."""
+        return self._endpoint or str(self._path or self.home.path)
+
+    @property
+    def opening(self) -> dict[str, Any]:
+        """What ``miggraph.open`` takes to open the same graph in another process, as JSON can say it."""
+        limits = {"timeout": self.limits.timeout, "memory": self.limits.memory, "services": sorted(self.limits.services)}
+        store = self._path and str(self._path.absolute())
+        return {"home": str(self.home.path.absolute()), "store": store, "endpoint": self._endpoint, "asserted": self.asserted, **limits}
 
     @cached_property
     def context(self) -> Context:

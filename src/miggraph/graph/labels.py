@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from miggraph.graph.codes import INSIDE, Codes
-from miggraph.ground.errors import ParameterError, UnknownThing
+from miggraph.ground.errors import OtherKind, UnknownThing
 from miggraph.ground.folding import fold
 from miggraph.ground.names import PREFIXES, Names
 
@@ -137,7 +137,7 @@ class Labels:
     def resolve(self, text: str, kind: str, *, parameter: str = "") -> tuple[str, str]:
         """Return the IRI that a text means and, where it was corrected, the label it was taken for.
 
-        Raises UnknownThing where nothing or several things fit, ParameterError where the text names another kind of thing.
+        Raises UnknownThing where nothing or several things fit, OtherKind where the text names another kind of thing.
         """
         if named := self._named(text, kind, parameter):
             return named, ""
@@ -211,8 +211,8 @@ def _is_typo(text: str, label: str) -> bool:
     return len(text) >= 5 and OSA.distance(fold(text), fold(label)) <= max(1, len(text) // 6)
 
 
-def _wrong_kind(text: str, found: str, expected: str, parameter: str) -> ParameterError:
-    return ParameterError(f'{parameter or "this"} takes {_a(expected)}, and "{text}" is {_a(found)}')
+def _wrong_kind(text: str, found: str, expected: str, parameter: str) -> OtherKind:
+    return OtherKind(f'{parameter or "this"} takes {_a(expected)}, and "{text}" is {_a(found)}')
 
 
 def _a(noun: str) -> str:

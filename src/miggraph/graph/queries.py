@@ -98,6 +98,11 @@ class Query:
         return str(self.header.get("kept", ""))
 
     @property
+    def answers(self) -> list[str]:
+        """What heads an answer: for one row, for several and for none; parameters and columns in braces, in brackets what may be left out."""
+        return self._texts("answer")
+
+    @property
     def tags(self) -> list[str]:
         return self._texts("tags")
 

@@ -53,7 +53,10 @@ class Remote(Store):
         found: list[ox.Triple] = self._ask(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }} }}")
         return found
 
-    def _own(self, text: str, reading: Reading) -> Results:
+    def _own(self, _: Reading) -> None:
+        return None
+
+    def _asked(self, text: str, reading: Reading) -> Results:
         if not reading.has_dataset:
             self._check()
         return self._ask(text)

@@ -26,7 +26,8 @@ class Rows(Sequence[Row]):
     ``terms`` holds the same rows as RDF terms. ``title`` says in words what was asked, ``slug`` and ``parameters`` which canned query it was,
     ``explained`` says of a question in plain English what each of its words became ("" for one that says nothing);
     ``lead`` answers in one line ("1987", "9 books", "yes"), ``caveats`` are what a reader of the rows must know (a condition that was
-    dropped, a spelling put right), ``notes`` what was understood; ``graph`` is the one that was asked.
+    dropped, a spelling put right), ``notes`` what was understood; ``frame`` are the words of ``miggraph list`` that it was read as, where
+    it was; ``graph`` is the one that was asked.
     """
 
     columns: list[str]
@@ -39,6 +40,7 @@ class Rows(Sequence[Row]):
     lead: str = ""
     caveats: list[str] = field(default_factory=list)
     explained: list[tuple[str, str]] = field(default_factory=list)
+    frame: tuple[str, ...] = ()
 
     @property
     def names(self) -> Names:

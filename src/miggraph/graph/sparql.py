@@ -7,7 +7,7 @@ Where engines read further than the grammar (oxigraph needs no space behind a ke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -85,7 +85,7 @@ def read(text: str) -> Reading:
         text[: body[0].start] if body else text,
         tuple(_graphs(body, is_named=False)) if "FROM" in capitals else (),
         tuple(_graphs(body, is_named=True)) if "FROM" in capitals else (),
-        tuple(_services(written)) if written is not body or "SERVICE" in capitals else (),
+        tuple(token.text for token in _services(written)) if written is not body or "SERVICE" in capitals else (),
         "GRAPH" in capitals and any("GRAPH" in token.text.upper() for token in body if token.kind in ("word", "prefixed")),
         frozenset(token.text[:-1] for token in head if token.kind == "prefixed"),
         tuple(dict.fromkeys(token.text.partition(":")[0] for token in body if token.kind == "prefixed")),
@@ -95,6 +95,18 @@ def read(text: str) -> Reading:
 def undeclared(reading: Reading, prefixes: Mapping[str, str]) -> str:
     """Return a prefix that a query uses and nobody declares; "" where there is none."""
     return next((name for name in reading.used if name not in prefixes and name not in reading.declared), "")
+
+
+def redirected(text: str, addresses: Iterable[str]) -> str:
+    """Return a query with other addresses in the place of those that it calls with SERVICE, in their order.
+
+    Raises QueryError where the engine may read an address otherwise than we do.
+    """
+    if CODE_POINT.search(text):
+        raise QueryError("a query that calls a service is written without \\u", remedy="Write the characters themselves.")
+    for token, address in reversed(list(zip(_services(list(tokens(text))), addresses, strict=True))):
+        text = f"{text[: token.start]} <{address}> {text[token.start + len(token.text) :]}"
+    return text
 
 
 def with_prologue(text: str, reading: Reading, names: Names) -> str:
@@ -141,14 +153,14 @@ def _graphs(found: list[Token], *, is_named: bool) -> Iterator[str]:
             yield source.text
 
 
-def _services(found: list[Token]) -> Iterator[str]:
-    """Yield what each SERVICE would call; "" where that is a variable, or written together with the keyword (``trueSERVICEex:q {``)."""
+def _services(found: list[Token]) -> Iterator[Token]:
+    """Yield what each SERVICE would call; one without text where that is a variable, or written together with the keyword (``trueSERVICEex:q {``)."""
     nothing = Token("", "", 0)
     for before, token, following, after in zip(
         [nothing, *found], found, [*found[1:], nothing], [*found[2:], nothing, nothing], strict=False
     ):
         if "SERVICE" in token.word:
             target = after if following.word == "SILENT" else following
-            yield target.text if target.kind in ("iri", "prefixed") else ""
+            yield target if target.kind in ("iri", "prefixed") else nothing
         elif token.kind == "prefixed" and following.text == "{" and before.word not in ("GRAPH", "FROM", "NAMED"):
-            yield from [""] * ("SERVICE" in token.text.partition(":")[0].upper())
+            yield from [nothing] * ("SERVICE" in token.text.partition(":")[0].upper())

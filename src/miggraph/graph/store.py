@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
@@ -20,11 +20,21 @@ from miggraph.graph import sparql
 from miggraph.graph.limits import UNLIMITED, Limits
 from miggraph.graph.sparql import Reading
 from miggraph.ground.errors import QueryError, StoreError
-from miggraph.ground.names import PREFIXES, RDF_TYPE, RDFS_LABEL, Names
+from miggraph.ground.names import PREFIXES, RDF_FIRST, RDF_REST, RDF_TYPE, RDFS_LABEL, Names
 
 # What the rules derive and ``asserted`` keeps, because nothing could be found or named without it: it says what a source has said in the form
 # that queries read, labels, classes, and the members of ordered lists. What is concluded about things is left out.
 KEPT = frozenset((RDFS_LABEL, RDF_TYPE, PREFIXES["dcterms"] + "creator", PREFIXES["dcterms"] + "contributor", PREFIXES["bibo"] + "editor"))
+LIST = (RDF_FIRST, RDF_REST)
+ABOUT = """
+SELECT ?subject ?predicate ?object ?graph WHERE {{
+  GRAPH ?graph {{ ?subject ?predicate ?object }}
+  FILTER(?subject = <{thing}> || STRSTARTS(STR(?subject), "{thing}#"))
+}}
+"""
+CELLS = "SELECT ?subject ?predicate ?object ?graph WHERE {{ VALUES ?list {{ {lists} }} GRAPH ?graph {{ <{thing}> ?list ?head }} ?head <{rest}>* ?subject . ?subject ?predicate ?object }}"
+REFERRING = "SELECT ?subject ?predicate ?graph WHERE {{ GRAPH ?graph {{ ?subject ?predicate <{thing}> }} FILTER(ISIRI(?subject)) }}"
+LISTED = "SELECT ?subject ?predicate ?graph WHERE {{ ?cell <{first}> <{thing}> . ?head <{rest}>* ?cell . GRAPH ?graph {{ ?subject ?predicate ?head }} FILTER(ISIRI(?subject)) }}"
 
 
 class Solutions(list[ox.QuerySolution]):
@@ -34,6 +44,15 @@ class Solutions(list[ox.QuerySolution]):
         super().__init__(rows)
         self.variables = variables
 
+
+class Dataset(NamedTuple):
+    """The dataset that a request names beside its query, by the IRIs of our graphs (SPARQL 1.1 Protocol, section 2.1.4)."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+Over = tuple[ox.Store, dict[str, Any]]  # a store, and what its engine is told of the dataset
 
 Results = Any  # Solutions for SELECT, a bool for ASK, a list of triples for CONSTRUCT and DESCRIBE
 
@@ -52,12 +71,19 @@ class Store(ABC):
         """
         text = self.names.in_query(text)
         reading = sparql.read(text)
-        self._refuse_services(reading)
+        self.refuse_services(reading)
+        over = self.over(reading, asserted=asserted)
+        return self._run(over[0], text, **over[1]) if over else self._asked(text, reading)
+
+    def over(self, reading: Reading, *, asserted: bool = False, dataset: Dataset | None = None) -> Over | None:
+        """Return what a query is run over: the dataset of the request, else that of the query, else ours. None where a service runs it."""
+        if dataset:
+            return self._of_request(dataset)
         if len(reading.graphs) > 1:
-            return self._run(self._of_query(reading), text, default_graph=ox.DefaultGraph())
+            return self._of_query(reading), {"default_graph": ox.DefaultGraph()}
         if asserted and not reading.has_dataset:
-            return self._run(self._asserted, text)
-        return self._own(text, reading)
+            return self._asserted, {}
+        return self._own(reading)
 
     @abstractmethod
     def graphs(self) -> list[str]:
@@ -67,9 +93,29 @@ class Store(ABC):
     def triples(self, graph: str) -> list[ox.Triple]:
         """List the triples of a named graph."""
 
+    def about(self, thing: str) -> list[Any]:
+        """List the statements about a thing and about what is nested in it, and the cells of their lists, with the graphs that state them."""
+        rows = list(self.query(ABOUT.format(thing=thing)))
+        if lists := {row[1] for row in rows if isinstance(row[2], ox.BlankNode)}:
+            rows += list(self.query(CELLS.format(lists=" ".join(map(str, lists)), thing=thing, rest=RDF_REST)))
+        return [ox.Quad(*row) for row in rows]
+
+    def referring(self, thing: str) -> list[Any]:
+        """List the statements whose object is a thing, or a list that it is in, as far as their subjects have addresses."""
+        rows = [*self.query(REFERRING.format(thing=thing)), *self.query(LISTED.format(thing=thing, first=RDF_FIRST, rest=RDF_REST))]
+        return [ox.Quad(row[0], row[1], ox.NamedNode(thing), row[2]) for row in rows]
+
     @abstractmethod
-    def _own(self, text: str, reading: Reading) -> Results:
-        """Run a query over the dataset that it names, or over all there is."""
+    def _own(self, reading: Reading) -> Over | None:
+        """Return the store that holds the dataset that a query names, or all there is; None where a service holds it."""
+
+    def _asked(self, text: str, reading: Reading) -> Results:
+        """Let the service that holds the triples run a query."""
+        raise NotImplementedError
+
+    def _of_request(self, dataset: Dataset) -> Over:
+        """Return the dataset that a request names: its default graph is the merge of some of our graphs."""
+        return self._merged(*dataset), {"default_graph": ox.DefaultGraph(), "named_graphs": [ox.NamedNode(name) for name in dataset.named]}
 
     @cached_property
     def _asserted(self) -> ox.Store:
@@ -79,7 +125,7 @@ class Store(ABC):
 
     def _of_query(self, reading: Reading) -> ox.Store:
         """Return the dataset that a query names (section 13.2.1: the default graph is the merge of the graphs behind FROM)."""
-        return self._merged(self._resolved(reading, reading.graphs), self._resolved(reading, reading.named_graphs))
+        return self._merged(self.resolved(reading, reading.graphs), self.resolved(reading, reading.named_graphs))
 
     def _merged(self, default: Sequence[str], named: Sequence[str], derived: frozenset[str] = frozenset()) -> ox.Store:
         """Return a dataset of some of our graphs; of what the rules derive these predicates only, where there are some."""
@@ -101,21 +147,21 @@ class Store(ABC):
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"the query failed: {error}") from None
 
-    def _resolved(self, reading: Reading, terms: Sequence[str]) -> list[str]:
+    def resolved(self, reading: Reading, terms: Sequence[str]) -> list[str]:
         """Return the addresses that terms of a query stand for, as the engine reads them."""
         if not terms:
             return []
         columns = " ".join(f"({term} AS ?v{number})" for number, term in enumerate(terms))
         return [address.value for address in self._run(ox.Store(), f"{reading.prologue} SELECT {columns} {{}}")[0]]
 
-    def _refuse_services(self, reading: Reading) -> None:
+    def refuse_services(self, reading: Reading) -> None:
         """Raise QueryError where a query would call whom nobody has allowed (SPARQL 1.1 Federated Query)."""
         if "" in reading.services:
             raise QueryError(
                 "whom the query would call with SERVICE is not written in it",
                 remedy="Write SERVICE <ADDRESS>, and allow it with --allow-service ADDRESS.",
             )
-        for address in self._resolved(reading, reading.services):
+        for address in self.resolved(reading, reading.services):
             if address not in self.limits.services:
                 raise QueryError(f"the query would call {address}", remedy=f"If that is meant, allow it: --allow-service {address}")
 
@@ -145,8 +191,50 @@ class Embedded(Store):
     def triples(self, graph: str) -> list[ox.Triple]:
         return [quad.triple for quad in self.store.quads_for_pattern(None, None, None, ox.NamedNode(graph))]
 
-    def _own(self, text: str, reading: Reading) -> Results:
-        return self._run(self.store if reading.has_dataset or reading.has_graph else self.union, text)
+    def about(self, thing: str) -> list[Any]:
+        # Looked up by subject, and from one to what is nested in it: to compare every subject of the graph takes a hundred times as long.
+        store = self.store
+        waiting: list[Any] = [ox.NamedNode(thing)]
+        found: dict[Any, None] = {}
+        seen: set[Any] = set(waiting)
+        inside = f"{thing}#"
+        while waiting:
+            for quad in store.quads_for_pattern(waiting.pop(), None, None, None):
+                term = quad.object
+                if type(quad.graph_name) is not ox.NamedNode:
+                    continue
+                found[quad] = None
+                is_within = type(term) is ox.BlankNode or (type(term) is ox.NamedNode and term.value.startswith(inside))
+                if is_within and term not in seen:
+                    seen.add(term)
+                    waiting.append(term)
+        return list(found)
+
+    def referring(self, thing: str) -> list[Any]:
+        store, term = self.store, ox.NamedNode(thing)
+        found: list[Any] = []
+        waiting: list[Any] = [term]
+        seen: set[Any] = set(waiting)
+        while waiting:
+            for quad in store.quads_for_pattern(None, None, waiting.pop(), None):
+                subject, graph = quad.subject, quad.graph_name
+                if type(graph) is not ox.NamedNode:
+                    continue
+                if type(subject) is ox.NamedNode:
+                    found.append(ox.Quad(subject, quad.predicate, term, graph))
+                elif quad.predicate.value in LIST and subject not in seen:  # a cell of a list: what has the list has its members
+                    seen.add(subject)
+                    waiting.append(subject)
+        return found
+
+    def _own(self, reading: Reading) -> Over:
+        return self.store if reading.has_dataset or reading.has_graph else self.union, {}
+
+    def _of_request(self, dataset: Dataset) -> Over:
+        if len(dataset.default) > 1:
+            return super()._of_request(dataset)
+        default, named = ([ox.NamedNode(name) for name in names] for names in dataset)
+        return self.store, {"default_graph": default, "named_graphs": named}
 
 
 def on_disk(path: Path, names: Names | None = None, limits: Limits | None = None) -> Embedded:

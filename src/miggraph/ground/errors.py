@@ -38,6 +38,10 @@ class UnknownThing(MiggraphError):
     """A name or an id fits nothing in the graph, or several things."""
 
 
+class OtherKind(UnknownThing, ParameterError):
+    """A name fits a thing, but none of the kind that is asked for."""
+
+
 class NotUnderstood(MiggraphError):
     """A question fits no canned query, or several."""
 

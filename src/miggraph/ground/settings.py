@@ -12,6 +12,7 @@ from miggraph.ground.errors import HomeError
 from miggraph.ground.names import BASE
 
 FILE = "miggraph.toml"
+COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 ADDRESS = re.compile(
     r"https?://[^\s/?#<>\"{}|\\^`]+(?:/[^\s?#<>\"{}|\\^`]*)?/"
 )  # an IRI that ids can follow; after a # stands what is nested in one
@@ -27,6 +28,9 @@ class Settings:
     license: str = ""
     publisher: str = ""
     contact: str = ""
+    description: str = ""  # one or two sentences for the first page
+    color: str = ""  # of the pages, as #rrggbb
+    logo: str = ""  # of the pages: an SVG or PNG file of the home
 
 
 def read(path: Path) -> Settings:
@@ -68,4 +72,6 @@ def checked(table: dict[str, Any], where: str) -> Settings:
         raise HomeError(f'language "{settings.language}" is not a language tag', where=where, remedy="Write one such as en, fr or pt-BR.")
     if not settings.title:
         raise HomeError("the title is empty", where=where, remedy="Say what the list is called.")
+    if settings.color and not COLOR.fullmatch(settings.color):
+        raise HomeError(f'color "{settings.color}" is no colour', where=where, remedy='Write it like "#6b2348".')
     return replace(settings, language=languages.tag(settings.language))

@@ -10,7 +10,9 @@ import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
 from urllib.parse import SplitResult, quote, urlsplit
 
 from miggraph.linking.fetching import PRIVATE, NoAnswer, Response, client, exchange, in_plain_words
@@ -41,7 +43,17 @@ def _unwrapped(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.I
     return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else ip)
 
 
-def send(method: str, address: str, *, tls: ssl.SSLContext, allow: Callable[[str], bool], timeout: float, most: int = 0) -> Response:
+def send(
+    method: str,
+    address: str,
+    *,
+    tls: ssl.SSLContext,
+    allow: Callable[[str], bool],
+    timeout: float,
+    most: int = 0,
+    body: bytes = b"",
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> Response:
     """Make one request, which takes ``timeout`` seconds at most, and read no more of the answer than ``most`` bytes.
 
     Raises NoAnswer where nothing comes, where the address is not of the web, or where it leads to no IP address that ``allow`` allows.
@@ -50,7 +62,8 @@ def send(method: str, address: str, *, tls: ssl.SSLContext, allow: Callable[[str
         parts = urlsplit(address)
         host, port = _host_and_port(parts)
         ips = _allowed(_looked_up(host, port), allow)
-        return _exchange(method, parts, host, port, ips, tls=tls, end=time.monotonic() + timeout, most=most)
+        sent = {"content": body, "headers": headers}
+        return _exchange(method, parts, host, port, ips, tls=tls, end=time.monotonic() + timeout, most=most, sent=sent)
 
 
 def _host_and_port(parts: SplitResult) -> tuple[str, int]:
@@ -73,13 +86,27 @@ def _looked_up(host: str, port: int) -> list[str]:
 
 
 def _exchange(
-    method: str, parts: SplitResult, host: str, port: int, ips: list[str], *, tls: ssl.SSLContext, end: float, most: int
+    method: str,
+    parts: SplitResult,
+    host: str,
+    port: int,
+    ips: list[str],
+    *,
+    tls: ssl.SSLContext,
+    end: float,
+    most: int,
+    sent: dict[str, Any],
 ) -> Response:
     """Send a request to the first of some IP addresses that takes the connection, in the name of the host."""
     import httpx
 
     named = f"[{host}]" if ":" in host else host
-    headers = {"Host": named if port == SCHEMES[parts.scheme] else f"{named}:{port}", "Accept": "*/*", "Connection": "close"}
+    headers = {
+        "Host": named if port == SCHEMES[parts.scheme] else f"{named}:{port}",
+        "Accept": "*/*",
+        "Connection": "close",
+        **sent["headers"],
+    }
     target = quote(parts.path or "/", safe=UNRESERVED) + (f"?{quote(parts.query, safe=UNRESERVED)}" if parts.query else "")
     with client(tls) as asking:
         for ip in ips:
@@ -87,7 +114,16 @@ def _exchange(
             seconds = max(0.001, end - time.monotonic())
             try:
                 return exchange(
-                    asking, method, address, seconds=seconds, most=most, is_whole=False, host=host, headers=headers, timeout=seconds
+                    asking,
+                    method,
+                    address,
+                    seconds=seconds,
+                    most=most,
+                    is_whole=False,
+                    host=host,
+                    headers=headers,
+                    timeout=seconds,
+                    content=sent["content"],
                 )
             except httpx.ConnectError:
                 if ip == ips[-1]:

@@ -21,6 +21,7 @@ class Statement:
     sources: tuple[str, ...]  # ids of the sources; "graph/derived" for what follows from them
     nested: tuple[Statement, ...] = ()
     iri: str = ""  # of a value that is a thing; "" for a text
+    language: str = ""  # of a text that has one
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from pathlib import Path
 
 from miggraph.ground import languages, settings
 from miggraph.ground.errors import HomeError
 from miggraph.ground.folding import strip_accents
 from miggraph.ground.names import BASE
-from miggraph.ground.settings import Settings
 from miggraph.records.lexical import is_address
 
-NAMES = tuple(field.name for field in fields(Settings))
+NAMES = ("title", "base", "language", "license", "publisher", "contact")  # how the pages look is chosen later
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 LANGUAGE = "en"
 # Controls, ends of lines and halves of surrogates: TOML takes none of them in a text of one line (TOML 1.0, "String").

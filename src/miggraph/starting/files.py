@@ -12,6 +12,7 @@ from typing import Any
 from miggraph.ground.settings import Settings
 from miggraph.importing.drafts.draft import Draft
 from miggraph.importing.drafts.writing import jsonl, yaml
+from miggraph.starting.choices import NAMES
 
 TEMPLATES = Path(__file__).parent
 PLACES = {
@@ -33,7 +34,8 @@ MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|])")  # what means something in a headi
 def settings(chosen: Settings) -> str:
     """Return ``miggraph.toml``: JSON quotes a text of one line as TOML does (TOML 1.0, "String")."""
     lines = []
-    for name, value in vars(chosen).items():
+    for name in NAMES:
+        value = getattr(chosen, name)
         line = f"{name} = {json.dumps(value, ensure_ascii=False)}"
         lines.append(f"{line:<48}# {REMARKS[name]}" if name in REMARKS else line)
     return "\n".join(["[graph]", *lines]) + "\n"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from miggraph.asking.english.senses import KindSenses
 from miggraph.asking.english.states import State
-from miggraph.asking.facets.composing import COUNTED, LITERAL
+from miggraph.asking.facets.conditions import COUNTED, LITERAL
 from miggraph.asking.facets.frames import IT, Condition, Frame
 
 IDLE = 0.5  # a preposition at the end: "what series is it in"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,11 @@ from miggraph.asking.english.phrasings import Phrasing
 from miggraph.asking.english.reading import Reader, Reading
 from miggraph.asking.english.segmentation import MAX_WORDS, Token
 from miggraph.asking.english.senses import Senses
+from miggraph.asking.english.spans import Span
 from miggraph.asking.english.spelling import SpellingCorrector
 from miggraph.asking.english.suggesting import Suggester
 from miggraph.asking.english.understand import Understanding, phrasings_of, understand
+from miggraph.asking.facets import listing
 from miggraph.ground.errors import NotUnderstood
 from miggraph.ground.folding import fold
 
@@ -131,6 +133,19 @@ class English:
     def guide(self) -> Answer:
         """Return what can be asked of the graph."""
         return Suggester(self.graph, self.senses).guide()
+
+    def near(self, question: str) -> list[tuple[str, int]]:
+        """List a few questions about what a question names, each with how many things answer it."""
+        offered = Suggester(self.graph, self.senses).offered(self._spans(question))
+        return [(text, listing.answer(self.graph, replace(frame, want="count"))[0]["count"]) for text, frame in offered.items()]
+
+    def unknown(self, question: str) -> list[str]:
+        """List the words of a question that nothing explains."""
+        tokens, commas = spans.tokenize(self.graph.labels.spelt_out(question), self.lexicon.abbreviations)
+        return list(dict.fromkeys(self.reader.unknown(tokens, commas)))
+
+    def _spans(self, question: str) -> list[list[Span]]:
+        return self.spans.of(*spans.tokenize(self.graph.labels.spelt_out(question), self.lexicon.abbreviations))
 
     def _refusal(self, tokens: list[Token], commas: set[int], refusal: str) -> NotUnderstood:
         """Return a refusal that says which words are not known, and offers questions that have an answer."""

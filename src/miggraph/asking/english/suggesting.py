@@ -33,12 +33,16 @@ class Suggester:
 
     def near(self, spans: list[list[Span]]) -> list[str]:
         """List a few questions about what was named, each with an answer."""
-        found: list[str] = []
+        return list(self.offered(spans))
+
+    def offered(self, spans: list[list[Span]]) -> dict[str, Frame]:
+        """Return a few questions about what was named that have an answer, with what they ask."""
+        found: dict[str, Frame] = {}
         for tried, (text, frame) in enumerate(self._about(spans)):
             if tried >= TRIED or len(found) >= OFFERED:
                 break
             if text not in found and listing.exists(self.graph, frame):
-                found.append(text)
+                found[text] = frame
         return found
 
     def guide(self) -> Answer:

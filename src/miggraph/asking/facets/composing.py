@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from miggraph.asking.facets import conditions
+from miggraph.asking.facets.conditions import COUNTED, LITERAL, joined, takes_away
 from miggraph.asking.facets.frames import IT, Condition, Frame
 from miggraph.graph.facets import Facet, Field, Kind
 from miggraph.ground.errors import ParameterError
@@ -22,10 +24,7 @@ from miggraph.ground.errors import ParameterError
 TOKEN = re.compile(r"""<[^<>\s]*>|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\#[^\n]*|\?[A-Za-z_]\w*""")
 PREFIXED = re.compile(r"(?<![\w:?<])([A-Za-z][\w-]*):(?=[A-Za-z_])")
 DATED = ("date",)
-COUNTED = "count"  # what a facet takes that asks how many values there are
-LITERAL = ("date", "number", "text", "code")
 PLAIN = (*LITERAL, "address", "yes")  # values of fields that have no label
-RANGE = re.compile(r"(.*?)\.\.(.*)")
 SEPARATOR = "; "
 
 
@@ -102,14 +101,14 @@ class Composer:
 
     def _conditions(self, frame: Frame) -> str:
         facets = [(self.kind.facet(condition.facet), condition) for condition in frame.conditions if condition.facet != IT]
-        required = [(f, c) for f, c in facets if not _takes_away(f, c)]
+        required = [(f, c) for f, c in facets if not takes_away(f, c)]
         parts = [self._named(one) for one in frame.conditions if one.facet == IT and not one.is_excluded]
-        parts += [self._required(group) for group in _joined(required)]
+        parts += [self._required(group) for group in joined(required)]
         parts = parts or [self.kind.pattern]
         parts += [
             f"MINUS {{\n{_set_in(self._pattern(facet, condition, str(number)))}\n}}"
             for number, (facet, condition) in enumerate(facets)
-            if _takes_away(facet, condition)
+            if takes_away(facet, condition)
         ]
         parts += [f"FILTER(?it NOT IN ({self._iris(one, ', ')}))" for one in frame.conditions if one.facet == IT and one.is_excluded]
         if required and self.kind.type:
@@ -161,55 +160,25 @@ class Composer:
 LABEL = "OPTIONAL { ?it rdfs:label ?itLabel }"
 
 
-def _takes_away(facet: Facet, condition: Condition) -> bool:
-    """Say whether a condition excludes: != does, and so does the answer no to a question of yes or no."""
-    if facet.value != "yes":
-        return condition.is_excluded
-    if condition.values not in (("yes",), ("no",)):
-        raise ParameterError(f"{facet.name} takes yes or no")
-    return (condition.values == ("no",)) != condition.is_excluded
-
-
-def _joined(required: list[tuple[Facet, Condition]]) -> list[list[tuple[Facet, Condition]]]:
-    """Put conditions on one activity, or one corridor, together; two on the same facet ("work on visas and on care") may hold of two."""
-    groups: list[list[tuple[Facet, Condition]]] = []
-    for facet, condition in required:
-        free = (g for g in groups if facet.joint and g[0][0].joint == facet.joint and all(facet.name != other.name for other, _ in g))
-        group = next(free, None)
-        if group is None:
-            groups.append(group := [])
-        group.append((facet, condition))
-    return groups
-
-
 def _compared(facet: Facet, text: str, value: str) -> str:
     """Return the test of a date, a number, a text or a code."""
     if facet.value == "text":
         return f"CONTAINS(LCASE(STR(?{value})), {_quoted(text.lower())})"
     if facet.value == "code":
-        plain = re.sub("[ -]", "", text).upper()
-        if re.fullmatch(r"\+?\d{7,}", plain):  # a telephone number is known without the code of its country, and with it
-            return f'STRENDS(REPLACE(STR(?{value}), "[ -]", ""), {_quoted(plain.lstrip("+0"))})'
-        return f'UCASE(REPLACE(STR(?{value}), "[ -]", "")) = {_quoted(plain)}'
-    between = RANGE.fullmatch(text)
-    low, high = (between[1], between[2]) if between else (text, text)
+        plain, at_end = conditions.code(text)
+        bare = f'REPLACE(STR(?{value}), "[ -]", "")'
+        return f"STRENDS({bare}, {_quoted(plain)})" if at_end else f"UCASE({bare}) = {_quoted(plain)}"
     compare = _date if facet.value == "date" else _number
-    tests = [compare(value, sign, bound, facet) for sign, bound in ((">=", low), ("<=", high)) if bound]
-    if not tests:
-        raise ParameterError(f"{facet.name} has no bound", remedy=f"Write {facet.name}=2005..2009, 2005.. or ..2009.")
-    return f"({' && '.join(tests)})"
+    between = zip((">=", "<="), conditions.bounds(facet, text), strict=True)
+    return f"({' && '.join(compare(value, sign, bound) for sign, bound in between if bound)})"
 
 
-def _date(value: str, sign: str, bound: str, facet: Facet) -> str:
+def _date(value: str, sign: str, bound: str) -> str:
     """Compare to the precision that both have: a year lies in a range of months if the year does."""
-    if not re.fullmatch(r"\d{4}(?:-\d\d(?:-\d\d)?)?", bound):
-        raise ParameterError(f'{facet.name} takes a year, a month or a day, not "{bound}"', remedy="Write 2005, 2021-04 or 2005..2009.")
     return f"SUBSTR(STR(?{value}), 1, {len(bound)}) {sign} SUBSTR({_quoted(bound)}, 1, STRLEN(STR(?{value})))"
 
 
-def _number(value: str, sign: str, bound: str, facet: Facet) -> str:
-    if not re.fullmatch(r"-?\d+(?:\.\d+)?", bound):
-        raise ParameterError(f'{facet.name} takes a number, not "{bound}"')
+def _number(value: str, sign: str, bound: str) -> str:
     return f"xsd:decimal(STR(?{value})) {sign} {bound}"
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from miggraph.ground.errors import ParameterError
 
-RESERVED = ("by", "sort", "limit", "want", "it", "page", "format", "q")  # words of a frame that are no facets
+RESERVED = ("by", "sort", "limit", "want", "it", "page", "format", "q", "all", "find")  # words of a frame that are no facets
 IT = "it"  # the condition that names the things themselves
 CONDITION = re.compile(r"([a-z][a-z-]*)(!?=)(.*)", re.DOTALL)
 WANTED = ("list", "count", "exists")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from miggraph.asking.facets.composing import COUNTED, LITERAL, SEPARATOR, Composer, camel
+from miggraph.asking.facets.composing import SEPARATOR, Composer, camel
+from miggraph.asking.facets.conditions import COUNTED, LITERAL
 from miggraph.asking.facets.frames import IT, Condition, Frame
 from miggraph.asking.resolving import thing
 from miggraph.graph import answers
@@ -47,11 +48,17 @@ def answer(graph: Graph, frame: Frame) -> Answer:
     meant = resolved(graph, frame)
     kind = graph.facets.kind(frame.kind)
     asked = replace(meant, want="list", by=(), limit=MOST_SHOWN + 1) if frame.want == "exists" else meant
-    found = answers.from_solutions(graph.store.query(_composed(graph, asked), asserted=graph.asserted), graph)
-    found = _crossed(found) if len(asked.by) == 2 else _with_numbers(found, kind)
+    found = table(graph, asked)
     found.title, *conditions = described(graph, meant)
     found.notes[:0] = [found.title, *conditions]
+    found.frame = tuple(meant.words())
     return found if asked.by else _led(found, kind, frame.want)
+
+
+def table(graph: Graph, frame: Frame) -> Answer:
+    """Return the rows of a frame whose values are ids, and nothing beside them."""
+    found = answers.from_solutions(graph.store.query(_composed(graph, frame), asserted=graph.asserted), graph)
+    return _crossed(found) if len(frame.by) == 2 else _with_numbers(found, graph.facets.kind(frame.kind))
 
 
 def _led(found: Answer, kind: Kind, want: str) -> Answer:

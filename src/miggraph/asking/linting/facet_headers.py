@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from miggraph.asking.facets.composing import COUNTED, LITERAL
+from miggraph.asking.facets.conditions import COUNTED, LITERAL
 from miggraph.asking.facets.frames import RESERVED, WANTED
 from miggraph.graph.facets import Facet, Field, Kind, Piece
 from miggraph.graph.queries import header_text
@@ -15,11 +15,26 @@ from miggraph.records.blocks import Block, Items
 from miggraph.records.plain_yaml import Malformed
 
 Fault = tuple[int, str]
-TEXTS = ("summary", "one", "value", "through", "joint", "among", "bare", "single", "widen", "part", "singular", "counts")
+TEXTS = ("summary", "one", "value", "through", "joint", "among", "bare", "single", "widen", "part", "singular", "before", "order", "counts")
 KEYS = {
     "Kind": ("summary", "one", "singular", "words", "show", "bare", "part", "counts"),
-    "Facet": ("summary", "value", "through", "joint", "words", "after", "group", "among", "bare", "single", "also", "widen", "part"),
-    "Field": ("summary", "value", "asks", "verbs", "most", "least", "more", "less", "above", "below", "else"),
+    "Facet": (
+        "summary",
+        "value",
+        "through",
+        "joint",
+        "words",
+        "after",
+        "group",
+        "among",
+        "bare",
+        "single",
+        "also",
+        "widen",
+        "part",
+        "heading",
+    ),
+    "Field": ("summary", "value", "asks", "verbs", "most", "least", "more", "less", "above", "below", "else", "before", "order"),
 }
 AGENTS = ({"agent", "person"}, {"agent", "organisation"})  # values that one name may stand for
 FLAGS = ("single", "widen", "part")
@@ -58,13 +73,28 @@ def _keys(header: Block, piece: str) -> Iterator[Fault]:
             yield header.lines[key], f"the header of a {piece.lower()} has no key {key}{did_you_mean(key, KEYS[piece])}"
         elif key in TEXTS and said and not isinstance(said, str):
             yield header.lines[key], f"{key} is a text: put it in quotes where it has a colon"
+        elif key == "heading":
+            yield from _heading(header.lines[key], said)
         elif key not in TEXTS and not (isinstance(said, Items) and said and all(isinstance(one, str) and one for one in said)):
             yield header.lines[key], f"{key} is a list of texts: {key}: [one, another]"
+    yield from _flags(header)
+
+
+def _flags(header: Block) -> Iterator[Fault]:
     for key in FLAGS:
         if header.get(key, "yes") != "yes":
             yield header.lines[key], f"{key} is yes, or is left out"
     if not re.fullmatch(r"\d*", str(header.get("bare") or "")):
         yield header.lines["bare"], "bare is a whole number: 0 for what is tried first"
+
+
+def _heading(line: int, said: object) -> Iterator[Fault]:
+    texts = said if isinstance(said, Items) else [said]
+    if not 1 <= len(texts) <= 2 or not all(isinstance(one, str) and one for one in texts):
+        yield (
+            line,
+            "heading is a text, or two: what is said of what has the value, and of what has not: heading: [with a map, without a map]",
+        )
 
 
 def name(piece: Piece, kind: Kind) -> Iterator[Fault]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 
-from miggraph.asking.facets.composing import LITERAL, Composer
+from miggraph.asking.facets.composing import Composer
+from miggraph.asking.facets.conditions import LITERAL
 from miggraph.asking.facets.frames import Condition, Frame
 from miggraph.asking.linting.facet_headers import line
 from miggraph.graph.facets import Facet, Kind, Piece

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,9 +15,10 @@ from miggraph.records.blocks import Block, Items
 from miggraph.records.plain_yaml import Malformed
 
 Fault = tuple[int, str]
-KEYS = ("summary", "description", "method", "frame", "kept", "defaults", "question", "tags")
+KEYS = ("summary", "description", "method", "frame", "kept", "defaults", "answer", "question", "tags")
 LISTS = {
     "defaults": "a list of names and values: - theme: https://…",
+    "answer": 'a list of three sentences, for one row, several and none: - "{organisation} works on {theme}"',
     "question": "a list of questions: - what there is on {theme}",
     "tags": "a list of words: - resources",
 }
@@ -82,8 +84,24 @@ def _keys(query: Query) -> Iterator[Fault]:
         yield query.line("#+ description"), "the description must be one line"
 
 
+def _answers(query: Query) -> Iterator[Fault]:
+    texts = query.answers
+    if texts and len(texts) != 3:
+        yield query.line("#+ answer"), "answer has three sentences: for one row, for several, for none"
+    for place, text in enumerate(texts):
+        for name in re.findall(r"\{(\w*)\}", text):
+            if name not in query.parameters and name != "number" and not (place < 2 and f"?{name}" in query.body):
+                yield query.line(text), f"the answer names {name}, which is neither a parameter nor, where there are rows, a column"
+        for inner in re.findall(r"\[([^\]]*)\]", text):
+            if not any(f"{{{name}}}" in inner for name in query.parameters):
+                yield query.line(text), f"what may be left out names no parameter: [{inner}]"
+        if re.search(r"[\[\]{}]", re.sub(r"\[[^\[\]]*\]", "", re.sub(r"\{\w+\}", "", text))):
+            yield query.line(text), "the brackets or braces of the answer do not match"
+
+
 RULES: dict[str, Callable[[Query], Iterator[Fault]]] = {
     "header-form": _form,
     "header-yaml": _yaml,
     "header-keys": _keys,
+    "answer": _answers,
 }

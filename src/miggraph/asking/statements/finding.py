@@ -13,6 +13,7 @@ from miggraph.asking.statements.gates import AUTHOR
 from miggraph.asking.statements.index import Hits, Index
 from miggraph.asking.statements.judging import Fit, Judge
 from miggraph.asking.statements.terms import Question, Reader, Term
+from miggraph.ground.folding import fold
 
 if TYPE_CHECKING:
     from miggraph.asking.english.lexicon import Lexicon
@@ -64,7 +65,7 @@ class Statements:
         """List the sentences that answer a question, the best first; none where that is doubtful."""
         asked = self.reader.read(question)
         asked, hits = self._known(asked)
-        fits = Judge(self.index.sentences, asked, hits, self.words).fits()
+        fits = Judge(self.index, asked, hits, self.words, self._is_silent).fits()
         if not fits:
             return []
         relevance = self.index.relevance(phrase for term in asked.terms for phrase in term.phrases)
@@ -79,11 +80,16 @@ class Statements:
         )
         return [self._statement(fit, asked) for fit in fits[:limit]]
 
+    def _is_silent(self, word: str) -> bool:
+        """Say whether a word of a sentence says nothing of what it is about: "share of" and "per cent" say what sort of number it gives."""
+        return self.reader.says_nothing(fold(word)) or word.lower() in self.words.measuring
+
     def _known(self, asked: Question) -> tuple[Question, list[Hits]]:
         """Find the terms of a question; one that is nowhere may be misspelt."""
         hits = [self.index.find(term.phrases, term.own) for term in asked.terms]
         for at, term in enumerate(asked.terms):
             if not (hits[at].text or hits[at].about) and (better := self._abbreviated(term) or self._respelt(term)):
+                asked.counted = better if asked.counted is term else asked.counted
                 asked.terms[at], hits[at] = better, self.index.find(better.phrases, better.own)
         return asked, hits
 

@@ -15,6 +15,7 @@ from miggraph.asking.statements.words import Words
 DEFINING = frozenset({"definition", "scope note"})
 WAYS = frozenset({"call to action", "activity", "access", "provision"})  # what tells somebody how to do something
 AUTHOR = "author"
+WHO = frozenset({"who", "organisation", "way"})
 HELD = frozenset({"amount", "duration", "frequency", "negation", "reason", "earlier"})
 YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 DIGITS = r"\d[\d,.]*"
@@ -42,7 +43,7 @@ def _means_name(question: Question, sentence: Sentence, _: Words) -> bool:
 
 def _defines(question: Question, sentence: Sentence, _: Words) -> bool:
     """A definition says what is meant and nothing else; and a single word asks for nothing but that."""
-    is_short = len(question.terms) == 1 and (question.asks.isdisjoint(HELD) or " " not in question.terms[0].typed)
+    is_short = len(question.terms) == 1 and " " not in question.terms[0].typed and question.asks.isdisjoint(WHO)
     return "meaning" in question.asks or not (is_short or sentence.kind in DEFINING)
 
 
@@ -52,10 +53,6 @@ def _does(question: Question, sentence: Sentence, _: Words) -> bool:
         return True
     named = {thing for term in question.terms for thing in term.things}
     return sentence.kind != "figure" and not (sentence.kind in ("activity", "description") and sentence.thing in named)
-
-
-def _is_of_organisation(question: Question, sentence: Sentence, _: Words) -> bool:
-    return "organisation" not in question.asks or sentence.kind_of_thing == "organisation"
 
 
 def _is_done(question: Question, sentence: Sentence, _: Words) -> bool:
@@ -126,7 +123,6 @@ GATES: tuple[Gate, ...] = (
     _means_name,
     _defines,
     _does,
-    _is_of_organisation,
     _is_done,
     _is_written,
     _says_how,

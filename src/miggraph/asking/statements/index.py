@@ -7,7 +7,7 @@ folded but the question.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,7 +37,8 @@ class Index:
         import sqlite3
 
         self.sentences = sentences
-        self._database = sqlite3.connect(":memory:")
+        # SQLite itself lets one thread in at a time (threading mode "serialized"): a server asks from several
+        self._database = sqlite3.connect(":memory:", check_same_thread=False)
         self._database.execute(TABLE)
         rows = ((number, one.text, one.about) for number, one in enumerate(sentences))
         self._database.executemany("INSERT INTO sentence (rowid, text, about) VALUES (?, ?, ?)", rows)
@@ -51,11 +52,25 @@ class Index:
         query = "SELECT rowid, -bm25(sentence, 1.0, 0.5) FROM sentence WHERE sentence MATCH ?"
         return dict(self._database.execute(query, (_any(phrases),)))
 
+    def covered(self, number: int, phrases: Iterable[str], is_silent: Callable[[str], bool]) -> float:
+        """Return which share of the words of a sentence some phrases say (0 to 1), numbers and silent words aside."""
+        query = "SELECT highlight(sentence, 0, char(1), char(2)) FROM sentence WHERE rowid = ? AND sentence MATCH ?"
+        row = self._database.execute(query, (number, f"text : ({_any(phrases)})")).fetchone()
+        said, *rest = (row or ("",))[0].split("\1")
+        parts = [part.partition("\2") for part in rest]
+        found = sum(len(_words(inside)) for inside, _, _ in parts)
+        others = sum(not is_silent(word) for text in (said, *(after for *_, after in parts)) for word in _words(text))
+        return found / (found + others or 1)
+
     def _numbers(self, column: str, phrases: Iterable[str]) -> frozenset[int]:
         if not (wanted := _any(phrases)):
             return frozenset()
         rows = self._database.execute("SELECT rowid FROM sentence WHERE sentence MATCH ?", (f"{column} : ({wanted})",))
         return frozenset(row[0] for row in rows)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d]{2,}", text)
 
 
 def _any(phrases: Iterable[str]) -> str:

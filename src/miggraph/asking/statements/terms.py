@@ -24,7 +24,7 @@ MAX_WORDS = 60  # of a question: nobody asks one thing in more
 COMMON = frozenset({"theme", "term", "type", "source", "vocabulary"})
 COUNTING = frozenset({"many", "of"})  # the words after which stands what is counted
 BEGINNING = frozenset({"who", "deed"})  # what asks only where a question begins
-COUNTED, NEGATION, ADVERB = "number", "negation", "ly"
+COUNTED, NEGATION, OUGHT, ADVERB = "number", "negation", "ought", "ly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,35 +79,39 @@ class Reader:
         told: list[Term] = []
         at, is_count = 0, False
         while at < len(tokens):
-            length, term, asks = self._next(tokens, at)
-            found.asks.update(asked for asked in asks if self._is_asked(asked, at, last))
+            length, term, asks = self._next(tokens, at, begins=not found.terms and found.asks.isdisjoint(self.words.kinds_of_things))
+            found.asks.update(asked for asked in asks if self._is_asked(asked, at, last, begins=not found.terms))
             if term and all(term.phrases != other.phrases for other in found.terms):
                 found.terms.append(term)
                 told += [term] if at < last and not term.is_required else []
-            if term and is_count and not found.counted:
+            if term and is_count and not found.counted and not term.things:  # of Filipino workers workers are counted
                 found.counted = term
-            is_count = is_count or (COUNTED in asks and tokens[at + length - 1].word in COUNTING)
+            is_count = (is_count and not self._is_preposition(tokens[at])) or (COUNTED in asks and tokens[at + length - 1].word in COUNTING)
             at += length
         if len(found.terms) - len(told) >= ENOUGH:  # then what is told before the question need not be said again
             found.terms = [replace(term, is_told=True) if term in told else term for term in found.terms]
         return found
 
     @staticmethod
-    def _is_asked(asked: str, at: int, last: int) -> bool:
+    def _is_asked(asked: str, at: int, last: int, *, begins: bool) -> bool:
         """Say whether a word asks: "who" begins a question, and is "people who" further on; "not" in what is told before is not asked."""
         if asked in BEGINNING:
             return at in (0, last)
+        if asked == OUGHT:  # further on it is part of what is said: "which study says that men should share housework"
+            return begins
         return at >= last or asked != NEGATION
 
-    def _next(self, tokens: list[Token], at: int) -> tuple[int, Term | None, tuple[str, ...]]:
+    def _next(self, tokens: list[Token], at: int, *, begins: bool) -> tuple[int, Term | None, tuple[str, ...]]:
         """Return how many words are read, the term that they are, and what they ask for."""
         for length in range(min(LONGEST_NAME, len(tokens) - at), 0, -1):
             span = tokens[at : at + length]
             phrase, typed = " ".join(token.word for token in span), " ".join(dict.fromkeys(token.typed for token in span))
             if phrase in self.words.asks:
                 return length, None, (self.words.asks[phrase],)
+            if begins and phrase in self.words.kinds:
+                return length, None, (self.words.kinds[phrase],)
             term = self._term(phrase, typed)
-            if term or self._says_nothing(phrase):
+            if term or self.says_nothing(phrase):
                 return length, term, ()
         token = tokens[at]
         return 1, self._worded(token.word, token.typed, is_light=token.word.endswith(ADVERB)), ()
@@ -123,13 +127,17 @@ class Reader:
         is_light = not self.words.light.isdisjoint(plain)
         if same := next((one for one in plain if one in self.words.synonyms), ""):
             return self._worded(same, typed, is_light=is_light)
-        return self._worded(phrase, typed, is_light=True) if is_light and not self._says_nothing(phrase) else None
+        return self._worded(phrase, typed, is_light=True) if is_light and not self.says_nothing(phrase) else None
 
     def _worded(self, phrase: str, typed: str, *, is_light: bool) -> Term:
         return Term(typed, self.forms(phrase, typed), is_light=is_light, own=(typed.lower(), *self._spelt(phrase)))
 
-    def _says_nothing(self, phrase: str) -> bool:
+    def says_nothing(self, phrase: str) -> bool:
+        """Say whether a folded phrase, in its plain form, says nothing of what is asked."""
         return any(map(self._is_silent, self.words.plain(phrase)))
+
+    def _is_preposition(self, token: Token) -> bool:
+        return token.word in self.lexicon.prepositions and token.word not in COUNTING
 
     def _is_silent(self, phrase: str) -> bool:
         lexicon = self.lexicon
@@ -170,7 +178,9 @@ class Reader:
         """Yield the spellings of a phrase, and for a single word its irregular forms."""
         yield phrase
         yield fold(phrase)
-        if " " in phrase:
+        if " " in phrase:  # stems do the rest: "got away" for "get away"
+            first, _, rest = phrase.partition(" ")
+            yield from (f"{form} {rest}" for form in self.words.forms.get(first, ()))
             return
         for word in dict.fromkeys((phrase, *fold_word(phrase))):
             yield from (form for plain in self.words.plain(word) for form in self.words.forms.get(plain, ()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from miggraph.ground.folding import fold
@@ -12,7 +13,17 @@ from miggraph.records.blocks import Block, Items
 from miggraph.records.plain_yaml import Malformed
 
 FILES = (("queries", "statements.yaml"), ("queries", "everyday.yaml"))
-SECTIONS = SILENT, LIGHT, SYNONYMS, FORMS, OPPOSITES, ASKS, HOLDS = "silent", "light", "synonyms", "forms", "opposites", "asks", "holds"
+SECTIONS = SILENT, LIGHT, SYNONYMS, FORMS, OPPOSITES, ASKS, KINDS, HOLDS = (
+    "silent",
+    "light",
+    "synonyms",
+    "forms",
+    "opposites",
+    "asks",
+    "kinds",
+    "holds",
+)
+MEASURES = frozenset({"number", "amount", "duration", "frequency", "share"})
 FOLDED = "folded"  # the key by which a file says that its words stand there as folding leaves them
 SHORTEST = 2  # letters of a word without its ending
 
@@ -27,7 +38,19 @@ class Words:
     forms: dict[str, list[str]] = field(default_factory=dict)  # plain form of a word to all of its forms
     opposites: list[frozenset[str]] = field(default_factory=list)  # words of which a sentence has none where the question has another
     asks: dict[str, str] = field(default_factory=dict)  # folded phrase to what it asks for
+    kinds: dict[str, str] = field(default_factory=dict)  # folded word with which a question begins to the kind of thing that it asks for
     holds: dict[str, set[str]] = field(default_factory=dict)  # what is asked for to the words that a sentence with it has
+
+    @cached_property
+    def measuring(self) -> set[str]:
+        """The single words of which a number, a share, a time consists, or that ask for one."""
+        phrases = [phrase for phrase, what in self.asks.items() if what in MEASURES]
+        return {word for phrase in (*phrases, *(held for what in MEASURES for held in self.holds.get(what, ()))) for word in phrase.split()}
+
+    @property
+    def kinds_of_things(self) -> set[str]:
+        """The kinds of things that a question may ask for."""
+        return set(self.kinds.values())
 
     def plain(self, phrase: str) -> Iterator[str]:
         """Yield a folded phrase, and what it may be with its first word in its plain form: "keep back" for "kept back"."""
@@ -77,6 +100,8 @@ def _add(text: str, words: Words) -> None:
     words.opposites.extend(frozenset(pair) for pair in _lists(content, OPPOSITES))
     for name, phrases in _named(content, ASKS):
         words.asks.update((key(phrase), name) for phrase in phrases)
+    for name, phrases in _named(content, KINDS):
+        words.kinds.update((key(phrase), name) for phrase in phrases)
     for name, phrases in _named(content, HOLDS):
         words.holds.setdefault(name, set()).update(phrases)
 

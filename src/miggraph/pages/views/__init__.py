@@ -1,0 +1,1 @@
+"""Views: each a function from a graph and what an address names to plain data."""

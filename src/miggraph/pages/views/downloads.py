@@ -1,0 +1,56 @@
+"""The downloads: the whole graph, its publications and contacts as files, its descriptions, and how programs ask it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from miggraph.asking.facets import counting
+from miggraph.asking.facets.frames import Frame
+from miggraph.exporting import FORMATS
+from miggraph.pages.views.formats import CALLED
+
+if TYPE_CHECKING:
+    from miggraph.graph.graph import Graph
+
+PUBLICATIONS = {"ris": "RIS, for Zotero and EndNote", "bib": "BibTeX", "json": "CSL-JSON", "csv": "CSV, for a spreadsheet", "xlsx": "Excel"}
+DESCRIPTIONS = (
+    ("/.well-known/void", "VoID, for programs that look for linked data"),
+    ("/catalog", "DCAT, for catalogues of data"),
+    ("/ontology.ttl", "The classes and properties"),
+    ("/context.jsonld", "The JSON-LD context of the records"),
+    ("/shapes.ttl", "The SHACL shapes that say what is valid"),
+    ("/queries.ttl", "The canned queries"),
+)
+WAYS = (
+    ("/sparql", "SPARQL"),
+    ("/api", "A JSON interface, described for programs"),
+    ("/updates.atom", "A feed of the latest updates"),
+    ("/sitemap.xml", "The addresses of all pages"),
+)
+
+
+@dataclass(frozen=True)
+class Downloads:
+    """The page of the downloads: by heading, the addresses with what each is."""
+
+    groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+
+def view(graph: Graph) -> Downloads:
+    """Return the page of the downloads."""
+    whole = tuple((f"/dumps/graph{form.ending}", CALLED[form.ending]) for form in FORMATS.values())
+    publications = tuple((f"/dumps/publications.{ending}", called) for ending, called in PUBLICATIONS.items())
+    contacts = (("/dumps/contacts.vcf", "vCard, for an address book"),)
+    groups = (
+        ("Everything", whole),
+        ("Publications", publications if _has(graph, "resources") else ()),
+        ("Contacts", contacts if _has(graph, "organisations", "people") else ()),
+        ("Descriptions", DESCRIPTIONS),
+        ("For programs", WAYS),
+    )
+    return Downloads(tuple((name, files) for name, files in groups if files))
+
+
+def _has(graph: Graph, *kinds: str) -> bool:
+    return any(counting.selected(graph, Frame(kind), limit=1).total for kind in kinds if kind in graph.facets.kinds)

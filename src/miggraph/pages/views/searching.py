@@ -1,0 +1,104 @@
+"""What words find, by kind; and what begins as is typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from miggraph.ground.folding import fold
+from miggraph.pages.views.addresses import site_address
+from miggraph.pages.views.canned import defaults, questions
+from miggraph.pages.views.english import capitalised
+from miggraph.pages.views.lists import Link
+
+if TYPE_CHECKING:
+    from miggraph.graph.graph import Graph
+    from miggraph.knowledge import KnowledgeGraph
+
+LONGEST = 200  # characters that are looked for
+MOST = 500
+SHOWN = 10  # things of a kind
+THINGS, QUESTIONS = 6, 4  # that are offered while somebody types
+UNNAMED = ("term",)  # kinds whose things nobody looks for by name
+
+
+@dataclass(frozen=True)
+class Group:
+    """The things of a kind that were found; ``more`` is the list of all of them, where it has one."""
+
+    title: str
+    things: tuple[Link, ...]
+    number: int
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Search:
+    """The page of what words find."""
+
+    words: str
+    heading: str
+    groups: tuple[Group, ...]
+    near: tuple[Link, ...] = ()  # what is spelt nearly so, where nothing was found
+
+
+def view(graph: KnowledgeGraph, words: str) -> Search:
+    """Return what words find."""
+    words = words[:LONGEST]
+    found = graph.search(words, limit=MOST) if words else []
+    kinds: dict[str, list[Link]] = {}
+    for row in found:
+        kinds.setdefault(row["kind"], []).append(Link(row["thingLabel"], site_address(row["thing"].id)))
+    groups = tuple(_group(graph, kind, things, words) for kind, things in kinds.items())
+    number = len(found)
+    heading = (
+        f"{f'{number:,}' if number else 'Nothing'} {'thing has' if number == 1 else 'things have' if number else 'has'} the words “{words}”"
+    )
+    near = (
+        tuple(Link(entry.label, site_address(graph.names.compact(entry.thing))) for entry in graph.labels.near(words))
+        if words and not number
+        else ()
+    )
+    return Search(words, heading if words else "Search", groups, near)
+
+
+def _group(graph: Graph, kind: str, things: list[Link], words: str) -> Group:
+    listed = next((one for one in graph.facets.kinds.values() if one.one == kind), None)
+    title = capitalised(listed.summary) if listed else capitalised(kind.replace("-", " "))
+    more = f"/{listed.name}?q={quote(words)}" if listed and len(things) > SHOWN else ""
+    return Group(title, tuple(things[:SHOWN]), len(things), more)
+
+
+def completed(graph: KnowledgeGraph, typed: str) -> dict[str, list[dict[str, str]]]:
+    """Return things whose names begin as is typed, or have a word that does; and questions that have all its words."""
+    plain = fold(typed[:LONGEST])
+    if len(plain) < 2:
+        return {"things": [], "questions": []}
+    names = graph.remembered("pages/names", lambda: _names(graph))
+    begins = [one for one in names if one[0].startswith(plain)]
+    inside = [one for one in names if f" {plain}" in one[0]]
+    things = [{"label": label, "kind": kind, "address": address} for _, label, kind, address in dict.fromkeys([*begins, *inside])][:THINGS]
+    asked = graph.remembered("questions that complete", lambda: _questions(graph))
+    words = plain.split()
+    fits = [(text, address) for folded, text, address in asked if all(f" {word}" in folded for word in words)][:QUESTIONS]
+    return {"things": things, "questions": [{"text": text, "address": address} for text, address in fits]}
+
+
+def _names(graph: Graph) -> list[tuple[str, str, str, str]]:
+    """List the names of things as they are compared, shorter ones first, with what they are of."""
+    found = []
+    for thing, label in graph.labels.label_of.items():
+        kind = graph.names.kind(thing)
+        if kind and kind not in UNNAMED:
+            found.append((fold(label), label, kind.replace("-", " "), site_address(graph.names.compact(thing))))
+    return sorted(found, key=lambda one: (len(one[0]), one[0]))
+
+
+def _questions(graph: KnowledgeGraph) -> list[tuple[str, str, str]]:
+    """List questions that can be asked: those of the guide, and of the canned queries."""
+    guide = [(row["question"], f"/ask?q={quote(row['question'])}") for row in graph.ask("")]
+    canned = [
+        (link.text, link.address) for query in graph.queries if defaults(graph, query) is not None for link in questions(graph, query)[:2]
+    ]
+    return [(f" {fold(text)}", capitalised(text), address) for text, address in dict([*canned, *guide]).items()]

@@ -1,0 +1,70 @@
+"""Linked data: each thing at its address, as a page or as data by negotiation, and at the same address with the ending of a format."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from miggraph import exporting
+from miggraph.knowledge import KnowledgeGraph
+from miggraph.pages.views import things
+from miggraph.pages.views.formats import offered
+from miggraph.web.negotiation import best
+from miggraph.web.pages import shown
+from miggraph.web.responses import HTML, as_json, data, page
+
+
+def routes() -> list[Route]:
+    """Return the addresses of this part."""
+    return [Route("/{kind}/{name:path}", thing)]
+
+
+def thing(request: Request) -> Response:
+    """One thing: a page, or what is said of it in the format that the ending or the client names."""
+    graph: KnowledgeGraph = request.app.state.site.graph
+    name, ending = _split(graph, f"{request.path_params['kind']}/{request.path_params['name']}")
+    if not ending:
+        endings = offered(graph, name)
+        media = best(request.headers.get("accept", ""), (HTML, *endings))
+        if not media:
+            raise HTTPException(406, f"There is this: {', '.join((HTML, *endings))}")
+        ending = endings.get(media, "")
+    return _as_data(request, graph, name, ending) if ending else _as_page(request, graph, name)
+
+
+def _split(graph: KnowledgeGraph, address: str) -> tuple[str, str]:
+    """Split an address into the id of a thing and the ending of a format, "" where it has none. Raises HTTPException where there is no such."""
+    if graph.names.iri(address) in graph.labels.label_of:
+        return address, ""
+    for dot in (place for place, sign in enumerate(address) if sign == "."):  # from the first one on: ".csl.json" is one ending
+        name, ending = address[:dot], address[dot:]
+        if graph.names.iri(name) in graph.labels.label_of and ending in offered(graph, name).values():
+            return name, ending
+    raise HTTPException(404)
+
+
+def _as_page(request: Request, graph: KnowledgeGraph, name: str) -> Response:
+    options = request.app.state.site.options
+    return page(
+        shown(request, "thing.html", things.view(graph, name, edit=options.edit)), headers={"Link": _links(graph, name, options.base_path)}
+    )
+
+
+def _as_data(request: Request, graph: KnowledgeGraph, name: str, ending: str) -> Response:
+    media = {found: media for media, found in offered(graph, name).items()}[ending]
+    here = f"{request.app.state.site.options.base_path}/{name}{ending}"
+    headers = {"Link": f'<{graph.names.iri(name)}>; rel="describes"', "Content-Location": here}
+    if ending == ".json":
+        return as_json(graph.show(name).as_dict(), headers=headers)
+    return data(graph.export(_format(ending), [name]), media, headers=headers)
+
+
+def _format(ending: str) -> str:
+    return "csl-json" if ending == ".csl.json" else exporting.endings()[ending]
+
+
+def _links(graph: KnowledgeGraph, name: str, prefix: str) -> str:
+    """Return the Link header of a page (RFC 8288): where the same is as data."""
+    return ", ".join(f'<{prefix}/{name}{ending}>; rel="alternate"; type="{media}"' for media, ending in offered(graph, name).items())

@@ -1,0 +1,83 @@
+"""The site: the graph that is served now, its digest, and what was made of it already."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from miggraph import __version__
+from miggraph.pages import rendering
+from miggraph.web.options import Options
+
+if TYPE_CHECKING:
+    from miggraph.knowledge import KnowledgeGraph
+
+LARGEST = 64 * 2**20  # bytes of answers that are kept
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An answer that was made before, as it goes out."""
+
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
+    tag: bytes
+
+
+class Site:
+    """A graph and what is kept of it. Another graph may take its place at any time: read ``graph`` once for an answer."""
+
+    def __init__(self, graph: KnowledgeGraph, options: Options | None = None) -> None:
+        self.options = options or Options()
+        self._lock = threading.Lock()
+        self.take(graph)
+
+    def take(self, graph: KnowledgeGraph) -> None:
+        """Serve this graph from now on, and forget what was made of the one before."""
+        rendering.prepare(graph)
+        graph.labels.near("warm")  # what every page needs is read before anybody waits for it
+        with self._lock:
+            self.graph, self.digest = graph, digest(graph)
+            self._kept: OrderedDict[tuple[bytes, ...], Kept] = OrderedDict()
+            self._size = 0
+
+    def kept(self, key: tuple[bytes, ...]) -> Kept | None:
+        """Return an answer that was made before; None where there is none."""
+        found = self._kept.get(key)
+        if found:
+            with self._lock:
+                if key in self._kept:
+                    self._kept.move_to_end(key)
+        return found
+
+    def keep(self, key: tuple[bytes, ...], answer: Kept, made_of: str) -> None:
+        """Keep an answer, and let those go that were asked for least lately; one that was made of another graph is not kept."""
+        size = len(answer.body)
+        with self._lock:
+            if made_of != self.digest or size > LARGEST // 16 or key in self._kept:
+                return
+            self._kept[key] = answer
+            self._size += size
+            while self._size > LARGEST:
+                self._size -= len(self._kept.popitem(last=False)[1].body)
+
+
+def digest(graph: KnowledgeGraph) -> str:
+    """Return a digest of what a graph is made of: the same for every process that serves it, another when a file changes."""
+    parts = [__version__, graph.home.settings.base, graph.place]
+    for file in _files(graph):
+        stat = file.stat()
+        parts.append(f"{file} {stat.st_size} {stat.st_mtime_ns}")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _files(graph: KnowledgeGraph) -> list[Path]:
+    """List the files that a graph is made of; of a service none are known."""
+    home = graph.home
+    folders = {home.path, home.layer.path, *([] if graph.from_records else [Path(graph.place)])}
+    names = ("miggraph.toml", "data/**/*", "ontology/**/*", "queries/**/*", "store/CURRENT", "CURRENT")
+    return sorted({file for folder in folders for name in names for file in folder.glob(name) if file.is_file()})

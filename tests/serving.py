@@ -1,0 +1,59 @@
+"""``miggraph serve`` as people start it, in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import httpx
+
+TOML = '[graph]\ntitle = "Heat"\nbase = "https://example.org/heat/"\nlanguage = "en"\nlicense = "https://creativecommons.org/licenses/by/4.0/"\n'
+
+
+@contextmanager
+def serving(*options: str, home: Path) -> Iterator[str]:
+    """Serve a home until the end of the block."""
+    port = free_port()
+    command = [sys.executable, "-m", "miggraph", "--home", str(home), "serve", "--port", str(port), *options]
+    with tempfile.TemporaryFile() as log:
+        server = subprocess.Popen(command, stderr=log, start_new_session=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+        try:
+            base = f"http://127.0.0.1:{port}"
+            _wait(server, base, log)
+            yield base
+        finally:
+            server.send_signal(signal.SIGTERM)
+            try:
+                server.wait(15)
+            except subprocess.TimeoutExpired:
+                os.killpg(server.pid, signal.SIGKILL)
+                server.wait()
+
+
+def free_port() -> int:
+    """Return a port that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(server: subprocess.Popen[bytes], base: str, log: IO[bytes]) -> None:
+    for _ in range(600):
+        if server.poll() is not None:
+            log.seek(0)
+            raise AssertionError(f"the server ended: {log.read().decode()}")
+        try:
+            if httpx.get(f"{base}/health", timeout=5).status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.05)
+    raise AssertionError("the server does not answer")

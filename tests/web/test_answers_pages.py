@@ -1,0 +1,166 @@
+"""Answers as pages: a sentence first, what was found as it is best read, how the question was read, and what to try where nothing was."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from reading import get, heading, links, text
+
+from miggraph import KnowledgeGraph
+
+HOSTILE = "\"><script>alert('1')</script>{{7*7}}<img src=x onerror=alert(1)>"
+
+
+def _ask(served: str, question: str) -> str:
+    answer = get(f"{served}/ask", params={"q": question})
+    assert answer.status_code == 200
+    return answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("which organisations work on domestic workers in the UK", "Kalayaan works on domestic workers in the United Kingdom"),
+        ("what is there to read on remittances", "11 publications are on remittances"),
+        ("which organisations work on refugees in France", "No organisation that is known here works on refugees in France"),
+        ("how many books on remittances", "1 book on remittances"),
+        ("when was Kalayaan founded", "1987 when Kalayaan was founded"),
+        ("who edited Global Woman", "Barbara Ehrenreich and Arlie Russell Hochschild"),
+        ("publications by type and year", "Publications, by type and year"),
+        (
+            "how many people signed the petition",
+            "12,724 people who signed the petition for the original terms of the Overseas Domestic Worker visa",
+        ),
+        ("how can I contact Kalayaan", "How to reach Kalayaan"),
+        ("what can I ask", "What can be asked"),
+    ],
+)
+def test_a_sentence_heads_the_answer(served: str, question: str, sentence: str) -> None:
+    """What was asked is said first: from the header of the query, or from the frame."""
+    assert heading(_ask(served, question)) == sentence
+
+
+def test_somebody_can_be_called_and_written_to(served: str) -> None:
+    """An organisation is a card whose number and address can be tapped, each with its source."""
+    page = _ask(served, "which organisations work on domestic workers in the UK")
+    card = page[page.index('<dl class="facts contact">') : page.index("</article>")]
+    reached = [address for _, address in links(card)]
+    assert {"tel:+442072432942", "mailto:info@kalayaan.org.uk", "http://www.kalayaan.org.uk"} <= set(reached)
+    letters = re.findall(r'href="#source-(\w+)"', page)
+    assert letters
+    assert all(f'id="source-{letter}"' in page for letter in letters)
+
+
+def test_counts_are_a_chart_with_its_table(served: str) -> None:
+    """The picture is beside the numbers, which lead to their lists."""
+    page = _ask(served, "publications by country")
+    assert '<svg class="chart"' in page
+    table = page[page.index('<table id="counted-table">') :]
+    assert ("Philippines", "/resources?place=PH") in links(table)
+
+
+def test_it_is_said_how_a_question_was_read(served: str) -> None:
+    """The query, its values and what they take in; word by word where a frame was read; the SPARQL, with a link to change it."""
+    page = text(_ask(served, "which organisations work on domestic workers in the UK"))
+    assert "Organisations that work on a theme in a country" in page
+    assert "Domestic workers , and what is narrower: Migrant domestic workers and Nannies and au pairs" in page
+    framed = _ask(served, "articles about India or Lebanon, not by Ben Rogaly")
+    assert "Word by word" in framed
+    same = next(address for said, address in links(framed) if said.startswith("The list of these"))
+    assert same == "/resources?maker!=person/rogaly-ben&place=IN,LB&type=JournalArticle"
+    query = next(address for said, address in links(framed) if said == "Change it and run it")
+    assert get(served + query, headers={"Accept": "text/csv"}).text.count("\n") == 3
+
+
+def test_what_must_be_known_of_an_answer_stands_below_its_sentence(served: str, shipped: KnowledgeGraph) -> None:
+    """Caveats are where they matter, in every word."""
+    question = "how many people signed the petition"
+    page = _ask(served, question)
+    for caveat in shipped.ask(question).caveats:
+        assert f'<p class="hint">{html.escape(caveat[:1].upper() + caveat[1:])}</p>' in page
+
+
+@pytest.mark.parametrize("name", ["csv", "tsv", "json", "xml", "md"])
+def test_an_answer_can_be_taken_along(served: str, shipped: KnowledgeGraph, name: str) -> None:
+    """Each format is what ``miggraph ask --sources`` writes."""
+    question = "what is there to read on remittances"
+    answer = get(f"{served}/ask.{name}", params={"q": question})
+    wanted = shipped.write(shipped.ask(question, sources=True), {"md": "markdown"}.get(name, name))
+    assert answer.content == str(wanted).encode()
+
+
+def test_a_client_has_an_answer_in_the_format_that_it_prefers(served: str) -> None:
+    """By negotiation at the one address."""
+    answer = get(f"{served}/ask", params={"q": "books on remittances"}, headers={"Accept": "application/sparql-results+json"})
+    assert len(json.loads(answer.text)["results"]["bindings"]) == 1
+
+
+def test_near_questions_have_as_many_answers_as_they_say(served: str, shipped: KnowledgeGraph) -> None:
+    """What is offered instead has an answer."""
+    page = _ask(served, "which organisations work on refugees in France")
+    near = re.findall(r'<a href="(/ask\?q=[^"]+)">([^<]+)</a> <span class="n">([\d,]+)</span>', page)
+    assert near
+    for _, question, number in near:
+        assert len(shipped.ask(html.unescape(question))) == int(number), question
+
+
+def test_a_question_that_is_not_understood_is_no_dead_end(served: str) -> None:
+    """The words that are not known, what the others find, and where to look."""
+    page = _ask(served, "fruit pickers in Kent")
+    assert heading(page) == "Three words are not known here: fruit, pickers and Kent"
+    assert ("The 48 publications", "/resources") in links(page)
+    known = _ask(served, "what do remittances cost in tulips")
+    assert any(address.startswith("/ask?q=") for _, address in links(known[known.index("<main") :]))
+    refused = get(f"{served}/ask.json", params={"q": "fruit pickers in Kent"})
+    assert (refused.status_code, refused.headers["content-type"].partition(";")[0]) == (404, "application/problem+json")
+
+
+def test_a_name_of_several_things_is_asked_back(served: str) -> None:
+    """Who asks chooses among them."""
+    page = _ask(served, "who wrote Gender and Development and who is Jolly")
+    assert heading(page)
+    assert "Traceback" not in page
+
+
+@pytest.mark.parametrize("question", [HOSTILE, f"books on {HOSTILE}", "{{ config }}", "%00%0d%0a", "a" * 399, "\u202e\u0000 what"])
+def test_what_is_hostile_in_a_question_is_text(served: str, question: str) -> None:
+    """Nothing of a question becomes markup, and no fault shows."""
+    answer = get(f"{served}/ask", params={"q": question})
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.text
+    assert "<img src=x" not in answer.text
+    assert not re.search(r"\b49\b", heading(answer.text))
+
+
+def test_a_question_that_is_too_long_is_not_read(served: str) -> None:
+    """It costs nothing to refuse it, as a page and as data."""
+    long = "what is there on remittances and " * 200
+    page = get(f"{served}/ask", params={"q": long})
+    assert heading(page.text) == "The question is too long"
+    assert get(f"{served}/ask.csv", params={"q": long}).status_code == 400
+
+
+def test_questions_at_once_do_not_keep_pages_waiting(served: str) -> None:
+    """Of many different questions some are told to come again, and a page comes meanwhile."""
+    get(served + "/resources")
+
+    def ask(number: int) -> int:
+        return get(f"{served}/ask", params={"q": f"works number {number} from {number + 1900} about unknown{number}"}).status_code
+
+    with ThreadPoolExecutor(40) as pool:
+        asked = [pool.submit(ask, number) for number in range(40)]
+        page = get(f"{served}/resources?theme=remittances&year={2000}..")
+        assert page.status_code == 200
+        assert {one.result() for one in asked} <= {200, 503}
+
+
+def test_a_home_of_another_field_answers_on_pages(heat_served: str) -> None:
+    """Any home: a refusal and an answer without a word of another's field."""
+    refused = get(f"{heat_served}/ask", params={"q": "fruit pickers in Kent"}).text
+    found = get(f"{heat_served}/ask", params={"q": "books on heat"}).text
+    assert "Hot Days" in found
+    assert not re.search("Kalayaan|[Mm]igrant|domestic worker", refused + found)
