@@ -33,7 +33,7 @@ FEW = 2  # digits of such a number
 LONG = 10  # digits of a number that is a code
 NUMBERS = ("number", "count")  # values of facets that numbers are said of
 AGENTS = {"person", "organisation"}
-BODIES = {*AGENTS, "agent"}  # values of facets and fields that act
+BODIES = {*AGENTS, "agent"}  # values that act
 
 
 class Steps:
