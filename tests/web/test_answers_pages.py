@@ -165,3 +165,61 @@ def test_a_home_of_another_field_answers_on_pages(heat_served: str) -> None:
     found = get(f"{heat_served}/ask", params={"q": "books on heat"}).text
     assert "Hot Days" in found
     assert not re.search("Kalayaan|[Mm]igrant|domestic worker", refused + found)
+
+
+def test_publications_that_answer_can_be_taken_into_a_reference_manager(served: str) -> None:
+    """What the answer to a question lists is offered as a bibliography, and it is that of the same works; who can be reached is, as contacts."""
+    page = _ask(served, "what has been written on remittances since 2003")
+    address = next(address for said, address in links(page) if said == "BibTeX")
+    assert get(served + address).text.count("\n@") + 1 == page.count("<h3>") - page.count("<h3>Did you mean")
+    assert any(address.startswith("/ask.vcf") for _, address in links(_ask(served, "which organisations work on remittances")))
+    assert "BibTeX" not in _ask(served, "publications by country")
+
+
+def test_what_is_all_but_one_part_of_a_question_is_a_list_to_go_to(served: str) -> None:
+    """Where nothing is all that was asked, lists of what there is stand there as links, not as commands for a terminal."""
+    page = _ask(served, "who helps with a visa and English classes")
+    main = page[page.index("<main") :]
+    assert "miggraph list" not in text(main)
+    assert {"/organisations?theme=visas", "/organisations?work=language-classes"} <= {address for _, address in links(main)}
+
+
+def test_who_does_all_that_was_asked_but_not_at_once_is_named(served: str) -> None:
+    """Who has each part of a question in another activity is not said to be nobody: in the answer, and in the list that asks the same."""
+    for page in (
+        _ask(served, "who helps with a visa and English classes"),
+        get(f"{served}/organisations?theme=visas&work=language-classes").text,
+    ):
+        assert heading(page) == "No organisations that work on visas and that do language classes in one activity"
+        assert ("Kalayaan", "/organisation/kalayaan") in links(page)
+        assert "the sources name none" not in text(page)
+    nobody = _ask(served, "organisations that work on visas and do publishing")
+    assert not heading(nobody).endswith("in one activity")
+
+
+def test_a_telephone_number_is_large_as_it_is_read_and_a_fax_is_not_called(served: str) -> None:
+    """International spacing at the head of the page as in the card; the number of a fax makes no call."""
+    page = _ask(served, "what is the phone number of Kalayaan")
+    assert heading(page) == "+44 20 7243 2942"
+    assert "tel:+442072432942" in page
+    assert "+44 20 7792 3060" in text(page)
+    assert "tel:+442077923060" not in page
+
+
+def test_a_semicolon_inside_a_sentence_divides_nothing(served: str) -> None:
+    """What an organisation does stays one sentence; what was joined of several sentences is taken apart where each ends."""
+    page = _ask(served, "which organisations help victims of trafficking")
+    assert "forced labour; they bring out what links the two" in text(page)
+    assert ".; " not in text(_ask(served, "campaigns"))
+
+
+def test_sentences_without_a_date_have_no_column_of_dates(served: str) -> None:
+    """Where some have a date, the others stand beside it; where none has, there is no column for it."""
+    assert '<ol class="dated untimed">' in _ask(served, "who retrieves passports from employers")
+    assert '<ol class="dated">' in _ask(served, "what is new in the campaign")
+
+
+def test_what_the_words_find_is_called_as_elsewhere(served: str) -> None:
+    """A thing that a question names is a publication there too, not a class of the model."""
+    page = text(_ask(served, "frobnicate Gendering the International Asylum and Refugee Debate"))
+    assert "Gendering the International Asylum and Refugee Debate publication" in page

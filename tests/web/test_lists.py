@@ -268,3 +268,16 @@ def test_a_list_is_refused_where_it_would_take_too_long(shipped: KnowledgeGraph)
         addresses.read(shipped, "resources", "title=" + ",".join(map(str, range(60))))
     with pytest.raises(UnknownThing):
         addresses.read(shipped, "resources", "all=nothing")
+
+
+def test_a_list_leads_to_where_a_text_can_be_read(served: str) -> None:
+    """A publication whose full text is on the web has a link to it in the list, whether it has a web page besides or not."""
+    page = get(f"{served}/resources?theme=remittances").text
+    assert ("full text: www.crin.org/docs/save_sl_left_out.pdf", "http://www.crin.org/docs/save_sl_left_out.pdf") in links(page)
+
+
+def test_counts_by_year_say_what_has_no_year(served: str) -> None:
+    """Who adds the columns up and compares them with the number of all is told of the rest."""
+    page = text(get(f"{served}/resources?type=Report&by=year").text)
+    assert "12 reports, by year" in page
+    assert "the most in 2007 (5). 1 of the 12 has no year." in page

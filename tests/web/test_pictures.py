@@ -413,3 +413,16 @@ def test_every_country_that_the_layer_has_can_be_drawn() -> None:
         0 <= country["at"][0] <= outlines["width"] and 0 <= country["at"][1] <= outlines["height"] for country in outlines["countries"]
     )
     assert OUTLINES.stat().st_size < 150_000
+
+
+@pytest.mark.parametrize(
+    ("years", "told"),
+    [
+        ({2019: 1, 2021: 1, 2022: 1}, "From 2019 to 2022; 1 each."),
+        ({2019: 2, 2021: 2, 2022: 1}, "From 2019 to 2022; the most in 2019 and 2021 (2 each)."),
+        ({2019: 2, 2021: 3}, "From 2019 to 2021; the most in 2021 (3)."),
+    ],
+)
+def test_of_equal_years_none_has_the_most(years: dict[int, int], told: str) -> None:
+    """A sentence below columns names every year that has the most, and none where all have as many."""
+    assert charts.columns("c", "Years", years, "", measure="Things").description == told

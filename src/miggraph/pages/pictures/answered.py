@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from miggraph.asking.facets import counting as selecting
 from miggraph.asking.facets.composing import camel
-from miggraph.asking.facets.frames import Frame
+from miggraph.asking.facets.frames import Condition, Frame
 from miggraph.pages.pictures import charts, counting, telling
 from miggraph.pages.pictures.charts import Bar, Chart, Heat
 from miggraph.pages.pictures.counting import Members
@@ -38,9 +39,18 @@ def chart(graph: Graph, frame: Frame, answer: Answer, name: str = "chart") -> Ch
     column = camel(facet)
     if kind.facet(facet).value == "date" and all(YEAR.fullmatch(str(value)) for value in answer.column(column)):
         years = {int(row[column]): row["count"] for row in answer}
-        return charts.columns(name, title, years, _address(graph, frame, facet, YEARS).removesuffix(YEARS), measure=measure)
+        made = charts.columns(name, title, years, _address(graph, frame, facet, YEARS).removesuffix(YEARS), measure=measure)
+        return replace(made, description=" ".join(filter(None, [made.description, _undated(graph, frame, facet, years)])))
     rows = [Bar(_label(answer, row, column), row["count"], _address(graph, frame, facet, row[column])) for row in answer]
     return charts.bars(name, title, rows, head=telling.capital(_group(kind, facet)), measure=measure)
+
+
+def _undated(graph: Graph, frame: Frame, facet: str, years: Mapping[int, int]) -> str:
+    """Say how many of the things have no year, so that nobody adds up the columns and misses some."""
+    dated = Condition(facet, (f"{min(years):04}..{max(years):04}",))
+    whole = selecting.selected(graph, Frame(frame.kind, frame.conditions), limit=1).total
+    missing = whole - selecting.selected(graph, Frame(frame.kind, (*frame.conditions, dated)), limit=1).total
+    return f"{missing} of the {whole} {'has' if missing == 1 else 'have'} no year." if missing else ""
 
 
 def _crossed(graph: Graph, frame: Frame, answer: Answer, name: str, title: str) -> Heat:

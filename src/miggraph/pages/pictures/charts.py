@@ -18,6 +18,7 @@ from miggraph.pages.pictures import telling
 
 STEPS = 4  # of shade; the stylesheet has them as q1 to q4
 MOST_BARS = 30
+MOST_FIRST = 3  # years that share the most, and are named
 MOST_YEARS = 30  # side by side; more are put together
 BROADEST = 5.0  # per cent: a column of a few years is no wall
 WIDTHS = (1, 5, 10, 25, 50, 100)  # in years
@@ -173,11 +174,19 @@ def columns(
     for year, number in years.items():
         found[year - year % width] = found.get(year - year % width, 0) + number
     rows = [_column(start, width, number, address) for start, number in sorted(found.items()) if number and first <= start <= last]
-    most = max(rows, key=lambda row: row.number, default=Bar("", 0))
-    description = (
-        f"From {rows[0].label[:4]} to {rows[-1].label[-4:]}; the most in {most.label} ({most.number})." if rows else "None has a year."
+    return Columns(name, title, _spread(rows), measure, first, last, width, tuple(rows))
+
+
+def _spread(rows: Sequence[Bar]) -> str:
+    """Say from when to when there are any, and where the most; of equals none is the most."""
+    if not rows:
+        return "None has a year."
+    most = max(row.number for row in rows)
+    first = [row.label for row in rows if row.number == most]
+    told = (
+        f"; the most in {telling.series(first)} ({most}{' each' if len(first) > 1 else ''})" if len(first) < len(rows) else f"; {most} each"
     )
-    return Columns(name, title, description, measure, first, last, width, tuple(rows))
+    return f"From {rows[0].label[:4]} to {rows[-1].label[-4:]}{told if len(rows) > 1 and len(first) <= MOST_FIRST else ''}."
 
 
 def _column(start: int, width: int, number: int, address: str) -> Bar:

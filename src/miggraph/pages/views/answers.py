@@ -14,9 +14,10 @@ from miggraph.asking.facets.frames import Frame
 from miggraph.graph.presenting import lead
 from miggraph.pages.pictures import answered
 from miggraph.pages.views import addresses, cards, entries, lists, readings, rows, sentences, tables
-from miggraph.pages.views.addresses import Listed, site_address
+from miggraph.pages.views.addresses import TELEPHONE, Listed, site_address
 from miggraph.pages.views.cited import COLUMN, Cited
 from miggraph.pages.views.english import capitalised, month, series
+from miggraph.pages.views.entries import spaced
 from miggraph.pages.views.lists import MORE_ROWS, ROWS, Link
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ SHOWN = 50  # entries on the page of an answer: its list has pages
 SAID = ["thing", "thingLabel", "statement", "by", "date", "part"]  # the columns of an answer by sentences
 GUIDE = ["kind", "things", "question"]  # and of what can be asked
 YES = ("yes", "no")
-COMMAND = "miggraph list"  # in a caveat that is meant for a terminal
+COMMAND = "miggraph list "  # in what is said to a terminal: a page has links instead
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Answer:
     heading: str
     quantity: str = ""  # one value, large, of which the heading says what it measures
     subtitle: str = ""
-    lede: str = ""
+    is_apart: bool = False  # nothing has all that was asked in one, but something has each part of it
     caveats: tuple[str, ...] = ()
     cards: tuple[Card, ...] = ()
     entries: tuple[Entry, ...] = ()
@@ -85,14 +86,21 @@ def view(graph: KnowledgeGraph, question: str) -> Answer:
     found = graph.ask(question, sources=True)
     made = of(graph, found, question, formats=f"/ask{{}}?q={quote(question)}")
     if not made.asked:
-        near = readings.near(graph.remembered("english", lambda: English(graph)), question)
+        near = (*_fewer(graph, found), *readings.near(graph.remembered("english", lambda: English(graph)), question))
         made = replace(made, near=tuple(one for one in near if one.text.casefold() != question.casefold()))
     return replace(made, command=readings.command(question))
 
 
-def _formats(address: str) -> tuple[Link, ...]:
-    """Return the formats of an answer; the ending of each takes the place of the braces in its address."""
-    return tuple(Link(text, address.replace("{}", ending, 1)) for ending, text in (*ROWS, *MORE_ROWS))
+def _fewer(graph: KnowledgeGraph, found: Found) -> tuple[Link, ...]:
+    """Return, where nothing is all that was asked, the lists of what is all but one part of it."""
+    frame = sentences.frame_of(found)
+    return tuple(lists.near(graph, Listed(frame))) if frame and not found.terms and len(frame.conditions) > 1 else ()
+
+
+def _formats(graph: KnowledgeGraph, found: Found, address: str) -> tuple[Link, ...]:
+    """Return the formats of an answer, those of what its things are first; the ending of each takes the place of the braces in its address."""
+    own = lists.own_formats(graph, found.things()) if found.columns != SAID else ()
+    return tuple(Link(text, address.replace("{}", ending, 1)) for ending, text in (*own, *ROWS, *MORE_ROWS))
 
 
 def of(graph: KnowledgeGraph, found: Found, question: str = "", *, formats: str = "") -> Answer:
@@ -103,10 +111,16 @@ def of(graph: KnowledgeGraph, found: Found, question: str = "", *, formats: str 
     plain = rows.without(found, COLUMN)
     frame = sentences.frame_of(found)
     made = _headed(graph, plain, frame, question)
-    made = replace(made, number=len(plain.terms), caveats=tuple(map(capitalised, found.caveats)), slug=found.slug)
+    joint = lists.apart(graph, frame)[0] if frame and not plain.terms else ""
+    made = replace(made, heading=f"{made.heading} in one {joint}", is_apart=True) if joint else made
+    made = replace(
+        made, number=len(plain.terms), caveats=tuple(capitalised(one) for one in found.caveats if COMMAND not in one), slug=found.slug
+    )
     made = _laid_out(graph, plain, frame, cited, made) if plain.terms else _with_instead(graph, plain, frame, made)
     reading = readings.view(graph, found, frame)
-    return replace(made, reading=reading, query=readings.query(graph, found, frame), sources=cited.sources(), formats=_formats(formats))
+    return replace(
+        made, reading=reading, query=readings.query(graph, found, frame), sources=cited.sources(), formats=_formats(graph, plain, formats)
+    )
 
 
 def _with_instead(graph: KnowledgeGraph, found: Found, frame: Frame | None, made: Answer) -> Answer:
@@ -133,7 +147,12 @@ def _headed(graph: KnowledgeGraph, found: Found, frame: Frame | None, question: 
     if not first or first in YES or (frame and frame.want == "count") or found.columns == SAID:
         return Answer(question, kind, sentence)
     parts = _in_order(found, first.removeprefix("yes; ").split(SEPARATOR))
-    return Answer(question, kind, capitalised(series(parts)), subtitle=sentence)
+    return Answer(question, kind, capitalised(series([_spaced(part) for part in parts])), subtitle=sentence)
+
+
+def _spaced(text: str) -> str:
+    """Return a telephone number as it is read, any other text as it is."""
+    return spaced(text) if TELEPHONE.fullmatch(text) else text
 
 
 def _in_order(found: Found, parts: list[str]) -> list[str]:
@@ -175,7 +194,7 @@ def _card(graph: KnowledgeGraph, found: Found, place: int, thing: str, cited: Ci
     """Return the card of a row: what is said there, but for what the contacts say better."""
     reached = cards.contacts(graph, thing, cited) if with_contacts else ()
     said = {value.text for fact in reached for value in fact.values} | {graph.labels.name(thing)}
-    said |= {value.outside.removeprefix("tel:") for fact in reached for value in fact.values}
+    said |= {value.text.replace(" ", "") for fact in reached for value in fact.values}
     table = tables.view(replace(found, terms=[found.terms[place]]))
     facts = [fact for fact in cards.facts(table.headings, table.rows[0]) if not any(value.text in said for value in fact.values)]
     address = site_address(graph.names.compact(thing))

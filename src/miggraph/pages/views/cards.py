@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from miggraph.asking.facets.composing import SEPARATOR
 from miggraph.exporting.vcard import CONTACTS, FACTS, PARTS
 from miggraph.pages.views import terms
-from miggraph.pages.views.entries import reached
+from miggraph.pages.views.entries import parts, reached
 
 if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
@@ -80,7 +79,8 @@ def _value(graph: KnowledgeGraph, statement: Statement, cited: Cited) -> Value:
         lines = sorted((one for one in statement.nested if one.property in order), key=lambda one: order.index(one.property))
         return Value(", ".join(one.label for one in lines), letters=letters)
     way = reached("", statement.value)
-    return Value(way.text, outside=way.address, letters=letters) if way else Value(statement.label, letters=letters)
+    outside = way.address if way and statement.name != "fax" else ""  # nobody wants to call a fax
+    return Value(way.text if way else statement.label, outside=outside, letters=letters)
 
 
 def facts(names: Iterable[str], row: Iterable[Field]) -> Iterator[Fact]:
@@ -94,7 +94,7 @@ def _values(one: Field) -> Iterator[Value]:
     if one.address:
         yield Value(one.text, one.address)
         return
-    for part in one.text.split(SEPARATOR):
+    for part in parts(one.text):
         way = reached("", part)
         yield Value(way.text if way else part, outside=way.address if way else "")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from miggraph.asking.facets.composing import SEPARATOR, camel
@@ -23,6 +23,8 @@ LONGEST = 40  # characters of an address that is shown as it stands
 ORDERED = """SELECT ?it ?label (COUNT(?rest) AS ?left) WHERE {{
   VALUES ?it {{ {things} }} ?it <{list}>/<{rdf}rest>* ?cell . ?cell <{rdf}first> ?one . ?one <{rdfs}label> ?label . ?cell <{rdf}rest>* ?rest
 }} GROUP BY ?it ?cell ?label ORDER BY ?it DESC(?left)"""
+ENDS = (".", "!", "?", "…", "”")  # of a sentence
+JOINT = re.compile(r"(?<=[.!?…”]); ")
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,29 @@ def entries(graph: Graph, kind: Kind, found: Answer) -> tuple[Entry, ...]:
     shown = [(place, fields[column]) for place, column in enumerate(found.columns) if place > 1 and column in fields]
     things = [row[0] for row in found.terms]
     orders = {field.name: _ordered(graph, field, things) for _, field in shown if field.header.get("order")}
-    return tuple(_entry(graph, row, shown, orders) for row in found.terms)
+    others = [kind.fields[name] for _, field in shown if field.value == "address" for name in field.texts("else") if name in kind.fields]
+    further = [_further(graph, kind, field, things) for field in others if camel(field.name) not in found.columns]
+    made = [_entry(graph, row, shown, orders) for row in found.terms]
+    return tuple(
+        _with_ways(one, [way for ways in further for way in ways.get(row[0].value, ())]) for one, row in zip(made, found.terms, strict=True)
+    )
+
+
+def _further(graph: Graph, kind: Kind, field: Field, things: list[Any]) -> dict[str, list[Way]]:
+    """Return, by thing, the ways that a field has which a list does not show: where a text can be read is worth more than who sells it."""
+    query = (
+        f"SELECT ?it ?value WHERE {{ VALUES ?it {{ {' '.join(map(str, things))} }} {kind.pattern} {field.pattern} }} ORDER BY ?it ?value"
+    )
+    found: dict[str, list[Way]] = {}
+    for thing, value in graph.store.query(query, asserted=graph.asserted):
+        if way := reached(field.name, value.value):
+            found.setdefault(thing.value, []).append(replace(way, text=f"{way.name}: {way.text}"))
+    return found
+
+
+def _with_ways(entry: Entry, ways: list[Way]) -> Entry:
+    """Return an entry with further ways before its own, each address once."""
+    return replace(entry, ways=tuple({way.address: way for way in (*ways, *entry.ways)}.values()))
 
 
 def _ordered(graph: Graph, field: Field, things: list[Any]) -> dict[str, list[str]]:
@@ -69,7 +93,7 @@ def _entry(graph: Graph, row: tuple[Any, ...], shown: list[tuple[int, Field]], o
     said = {field.name: (field, str(getattr(row[place], "value", "") or "")) for place, field in shown}
     for name, found in orders.items():
         labels = found.get(row[0].value, [])
-        if sorted(labels) == sorted(_parts(said[name][1])):
+        if sorted(labels) == sorted(parts(said[name][1])):
             said[name] = (said[name][0], SEPARATOR.join(labels))
     identifier = graph.names.compact(row[0].value)
     label = str(getattr(row[1], "value", "") or "")
@@ -79,11 +103,11 @@ def _entry(graph: Graph, row: tuple[Any, ...], shown: list[tuple[int, Field]], o
         said = {name: (field, text) for name, (field, text) in said.items() if field.value != "number"}  # it is in that text
     when = next((name for name, (field, text) in said.items() if field.value == "date" and text), "")
     whens = said.pop(when)[1] if when else ""
-    ways = tuple(way for field, text in said.values() for part in _parts(text) if (way := reached(field.name, part)))
+    ways = tuple(way for field, text in said.values() for part in parts(text) if (way := reached(field.name, part)))
     rest = [(field, text) for field, text in said.values() if text and not _parts_reach(text)]
     short = {text: _with_word(field, text) for field, text in reversed(rest) if not _is_long(field, text) and text not in label}
     line = ", ".join(list(short.values())[::-1])  # of two fields with one value, who wrote it and who published it, the first says it
-    texts = tuple(text for field, text in rest if _is_long(field, text))
+    texts = tuple(part for field, text in rest if _is_long(field, text) for part in parts(text))
     return Entry(identifier, site_address(identifier), label, month(whens.partition(SEPARATOR)[0]), line, texts, ways)
 
 
@@ -110,12 +134,14 @@ def spaced(number: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL).replace(" ", "\u00a0").replace("-", "\u2011")
 
 
-def _parts(text: str) -> list[str]:
-    return [part for part in text.split(SEPARATOR) if part]
+def parts(text: str) -> list[str]:
+    """Return what a text joins. In sentences a semicolon joins nothing unless a sentence ends before it."""
+    is_prose = len(text) > LONG and text.endswith(ENDS)
+    return [part for part in (JOINT.split(text) if is_prose else text.split(SEPARATOR)) if part]
 
 
 def _parts_reach(text: str) -> bool:
-    return any(reached("", part) for part in _parts(text))
+    return any(reached("", part) for part in parts(text))
 
 
 def _is_long(field: Field, text: str) -> bool:
@@ -125,5 +151,5 @@ def _is_long(field: Field, text: str) -> bool:
 def _with_word(field: Field, text: str) -> str:
     """Return what is said with the word before it: "by Naila Kabeer", "edited by Nicola Piper and Shahra Razavi"."""
     before = str(field.header.get("before", ""))
-    parts = [grouped(part) if field.value == "number" else part for part in _parts(text)]
-    return " ".join(filter(None, [before, series(parts)]))
+    said = [grouped(part) if field.value == "number" else part for part in parts(text)]
+    return " ".join(filter(None, [before, series(said)]))

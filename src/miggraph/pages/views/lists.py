@@ -109,7 +109,8 @@ def view(graph: KnowledgeGraph, listed: Listed) -> List:
         query=listing.query(graph, listed.frame),
     )
     if not found.total:
-        return replace(made, near=tuple(near(graph, listed)))
+        joint = apart(graph, asked)[0]
+        return replace(made, near=tuple(near(graph, listed)), heading=made.heading + (f" in one {joint}" if joint else ""))
     if listed.frame.by or listed.frame.want != "list":
         return replace(made, counts=counts.view(graph, asked))
     return _with_entries(graph, kind, listed, plain, made)
@@ -159,9 +160,15 @@ def command(graph: KnowledgeGraph, frame: Frame) -> str:
 def downloads(graph: KnowledgeGraph, listed: Listed, things: list[str]) -> tuple[Link, ...]:
     """Return how a list can be taken along, by what its things are."""
     plain = replace(listed, page=1, all="", find="")
-    kinds = {graph.names.kind(thing) for thing in things}
-    own = BIBLIOGRAPHY if any(is_publication(graph, thing) for thing in things) else CONTACTS if kinds & {"organisation", "person"} else ()
+    own = own_formats(graph, things)
     return tuple(Link(text, addresses.write(graph, plain, ending)) for ending, text in (*own, *ROWS, *GRAPHS[:2])) if things else ()
+
+
+def own_formats(graph: KnowledgeGraph, things: list[str]) -> tuple[tuple[str, str], ...]:
+    """Return the formats that suit what things are: of publications those of reference managers, of who can be reached those of address books."""
+    if any(is_publication(graph, thing) for thing in things):
+        return BIBLIOGRAPHY
+    return CONTACTS if {graph.names.kind(thing) for thing in things} & {"organisation", "person"} else ()
 
 
 def _total(graph: KnowledgeGraph, kind: Kind) -> int:
@@ -199,9 +206,26 @@ def _sorts(graph: KnowledgeGraph, kind: Kind, listed: Listed) -> tuple[Link, ...
     )
 
 
+def apart(graph: KnowledgeGraph, frame: Frame) -> tuple[str, tuple[Link, ...]]:
+    """Return the things that have each condition of a frame, but not in one activity as it asks, and the word for that; "" where there are none."""
+    kind = graph.facets.kind(frame.kind)
+    parts = [one for one in frame.conditions if one.facet != IT and not one.is_excluded and kind.facet(one.facet).joint]
+    joints = {kind.facet(one.facet).joint for one in parts}
+    if len(parts) < 2 or len(joints) > 1:
+        return "", ()
+    rest = tuple(one for one in frame.conditions if one not in parts)
+    first, *others = (counting.selected(graph, Frame(frame.kind, (*rest, one))).things for one in parts)
+    joint = joints.pop()
+    have = [
+        Link(one.label, addresses.site_address(one.id), f"each in another {joint}") for one in first if all(one in more for more in others)
+    ]
+    return (joint, tuple(have)) if have else ("", ())
+
+
 def near(graph: KnowledgeGraph, listed: Listed) -> Iterator[Link]:
-    """Yield the lists that are not empty when one condition is left out, or the words; else those of one condition each, or of what is wider."""
+    """Yield the things that have all apart; the lists that are not empty when one condition is left out, or the words; else those of one condition each, or of what is wider."""
     conditions = listed.frame.conditions
+    yield from apart(graph, narrowed(graph, listed))[1]
     fewer = [listed.with_conditions(one for one in conditions if one is not left) for left in conditions]
     fewer += [replace(listed, words="", page=1)] if listed.words else []
     found = [link for link in map(partial(_counted, graph), fewer) if link]

@@ -74,8 +74,14 @@ def _found(graph: KnowledgeGraph, question: str, unknown: list[str]) -> list[Lin
     for words in filter(None, (question, known, " ".join(unknown))):
         found = graph.search(words, limit=FOUND)
         if found.terms:
-            return [Link(row["thingLabel"], site_address(row["thing"].id), row["kind"]) for row in found]
+            return [Link(row["thingLabel"], site_address(row["thing"].id), _one(graph, row["kind"])) for row in found]
     return []
+
+
+def _one(graph: KnowledgeGraph, kind: str) -> str:
+    """Return what one thing of a kind is called: "publication" for a resource."""
+    listed = next((one for one in graph.facets.kinds.values() if one.one == kind), None)
+    return str(listed.header.get("singular", kind)) if listed else kind.replace("-", " ")
 
 
 def _lists(graph: KnowledgeGraph) -> list[Link]:

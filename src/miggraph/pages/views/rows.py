@@ -12,7 +12,7 @@ from miggraph.ground.names import XSD
 from miggraph.pages.pictures import charts
 from miggraph.pages.views import tables
 from miggraph.pages.views.english import capitalised, month, series
-from miggraph.pages.views.entries import LONG, Entry, reached
+from miggraph.pages.views.entries import LONG, Entry, parts, reached
 
 if TYPE_CHECKING:
     from miggraph.graph.answers import Answer
@@ -101,11 +101,10 @@ def _entry(answer: Answer, names: list[str], row: list[Cell], thing: ox.NamedNod
     place = next(place for place, one in enumerate(row) if one.address == thing.value)
     when = next((at for at, name in enumerate(names) if at != place and (name in WHEN or at < place)), -1)
     rest = [(name, one) for at, (name, one) in enumerate(zip(names, row, strict=True)) if at not in (place, when) and one.text]
-    parts = [(name, part) for name, one in rest for part in one.text.split("; ")]
-    ways = tuple(way for name, part in parts if (way := reached(name, part)))
+    ways = tuple(way for name, one in rest for part in parts(one.text) if (way := reached(name, part)))
     said = [(name, one) for name, one in rest if not _reaches(one)]
     line = ", ".join(_said(name, one) for name, one in said if not _is_long(one))
-    texts = tuple(one.text for _, one in said if _is_long(one))
+    texts = tuple(part for _, one in said if _is_long(one) for part in parts(one.text))
     identifier = answer.names.compact(thing.value)
     return Entry(
         identifier, tables.thing_address(answer, thing), row[place].text, month(row[when].text) if when >= 0 else "", line, texts, ways
@@ -113,15 +112,15 @@ def _entry(answer: Answer, names: list[str], row: list[Cell], thing: ox.NamedNod
 
 
 def _reaches(cell: Cell) -> bool:
-    return any(reached("", part) for part in cell.text.split("; "))
+    return any(reached("", part) for part in parts(cell.text))
 
 
 def _is_long(cell: Cell) -> bool:
-    return any(len(part) > LONG for part in cell.text.split("; "))
+    return any(len(part) > LONG for part in parts(cell.text))
 
 
 def _said(name: str, cell: Cell) -> str:
     if cell.is_number:
         return f"{cell.read} {name.removesuffix('s') if cell.text == '1' else name}"
-    text = series(cell.text.split("; "))
+    text = series(parts(cell.text))
     return f"{name} {text}" if name in NAMED else text
