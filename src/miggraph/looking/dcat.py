@@ -54,7 +54,8 @@ def _distribution(node: ox.NamedNode, dump: Dump) -> Iterator[ox.Quad]:
     yield quad(node, RDF_TYPE, _dcat("Distribution"))
     yield quad(node, "dcterms:title", ox.Literal(dump.name))
     yield quad(node, "dcat:mediaType", ox.NamedNode(MEDIA_TYPES + dump.media_type))
-    yield quad(node, "dcat:byteSize", number(dump.size, "nonNegativeInteger"))
+    if dump.size:  # what is written when it is asked for has no size before
+        yield quad(node, "dcat:byteSize", number(dump.size, "nonNegativeInteger"))
     if dump.address:
         yield quad(node, "dcat:accessURL", ox.NamedNode(dump.address))
         yield quad(node, "dcat:downloadURL", ox.NamedNode(dump.address))

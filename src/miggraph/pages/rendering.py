@@ -40,9 +40,15 @@ def prepare(graph: KnowledgeGraph) -> None:
     terms.of(graph)
 
 
-def render(graph: KnowledgeGraph, template: str, view: object, *, address: str, href: Callable[[str], str]) -> str:
-    """Return a view as a page of a graph's site. ``href`` writes an address of the site as the page refers to it."""
+def render(
+    graph: KnowledgeGraph, template: str, view: object, *, address: str, href: Callable[[str], str], refused: tuple[str, ...] = ()
+) -> str:
+    """Return a view as a page of a graph's site.
+
+    ``href`` writes an address of the site as the page refers to it; ``refused`` says to those who edit why a newer graph is not shown.
+    """
     context: dict[str, Any] = {"view": view, "frame": frame.of(graph), "home": graph.home.settings, "address": address, "href": href}
+    context["refused"] = refused
     context["_"] = wording.of(graph).say
     return _environment().get_template(template).render(context)
 

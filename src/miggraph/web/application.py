@@ -30,7 +30,7 @@ from miggraph.web import (
     sparql_page,
 )
 from miggraph.web.keeping import Keeping
-from miggraph.web.responses import problem, status_of, wants_page
+from miggraph.web.responses import preflight, problem, status_of, wants_page
 from miggraph.web.site import Site
 
 # in the order in which their addresses are tried: lists and things take what is left
@@ -73,6 +73,8 @@ def _told(request: Request, error: MiggraphError) -> Response:
 
 
 def _http(request: Request, error: HTTPException) -> Response:
+    if error.status_code == 405 and request.method == "OPTIONS":
+        return preflight((error.headers or {}).get("Allow", "GET, HEAD"))
     title = error.detail if error.status_code != 404 else "Nothing stands at this address"
     answer = _answered(request, error.status_code, title, "")
     answer.headers.update(error.headers or {})

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from xml.sax.saxutils import escape
 
 import pyoxigraph as ox
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from miggraph import exporting
@@ -36,7 +37,9 @@ def routes() -> list[Route]:
     return [
         Route("/.well-known/void", void),
         Route("/void.ttl", void),
+        Route("/dataset", partial(described, "/.well-known/void")),
         Route("/catalog", catalog),
+        Route("/catalogue", partial(described, "/catalog")),
         Route("/ontology", ontology),
         Route("/ontology.ttl", ontology),
         Route("/context.jsonld", context),
@@ -54,6 +57,11 @@ def routes() -> list[Route]:
 def void(request: Request) -> Response:
     """The graph in VoID."""
     return _rdf(request, _description(request, "void"))
+
+
+def described(document: str, request: Request) -> Response:
+    """Lead from the address of the data set or the catalogue, which are no documents, to what describes them (303)."""
+    return RedirectResponse(request.app.state.site.options.base_path + document, 303)
 
 
 def catalog(request: Request) -> Response:

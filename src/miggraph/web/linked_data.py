@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from miggraph import exporting
@@ -15,6 +15,8 @@ from miggraph.web.negotiation import best
 from miggraph.web.pages import shown
 from miggraph.web.responses import HTML, as_json, data, page
 
+VOID = "/.well-known/void"
+
 
 def routes() -> list[Route]:
     """Return the addresses of this part."""
@@ -24,7 +26,10 @@ def routes() -> list[Route]:
 def thing(request: Request) -> Response:
     """One thing: a page, or what is said of it in the format that the ending or the client names."""
     graph: KnowledgeGraph = request.app.state.site.graph
-    name, ending = _split(graph, f"{request.path_params['kind']}/{request.path_params['name']}")
+    address = f"{request.path_params['kind']}/{request.path_params['name']}"
+    if led := _led(request, graph, address):
+        return led
+    name, ending = _split(graph, address)
     if not ending:
         endings = offered(graph, name)
         media = best(request.headers.get("accept", ""), (HTML, *endings))
@@ -32,6 +37,18 @@ def thing(request: Request) -> Response:
             raise HTTPException(406, f"There is this: {', '.join((HTML, *endings))}")
         ending = endings.get(media, "")
     return _as_data(request, graph, name, ending) if ending else _as_page(request, graph, name)
+
+
+def _led(request: Request, graph: KnowledgeGraph, address: str) -> Response | None:
+    """Lead away from an address that ends with a slash, and from that of a graph, which is no document, to what describes it (303)."""
+    prefix = request.app.state.site.options.base_path
+    if address.endswith("/"):
+        asked = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"{prefix}/{address.rstrip('/')}{asked}", 301)
+    iri = graph.names.iri(address)
+    if iri not in graph.labels.label_of and iri in graph.store.graphs():
+        return RedirectResponse(f"{prefix}{VOID}", 303)
+    return None
 
 
 def _split(graph: KnowledgeGraph, address: str) -> tuple[str, str]:
@@ -55,7 +72,8 @@ def _as_page(request: Request, graph: KnowledgeGraph, name: str) -> Response:
 def _as_data(request: Request, graph: KnowledgeGraph, name: str, ending: str) -> Response:
     media = {found: media for media, found in offered(graph, name).items()}[ending]
     here = f"{request.app.state.site.options.base_path}/{name}{ending}"
-    headers = {"Link": f'<{graph.names.iri(name)}>; rel="describes"', "Content-Location": here}
+    void = f"{request.app.state.site.options.base_path}{VOID}"  # what this is a part of (VoID, section 6.2)
+    headers = {"Link": f'<{graph.names.iri(name)}>; rel="describes", <{void}>; rel="describedby"', "Content-Location": here}
     if ending == ".json":
         return as_json(graph.show(name).as_dict(), headers=headers)
     return data(graph.export(_format(ending), [name]), media, headers=headers)

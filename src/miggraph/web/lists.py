@@ -31,7 +31,7 @@ def list_(request: Request) -> Response:
     graph: KnowledgeGraph = request.app.state.site.graph
     kind, ending = formats.split(request.path_params["name"])
     if kind not in graph.facets.kinds:
-        raise HTTPException(404)
+        return _of_one(request, kind)
     listed = addresses.read(graph, kind, request.url.query)
     ending = ending or formats.wanted(request)
     if ending:
@@ -42,6 +42,15 @@ def list_(request: Request) -> Response:
     if listed.all:
         return page(shown(request, "lists/values.html", values.view(graph, listed)))
     return page(shown(request, "lists/list.html", lists.view(graph, listed)))
+
+
+def _of_one(request: Request, name: str) -> Response:
+    """Lead whoever cut an address off after the kind of a thing to the list of that kind. Raises HTTPException where there is none."""
+    site = request.app.state.site
+    for kind in site.graph.facets.kinds.values():
+        if kind.one == name:
+            return RedirectResponse(f"{site.options.base_path}/{kind.name}", 301)
+    raise HTTPException(404)
 
 
 def _as_data(graph: KnowledgeGraph, listed: Listed, ending: str) -> Response:

@@ -37,4 +37,7 @@ def error(request: Request, status: int, title: str, detail: str) -> Response:
 def shown(request: Request, template: str, view: object) -> str:
     """Return a view as HTML, with addresses below the prefix of the proxy."""
     site = request.app.state.site
-    return rendering.render(site.graph, template, view, address=request.url.path, href=lambda address: site.options.base_path + address)
+    refused = site.refused if site.options.edit else ()
+    return rendering.render(
+        site.graph, template, view, address=request.url.path, href=lambda address: site.options.base_path + address, refused=refused
+    )

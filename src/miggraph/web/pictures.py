@@ -21,11 +21,8 @@ def routes() -> list[Route]:
 
 
 def every(request: Request) -> Response:
-    """Small ones of all pictures."""
-    found = pictures.view(request.app.state.site.graph)
-    if not found:
-        raise HTTPException(404)
-    return page(shown(request, pictures.ALL_TEMPLATE, found))
+    """Small ones of all pictures; every page leads here, so that there is a page where nothing is to be drawn too."""
+    return page(shown(request, pictures.ALL_TEMPLATE, pictures.view(request.app.state.site.graph)))
 
 
 def picture(drawn: Picture, request: Request) -> Response:

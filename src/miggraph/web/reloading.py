@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
 
 PAUSE = 0.5  # seconds between two looks at the files
+MOST = 20  # faults that a page tells
 LOG = logging.getLogger("miggraph.web")
 
 
@@ -34,7 +35,7 @@ def _forever(site: Site, open_again: Callable[[], KnowledgeGraph]) -> None:
                 seen = now
                 _take(site, open_again())
         except (MiggraphError, OSError) as error:
-            LOG.warning("the graph is kept as it was: %s", error)
+            _refuse(site, [str(error)])
 
 
 def _later(site: Site) -> str:
@@ -46,7 +47,14 @@ def _take(site: Site, graph: KnowledgeGraph) -> None:
     """Take a graph over that has no faults."""
     report = graph.validate()
     if not report.is_valid:
-        LOG.warning("the graph is kept as it was: %s", next(one for one in report.findings if one.severity is Severity.VIOLATION))
+        _refuse(site, [str(one) for one in report.findings if one.severity is Severity.VIOLATION])
         return
     site.take(graph)
     LOG.warning("the home has changed: its graph is served anew")
+
+
+def _refuse(site: Site, faults: list[str]) -> None:
+    """Leave the graph as it is, and say why: in the log, and to those who edit on every page."""
+    site.refused = tuple(faults[:MOST])
+    more = f" (and {len(faults) - 1} more: miggraph validate)" if len(faults) > 1 else ""
+    LOG.warning("the graph is kept as it was: %s%s", faults[0], more)

@@ -15,6 +15,9 @@ from miggraph.web.negotiation import best
 HTML, PROBLEM = "text/html", "application/problem+json"
 KEPT = "public, max-age=0, must-revalidate"  # asked for again each time, and answered by 304 where nothing has changed
 NEVER = "no-store"
+ASKED_WITH = "Accept, Cache-Control, Content-Type, If-None-Match, MCP-Protocol-Version"  # headers that scripts of other sites may send
+# of the headers that answers bear, those that scripts of other sites would not be shown else (Fetch standard, CORS-safelisted response-header name)
+SHARED = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Content-Location, ETag, Link, Retry-After"}
 
 
 def page(text: str, *, status: int = 200, kept: bool = True, headers: Mapping[str, str] | None = None) -> Response:
@@ -24,7 +27,7 @@ def page(text: str, *, status: int = 200, kept: bool = True, headers: Mapping[st
 
 def data(body: str | bytes, media: str, *, kept: bool = True, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """Return data, which every site may read (Fetch standard, CORS protocol)."""
-    shared = {"Access-Control-Allow-Origin": "*", "Cache-Control": KEPT if kept and status == 200 else NEVER}
+    shared = {**SHARED, "Cache-Control": KEPT if kept and status == 200 else NEVER}
     return Response(body, status, {**shared, "Vary": "Accept", **(headers or {})}, media_type=_with_charset(media))
 
 
@@ -46,6 +49,12 @@ def problem(status: int, title: str, detail: str = "", headers: Mapping[str, str
     """Return an error as problem details (RFC 9457)."""
     body = {"type": "about:blank", "title": title, "status": status, **({"detail": detail} if detail else {})}
     return as_json(body, media=PROBLEM, kept=False, status=status, headers=headers)
+
+
+def preflight(methods: str) -> Response:
+    """Return what browsers ask for before a script of another site sends a request that is not simple (Fetch standard, CORS-preflight request)."""
+    allowed = {"Access-Control-Allow-Methods": methods, "Access-Control-Allow-Headers": ASKED_WITH, "Access-Control-Max-Age": "86400"}
+    return Response(status_code=204, headers={"Access-Control-Allow-Origin": "*", "Allow": f"{methods}, OPTIONS", **allowed})
 
 
 def wants_page(request: Request) -> bool:

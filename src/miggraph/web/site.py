@@ -42,6 +42,7 @@ class Site:
         graph.labels.near("warm")  # what every page needs is read before anybody waits for it
         with self._lock:
             self.graph, self.digest = graph, digest(graph)
+            self.refused: tuple[str, ...] = ()  # why the files as they are now are not served
             self._kept: OrderedDict[tuple[bytes, ...], Kept] = OrderedDict()
             self._size = 0
 
@@ -55,10 +56,10 @@ class Site:
         return found
 
     def keep(self, key: tuple[bytes, ...], answer: Kept, made_of: str) -> None:
-        """Keep an answer, and let those go that were asked for least lately; one that was made of another graph is not kept."""
+        """Keep an answer, and let those go that were asked for least lately; one that was made of another graph is not kept, and none for who edits."""
         size = len(answer.body)
         with self._lock:
-            if made_of != self.digest or size > LARGEST // 16 or key in self._kept:
+            if self.options.edit or made_of != self.digest or size > LARGEST // 16 or key in self._kept:
                 return
             self._kept[key] = answer
             self._size += size
@@ -80,4 +81,7 @@ def _files(graph: KnowledgeGraph) -> list[Path]:
     home = graph.home
     folders = {home.path, home.layer.path, *([] if graph.from_records else [Path(graph.place)])}
     names = ("miggraph.toml", "data/**/*", "ontology/**/*", "queries/**/*", "store/CURRENT", "CURRENT")
-    return sorted({file for folder in folders for name in names for file in folder.glob(name) if file.is_file()})
+    found = {file for folder in folders for name in names for file in folder.glob(name)}
+    if home.settings.logo:  # by whatever name: it is on every page
+        found.add(home.path / home.settings.logo)
+    return sorted(file for file in found if file.is_file())
