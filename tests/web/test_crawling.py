@@ -36,7 +36,9 @@ def crawl(client: TestClient) -> dict[str, int]:
         answer = client.get(address, headers={"Accept": "text/html"})
         found[address] = answer.status_code
         if answer.headers.get("content-type", "").startswith("text/html"):
-            waiting += [link for one in LINK.findall(answer.text) if TURNED.fullmatch(link := unescape(one)) and not re.search(r"/[\w-]+\.", link)]
+            waiting += [
+                link for one in LINK.findall(answer.text) if TURNED.fullmatch(link := unescape(one)) and not re.search(r"/[\w-]+\.", link)
+            ]
     return found
 
 
@@ -56,4 +58,6 @@ def test_every_thing_is_reached_from_the_first_page(heat_list: Path, tmp_path: P
     for address in sorted(things(graph)):
         answer = client.get(address, headers={"Accept": "text/turtle"})
         assert answer.headers["content-type"].startswith("text/turtle"), address
-        assert any(quad.subject == ox.NamedNode(graph.names.iri(address[1:])) for quad in ox.parse(answer.content, ox.RdfFormat.TURTLE)), address
+        assert any(quad.subject == ox.NamedNode(graph.names.iri(address[1:])) for quad in ox.parse(answer.content, ox.RdfFormat.TURTLE)), (
+            address
+        )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from miggraph import __version__
+from miggraph.ground.errors import MiggraphError
 from miggraph.pages import rendering
 from miggraph.web.options import Options
 
@@ -45,6 +47,7 @@ class Site:
             self.refused: tuple[str, ...] = ()  # why the files as they are now are not served
             self._kept: OrderedDict[tuple[bytes, ...], Kept] = OrderedDict()
             self._size = 0
+        threading.Thread(target=_warm, args=(graph,), daemon=True).start()
 
     def kept(self, key: tuple[bytes, ...]) -> Kept | None:
         """Return an answer that was made before; None where there is none."""
@@ -65,6 +68,18 @@ class Site:
             self._size += size
             while self._size > LARGEST:
                 self._size -= len(self._kept.popitem(last=False)[1].body)
+
+
+def _warm(graph: KnowledgeGraph) -> None:
+    """Make what lists and the first page need before somebody waits for it: the sets of every kind, and questions that were tried."""
+    from miggraph.asking.facets import counting
+    from miggraph.asking.facets.frames import Frame
+    from miggraph.pages.views import first
+
+    with suppress(MiggraphError):  # whoever asks is told
+        for kind in graph.facets.kinds:
+            counting.counts(graph, Frame(kind))
+        first.view(graph)
 
 
 def digest(graph: KnowledgeGraph) -> str:
