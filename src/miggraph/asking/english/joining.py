@@ -28,7 +28,7 @@ def is_second(state: State, span: Span, role: Role) -> bool:
 
 
 def is_apart(state: State, name: str) -> bool:
-    """Say whether a value is joined to one that it is no alternative of: "Mexico or remittances" is not both, nor is "Kalayaan and slavery"."""
+    """Say whether a value is joined to one that it is no alternative of: "Mexico or remittances" is not both, nor is "UNESCO and slavery"."""
     last = state.conditions[-1].facet if state.conditions and state.link in JOINED else name
     return last != name and (state.link == "or" or (last == IT and state.pending is None))
 

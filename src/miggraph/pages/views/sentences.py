@@ -78,7 +78,7 @@ def of_frame(graph: Graph, frame: Frame, answer: Answer) -> str:
 
 
 def about(graph: Graph, kind: Kind, frame: Frame, fields: list[str]) -> str:
-    """Return what is asked of what: "when Kalayaan was founded", "telephone number of organisations that work on care"."""
+    """Return what is asked of what: "when Zed Books was founded", "telephone number of organisations that work on care"."""
     named = [one for one in frame.conditions if one.facet == IT and not one.is_excluded]
     if len(named) == 1 and len(frame.conditions) == 1 and len(named[0].values) == 1:
         name = in_sentence(graph, graph.names.iri(named[0].values[0]))
