@@ -223,3 +223,10 @@ def test_what_the_words_find_is_called_as_elsewhere(served: str) -> None:
     """A thing that a question names is a publication there too, not a class of the model."""
     page = text(_ask(served, "frobnicate Gendering the International Asylum and Refugee Debate"))
     assert "Gendering the International Asylum and Refugee Debate publication" in page
+
+
+def test_bars_say_what_they_count(served: str) -> None:
+    """Below "on 75 themes there is nothing" the bars are of what there is elsewhere, and say so; who is asked is said as a sentence does."""
+    page = _ask(served, "gaps on the Philippines")
+    assert '<p class="meta">Resources elsewhere</p>' in page
+    assert "migrant domestic workers and supporters" in text(_ask(served, "what can supporters do to help"))

@@ -119,6 +119,16 @@ def test_the_policy_of_pages_holds(served: str, browser: Browser) -> None:
     page.close()
 
 
+def test_a_map_on_a_phone_begins_where_there_is_most(heat_served: str, browser: Browser) -> None:
+    """The one country of a small list is on the screen, not beyond its right edge."""
+    page = browser.new_page(viewport={"width": 360, "height": 900})
+    page.goto(f"{heat_served}/map")
+    box = page.locator(".world a .area").first.bounding_box()
+    assert box
+    assert 0 <= box["x"] <= box["x"] + box["width"] <= 360
+    page.close()
+
+
 def test_a_question_is_asked_by_the_keyboard_alone(served: str, browser: Browser) -> None:
     """From the first key to the answer: the link that skips, the box, the answer, and a thing behind it."""
     page = browser.new_page()

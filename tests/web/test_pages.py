@@ -192,6 +192,8 @@ def test_a_publication_can_be_cited_and_taken_along(pages: TestClient) -> None:
     page = Tags(pages.get("/resource/global-woman", headers=HTML).text)
     assert "Ehrenreich, B., & Hochschild, A. R. (Eds.). (2003)." in page.text
     assert all(style in page.text for style in ("Chicago", "Harvard", "MLA", "Vancouver"))
+    assert "APA, 7th edition" in page.text
+    assert "In other styles: Chicago Manual of Style, Harvard, MLA, Vancouver" in page.text
     assert {"/resource/global-woman.ris", "/resource/global-woman.bib", "/resource/global-woman.csl.json"} <= set(page.links())
     assert "In common: Care deficit, Care work, Globalisation" in page.text
 

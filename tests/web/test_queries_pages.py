@@ -51,6 +51,15 @@ def test_all_canned_queries_are_listed(served: str, shipped: KnowledgeGraph) -> 
     }
 
 
+def test_queries_of_what_a_home_has_nothing_of_are_not_listed(heat_served: str) -> None:
+    """A list on heat is not asked about campaigns, policies and figures: it has none; it is about publications and who made them."""
+    page = get(f"{heat_served}/queries").text
+    heads = [text(head) for head in re.findall(r"<h2[^>]*>(.*?)</h2>", page, re.DOTALL)]
+    assert not {"Campaigns", "Figures", "Policies"} & set(heads)
+    assert {"Resources", "Organisations", "Themes", "Gaps"} <= set(heads)
+    assert get(f"{heat_served}/queries/campaigns").status_code == 200
+
+
 def test_each_canned_query_has_a_page_with_its_answer(served: str, shipped: KnowledgeGraph) -> None:
     """For its example the page has an answer, and as many rows are told as there are."""
     for query in shipped.queries:

@@ -110,5 +110,16 @@
     });
   }
 
+  // A map that is wider than the screen begins where there is most, not at its left edge, which may have nothing.
+  function center(map) {
+    const frame = map.parentElement;
+    const marks = ["q4", "q3", "q2", "q1"].flatMap((shade) => [...map.querySelectorAll(`a .area.${shade}`)]);
+    if (!marks.length) return;
+    const most = marks[0].getBoundingClientRect();
+    const shown = frame.getBoundingClientRect();
+    frame.scrollLeft += most.left + most.width / 2 - shown.left - shown.width / 2;
+  }
+
+  document.querySelectorAll(".scroll > .world").forEach(center);
   document.querySelectorAll("form[data-complete]").forEach(complete);
 })();

@@ -214,7 +214,7 @@ def _told(found: Found, row: tuple[object, ...], letters: tuple[str, ...]) -> Sa
     longest = max(texts, key=lambda name: len(texts[name]), default="")
     date = next((name for name in texts if tables.words(name) in rows.WHEN), "")
     more = [
-        f"{tables.words(name)} {text}" if tables.words(name) in rows.NAMED else text
+        f"{tables.words(name)} {series(entries.parts(text))}" if tables.words(name) in rows.NAMED else series(entries.parts(text))
         for name, text in texts.items()
         if name not in (longest, date)
     ]

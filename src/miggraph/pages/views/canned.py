@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from miggraph.asking import answering
+from miggraph.asking.facets import counting
+from miggraph.asking.facets.frames import Frame
 from miggraph.ground.errors import MiggraphError
 from miggraph.pages.views import answers, readings
 from miggraph.pages.views.english import capitalised, in_sentence
@@ -71,9 +73,12 @@ class Form:
 
 
 def view(graph: KnowledgeGraph) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
-    """Return the canned queries by their first tag."""
+    """Return the canned queries by their first tag; those of a kind of which there is nothing here are left out."""
     found: dict[str, list[Entry]] = {}
+    none = {name for name in graph.facets.kinds if not counting.selected(graph, Frame(name), limit=1).total}
     for query in graph.queries:
+        if none & {*query.tags[:1]}:
+            continue
         asked = questions(graph, query)
         entry = Entry(query.slug, f"/queries/{query.slug}", query.summary, query.description, asked[0] if asked else None)
         found.setdefault((*query.tags, "others")[0], []).append(entry)

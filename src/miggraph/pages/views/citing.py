@@ -23,6 +23,11 @@ class Citation:
     style: str
     pieces: tuple[tuple[str, bool], ...]
 
+    @property
+    def short(self) -> str:
+        """What the style is called, without its edition."""
+        return self.style.partition(",")[0]
+
 
 def citations(graph: Graph, thing: str) -> tuple[Citation, ...]:
     """Return the citations of a publication, one in each style; none for another thing."""
