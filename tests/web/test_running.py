@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -46,8 +47,35 @@ def test_what_changes_in_the_home_is_served_once_it_is_valid(start: Start, home:
     file.write_text(good.replace("issued: 2011", "issued: soon"), encoding="utf-8")
     time.sleep(4)
     assert "Warm Days" in httpx.get(page).text
+    assert "list.yaml" not in httpx.get(page).text  # which is for those who edit
     file.write_text(good.replace("Hot Days", "Mild Days"), encoding="utf-8")
     assert until(lambda: "Mild Days" in httpx.get(page).text)
+
+
+def test_who_edits_is_told_on_every_page_what_keeps_a_change_back(start: Start, home: Path) -> None:
+    """A slip is told with its file and line on the page that is open anyway, also where nothing stands; mended, it is gone."""
+    base, file = start("--reload", "--edit", home=home), home / "data" / "list.yaml"
+    good = file.read_text(encoding="utf-8")
+    page, told = f"{base}/resource/hot-days", "What you changed is not shown yet"
+    assert told not in httpx.get(page).text
+    file.write_text(good.replace("issued: 2011", "issued: <soon>"), encoding="utf-8")
+    assert until(lambda: told in httpx.get(page).text)
+    assert re.search(r"data/list\.yaml:\d+: violation: .*&lt;soon&gt;", httpx.get(page).text)
+    assert told in httpx.get(f"{base}/nowhere", headers={"Accept": "text/html"}).text
+    file.write_text(good, encoding="utf-8")
+    assert until(lambda: told not in httpx.get(page).text)
+
+
+def test_a_logo_that_changes_is_shown(start: Start, home: Path) -> None:
+    """The logo is a file of the home like its records, by whatever name."""
+    logo = home / "sign.svg"
+    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg"><title>old</title></svg>', encoding="utf-8")
+    with (home / "miggraph.toml").open("a", encoding="utf-8") as settings:
+        settings.write('logo = "sign.svg"\n')
+    base = start("--reload", home=home)
+    assert "old" in httpx.get(f"{base}/assets/logo").text
+    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg"><title>another</title></svg>', encoding="utf-8")
+    assert until(lambda: "another" in httpx.get(f"{base}/assets/logo").text)
 
 
 def test_sparql_follows_the_home_too(start: Start, home: Path) -> None:

@@ -87,3 +87,44 @@ def test_a_proxy_may_leave_its_prefix_or_take_it_away(start: Callable[..., str],
         links = re.findall(r'(?:href|src|action)="(/[^"]*)"', page.text)
         assert links
         assert all(link.startswith("/graph/") for link in links)
+
+
+@pytest.mark.parametrize(
+    ("address", "leads_to", "status"),
+    [
+        ("/organisation", "/organisations", 301),
+        ("/organisation/", "/organisation", 301),
+        ("/organisation/kalayaan/", "/organisation/kalayaan", 301),
+        ("/resources/?sort=-year", "/resources?sort=-year", 301),
+        ("/dataset", "/.well-known/void", 303),
+        ("/catalogue", "/catalog", 303),
+        ("/mappings/themes-lcsh", "/.well-known/void", 303),
+    ],
+)
+def test_what_is_no_document_leads_to_one(served: str, address: str, leads_to: str, status: int) -> None:
+    """An address that was cut off leads to a list; the data set and its graphs, which VoID and DCAT name, lead to what describes them."""
+    answer = httpx.get(served + address)
+    assert (answer.status_code, answer.headers.get("location")) == (status, leads_to)
+    assert httpx.get(served + address, follow_redirects=True).status_code == 200
+
+
+def test_data_names_the_data_set_that_it_is_of(served: str) -> None:
+    """From a thing as data, and from the first page, a program finds the description of the whole (VoID, section 6.2)."""
+    assert '</.well-known/void>; rel="describedby"' in httpx.get(f"{served}/organisation/kalayaan.ttl").headers["link"]
+    first = httpx.get(f"{served}/").text
+    assert '<link rel="describedby" type="text/turtle" href="/.well-known/void">' in first
+    assert '<link rel="service-desc" type="application/json" href="/openapi.json">' in first  # RFC 8631
+
+
+def test_scripts_of_other_sites_turn_pages_and_ask_again(served: str) -> None:
+    """They are shown the headers that lead on (Fetch standard, section 3.3.3), and may send those that ask whether anything has changed."""
+    answer = httpx.get(f"{served}/api/lists/resources?limit=2", headers={"Origin": "https://example.org"})
+    shown = {name.strip().lower() for name in answer.headers["access-control-expose-headers"].split(",")}
+    assert {"link", "etag"} <= shown
+    for address, method, header in (("/organisation/kalayaan.ttl", "GET", "if-none-match"), ("/mcp", "POST", "content-type")):
+        asked = {"Origin": "https://example.org", "Access-Control-Request-Method": method, "Access-Control-Request-Headers": header}
+        answer = httpx.options(served + address, headers=asked)
+        assert answer.status_code == 204, address
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert method in answer.headers["access-control-allow-methods"]
+        assert header in answer.headers["access-control-allow-headers"].lower()

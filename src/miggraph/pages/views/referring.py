@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 BY_KIND = "by kind"
 FILES = ((".ris", "RIS"), (".bib", "BibTeX"), (".xlsx", "Excel"))
 MOST = 12  # of a group; the others are on the list that it leads to
-UNLISTED = 100  # of a group that leads to no list
+UNLISTED = 500  # of a group that leads to no list: all languages that have two letters have their place, and nothing else leads to them
 TIES = ("subject", "spatial")  # of Dublin Core: what makes two publications alike
 TELLING = 2_000  # referring things beyond which a tie says nothing
 MOST_ALIKE = 7
