@@ -110,7 +110,7 @@ def test_jsonld_is_one_nested_object_a_thing(shipped: KnowledgeGraph) -> None:
 @pytest.mark.parametrize("asserted", [False, True])
 def test_a_thing_is_looked_up_as_it_is_found_among_all(asserted: bool) -> None:
     """One thing by itself has the statements, nested records and lists that it has in a file of many."""
-    graph = miggraph.open(ROOT, asserted=asserted)
+    graph = miggraph.open(Path(__file__).parents[1], asserted=asserted)
     names = [
         "organisation/kalayaan",
         "resource/global-woman",

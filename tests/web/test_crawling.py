@@ -60,7 +60,7 @@ def test_every_thing_is_reached_from_the_first_page(heat_list: Path, tmp_path: P
     found = crawl(client)
     assert {address: status for address, status in found.items() if status != 200} == {}
     assert sorted(things(graph) - set(found)) == []
-    for address in sorted(things(graph)):
+    for address in [] if empty else sorted(things(graph)):
         answer = client.get(address, headers={"Accept": "text/turtle"})
         assert answer.headers["content-type"].startswith("text/turtle"), address
         assert any(quad.subject == ox.NamedNode(graph.names.iri(address[1:])) for quad in ox.parse(answer.content, ox.RdfFormat.TURTLE)), (
