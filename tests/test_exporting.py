@@ -107,6 +107,25 @@ def test_jsonld_is_one_nested_object_a_thing(shipped: KnowledgeGraph) -> None:
     assert document["@context"] == shipped.context.document
 
 
+@pytest.mark.parametrize("asserted", [False, True])
+def test_a_thing_is_looked_up_as_it_is_found_among_all(asserted: bool) -> None:
+    """One thing by itself has the statements, nested records and lists that it has in a file of many."""
+    graph = miggraph.open(Path(__file__).parents[1], asserted=asserted)
+    names = [
+        "organisation/kalayaan",
+        "resource/global-woman",
+        "campaign/restore-rights",
+        "source/migration-key-resources",
+        "theme/care-work",
+    ]
+    for name in names:
+        one = graph.export("nquads", [name]).splitlines()
+        own = f"<{graph.names.iri(name)}"
+        every = [line for line in graph.export("nquads").splitlines() if line.startswith((f"{own}>", f"{own}#"))]
+        assert [line for line in one if line.startswith("<")] == every
+        assert any(line.startswith("_:") for line in one) == any(" _:" in line for line in every), name
+
+
 def test_asserted_leaves_out_the_derived_graph(shipped: KnowledgeGraph) -> None:
     """Nothing of graph/derived is exported."""
     assert "graph/derived" in shipped.export("trig")

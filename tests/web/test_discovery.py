@@ -29,6 +29,8 @@ def test_the_description_says_where_the_graph_can_be_asked_and_had(served: str) 
     dumps = objects(described.text, f"{VOID}dataDump")
     assert dumps
     assert all(httpx.head(address).status_code == 200 for address in dumps)
+    sizes = objects(httpx.get(f"{served}/catalog").text, "http://www.w3.org/ns/dcat#byteSize")
+    assert "0" not in sizes  # DCAT 3, Distribution, property byte size: the size in bytes, which nobody knows before a dump is written
 
 
 def test_a_description_names_the_server_as_its_client_does(served: str) -> None:

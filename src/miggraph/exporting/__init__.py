@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
     from miggraph.records.context import Context
 
+FEW = 20  # things that are looked up one by one; of more, all statements are read once
 Quads = list[ox.Quad]
 
 
@@ -115,9 +116,8 @@ def export(graph: Graph, format: str, things: Iterable[str] = (), *, with_ontolo
     """
     from miggraph.graph.lists import stable
 
-    quads, wanted = graph.quads(), set(things)
-    if wanted:
-        quads = about(quads, wanted)
+    wanted = set(things)
+    quads = _few(graph, wanted) if 0 < len(wanted) <= FEW else about(graph.quads(), wanted) if wanted else graph.quads()
     if with_ontology:
         quads = stable([*quads, *graph.ontology()])  # before the merge: a list in two graphs would keep the names of its parser
         if NAMES.get(format.lower()) in DATASETS:
@@ -161,6 +161,13 @@ def _function(name: str) -> Callable[..., Any]:
     module, _, function = name.partition(":")
     found: Callable[..., Any] = getattr(importlib.import_module(f"miggraph.exporting.{module}"), function)
     return found
+
+
+def _few(graph: Graph, things: set[str]) -> Quads:
+    """Look up the statements about some things: to read the whole graph for each page of a site takes as long as the graph is large."""
+    skipped = {*graph.names.ontologies, *([graph.names.derived] if graph.asserted else [])}
+    found = [quad for thing in sorted(things) if "#" not in thing for quad in graph.store.about(thing)]
+    return [quad for quad in dict.fromkeys(found) if quad.graph_name.value not in skipped]
 
 
 def about(quads: Quads, things: set[str]) -> Quads:
