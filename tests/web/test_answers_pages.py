@@ -37,6 +37,7 @@ def _ask(served: str, question: str) -> str:
         ),
         ("how can I contact Kalayaan", "How to reach Kalayaan"),
         ("what can I ask", "What can be asked"),
+        ("who writes with whom", "People: who they wrote with"),
     ],
 )
 def test_a_sentence_heads_the_answer(served: str, question: str, sentence: str) -> None:
@@ -230,3 +231,12 @@ def test_bars_say_what_they_count(served: str) -> None:
     page = _ask(served, "gaps on the Philippines")
     assert '<p class="meta">Resources elsewhere</p>' in page
     assert "migrant domestic workers and supporters" in text(_ask(served, "what can supporters do to help"))
+
+
+def test_rows_of_a_table_have_their_sources(served: str) -> None:
+    """An answer that is a table rests on documents too: a letter at each row, and what it stands for."""
+    for question in ("which figures are there on children left behind", "who writes with Eleonore Kofman"):
+        page = _ask(served, question)
+        table = page[page.index("<tbody>") : page.index("</tbody>")]
+        assert table.count("#source-a") == table.count("<tr>")
+        assert 'id="source-a"' in page

@@ -173,7 +173,7 @@ def _laid_out(graph: KnowledgeGraph, found: Found, frame: Frame | None, cited: C
         chart = answered.chart(graph, frame, found, "counted") if frame else rows.chart(found, made.heading)
         return replace(made, chart=chart, table=tables.view(found))
     if shape == rows.TABLE:
-        return replace(made, table=tables.view(found))
+        return replace(made, table=tables.view(found), letters=tuple(cited.row(place) for place in range(len(found.terms[: tables.MOST]))))
     return _with_things(graph, found, frame, cited, made)
 
 

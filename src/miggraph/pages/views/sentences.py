@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ONE, SEVERAL, NONE = range(3)
 NAME = re.compile(r"\{(\w+)\}")
 OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+THEY = re.compile(r"\bthey \w")
 QUANTITY = re.compile(r"([£$€]?\d[\d.,]*(?:%| per cent)?)((?: \w+){0,3}): (.+)")
 
 
@@ -84,8 +85,11 @@ def about(graph: Graph, kind: Kind, frame: Frame, fields: list[str]) -> str:
         name = in_sentence(graph, graph.names.iri(named[0].values[0]))
         first, *more = [kind.fields[field].summary for field in fields]
         return series([_of_one(first, name), *more])
-    asked = " and ".join(field.replace("-", " ") for field in fields)
-    return f"{asked} of {headings.heading(graph, Frame(frame.kind, frame.conditions))}"
+    whose = headings.heading(graph, Frame(frame.kind, frame.conditions))
+    summaries = [kind.fields[field].summary for field in fields]
+    if all(THEY.search(one) for one in summaries):  # "who they wrote with": its name, "wrote with", is no noun
+        return f"{whose}: {series(summaries)}"
+    return f"{' and '.join(field.replace('-', ' ') for field in fields)} of {whose}"
 
 
 def _of_one(summary: str, name: str) -> str:
