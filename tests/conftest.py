@@ -20,6 +20,7 @@ from miggraph.asking.linting import lint
 from miggraph.ground.findings import Finding
 
 ROOT = Path(__file__).parent.parent
+collect_ignore = ["peers"]  # programs that tests run, in environments of their own
 SOURCES = ROOT.parent / "shared" / "sources"
 THEMES = """
 - {id: source/s, type: Source, source: source/s, title: Somewhere}
