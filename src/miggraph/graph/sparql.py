@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from miggraph.ground.errors import QueryError
@@ -64,6 +65,7 @@ class Reading:
         return bool(self.graphs or self.named_graphs)
 
 
+@lru_cache(maxsize=128)  # canned queries come again and again, and a server answers many
 def read(text: str) -> Reading:
     """Read a query. Raises QueryError for an update, and for brackets that are nested too deeply."""
     found = list(tokens(text))
