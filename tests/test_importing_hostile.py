@@ -560,7 +560,7 @@ def test_an_import_that_is_stopped_leaves_the_old_file_whole(checked: Path, tmp_
     before = sorted(tmp_path.rglob("*"))
     command = [str(PROGRAM), "--home", str(checked), "import", "csl-json", str(tmp_path / "many.json"), "--into", "data/x.yaml"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, env={**os.environ, "TMPDIR": str(tmp_path)})
-    for _ in range(1_000):  # until it writes
+    for _ in range(3_000):  # until it writes
         if list((checked / "data").glob(".x.yaml.miggraph-*")) or process.poll() is not None:
             break
         time.sleep(0.02)
