@@ -143,7 +143,9 @@ def test_a_question_is_asked_by_the_keyboard_alone(served: str, browser: Browser
     page.keyboard.press("Enter")
     page.wait_for_url("**/ask?**")
     assert "Kalayaan" in page.locator("main").inner_text()
-    assert page.evaluate("getComputedStyle(document.querySelector('main a')).outlineStyle") is not None
+    while page.evaluate("!document.activeElement.closest('main')"):
+        page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"  # where one stands is seen
     page.close()
 
 

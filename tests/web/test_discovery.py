@@ -83,3 +83,11 @@ def test_crawlers_are_told_what_to_leave_alone(served: str) -> None:
     told = httpx.get(f"{served}/robots.txt").text
     assert "Disallow: /ask" in told
     assert f"Sitemap: {served}/sitemap.xml" in told
+
+
+def test_the_context_is_the_home_s_own(served: str, heat_served: str) -> None:
+    """What a home writes is read by it: relative to the home's base, with the keys of the layer."""
+    context = httpx.get(f"{heat_served}/context.jsonld")
+    assert context.headers["content-type"] == "application/ld+json"
+    assert context.json()["@context"]["@base"] == "https://example.org/heat/"
+    assert context.json()["@context"]["themes"] == httpx.get(f"{served}/context.jsonld").json()["@context"]["themes"]

@@ -93,7 +93,7 @@ def test_idle_connections_keep_nobody_out(served: str) -> None:
             held.enter_context(connect(port, b"GET / HTTP/1.1\r\n"))
         started = time.monotonic()
         assert httpx.get(f"{served}/organisation/kalayaan", timeout=10).status_code == 200
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 1
 
 
 @pytest.mark.parametrize("address", ["/sparql", "/reconcile", "/mcp"])

@@ -88,7 +88,7 @@ def test_sparql_follows_the_home_too(start: Start, home: Path) -> None:
 
 
 def test_several_processes_share_one_address(start: Start, heat_list: Path) -> None:
-    """Two processes answer alike; one that is killed is replaced."""
+    """Two processes answer alike."""
     base = start("--workers", "2", home=heat_list)
     answers = {httpx.get(f"{base}/resource/hot-days").headers["etag"] for _ in range(12)}
     assert len(answers) == 1

@@ -59,6 +59,8 @@ def described(graph: Graph, node: ox.NamedNode, release: Release) -> Iterator[ox
     """Yield title, licence, publisher, language, contact and day of a dataset, or of a catalogue of it (DCAT 3, class Cataloged Resource)."""
     settings = graph.home.settings
     yield quad(node, "dcterms:title", ox.Literal(settings.title, language=settings.language))
+    if settings.description:
+        yield quad(node, "dcterms:description", ox.Literal(settings.description, language=settings.language))
     if settings.license:
         # a licence has an address; words about rights are something else
         yield quad(node, "dcterms:license" if ADDRESS.fullmatch(settings.license) else "dcterms:rights", _value(settings.license))

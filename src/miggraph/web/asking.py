@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -14,15 +11,12 @@ from starlette.routing import Route
 from miggraph.ground.errors import NotUnderstood, ParameterError
 from miggraph.pages.views import answers, refusals
 from miggraph.web import formats
+from miggraph.web.crowding import one_of_few
 from miggraph.web.pages import shown
 from miggraph.web.responses import data, page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from miggraph.knowledge import KnowledgeGraph
-
-AT_ONCE = 8  # questions that are read, or wait to be: each takes a thread that pages need too
 
 
 def routes() -> list[Route]:
@@ -37,7 +31,7 @@ def ask(request: Request) -> Response:
     ending = formats.wanted(request)
     if len(question) > refusals.LONGEST:
         return _refused(request, refusals.too_long(graph, question), ending)
-    with _one_of_few(graph):
+    with one_of_few(graph):
         if ending:
             body, media = formats.written(graph, graph.ask(question, sources=True), ending)
             return data(body, media, headers=formats.attached("answer", ending))
@@ -52,15 +46,3 @@ def _refused(request: Request, view: refusals.Refusal, ending: str) -> Response:
     if ending:
         raise ParameterError(view.heading, remedy=view.lede)
     return page(shown(request, "answers/not-understood.html", view))
-
-
-@contextmanager
-def _one_of_few(graph: KnowledgeGraph) -> Iterator[None]:
-    """Answer one of a few questions at once; who comes then is to come again."""
-    gate = graph.remembered("web/asking", lambda: BoundedSemaphore(AT_ONCE))
-    if not gate.acquire(timeout=2):
-        raise HTTPException(503, "Too many questions are asked at once. Ask again in a moment.", {"Retry-After": "2"})
-    try:
-        yield
-    finally:
-        gate.release()

@@ -22,7 +22,7 @@ from miggraph.ground.names import RDFS_LABEL
 from miggraph.knowledge import KnowledgeGraph
 from miggraph.looking.description import Dump, Release
 from miggraph.web.negotiation import best
-from miggraph.web.responses import HTML, data
+from miggraph.web.responses import HTML, as_json, data
 
 XML, ATOM = "application/xml", "application/atom+xml"
 NEWEST = 50  # updates in the feed
@@ -82,9 +82,8 @@ def shapes(request: Request) -> Response:
 
 
 def context(request: Request) -> Response:
-    """The JSON-LD context of the records."""
-    files = _graph(request).home.below("ontology", "context.jsonld")
-    return data(files[-1].read_bytes(), "application/ld+json")
+    """The JSON-LD context of the records: the layer's with what the home adds, relative to the base of the home."""
+    return as_json({"@context": _graph(request).context.document}, media="application/ld+json")
 
 
 def queries(request: Request) -> Response:
@@ -174,7 +173,7 @@ def _updates(graph: KnowledgeGraph) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _own(graph: KnowledgeGraph) -> list[str]:
-    """List the ids of the things that the home itself identifies, and of those of the layer that it speaks of."""
+    """List the ids of all things that have a page: those of the home, and those of the layer."""
     found = graph.store.query(f"SELECT DISTINCT ?thing WHERE {{ ?thing <{RDFS_LABEL}> ?label FILTER(ISIRI(?thing)) }}")
     ids = {graph.names.id(row[0].value) for row in found if "#" not in row[0].value}
     return sorted(one for one in ids if "/" in one)

@@ -10,7 +10,7 @@ from typing import Any
 from miggraph.web.site import Kept, Site
 
 POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
 HEADERS = (
@@ -19,6 +19,7 @@ HEADERS = (
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
     (b"permissions-policy", b"interest-cohort=()"),
 )
+GONE = 499  # what is counted where the client went before it was told anything
 LONGEST = 2048  # bytes of an address that is kept
 
 
@@ -73,7 +74,7 @@ class Keeping:
         except Exception:
             if not status:  # nobody was told anything; else it is in the log, and its client has a page that says so
                 raise
-        return status[-1]
+        return status[-1] if status else GONE
 
 
 def _below(scope: Any, prefix: str) -> Any:

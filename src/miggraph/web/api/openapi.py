@@ -8,7 +8,8 @@ from miggraph.graph.facets import Facet, Kind
 from miggraph.graph.queries import Parameter, Query
 from miggraph.ground.errors import ParameterError
 from miggraph.knowledge import KnowledgeGraph
-from miggraph.web.api.parameters import LONGEST, MOST, ROWS
+from miggraph.pages.views.refusals import LONGEST
+from miggraph.web.api.parameters import MOST, ROWS
 
 WHOLE = {"page": 10**6, "limit": MOST}
 TEXT: dict[str, Any] = {"type": "string"}

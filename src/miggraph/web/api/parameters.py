@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from miggraph.ground.errors import ParameterError
+from miggraph.pages.views.refusals import LONGEST
 
 ROWS, MOST = 100, 1000  # of one page: where nothing is said, and at most
-LONGEST = 400  # characters of a question
 DIGITS = "0123456789"
 
 

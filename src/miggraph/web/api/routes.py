@@ -7,24 +7,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from miggraph.asking import answering
-from miggraph.exporting import rows
 from miggraph.graph.answers import Answer
 from miggraph.knowledge import KnowledgeGraph
+from miggraph.web import formats
 from miggraph.web.api import openapi, shapes
 from miggraph.web.api.parameters import Page, page, question, single, words
-from miggraph.web.negotiation import best
+from miggraph.web.crowding import one_of_few
 from miggraph.web.responses import as_json, data
 
 PAGED = ("page", "limit")
-MEDIA = {
-    "json": "application/sparql-results+json",
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-    "xml": "application/sparql-results+xml",
-    "html": "text/html",
-}
-FILES = {**MEDIA, "md": "text/markdown", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "vcf": "text/vcard"}
-NAMES = {"md": "markdown", "vcf": "vcard"}  # what the endings of files are called among the formats of rows
 
 
 def routes() -> list[Route]:
@@ -68,7 +59,9 @@ def ask(request: Request) -> Response:
     given = single(request.query_params.multi_items(), ("q", "sources", *PAGED))
     asked, wanted = question(given), page(given)
     with_sources = openapi.yes(given.get("sources", "no"), "sources")
-    return _paged(request, _graph(request).ask(" ".join(asked.split()), sources=with_sources), wanted)
+    graph = _graph(request)
+    with one_of_few(graph):
+        return _paged(request, graph.ask(" ".join(asked.split()), sources=with_sources), wanted)
 
 
 def search(request: Request) -> Response:
@@ -116,20 +109,13 @@ def canned(request: Request) -> Response:
 
 
 def grlc(request: Request) -> Response:
-    """Answer a canned query where grlc has it: its rows in the format that the ending or the client names."""
+    """Answer a canned query where grlc has it: its rows in the format that the ending or the client names, as JSON for a browser."""
     graph = _graph(request)
-    slug, _, ending = request.path_params["slug"].partition(".")
+    slug, ending = formats.split(request.path_params["slug"])
     query = graph.queries.get(slug)
     given = single(request.query_params.multi_items(), tuple(query.parameters))
-    if not ending:
-        media = best(request.headers.get("accept", ""), tuple(MEDIA.values())) or MEDIA["json"]
-        ending = next(name for name, known in MEDIA.items() if known == media)
-    return file(answering.answer(graph, slug, given), ending)
-
-
-def file(found: Answer, ending: str) -> Response:
-    """Return rows as a file with an ending. Raises ParameterError where no format has it."""
-    return data(rows.write(found, NAMES.get(ending, ending)), FILES.get(ending, "text/plain"))
+    body, media = formats.written(graph, answering.answer(graph, slug, given), ending or formats.wanted(request) or ".json")
+    return data(body, media)
 
 
 def _graph(request: Request) -> KnowledgeGraph:
