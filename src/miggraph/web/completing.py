@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from miggraph.pages.views import searching, sparql
+from miggraph.web.crowding import takes_long
 from miggraph.web.responses import as_json
 
 
@@ -15,6 +16,7 @@ def routes() -> list[Route]:
     return [Route("/api/complete", complete), Route("/api/terms", terms)]
 
 
+@takes_long
 def complete(request: Request) -> Response:
     """Things and questions that begin as is typed, each with the address of its page."""
     site = request.app.state.site

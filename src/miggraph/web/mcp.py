@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from miggraph.ground.errors import MiggraphError, UnknownThing
+from miggraph.web.crowding import turn
 from miggraph.web.origins import is_welcome
 
 if TYPE_CHECKING:
@@ -46,9 +47,10 @@ class Endpoint:
         await run_in_threadpool(_prepare, graph)  # the first time it takes a second, in which others are answered
         from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
-        manager = StreamableHTTPSessionManager(server(graph), json_response=True, stateless=True, max_request_body_size=LARGEST)
-        async with manager.run():
-            await manager.handle_request(scope, receive, send)
+        manager = StreamableHTTPSessionManager(server(graph), json_response=True, stateless=True)
+        whole = await _whole(receive)  # who is slow to say what it wants has no turn meanwhile
+        async with turn(scope["app"]), manager.run():
+            await manager.handle_request(scope, whole, send)
 
 
 def _for_pages(scope: Any, send: Any) -> Any:
@@ -66,6 +68,22 @@ def _for_pages(scope: Any, send: Any) -> Any:
         await send(message)
 
     return shared
+
+
+async def _whole(receive: Any) -> Any:
+    """Wait until a request is here; return how it is received as one message. Raises HTTPException where it is too large."""
+    body, message = b"", {"type": "", "more_body": True}
+    while message.get("more_body"):
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > LARGEST:
+            raise HTTPException(413, f"A message has {LARGEST // 1024} kB at most")
+    came = [{**message, "body": body}]
+
+    async def again() -> Any:
+        return came.pop() if came else await receive()
+
+    return again
 
 
 def _prepare(graph: KnowledgeGraph) -> None:

@@ -12,7 +12,7 @@ from miggraph.knowledge import KnowledgeGraph
 from miggraph.web import formats
 from miggraph.web.api import openapi, shapes
 from miggraph.web.api.parameters import Page, page, question, single, words
-from miggraph.web.crowding import one_of_few
+from miggraph.web.crowding import takes_long
 from miggraph.web.responses import as_json, data
 
 PAGED = ("page", "limit")
@@ -54,16 +54,16 @@ def index(request: Request) -> Response:
     return as_json({"openapi": f"{prefix}/openapi.json", **{name: prefix + address for name, address in parts.items()}})
 
 
+@takes_long
 def ask(request: Request) -> Response:
     """Answer a question in plain English."""
     given = single(request.query_params.multi_items(), ("q", "sources", *PAGED))
     asked, wanted = question(given), page(given)
     with_sources = openapi.yes(given.get("sources", "no"), "sources")
-    graph = _graph(request)
-    with one_of_few(graph):
-        return _paged(request, graph.ask(" ".join(asked.split()), sources=with_sources), wanted)
+    return _paged(request, _graph(request).ask(" ".join(asked.split()), sources=with_sources), wanted)
 
 
+@takes_long
 def search(request: Request) -> Response:
     """Find things by words."""
     given = single(request.query_params.multi_items(), ("q", *PAGED))
@@ -77,6 +77,7 @@ def kinds(request: Request) -> Response:
     return as_json([openapi.kind(one) for one in _graph(request).facets.kinds.values()])
 
 
+@takes_long
 def things(request: Request) -> Response:
     """List things of a kind, narrowed down by facets."""
     pairs = request.query_params.multi_items()
@@ -99,6 +100,7 @@ def queries(request: Request) -> Response:
     return as_json([openapi.query(one) for one in _graph(request).queries])
 
 
+@takes_long
 def canned(request: Request) -> Response:
     """Answer a canned query."""
     graph = _graph(request)
@@ -108,6 +110,7 @@ def canned(request: Request) -> Response:
     return _paged(request, answering.answer(graph, query.slug, given), wanted)
 
 
+@takes_long
 def grlc(request: Request) -> Response:
     """Answer a canned query where grlc has it: its rows in the format that the ending or the client names, as JSON for a browser."""
     graph = _graph(request)
