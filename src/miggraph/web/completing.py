@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from miggraph.pages.views import searching, sparql
+from miggraph.web.api.parameters import single
 from miggraph.web.crowding import takes_long
 from miggraph.web.responses import as_json
 
@@ -20,11 +21,13 @@ def routes() -> list[Route]:
 def complete(request: Request) -> Response:
     """Things and questions that begin as is typed, each with the address of its page."""
     site = request.app.state.site
-    found = searching.completed(site.graph, " ".join(request.query_params.get("q", "").split()))
+    given = single(request.query_params.multi_items(), ("q",))
+    found = searching.completed(site.graph, " ".join(given.get("q", "").split()))
     prefix = site.options.base_path
     return as_json({name: [{**one, "address": prefix + one["address"]} for one in some] for name, some in found.items()})
 
 
 def terms(request: Request) -> Response:
     """Prefixes, classes and properties of the graph."""
+    single(request.query_params.multi_items(), ())
     return as_json(sparql.terms(request.app.state.site.graph))

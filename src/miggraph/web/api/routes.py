@@ -46,6 +46,8 @@ def index(request: Request) -> Response:
     parts = {
         "ask": "/api/ask?q=…",
         "search": "/api/search?q=…",
+        "complete": "/api/complete?q=…",
+        "terms": "/api/terms",
         "lists": "/api/lists",
         "queries": "/api/queries",
         "things": "/api/things/…",
