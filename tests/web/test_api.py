@@ -73,6 +73,9 @@ def test_a_thing_is_what_show_says(served: str, shipped: KnowledgeGraph) -> None
         ("/api/lists/resources?theme=Plumbing+of+ancient+Rome", 404, "Plumbing"),
         ("/api/lists/resources?year=soon", 400, "year"),
         ("/api/lists/resources?page=0", 400, "page"),
+        ("/api/lists/resources?page=9999", 404, "there is no page 9999"),
+        ("/api/queries/resources-by-theme?theme=remittances&page=9999", 404, "there is no page 9999"),
+        ("/api/search?q=remittances&page=9999", 404, "there is no page 9999"),
         ("/api/complete?q=a&q=b", 400, "twice"),
         ("/api/terms?q=a", 400, "no parameter"),
         ("/api/lists/resources?limit=100000", 400, "limit"),
@@ -89,6 +92,19 @@ def test_what_is_asked_wrongly_is_a_problem_that_says_what_to_do(served: str, ad
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
     assert told in answer.text
     assert "Traceback" not in answer.text
+
+
+def test_a_page_that_is_not_there_is_told_alike(served: str) -> None:
+    """The page of a list and the API say the same; the first page of what is empty is there."""
+    for address, last in (
+        ("/resources?theme=remittances&page=9999", "1 page"),
+        ("/api/lists/resources?theme=remittances&page=9999&limit=2", ""),
+    ):
+        told = httpx.get(served + address, headers={"Accept": "application/json" if "/api/" in address else "text/html"})
+        assert (told.status_code, "there is no page 9999" in told.text.lower()) == (404, True)
+        assert f"It has {last}" in told.text
+    empty = httpx.get(f"{served}/api/lists/resources?theme=remittances&year=1800").json()
+    assert (empty["total"], empty["rows"]) == (0, [])
 
 
 def test_queries_are_where_grlc_has_them(served: str) -> None:

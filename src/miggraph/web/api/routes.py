@@ -129,6 +129,7 @@ def _graph(request: Request) -> KnowledgeGraph:
 
 
 def _paged(request: Request, found: Answer, wanted: Page) -> Response:
+    wanted.check(len(found))
     path = request.app.state.site.options.base_path + request.url.path
     links = wanted.links(path, request.query_params.multi_items(), len(found))
     return as_json(shapes.answer(found, wanted, _graph(request)), headers={"Link": links} if links else {})
