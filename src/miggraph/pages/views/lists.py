@@ -89,7 +89,8 @@ def view(graph: KnowledgeGraph, listed: Listed) -> List:
     offset = (listed.page - 1) * PAGE
     found = counting.selected(graph, plain, offset=offset, limit=PAGE)
     if listed.page > 1 and not found.things:
-        raise UnknownThing(f"the list has no page {listed.page}", remedy=f"It has {_pages(found.total)}.")
+        last = _pages(found.total)
+        raise UnknownThing(f"there is no page {listed.page}", remedy=f"It has {last} page{'s' * (last > 1)}.")
     usual, further = narrowing.narrowings(graph, listed, asked, found.total) if found.total else ((), ())
     made = List(
         kind=kind.name,
