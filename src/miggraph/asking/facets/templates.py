@@ -70,6 +70,20 @@ def group(facet: Facet, name: str) -> str:
     return f"{within(facet, name, own)}\n{label}"
 
 
+def counting(facet: Facet, name: str) -> str:
+    """Return the pattern by which things are counted beside a list: by each value with what is narrower, and its label.
+
+    Of yes or no it is what is so, of dates and numbers the values themselves. What is joint keeps its name, to hold of one activity with
+    what is chosen already.
+    """
+    if facet.value == "yes":
+        return facet.pattern
+    own = {variable: f"{variable}In{name.title()}" for variable in variables(facet.pattern) - {"it", "value", facet.joint}}
+    if facet.value in LITERAL:
+        return renamed(facet.pattern, {**own, "value": name})
+    return f"{within(facet, name, own)}\nOPTIONAL {{ ?{name} rdfs:label ?{name}Label }}"
+
+
 def within(facet: Facet, name: str, own: dict[str, str]) -> str:
     """Return the pattern of all that the values of a thing lie in, themselves included, as far as it is among those that count."""
     among = renamed(facet.among, {"value": name})
