@@ -89,7 +89,7 @@ def view(graph: KnowledgeGraph, listed: Listed) -> List:
     offset = (listed.page - 1) * PAGE
     found = counting.selected(graph, plain, offset=offset, limit=PAGE)
     if listed.page > 1 and not found.things:
-        last = _pages(found.total)
+        last = pages(found.total)
         raise UnknownThing(f"there is no page {listed.page}", remedy=f"It has {last} page{'s' * (last > 1)}.")
     usual, further = narrowing.narrowings(graph, listed, asked, found.total) if found.total else ((), ())
     made = List(
@@ -121,7 +121,7 @@ def _with_entries(graph: KnowledgeGraph, kind: Kind, listed: Listed, plain: Fram
     offset = (listed.page - 1) * PAGE
     most = listed.frame.limit or made.number
     rows = counting.rows(graph, plain, offset=offset, limit=min(PAGE, max(1, most - offset)))
-    last = _pages(min(most, made.number))
+    last = pages(min(most, made.number))
 
     def at(page: int) -> str:
         return addresses.write(graph, replace(listed, page=page))
@@ -176,7 +176,8 @@ def _total(graph: KnowledgeGraph, kind: Kind) -> int:
     return counting.selected(graph, Frame(kind.name), limit=1).total
 
 
-def _pages(number: int) -> int:
+def pages(number: int) -> int:
+    """Return how many pages a list of so many things has."""
     return max(1, -(-number // PAGE))
 
 
