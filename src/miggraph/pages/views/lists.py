@@ -15,7 +15,7 @@ from miggraph.asking.facets import counting, listing
 from miggraph.asking.facets.frames import IT, Condition, Frame
 from miggraph.exporting.items import is_publication
 from miggraph.ground.errors import UnknownThing
-from miggraph.pages.views import addresses, counts, entries, headings, narrowing
+from miggraph.pages.views import addresses, counts, entries, formats, headings, narrowing
 from miggraph.pages.views.addresses import Listed
 from miggraph.pages.views.english import capitalised
 
@@ -105,7 +105,7 @@ def view(graph: KnowledgeGraph, listed: Listed) -> List:
         hidden=narrowing.hidden(graph, listed),
         words=listed.words,
         downloads=downloads(graph, listed, [graph.names.iri(one.id) for one in found.things]),
-        alternates=tuple(Link(text, addresses.write(graph, listed, ending)) for ending, text in (*ROWS, *GRAPHS)),
+        alternates=tuple(Link(text, addresses.write(graph, listed, ending), formats.media(ending)) for ending, text in (*ROWS, *GRAPHS)),
         command="" if listed.words else command(graph, listed.frame),
         query=listing.query(graph, listed.frame),
     )
