@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from miggraph.graph.presenting import filled, presented
+from miggraph.pages import wording
 from miggraph.pages.views.addresses import site_address
 from miggraph.pages.views.entries import reached
 
@@ -49,7 +50,8 @@ def view(answer: Rows, *, most: int = MOST) -> Table:
     headings, cells = presented(answer)
     headings, cells = filled(headings, cells)
     rows = tuple(tuple(_field(answer, heading, cell) for heading, cell in zip(headings, row, strict=True)) for row in cells[:most])
-    return Table(tuple(map(words, headings)), rows, len(answer.terms))
+    names = map(words, headings)
+    return Table(tuple(map(wording.of(answer.graph).say, names) if answer.graph else names), rows, len(answer.terms))
 
 
 def words(column: str) -> str:
