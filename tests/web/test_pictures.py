@@ -427,3 +427,12 @@ def test_every_country_that_the_layer_has_can_be_drawn() -> None:
 def test_of_equal_years_none_has_the_most(years: dict[int, int], told: str) -> None:
     """A sentence below columns names every year that has the most, and none where all have as many."""
     assert charts.columns(Wording(), "c", "Years", years, "", measure="Things").description == told
+
+
+def test_there_is_air_above_the_northernmost_land(shipped: KnowledgeGraph) -> None:
+    """The land of the map does not touch the upper edge of its picture, where it would look cut off."""
+    made = maps.view(shipped)
+    assert made
+    page = rendering.render(shipped, "pictures/map.html", made, address="/map", href=str)
+    top = float(re.search(r'class="chart world"[^>]* viewBox="\S+ (\S+) ', page)[1])  # type: ignore[index]
+    assert top <= -10

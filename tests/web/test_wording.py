@@ -75,7 +75,7 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
         TOML.replace("Heat", "Zzhome").replace('"en"', '"eo"') + 'description = "Zzdescribed"\n', encoding="utf-8"
     )
     (home / "data" / "list.yaml").write_text(RECORDS, encoding="utf-8")
-    words = plain_yaml.read(PHRASES.read_text(encoding="utf-8"))["words"]  # type: ignore[index]
+    words = plain_yaml.read(PHRASES.read_text(encoding="utf-8"))["words"]
     said = "".join(f"  {json.dumps(text)}: {json.dumps(f'«{text}»')}\n" for text in words)
     months = ", ".join(f"zzm{number}" for number in range(1, 13))
     (home / "queries" / "pages.yaml").write_text(f"months: [{months}]\nwords:\n{said}", encoding="utf-8")

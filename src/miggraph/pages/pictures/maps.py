@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 OUTLINES = Path(__file__).parent / "outlines.json"
 CODES = "SELECT DISTINCT ?place ?code WHERE { ?place skos:notation ?code }"
 PLACE = "place"
+SKY = 18  # above the northernmost land, which the projection flattens: without it the map looks cut off
 ROOM = 7.0  # around the middle of a country, for a number to stand in it
 LINE = 13  # the height of a number
 DOT = 4.5
@@ -73,7 +74,8 @@ class Map:
     group: str
     choices: tuple[Choice, ...]
     width: int
-    height: int
+    height: int  # of the land
+    sky: int
     land: str
     marks: tuple[Mark, ...]
     shades: tuple[Shade, ...]
@@ -138,6 +140,7 @@ def _map(shown: Members, drawn: dict[str, dict[str, Any]], outlines: dict[str, A
         choices,
         outlines["width"],
         outlines["height"],
+        SKY,
         land,
         tuple(marks),
         tuple(_shades(words, max(mark.count.number for mark in marks))),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from miggraph.graph.presenting import Cell
     from miggraph.graph.rows import Rows
 
+BROAD = 3  # columns that a telephone has room for
 MOST = 500  # rows on a page: all of them are in the downloads
 
 
@@ -38,6 +39,11 @@ class Table:
     headings: tuple[str, ...]
     rows: tuple[tuple[Field, ...], ...]
     number: int
+
+    @property
+    def is_broad(self) -> bool:
+        """Whether there are more columns than a telephone has room for: there each row is a card."""
+        return len(self.headings) > BROAD
 
     @property
     def is_cut(self) -> bool:
