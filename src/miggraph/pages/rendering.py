@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from miggraph.ground.errors import UnknownThing
 from miggraph.pages import frame, wording
 from miggraph.pages.views import terms
-from miggraph.pages.views.english import capitalised
+from miggraph.asking.writing import capitalised
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -17,7 +17,7 @@ from miggraph.pages.pictures import answered
 from miggraph.pages.views import addresses, cards, entries, lists, readings, rows, sentences, tables
 from miggraph.pages.views.addresses import TELEPHONE, Listed, site_address
 from miggraph.pages.views.cited import COLUMN, Cited
-from miggraph.pages.views.english import capitalised
+from miggraph.asking.writing import capitalised
 from miggraph.pages.views.entries import spaced
 from miggraph.pages.views.lists import MORE_ROWS, ROWS, Link
 

@@ -18,7 +18,7 @@ from miggraph.ground.errors import UnknownThing
 from miggraph.pages import wording
 from miggraph.pages.views import addresses, counts, entries, headings, narrowing
 from miggraph.pages.views.addresses import Listed
-from miggraph.pages.views.english import capitalised
+from miggraph.asking.writing import capitalised
 from miggraph.pages.wording import phrase
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from miggraph.asking.facets.frames import Condition, Frame
 from miggraph.pages import wording
 from miggraph.pages.views import addresses, headings
 from miggraph.pages.views.addresses import Listed
-from miggraph.pages.views.english import capitalised
+from miggraph.asking.writing import capitalised
 
 if TYPE_CHECKING:
     from miggraph.asking.facets.counting import Counted, Value

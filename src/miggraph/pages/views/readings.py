@@ -19,7 +19,7 @@ from miggraph.pages import wording
 from miggraph.pages.views import addresses, headings
 from miggraph.pages.views.addresses import Listed, site_address
 from miggraph.pages.views.cards import Fact, Value
-from miggraph.pages.views.english import capitalised
+from miggraph.asking.writing import capitalised
 from miggraph.pages.views.lists import Link
 from miggraph.pages.views.tables import words
 

@@ -13,7 +13,7 @@ from miggraph.asking.facets.frames import IT, Frame
 from miggraph.graph.presenting import grouped, lead
 from miggraph.pages import wording
 from miggraph.pages.views import headings
-from miggraph.pages.views.english import capitalised, in_sentence
+from miggraph.asking.writing import capitalised, in_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
