@@ -112,7 +112,9 @@ def _names(graph: KnowledgeGraph, links: Links) -> str:
 
 def _headers(_: Links) -> str:
     """Return the headers of hosts that read them from a file (Netlify, Cloudflare Pages)."""
-    everywhere = f"/*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n"
+    everywhere = (
+        f"/*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n"
+    )
     return everywhere + "".join(f"/{name}\n  Content-Type: {media}\n  Access-Control-Allow-Origin: *\n" for name, media in MEDIA.items())
 
 
