@@ -1,1 +1,5 @@
-"""The published site: the pages of a graph as files, and what answers in the browser where there is no server."""
+"""The published site: the pages that ``web`` serves, written as files that need no server, with what a browser needs to combine and to ask."""
+
+from miggraph.site.publishing import Published, publish
+
+__all__ = ["Published", "publish"]

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from miggraph.asking.facets import counting, indexing, templates
 from miggraph.asking.facets.conditions import COUNTED, LITERAL
 from miggraph.asking.facets.templates import NUMBER, VALUES, camel, renamed
+from miggraph.asking.writing import capitalised
 from miggraph.graph import queries
 from miggraph.ground.names import BASE, PREFIXES, XSD
+from miggraph.pages import wording
 from miggraph.pages.views import canned, headings
-from miggraph.pages.views.english import capitalised
 from miggraph.pages.views.entries import ORDERED
 from miggraph.pages.views.lists import PAGE
 from miggraph.pages.views.tables import words
@@ -49,10 +50,11 @@ def model(graph: KnowledgeGraph) -> dict[str, Any]:
 
 
 def _kind(graph: KnowledgeGraph, kind: Kind) -> dict[str, Any]:
+    say = wording.of(graph)
     return {
         "one": kind.one,
-        "singular": str(kind.header.get("singular", kind.one)),
-        "plural": kind.summary,
+        "singular": say.things(kind, 1),
+        "plural": say.things(kind),
         "pattern": _own(kind, kind.pattern),
         "type": kind.type,
         "show": [name for name in kind.texts("show") if name in kind.fields],
@@ -67,13 +69,12 @@ def _own(kind: Kind, pattern: str) -> str:
 
 
 def _facet(graph: KnowledgeGraph, kind: Kind, facet: Facet) -> dict[str, Any]:
-    made, name = templates.condition(facet), camel(facet.name)
+    made, name, say = templates.condition(facet), camel(facet.name), wording.of(graph)
     is_counted = counting.is_counted(facet) and facet.value != COUNTED
     found: dict[str, Any] = {
         "takes": facet.value,
-        "title": capitalised(headings.grouped(facet)),
-        "summary": facet.summary,
-        "said": list(headings.said(facet)),
+        "title": capitalised(say.say(facet.summary) if facet.value == "yes" else say.group(facet)),
+        "said": list(headings.said(graph, facet)),
         "one": _own(kind, made.one),
         "variable": made.value,
         "joint": facet.joint,
@@ -84,7 +85,7 @@ def _facet(graph: KnowledgeGraph, kind: Kind, facet: Facet) -> dict[str, Any]:
     if made.several != made.one:
         found["several"] = _own(kind, made.several)
     if facet.value not in ("yes", COUNTED):
-        found["group"] = _own(kind, templates.group(facet, name))
+        found["group"] = _own(kind, templates.group(kind, facet, name))
     if is_counted:
         found |= {"counting": _own(kind, templates.counting(facet, name)), "left": _left_out(graph, kind, facet)}
     return found
@@ -105,8 +106,7 @@ def _field(graph: KnowledgeGraph, kind: Kind, field: Field) -> dict[str, Any]:
     found = {
         "gives": field.value,
         "name": name,
-        "before": str(field.header.get("before", "")),
-        "summary": field.summary,
+        "before": wording.of(graph).say(str(field.header.get("before", ""))),
         "column": _own(kind, templates.column(field)),
         "asked": _own(kind, templates.of_field(field, name)),
         "label": label,

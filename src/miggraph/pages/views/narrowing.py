@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from miggraph.asking.facets import counting
 from miggraph.asking.facets.frames import Condition, Frame
+from miggraph.asking.writing import capitalised
+from miggraph.pages import wording
 from miggraph.pages.views import addresses, headings
 from miggraph.pages.views.addresses import Listed
-from miggraph.pages.views.english import capitalised
 
 if TYPE_CHECKING:
     from miggraph.asking.facets.counting import Counted, Value
@@ -64,7 +65,8 @@ def chips(graph: Graph, listed: Listed) -> tuple[Chip, ...]:
         Chip(headings.phrase(graph, kind, one), _written(graph, listed, (other for other in conditions if other is not one)))
         for one in conditions
     ]
-    words = [Chip(f"Words: {listed.words}", addresses.write(graph, replace(listed, words="", page=1)))] if listed.words else []
+    told = wording.of(graph).say("Words: {words}", words=listed.words)
+    words = [Chip(told, addresses.write(graph, replace(listed, words="", page=1)))] if listed.words else []
     return (*found, *words)
 
 
@@ -98,11 +100,11 @@ def _narrowing(graph: Graph, listed: Listed, counted: Counted, number: int) -> N
     kind = graph.facets.kind(listed.frame.kind)
     facet = kind.facet(counted.name)
     is_range = counted.takes in SPANS
-    values = [one for one in counted.values if one.is_chosen or (one.count and one.count != number and _is_told(graph, facet, one))]
+    values = [one for one in counted.values if one.is_chosen or (one.count and one.count != number and is_told(graph, facet, one))]
     values = values[::-1] if is_range else values
     choices = tuple(_choice(graph, listed, facet, one) for one in (values[:MOST] if number >= 0 else values))
     more = addresses.write(graph, replace(listed, page=1, all=facet.name))
-    title = capitalised(headings.grouped(facet))
+    title = capitalised(wording.of(graph).group(facet))
     kept = (*hidden(graph, listed, but=[facet.name]), *([("q", listed.words)] if listed.words else []))
     return Narrowing(facet.name, title, choices, counted.total, more, counted.first, counted.last, is_range, kept)
 
@@ -120,7 +122,7 @@ def _choice(graph: Graph, listed: Listed, facet: Facet, value: Value) -> Choice:
     return Choice(value.label, short, value.count, _written(graph, listed, chosen), _written(graph, listed, left_out))
 
 
-def _is_told(graph: Graph, facet: Facet, value: Value) -> bool:
+def is_told(graph: Graph, facet: Facet, value: Value) -> bool:
     """Say whether a value says something: the root of a family of terms does not."""
     return not facet.value.startswith("term/") or graph.labels.is_a(graph.names.iri(value.id), facet.value)
 
@@ -134,11 +136,11 @@ def _also(graph: Graph, kind: Kind, listed: Listed, counted: list[Counted], numb
     choices = []
     for one in counted:
         facet = kind.facet(one.name)
-        text = (*facet.texts("heading"), facet.summary)[0]
+        text = wording.of(graph).say((*facet.texts("heading"), facet.summary)[0])
         yes = next((value for value in one.values if value.id == "yes"), None)
         if yes and (yes.is_chosen or 0 < yes.count < number):
             choices.append(replace(_choice(graph, listed, facet, yes), label=text))
-    return [Narrowing("also", "Also", tuple(choices))] if choices else []
+    return [Narrowing("also", wording.of(graph).say("Also"), tuple(choices))] if choices else []
 
 
 def _rank(facet: Facet, counted: Counted) -> tuple[str, int, str]:

@@ -149,7 +149,7 @@ class _Maker:
         return tuple(found)
 
     def _phrase(self, text: str, statements: Sequence[Statement]) -> Phrase:
-        before, _, after = text.partition("{}")
+        before, _, after = self.words.say(text).partition("{}")
         said = row("", tuple(self.teller.value(one) for one in statements))
         return Phrase(before, said.values, after, said.letters)
 
@@ -167,7 +167,7 @@ class _Maker:
         letters = {sign for fact in facts for value in fact.values for sign in (*value.letters, *fact.letters)}
         cautions = self.sigla.cautions(letters) if section.look in WARNED else ()
         inside = tuple(self._inside(section, fact) for fact in facts) if section.inside else None
-        return Part(section.name, section.heading, section.look, facts, cautions, inside)
+        return Part(section.name, self.words.say(section.heading), section.look, facts, cautions, inside)
 
     def _inside(self, section: Section, fact: Fact) -> tuple[Fact, ...]:
         """Return what the things of a fact say by a key: of a policy, how it changed."""
@@ -197,7 +197,7 @@ class _Maker:
         }[section.fill]
         content = fill() if section.fill not in self.filled else ()
         self.filled.add(section.fill)
-        return Part(section.name, section.heading, section.fill, content=content) if content else None
+        return Part(section.name, self.words.say(section.heading), section.fill, content=content) if content else None
 
 
 def _ordered(fact: Fact, section: Section) -> Fact:
