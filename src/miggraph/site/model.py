@@ -74,7 +74,7 @@ def _facet(graph: KnowledgeGraph, kind: Kind, facet: Facet) -> dict[str, Any]:
     found: dict[str, Any] = {
         "takes": facet.value,
         "title": capitalised(say.say(facet.summary) if facet.value == "yes" else say.group(facet)),
-        "said": list(headings.said(graph, facet)),
+        "said": list(headings.said(graph, facet)) if facet.texts("heading") or facet.value == "yes" else [],
         "one": _own(kind, made.one),
         "variable": made.value,
         "joint": facet.joint,

@@ -270,3 +270,12 @@ export function composeQuery(model, slug, parameters) {
   // Terms stand where whole tokens stood: a value that holds a token is never looked at again.
   return `BASE <${model.base}>\n${query.pieces.map((piece) => (Object.hasOwn(terms, piece) ? terms[piece] : piece)).join("")}`;
 }
+
+/** Declare our base, and those of our prefixes that a query uses and does not declare, on its first line: its lines stay as they are. */
+export function withPrologue(model, text) {
+  const plain = text.replace(TOKEN, " ");
+  const declared = new Set([...plain.matchAll(/\bPREFIX\s+([\w-]*):/gi)].map((found) => found[1]));
+  const used = [...new Set([...plain.matchAll(PREFIXED)].map((found) => found[1]))].filter((name) => Object.hasOwn(model.prefixes, name));
+  const added = used.filter((name) => !declared.has(name)).map((name) => `PREFIX ${name}: <${model.prefixes[name]}> `);
+  return `BASE <${model.base}> ${added.join("")}${text}`;
+}
