@@ -32,5 +32,5 @@ def diff(old: str, new: str | None, format: str | None, output: str | None, full
     for note in found.notes:
         warn(note)
     counts = [f"{number} {change}" for change, number in found.as_dict()["counts"].items() if number]
-    say(", ".join(counts) or ("only who states what, or what has no address, differs" if found else "no differences"))
+    say(", ".join(counts) or ("only ids of nested records, or what has no address, differ" if found else "no differences"))
     raise click.exceptions.Exit(1 if exit_code and found else 0)

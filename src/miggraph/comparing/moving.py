@@ -87,8 +87,10 @@ def renamed(quad: ox.Quad, moves: dict[str, str]) -> ox.Quad:
 
 
 def followed(term: Any, moves: dict[str, str]) -> Any:
-    """Return a term under its new id."""
+    """Return a term under its new id: a record that was moved by itself, or what is nested in one."""
     if type(term) is not ox.NamedNode:
         return term
+    if term.value in moves:
+        return ox.NamedNode(moves[term.value])
     thing, hash, part = term.value.partition("#")
     return ox.NamedNode(f"{moves[thing]}{hash}{part}") if thing in moves else term

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from miggraph.ground.names import Names
 
 GRAPH = "graph"  # the key of who states something
-AUTHORS, ISSUED, DESCRIPTION = PREFIXES["bibo"] + "authorList", PREFIXES["dcterms"] + "issued", PREFIXES["dcterms"] + "description"
+AUTHORS, ISSUED = PREFIXES["bibo"] + "authorList", PREFIXES["dcterms"] + "issued"
+STATED = PREFIXES["mig"] + "statedAs"
+SAYING = (PREFIXES["schema"] + "variableMeasured", PREFIXES["dcterms"] + "description")  # what a nested record is of, before all its texts
 Said = dict[tuple[Any, str], dict[Any, set[Any]]]  # subject and property to values, and the graphs that state each
 
 
@@ -37,11 +40,11 @@ def told(statements: Statements, home: Home, names: Names) -> list[Thing]:
     gone = [thing for thing, (before, after) in there.items() if before and not after]
     come = [thing for thing, (before, after) in there.items() if after and not before]
     moves = moved(statements, gone, come)
-    teller.moves = moves
+    teller.move(moves)
     gathered: dict[str, dict[int, list[ox.Quad]]] = {}
     for thing, sides in differing:
         at = gathered.setdefault(moves.get(thing, thing), {OLD: [], NEW: []})
-        at[OLD] += [renamed(quad, moves) for quad in sides[OLD]]
+        at[OLD] += sides[OLD]
         at[NEW] += sides[NEW]
     found = [teller.thing(thing, sides, there.get(thing, (True, True))) for thing, sides in gathered.items()]
     return sorted(filter(None, found), key=lambda one: (CHANGES.index(one.change), one.kind, one.label.casefold(), one.id))
@@ -50,7 +53,8 @@ def told(statements: Statements, home: Home, names: Names) -> list[Thing]:
 class _Teller:
     def __init__(self, statements: Statements, home: Home, names: Names) -> None:
         self.statements, self.home, self.names = statements, home, names
-        self.moves: dict[str, str] = {}
+        self.moves: dict[str, str] = {}  # what was moved, by its old address; and turned round
+        self._before: dict[str, str] = {}
         self.context = context.load(home).own
         self.place = {name: number for number, name in enumerate(self.context.keys)}
 
@@ -58,10 +62,10 @@ class _Teller:
     def terms(self) -> Terms:
         return Terms(self.names, build.ontology(self.home))
 
-    @cached_property
-    def _before(self) -> dict[str, str]:
-        """Map things that were moved to where they were."""
-        return {new: old for old, new in self.moves.items()}
+    def move(self, moves: dict[str, str]) -> None:
+        """Take what has another id on the new side for the same."""
+        self.moves |= moves
+        self._before |= {new: old for old, new in moves.items()}
 
     def is_there(self, side: int, thing: str) -> bool:
         """Say whether a side says anything of a thing itself."""
@@ -71,7 +75,10 @@ class _Teller:
         """Return what changed of a thing; None where only ids in it did, of things that were moved."""
         was = self._before.get(iri, "")
         change = MOVED if was else CHANGED if there[OLD] == there[NEW] else ADDED if there[NEW] else REMOVED
-        changes = tuple(self._changes(iri, sides, is_whole=change in (ADDED, REMOVED)))
+        if change in (MOVED, CHANGED):
+            self.move(self._parts_moved(iri))
+        old = [renamed(quad, self.moves) for quad in sides[OLD]]
+        changes = tuple(self._changes(iri, {OLD: old, NEW: sides[NEW]}, is_whole=change in (ADDED, REMOVED)))
         if change == CHANGED and not changes:
             return None
         side = OLD if change == REMOVED else NEW
@@ -199,15 +206,40 @@ class _Teller:
         return Value(self.names.compact(term.value), label or self.names.compact(term.value), iri=term.value)
 
     def _summary(self, subject: Any, side: int) -> str:
-        """Return what a record without a name says: its description, or else its texts in the order of their keys."""
-        texts: list[tuple[Any, str]] = []
+        """Return how a record without a name reads: what it states, and of what."""
+        said = self._texts(subject, side)
+        return ": ".join([*said.get(STATED, [])[:1], self._saying(subject, side)])
+
+    def _saying(self, subject: Any, side: int) -> str:
+        """Return what a record without a name is of: what it measures, or its description, or all its texts in the order of their keys."""
+        said = self._texts(subject, side)
+        first = next((said[name] for name in SAYING if name in said), None)
+        return first[0] if first else ", ".join(dict.fromkeys(text for texts in said.values() for text in texts))
+
+    def _texts(self, subject: Any, side: int) -> dict[str, list[str]]:
+        """Return the texts of a record by their properties, in the order of the keys of these."""
+        found: dict[str, list[str]] = {}
         for quad in self.statements.about(side, subject):
             if isinstance(quad.object, ox.Literal):
-                key = self.context.key_of.get(quad.predicate.value)
-                texts.append(((quad.predicate.value != DESCRIPTION, self.place.get(key.name if key else "", 999)), quad.object.value))
-        texts.sort()
-        is_described = bool(texts) and not texts[0][0][0]
-        return texts[0][1] if is_described else ", ".join(dict.fromkeys(text for _, text in texts))
+                found.setdefault(quad.predicate.value, []).append(quad.object.value)
+        keys = {name: key.name for name in found if (key := self.context.key_of.get(name))}
+        return {name: sorted(found[name]) for name in sorted(found, key=lambda name: (self.place.get(keys.get(name, ""), 999), name))}
+
+    def _parts_moved(self, iri: str) -> dict[str, str]:
+        """Map records nested in a thing to those that have another id and say the same of the same: who leaves ids out has them made."""
+        was = self._before.get(iri, iri)
+        before, after = self._parts(OLD, was), self._parts(NEW, iri)
+        stays = {followed(ox.NamedNode(one), self.moves).value for one in before} & after.keys()
+        gone = {one: sign for one, sign in before.items() if followed(ox.NamedNode(one), self.moves).value not in stays}
+        come = {sign: one for one, sign in after.items() if one not in stays}
+        alone = Counter(gone.values()), Counter(sign for one, sign in after.items() if one not in stays)
+        return {one: come[sign] for one, sign in gone.items() if alone[0][sign] == alone[1][sign] == 1}
+
+    def _parts(self, side: int, iri: str) -> dict[str, tuple[str, str]]:
+        """Return the records nested in a thing, each with the property it stands under and what it says."""
+        held = {quad.object: quad.predicate.value for quad in self.statements.inside(side, iri)}
+        parts = {term.value: name for term, name in held.items() if isinstance(term, ox.NamedNode) and term.value.startswith(f"{iri}#")}
+        return {one: (name, self.statements.name(side, one) or self._saying(ox.NamedNode(one), side)) for one, name in parts.items()}
 
     def _whole(self, iri: str) -> set[str]:
         """List the records nested in a thing that only one side has: they came or went as a whole."""
