@@ -174,4 +174,4 @@ def _surveyed(graph: Graph, quads: Iterable[ox.Quad]) -> _Survey:
     base = own if counts[own] else max(counts, key=lambda base: (counts[base], base), default=own)
     named = {name.value for name in graphs if type(name) is not ox.DefaultGraph}
     # no record says rdfs:label, and the rules say it of everything; export and build write the ontology where they write the merge
-    return _Survey(base, bool(named), has_labels and not named, f"{BASE}ontology" in named)
+    return _Survey(base, bool(named) or not graphs, has_labels and not named, f"{BASE}ontology" in named)

@@ -24,23 +24,22 @@ def changes(graph: Graph, page: Changes, *, base: str, moment: str, earlier: byt
     root, settings = base.rstrip("/"), graph.home.settings
     before = _entries(earlier)
     entries = [*(_entry(one, root, moment) for one in page.entries), *before][:MOST]
-    latest = next((entry.findtext(f"{{{ATOM}}}updated") or NEVER for entry in entries), NEVER)
-    feed = ET.Element(f"{{{ATOM}}}feed")
+    latest = next((entry.findtext("updated") or NEVER for entry in entries), NEVER)
+    feed = ET.Element("feed", xmlns=ATOM)
     _add(feed, "id", f"{graph.names.base}changes")
     _add(feed, "title", f"{settings.title}: changes")
     _add(feed, "updated", latest)
-    _add(ET.SubElement(feed, f"{{{ATOM}}}author"), "name", settings.publisher or settings.title)
+    _add(ET.SubElement(feed, "author"), "name", settings.publisher or settings.title)
     _add(feed, "link", rel="self", href=f"{root}/changes.atom")
     _add(feed, "link", href=f"{root}/changes")
     feed.extend(entries)
     ET.indent(feed, "")
-    ET.register_namespace("", ATOM)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(feed, encoding="unicode")}\n'
 
 
 def _entry(entry: Entry, root: str, moment: str) -> ET.Element:
     """Return a thing that changed as an entry. The id is of the thing, the change and the moment: two changes of a thing are two entries."""
-    made = ET.Element(f"{{{ATOM}}}entry")
+    made = ET.Element("entry")
     _add(made, "id", f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{entry.iri} {entry.change} {moment}')}")
     _add(made, "title", f"{entry.change.capitalize()} {entry.called}")
     _add(made, "updated", moment)
@@ -52,10 +51,13 @@ def _entry(entry: Entry, root: str, moment: str) -> ET.Element:
 def _entries(feed: bytes) -> list[ET.Element]:
     """List the entries of a feed that was published; none where it cannot be read, for it is only what was told already."""
     try:
-        return ET.fromstring(feed).findall(f"{{{ATOM}}}entry") if feed else []  # noqa: S314 - what the site itself published
+        entries = ET.fromstring(feed).findall(f"{{{ATOM}}}entry") if feed else []  # noqa: S314 - what the site itself published
     except ET.ParseError:
         return []
+    for element in (element for entry in entries for element in entry.iter()):
+        element.tag = element.tag.removeprefix(f"{{{ATOM}}}")  # the feed that they go into says what names are
+    return entries
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> None:
-    ET.SubElement(parent, f"{{{ATOM}}}{name}", attributes).text = text or None
+    ET.SubElement(parent, name, attributes).text = text or None
