@@ -21,15 +21,17 @@ def compare(graph: Graph, old: str | os.PathLike[str] | Graph, new: str | os.Pat
     HomeError where a state cannot be read, DataError where the records of one have faults.
     """
     from miggraph.comparing import reading, sides, telling
-    from miggraph.comparing.statements import Statements
+    from miggraph.comparing.statements import NEW, OLD, Statements
 
     with ExitStack() as stack:
         before = sides.opened(stack, graph, old)
         after = sides.opened(stack, graph, graph if new is None else new)
         statements = stack.enter_context(Statements.in_scratch())
         exact, notes = reading.fill(statements, before, after, graph.limits)
-        told = tuple(telling.told(statements, after.home or graph.home, after.names))
-        removed, added = statements.differing(exact, after.number), statements.differing(after.number, exact)
+        removed, added = statements.differing(OLD, NEW), statements.differing(NEW, OLD)
+        told = tuple(telling.told(statements, removed, added, after.home or graph.home, after.names))
+        if exact != OLD:
+            removed, added = statements.differing(exact, NEW), statements.differing(NEW, exact)
     return Difference(_state(before), _state(after), told, tuple(removed), tuple(added), tuple(notes))
 
 

@@ -16,7 +16,6 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
 import pyoxigraph as ox
 
 from miggraph.comparing import revisions
-from miggraph.comparing.statements import NEW
 from miggraph.exporting import ENDINGS, FORMATS
 from miggraph.graph import build
 from miggraph.graph.graph import Graph
@@ -45,7 +44,6 @@ class Side:
     has_derived: bool = False  # of a file without graphs: among its statements are those that the rules derive
     has_merge: bool = True  # the default graph is the merge of the others
     notes: list[str] = field(default_factory=list)  # what was found while it was read
-    number: int = NEW
 
 
 def opened(stack: ExitStack, graph: Graph, named: str | os.PathLike[str] | Graph) -> Side:

@@ -28,11 +28,11 @@ SAYING = (PREFIXES["schema"] + "variableMeasured", PREFIXES["dcterms"] + "descri
 Said = dict[tuple[Any, str], dict[Any, set[Any]]]  # subject and property to values, and the graphs that state each
 
 
-def told(statements: Statements, home: Home, names: Names) -> list[Thing]:
-    """List the things in which two sides differ: those added, removed, moved and changed, each by what it is called."""
+def told(statements: Statements, removed: list[str], added: list[str], home: Home, names: Names) -> list[Thing]:
+    """List the things that lines only one side has are about: those added, removed, moved and changed, each by what it is called."""
     teller = _Teller(statements, home, names)
-    for side, other in ((OLD, NEW), (NEW, OLD)):
-        lines = ((line, line.partition(" ")[0]) for line in statements.differing(side, other))
+    for side, only in ((OLD, removed), (NEW, added)):
+        lines = ((line, line.partition(" ")[0]) for line in only)
         # a list, and what else has no address, is named by all that it says: what has it differs too
         statements.note(side, ((owner(names, subject[1:-1]), line) for line, subject in lines if subject[0] == "<"))
     differing = list(statements.noted())
