@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import pyoxigraph as ox
 
 from miggraph.graph import sparql
-from miggraph.graph.limits import UNLIMITED, Limits
+from miggraph.graph.limits import Limits, unlimited
 from miggraph.graph.sparql import Reading
 from miggraph.ground.errors import QueryError, StoreError
 from miggraph.ground.names import PREFIXES, RDF_FIRST, RDF_REST, RDF_TYPE, RDFS_LABEL, Names
@@ -92,6 +92,10 @@ class Store(ABC):
     @abstractmethod
     def triples(self, graph: str) -> list[ox.Triple]:
         """List the triples of a named graph."""
+
+    def holds(self, thing: str) -> bool:
+        """Say whether anything is said about a thing. Raises ValueError where that is no IRI."""
+        return bool(self.query(f"ASK {{ {ox.NamedNode(thing)} ?property ?value }}"))
 
     def about(self, thing: str) -> list[Any]:
         """List the statements about a thing and about what is nested in it, and the cells of their lists, with the graphs that state them."""
@@ -191,6 +195,9 @@ class Embedded(Store):
     def triples(self, graph: str) -> list[ox.Triple]:
         return [quad.triple for quad in self.store.quads_for_pattern(None, None, None, ox.NamedNode(graph))]
 
+    def holds(self, thing: str) -> bool:
+        return next(self.union.quads_for_pattern(ox.NamedNode(thing), None, None, None), None) is not None
+
     def about(self, thing: str) -> list[Any]:
         # Looked up by subject, and from one to what is nested in it: to compare every subject of the graph takes a hundred times as long.
         store = self.store
@@ -279,4 +286,4 @@ def syntax_error(text: str, message: str, names: Names, *, shift: int = 0) -> Qu
 
 def merge(store: ox.Store) -> None:
     """Put the union of the named graphs into the default graph."""
-    UNLIMITED.run(lambda: store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"))
+    unlimited().run(lambda: store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"))

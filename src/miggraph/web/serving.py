@@ -32,7 +32,7 @@ class Served:
 def read(text: str) -> Served:
     """Return what ``text`` of the same says."""
     found = json.loads(text)
-    options = {**found["options"], "services": frozenset(found["options"]["services"])}
+    options = {**found["options"], **{name: frozenset(found["options"][name]) for name in ("services", "origins")}}
     return Served(found["opening"], Options(**options), found["reload"])
 
 
