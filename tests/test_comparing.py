@@ -103,6 +103,14 @@ def test_changes_are_told_by_thing_in_plain_words(old: Path, new: Path) -> None:
     assert done.stderr == "1 added, 3 changed\n"
 
 
+def test_what_reads_alike_is_told_apart(old: Path, tmp_path: Path) -> None:
+    """The language of a text, the id of a thing."""
+    home = tmp_path / "alike"
+    shutil.copytree(old, home)
+    _write(home, (HEAT + FANS).replace("title: Hot Days", "title: {fr: Hot Days}"))
+    assert "  title “Hot Days”: from language en to language fr\n" in run("diff", old, home).stdout
+
+
 def test_full_tells_every_value(old: Path, new: Path) -> None:
     """Long texts before and after, and all that is said of what was added."""
     told = run("diff", old, new, "--full").stdout

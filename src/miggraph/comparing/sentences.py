@@ -48,6 +48,8 @@ def _phrase(change: Change, *, full: bool) -> str:
     if change.is_part:
         return f"{change.name}: {_listed((*gone, *come), full=full)}"
     if gone and come and (change.is_list or len(gone) == len(come) == 1):
+        if not change.is_list and gone[0].label == come[0].label:
+            return f"{change.name} {_shown(gone[0], full=full)}: from {_detail(gone[0])} to {_detail(come[0])}"
         if not full and not change.is_list and max(len(gone[0].label), len(come[0].label)) >= LONG:
             return f"{change.name} reworded"
         return f"{change.name} from {_listed(gone, full=full)} to {_listed(come, full=full)}"
@@ -66,6 +68,11 @@ def _shown(value: Value, *, full: bool) -> str:
     """Return a value as it stands among others: a text of several words in quotation marks, a name as it is."""
     text = _short(value.label, full=full)
     return text if value.iri and value.label == value.value else _quoted(text) if not value.iri or "#" in value.iri else text
+
+
+def _detail(value: Value) -> str:
+    """Return what tells a value from another that reads alike: the id of a thing, the language of a text."""
+    return value.value if value.iri else f"language {value.language}" if value.language else "no language"
 
 
 def _quoted(text: str) -> str:
