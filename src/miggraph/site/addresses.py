@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
@@ -38,6 +37,7 @@ class Links:
 
     def __init__(self, files: Mapping[str, str], base_url: str) -> None:
         self.files, self.base_url = files, base_url.rstrip("/")
+        self._quoted = {file: quote(file, safe=KEPT) for file in {*files.values(), NOWHERE}}
 
     def has(self, address: str) -> bool:
         """Say whether there is a file for an address, or a page whose script answers its query."""
@@ -46,12 +46,12 @@ class Links:
     def relative(self, source: str, address: str) -> str:
         """Return how a file refers to an address of the site."""
         file, rest = self._found(address)
-        return quote(posixpath.relpath(file, posixpath.dirname(source) or "."), safe=KEPT) + rest
+        return "../" * source.count("/") + self._quoted[file] + rest
 
     def absolute(self, address: str) -> str:
         """Return where an address of the site is on the web."""
-        file, rest = self._found(address) if address else ("", "")
-        return f"{self.base_url}/{quote('' if file == 'index.html' else file, safe=KEPT)}{rest}"
+        file, rest = self._found(address)
+        return f"{self.base_url}/{'' if file == 'index.html' else self._quoted[file]}{rest}"
 
     def _found(self, address: str) -> tuple[str, str]:
         """Return the file of an address, and what stands behind it: the query that a script answers, and the place on the page."""

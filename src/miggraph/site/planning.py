@@ -104,7 +104,7 @@ def _thing(graph: KnowledgeGraph, name: str, ending: str, _: Links) -> bytes:
 
 def _lists(graph: KnowledgeGraph) -> Iterator[Item]:
     for kind in graph.facets.kinds.values():
-        whole = Frame(kind.name)
+        whole = Frame(kind.name)  # of the themes it is their tree
         total = counting.selected(graph, whole, limit=1).total
         yield from _listed(graph, whole, total)
         for name in kind.facets:
