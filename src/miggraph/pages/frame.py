@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from miggraph.asking.writing import capitalised
 from miggraph.graph.presenting import address
 from miggraph.ground.errors import DataError, StoreError
 from miggraph.pages import wording
-from miggraph.pages.views.english import capitalised
 from miggraph.pages.views.entries import reached as reach
 from miggraph.pages.wording import phrase
 

@@ -11,10 +11,10 @@ from urllib.parse import quote
 from miggraph.asking import answering
 from miggraph.asking.facets import counting
 from miggraph.asking.facets.frames import Frame
+from miggraph.asking.writing import capitalised, in_sentence
 from miggraph.ground.errors import MiggraphError
 from miggraph.pages import wording
 from miggraph.pages.views import answers, readings
-from miggraph.pages.views.english import capitalised, in_sentence
 from miggraph.pages.views.lists import Link
 from miggraph.pages.views.tables import words
 from miggraph.pages.wording import phrase

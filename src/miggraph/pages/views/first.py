@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from miggraph.asking.facets import counting
 from miggraph.asking.facets.frames import Frame
+from miggraph.asking.writing import capitalised, in_sentence
 from miggraph.ground.errors import MiggraphError
 from miggraph.pages import wording
 from miggraph.pages.views import news
 from miggraph.pages.views.addresses import site_address
-from miggraph.pages.views.english import capitalised, in_sentence
 
 if TYPE_CHECKING:
     from miggraph.graph.facets import Facet, Kind

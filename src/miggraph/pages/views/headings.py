@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from miggraph.asking.facets.conditions import COUNTED, LITERAL, RANGE
 from miggraph.asking.facets.frames import IT, Condition, Frame
+from miggraph.asking.writing import capitalised, in_sentence, of_one, plural
 from miggraph.pages import wording
-from miggraph.pages.views.english import capitalised, in_sentence, of_one, plural
 from miggraph.pages.wording import OR
 
 if TYPE_CHECKING:

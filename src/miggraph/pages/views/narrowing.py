@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from miggraph.asking.facets import counting
 from miggraph.asking.facets.frames import Condition, Frame
+from miggraph.asking.writing import capitalised
 from miggraph.pages import wording
 from miggraph.pages.views import addresses, headings
 from miggraph.pages.views.addresses import Listed
-from miggraph.pages.views.english import capitalised
 
 if TYPE_CHECKING:
     from miggraph.asking.facets.counting import Counted, Value

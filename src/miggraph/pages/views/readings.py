@@ -14,12 +14,12 @@ import pyoxigraph as ox
 from miggraph.asking.facets import frames, listing
 from miggraph.asking.facets.conditions import COUNTED, LITERAL
 from miggraph.asking.facets.frames import IT
+from miggraph.asking.writing import capitalised
 from miggraph.ground.names import PREFIXES
 from miggraph.pages import wording
 from miggraph.pages.views import addresses, headings
 from miggraph.pages.views.addresses import Listed, site_address
 from miggraph.pages.views.cards import Fact, Value
-from miggraph.pages.views.english import capitalised
 from miggraph.pages.views.lists import Link
 from miggraph.pages.views.tables import words
 

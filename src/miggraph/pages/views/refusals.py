@@ -10,10 +10,10 @@ from urllib.parse import quote
 from miggraph.asking.english.meanings import English
 from miggraph.asking.facets import counting
 from miggraph.asking.facets.frames import Frame
+from miggraph.asking.writing import capitalised
 from miggraph.pages import wording
 from miggraph.pages.views import readings
 from miggraph.pages.views.addresses import site_address
-from miggraph.pages.views.english import capitalised
 from miggraph.pages.views.lists import Link
 from miggraph.pages.wording import phrase
 

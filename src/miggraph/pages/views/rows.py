@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from miggraph.asking.writing import capitalised
 from miggraph.graph.presenting import filled, presented
 from miggraph.ground.names import XSD
 from miggraph.pages import wording
 from miggraph.pages.pictures import charts
 from miggraph.pages.views import tables
-from miggraph.pages.views.english import capitalised
 from miggraph.pages.views.entries import LONG, Entry, parts, reached
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from miggraph.asking.writing import capitalised
 from miggraph.ground.folding import fold
 from miggraph.pages import wording
 from miggraph.pages.views.addresses import site_address
 from miggraph.pages.views.canned import defaults, questions
-from miggraph.pages.views.english import capitalised
 from miggraph.pages.views.lists import Link
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ import pyoxigraph as ox
 from miggraph.asking.facets import frames
 from miggraph.asking.facets.composing import camel
 from miggraph.asking.facets.frames import IT, Frame
+from miggraph.asking.writing import capitalised, in_sentence
 from miggraph.graph.presenting import grouped, lead
 from miggraph.pages import wording
 from miggraph.pages.views import headings
-from miggraph.pages.views.english import capitalised, in_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from miggraph.asking.writing import capitalised
 from miggraph.graph.answers import Answer
 from miggraph.pages import wording
 from miggraph.pages.views import tables
 from miggraph.pages.views.canned import defaults
-from miggraph.pages.views.english import capitalised
 from miggraph.pages.views.lists import Link
 from miggraph.pages.wording import phrase
 

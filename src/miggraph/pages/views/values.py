@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from miggraph.asking.facets.frames import Frame
+from miggraph.asking.writing import capitalised
 from miggraph.pages import wording
 from miggraph.pages.views import addresses, headings, lists, narrowing
-from miggraph.pages.views.english import capitalised
 from miggraph.pages.views.lists import Link
 
 if TYPE_CHECKING:

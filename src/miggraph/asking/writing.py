@@ -1,4 +1,4 @@
-"""English for pages: labels inside sentences, and plurals."""
+"""Writing English: labels inside sentences, and plurals."""
 
 from __future__ import annotations
 
