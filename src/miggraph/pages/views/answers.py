@@ -11,13 +11,13 @@ import pyoxigraph as ox
 from miggraph.asking.english.meanings import English
 from miggraph.asking.facets.composing import SEPARATOR
 from miggraph.asking.facets.frames import Frame
+from miggraph.asking.writing import capitalised
 from miggraph.graph.presenting import lead
 from miggraph.pages import wording
 from miggraph.pages.pictures import answered
 from miggraph.pages.views import addresses, cards, entries, lists, readings, rows, sentences, tables
 from miggraph.pages.views.addresses import TELEPHONE, Listed, site_address
 from miggraph.pages.views.cited import COLUMN, Cited
-from miggraph.pages.views.english import capitalised
 from miggraph.pages.views.entries import spaced
 from miggraph.pages.views.lists import MORE_ROWS, ROWS, Link
 
@@ -176,6 +176,11 @@ def _laid_out(graph: KnowledgeGraph, found: Found, frame: Frame | None, cited: C
     if shape == rows.COUNTS:
         chart = answered.chart(graph, frame, found, "counted") if frame else rows.chart(graph, found, made.heading)
         return replace(made, chart=chart, table=tables.view(found))
+    if (
+        shape == rows.TABLE and frame and frame.want == "list" and rows.nested_column(found) == 0
+    ):  # as their list has them, with their places
+        shown = entries.entries(graph, graph.facets.kind(frame.kind), found)[:SHOWN]
+        return replace(made, entries=shown, letters=tuple(cited.row(place) for place in range(len(shown))))
     if shape == rows.TABLE:
         return replace(made, table=tables.view(found), letters=tuple(cited.row(place) for place in range(len(found.terms[: tables.MOST]))))
     return _with_things(graph, found, frame, cited, made)
