@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench import counting, endpoint, generate, importing, linking, serving
+from bench import comparing, counting, endpoint, generate, importing, linking, serving
 from bench.timing import in_turn, show
 
 ROOT = Path(__file__).parent.parent
@@ -111,6 +111,7 @@ BENCHES = {
     "canned-query": canned_query,
     "building": building,
     "validating": validating,
+    "comparing": comparing.comparing,
     "facet-counts": counting.facet_counts,
     "endpoint": endpoint.endpoint,
     "serving": serving.serving,
@@ -122,6 +123,7 @@ BENCHES = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(BENCHES)}; all if none is named")
+    parser.add_argument("--peers", default="", metavar="PYTHON", help="an interpreter that has rdflib-endpoint and shmarql, for serving")
     parser.add_argument("--resources", type=int, default=100_000, help="size of the generated graph")
     importing.add_sizes(parser)
     options = parser.parse_args()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
 
@@ -23,6 +21,6 @@ def thing(graph: Graph, text: str, kind: str, parameter: str) -> str:
 
 def _is_known(graph: Graph, name: str) -> bool:
     try:
-        return bool(graph.store.query(f"ASK {{ {ox.NamedNode(name)} ?p ?o }}"))
+        return graph.store.holds(name)
     except ValueError:
         return False

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from miggraph.bibliography.formats import FORMATS as BIBLIOGRAPHIES
 from miggraph.graph.answers import Answer
 from miggraph.ground.errors import ParameterError
 from miggraph.ground.names import XSD
@@ -49,12 +50,13 @@ def to_json(answer: Answer) -> str:
 
     They stand before the results, where people see them: readers of streams take nothing behind these.
     """
-    head = json.dumps({"head": {"vars": answer.columns}, **answer.remarks()}, ensure_ascii=False, indent=2).removesuffix("\n}")
-    rows = [
-        json.dumps(_bound(answer.columns, row), ensure_ascii=False) for row in answer.terms
-    ]  # a row a line: indented, it takes ten times as long
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    head = ",\n".join(
+        f"  {encode(name)}: {encode(value)}" for name, value in {"head": {"vars": answer.columns}, **answer.remarks()}.items()
+    )
+    rows = [encode(_bound(answer.columns, row)) for row in answer.terms]  # a row a line: indented, it takes ten times as long
     shown = "\n      " + ",\n      ".join(rows) + "\n    " if rows else ""
-    return f'{head},\n  "results": {{\n    "bindings": [{shown}]\n  }}\n}}\n'
+    return f'{{\n{head},\n  "results": {{\n    "bindings": [{shown}]\n  }}\n}}\n'
 
 
 def _bound(columns: list[str], row: tuple[Any, ...]) -> dict[str, Any]:
@@ -90,6 +92,17 @@ RESULT_FORMATS: dict[str, Callable[[Answer], str | bytes]] = {
     "html": _lazily("rows_page", "html"),
     "xlsx": _lazily("rows_workbook", "xlsx"),
     "vcard": _lazily("vcard", "write"),
+}
+
+
+ROW_FILES = {  # endings, with the name of the format and its media type (SPARQL 1.1 Query Results; RFC 7763)
+    ".json": ("json", "application/sparql-results+json"),
+    ".csv": ("csv", "text/csv"),
+    ".tsv": ("tsv", "text/tab-separated-values"),
+    ".xml": ("xml", "application/sparql-results+xml"),
+    ".md": ("markdown", "text/markdown"),
+    ".xlsx": ("xlsx", BIBLIOGRAPHIES["xlsx"].media_type),
+    ".vcf": ("vcard", "text/vcard"),
 }
 
 

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from miggraph import sssom
 from miggraph.graph import sparql
-from miggraph.graph.limits import UNLIMITED, Limits
+from miggraph.graph.limits import Limits, unlimited
 from miggraph.graph.store import Embedded, merge
 from miggraph.ground.errors import DataError, HomeError, QueryError, StoreError
 from miggraph.ground.findings import Finding
@@ -109,6 +109,13 @@ def _load(store: ox.Store, documents: Iterable[bytes]) -> None:
         store.bulk_load(jsonld, ox.RdfFormat.JSON_LD, lenient=True)  # the reader has checked every address and language tag
 
 
+def ontology(home: Home) -> ox.Store:
+    """Load the classes and properties of the layer and of a home, each into a graph of its own. Raises HomeError."""
+    store = ox.Store()
+    _load_ontology(home, store)
+    return store
+
+
 def _load_ontology(home: Home, store: ox.Store, graph: Any = None) -> None:
     """Load classes and properties: the layer's and the home's, each into a graph of its own, or all into one."""
     for path in home.ontologies():
@@ -124,7 +131,9 @@ def _derive(home: Home, store: ox.Store, graph: Any) -> None:
     for path in home.rules():
         try:
             text = home.names.in_query(path.read_text(encoding="utf-8"))
-            store.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in UNLIMITED.run(partial(_conclusions, home, store, text)))
+            store.extend(
+                ox.Quad(t.subject, t.predicate, t.object, graph) for t in unlimited().run(partial(_conclusions, home, store, text))
+            )
         except (SyntaxError, OSError, TypeError, AttributeError, UnicodeDecodeError, QueryError) as error:
             raise HomeError(f"the rule cannot be run: {error}", where=str(path)) from error
 

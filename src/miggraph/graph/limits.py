@@ -7,15 +7,44 @@ import os
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from miggraph.ground.errors import QueryError
 
 T = TypeVar("T")
+IDLE = 16  # threads that wait for work: more than these are let go when they are done
 TICK = 0.05  # seconds between two looks at the clock and the memory: an engine takes some 10 MB in that time
+
+
+class Threads:
+    """Threads that wait for work: to start one takes longer than many queries do."""
+
+    def __init__(self) -> None:
+        self._process = os.getpid()
+        self._idle: deque[SimpleQueue[Callable[[], None]]] = deque()
+
+    def start(self, work: Callable[[], None]) -> None:
+        """Do some work in a thread that waits, or in a new one."""
+        if self._process != os.getpid():  # a process that was forked has none of them
+            self._process, self._idle = os.getpid(), deque()
+        try:
+            self._idle.pop().put(work)
+        except IndexError:
+            threading.Thread(target=self._serve, args=(SimpleQueue(), work), daemon=True).start()
+
+    def _serve(self, inbox: SimpleQueue[Callable[[], None]], work: Callable[[], None]) -> None:
+        while True:
+            work()
+            del work  # nothing of it is held while the thread waits
+            if len(self._idle) >= IDLE:
+                return
+            self._idle.append(inbox)
+            work = inbox.get()
 
 
 @dataclass(frozen=True)
@@ -25,6 +54,7 @@ class Limits:
     timeout: float = 60.0
     memory: float = 4096
     services: frozenset[str] = frozenset()
+    threads: Threads = field(default_factory=Threads, compare=False, repr=False)
 
     def run(self, work: Callable[[], T]) -> T:
         """Do some work in a thread and wait for it. Raises QueryError where it takes too much, and KeyboardInterrupt at Ctrl-C.
@@ -43,7 +73,7 @@ class Limits:
                 outcome[:] = [None, error]
             done.set()
 
-        threading.Thread(target=target, daemon=True).start()
+        self.threads.start(target)
         self._wait(done)
         if outcome[1]:
             raise outcome[1]
@@ -75,7 +105,9 @@ def _let_go(error: BaseException | None) -> None:
         error = error.__context__
 
 
-UNLIMITED = Limits(math.inf, math.inf)
+def unlimited() -> Limits:
+    """Return limits that nothing reaches: what is ours may take what it takes, and Ctrl-C still ends it."""
+    return Limits(math.inf, math.inf)
 
 
 def resident() -> float:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import pyoxigraph as ox
 
 from miggraph.graph import sparql
-from miggraph.graph.limits import UNLIMITED, Limits
+from miggraph.graph.limits import Limits, unlimited
 from miggraph.graph.sparql import Reading
 from miggraph.ground.errors import QueryError, StoreError
 from miggraph.ground.names import PREFIXES, RDF_FIRST, RDF_REST, RDF_TYPE, RDFS_LABEL, Names
@@ -72,18 +72,20 @@ class Store(ABC):
         text = self.names.in_query(text)
         reading = sparql.read(text)
         self.refuse_services(reading)
-        over = self.over(reading, asserted=asserted)
+        over = self._part(reading, asserted=asserted)
         return self._run(over[0], text, **over[1]) if over else self._asked(text, reading)
 
     def over(self, reading: Reading, *, asserted: bool = False, dataset: Dataset | None = None) -> Over | None:
         """Return what a query is run over: the dataset of the request, else that of the query, else ours. None where a service runs it."""
-        if dataset:
-            return self._of_request(dataset)
+        return (self._of_request(dataset) if dataset else self._part(reading, asserted=asserted)) or self._own(reading)
+
+    def _part(self, reading: Reading, *, asserted: bool) -> Over | None:
+        """Return what is merged in memory before a query is run over it; None where it is run over what there is."""
         if len(reading.graphs) > 1:
             return self._of_query(reading), {"default_graph": ox.DefaultGraph()}
         if asserted and not reading.has_dataset:
             return self._asserted, {}
-        return self._own(reading)
+        return None
 
     @abstractmethod
     def graphs(self) -> list[str]:
@@ -92,6 +94,10 @@ class Store(ABC):
     @abstractmethod
     def triples(self, graph: str) -> list[ox.Triple]:
         """List the triples of a named graph."""
+
+    def holds(self, thing: str) -> bool:
+        """Say whether anything is said about a thing. Raises ValueError where that is no IRI."""
+        return bool(self.query(f"ASK {{ {ox.NamedNode(thing)} ?property ?value }}"))
 
     def about(self, thing: str) -> list[Any]:
         """List the statements about a thing and about what is nested in it, and the cells of their lists, with the graphs that state them."""
@@ -109,9 +115,9 @@ class Store(ABC):
     def _own(self, reading: Reading) -> Over | None:
         """Return the store that holds the dataset that a query names, or all there is; None where a service holds it."""
 
+    @abstractmethod
     def _asked(self, text: str, reading: Reading) -> Results:
-        """Let the service that holds the triples run a query."""
-        raise NotImplementedError
+        """Run a query over the dataset that it names, or over all there is, where the triples are."""
 
     def _of_request(self, dataset: Dataset) -> Over:
         """Return the dataset that a request names: its default graph is the merge of some of our graphs."""
@@ -191,6 +197,9 @@ class Embedded(Store):
     def triples(self, graph: str) -> list[ox.Triple]:
         return [quad.triple for quad in self.store.quads_for_pattern(None, None, None, ox.NamedNode(graph))]
 
+    def holds(self, thing: str) -> bool:
+        return next(self.union.quads_for_pattern(ox.NamedNode(thing), None, None, None), None) is not None
+
     def about(self, thing: str) -> list[Any]:
         # Looked up by subject, and from one to what is nested in it: to compare every subject of the graph takes a hundred times as long.
         store = self.store
@@ -229,6 +238,9 @@ class Embedded(Store):
 
     def _own(self, reading: Reading) -> Over:
         return self.store if reading.has_dataset or reading.has_graph else self.union, {}
+
+    def _asked(self, text: str, reading: Reading) -> Results:
+        return self._run(self._own(reading)[0], text)
 
     def _of_request(self, dataset: Dataset) -> Over:
         if len(dataset.default) > 1:
@@ -279,4 +291,4 @@ def syntax_error(text: str, message: str, names: Names, *, shift: int = 0) -> Qu
 
 def merge(store: ox.Store) -> None:
     """Put the union of the named graphs into the default graph."""
-    UNLIMITED.run(lambda: store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"))
+    unlimited().run(lambda: store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"))

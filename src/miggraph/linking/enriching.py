@@ -60,7 +60,7 @@ def propose(
 
 
 def _is_known(store: Store, id: str) -> bool:
-    return bool(store.query(f"ASK {{ <{store.names.iri(id)}> ?p ?o }}"))
+    return store.holds(store.names.iri(id))
 
 
 def told_before(proposals: Iterable[Proposal], records: Records, names: Names) -> tuple[list[Proposal], list[str]]:

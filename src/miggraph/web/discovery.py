@@ -21,6 +21,7 @@ from miggraph.exporting.catalogue import catalogue
 from miggraph.ground.names import RDFS_LABEL
 from miggraph.knowledge import KnowledgeGraph
 from miggraph.looking.description import Dump, Release
+from miggraph.web.crowding import takes_long
 from miggraph.web.negotiation import best
 from miggraph.web.responses import HTML, as_json, data
 
@@ -91,6 +92,7 @@ def queries(request: Request) -> Response:
     return data(catalogue(_graph(request)), "text/turtle")
 
 
+@takes_long
 def dump(request: Request) -> Response:
     """The whole graph, its publications or its contacts in a format; with .gz behind the name, packed."""
     graph, name = _graph(request), request.path_params["name"]

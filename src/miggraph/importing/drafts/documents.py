@@ -27,7 +27,7 @@ class Document:
     def __init__(self, path: Path, graph: Graph) -> None:
         self.title = one_line(path.stem) or "untitled"
         self.id = f"source/{slug(self.title)}"
-        self.is_known = bool(graph.store.query(f"ASK {{ <{graph.names.iri(self.id)}> ?property ?value }}"))
+        self.is_known = graph.store.holds(graph.names.iri(self.id))
         keepers = [graph.names.compact(row[0].value) for row in graph.store.query(KEEPERS.format(base=graph.names.base))]
         self._keeper = keepers[0] if keepers else self.id
         rows = graph.store.query(SECTIONS.format(source=graph.names.iri(self.id), **PREFIXES)) if self.is_known else ()

@@ -17,7 +17,7 @@ from miggraph.asking.writing import capitalised
 from miggraph.exporting.items import is_publication
 from miggraph.ground.errors import UnknownThing
 from miggraph.pages import frame, wording
-from miggraph.pages.views import addresses, counts, entries, headings, narrowing, news
+from miggraph.pages.views import addresses, counts, entries, formats, headings, narrowing, news
 from miggraph.pages.views.addresses import Listed
 from miggraph.pages.wording import phrase
 
@@ -93,7 +93,8 @@ def view(graph: KnowledgeGraph, listed: Listed) -> List:
     offset = (listed.page - 1) * PAGE
     found = counting.selected(graph, plain, offset=offset, limit=PAGE)
     if listed.page > 1 and not found.things:
-        raise UnknownThing(f"the list has no page {listed.page}", remedy=f"It has {_pages(found.total)}.")
+        last = _pages(found.total)
+        raise UnknownThing(f"there is no page {listed.page}", remedy=f"It has {last} page{'s' * (last > 1)}.")
     say = wording.of(graph).say
     usual, further = narrowing.narrowings(graph, listed, asked, found.total) if found.total else ((), ())
     things = [graph.names.iri(one.id) for one in found.things]
@@ -112,7 +113,9 @@ def view(graph: KnowledgeGraph, listed: Listed) -> List:
         words=listed.words,
         downloads=downloads(graph, listed, things),
         citation=_citation(graph, heading, addresses.write(graph, replace(listed, page=1))) if _has_publication(graph, things) else "",
-        alternates=tuple(Link(say(text), addresses.write(graph, listed, ending)) for ending, text in (*ROWS, *GRAPHS)),
+        alternates=tuple(
+            Link(say(text), addresses.write(graph, listed, ending), formats.media(ending)) for ending, text in (*ROWS, *GRAPHS)
+        ),
         command="" if listed.words else command(graph, listed.frame),
         query=listing.query(graph, listed.frame),
     )
@@ -168,8 +171,8 @@ def downloads(graph: KnowledgeGraph, listed: Listed, things: list[str]) -> tuple
     """Return how a list can be taken along, by what its things are."""
     plain = replace(listed, page=1, all="", find="")
     own = own_formats(graph, things)
-    formats = (*own, *ROWS, *GRAPHS[:2]) if things else ()
-    return tuple(Link(wording.of(graph).say(text), addresses.write(graph, plain, ending)) for ending, text in formats)
+    forms = (*own, *ROWS, *GRAPHS[:2]) if things else ()
+    return tuple(Link(wording.of(graph).say(text), addresses.write(graph, plain, ending)) for ending, text in forms)
 
 
 def own_formats(graph: KnowledgeGraph, things: list[str]) -> tuple[tuple[str, str], ...]:

@@ -11,10 +11,11 @@ from urllib.parse import quote
 from miggraph.asking.facets import counting
 from miggraph.asking.facets.frames import Condition, Frame
 from miggraph.exporting.items import is_publication
+from miggraph.graph import terms
 from miggraph.graph.lists import Lists
 from miggraph.ground.names import PREFIXES, RDF_TYPE
 from miggraph.pages import wording
-from miggraph.pages.views import addresses, terms
+from miggraph.pages.views import addresses
 from miggraph.pages.views.addresses import site_address
 from miggraph.pages.views.kept import kept
 
