@@ -33,10 +33,13 @@ def list_file(listed: Listed) -> str:
 
 
 class Links:
-    """The files by the addresses of the site, and how they are linked to."""
+    """The files by the addresses of the site, and how they are linked to.
 
-    def __init__(self, files: Mapping[str, str], base_url: str) -> None:
-        self.files, self.base_url = files, base_url.rstrip("/")
+    ``elsewhere`` are addresses that stand on the web, of things that the site has no file of.
+    """
+
+    def __init__(self, files: Mapping[str, str], base_url: str, elsewhere: Mapping[str, str] | None = None) -> None:
+        self.files, self.base_url, self.elsewhere = files, base_url.rstrip("/"), elsewhere or {}
         self._quoted = {file: quote(file, safe=KEPT) for file in {*files.values(), NOWHERE}}
 
     def has(self, address: str) -> bool:
@@ -46,6 +49,8 @@ class Links:
     def relative(self, source: str, address: str) -> str:
         """Return how a file refers to an address of the site."""
         file, rest = self._found(address)
+        if file == NOWHERE and address in self.elsewhere:
+            return self.elsewhere[address]
         return "../" * source.count("/") + self._quoted[file] + rest
 
     def absolute(self, address: str) -> str:
