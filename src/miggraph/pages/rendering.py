@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from miggraph.asking.writing import capitalised
+from miggraph.graph import terms
 from miggraph.ground.errors import UnknownThing
 from miggraph.pages import frame, wording
-from miggraph.pages.views import terms
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -88,7 +89,7 @@ def completed(graph: KnowledgeGraph, typed: str) -> dict[str, list[dict[str, str
     return {"things": things, "questions": [{"text": text, "address": address} for text, address in fits]}
 
 
-def names(graph: KnowledgeGraph) -> dict[str, list[tuple[str, ...]]]:
+def names(graph: KnowledgeGraph) -> dict[str, Sequence[tuple[str, ...]]]:
     """Return all that can be completed, for who has no server to ask: things (name, kind, address) and questions (words, address)."""
     things = [one[1:] for one in graph.remembered("pages/names", lambda: _names(graph))]
     asked = graph.remembered("questions that complete", lambda: _questions(graph))

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from miggraph.graph import terms
 from miggraph.ground.names import PREFIXES
 from miggraph.pages import wording
-from miggraph.pages.views import citing, editing, formats, linked, referring, structured, terms, trees
+from miggraph.pages.views import citing, editing, formats, linked, referring, structured, trees
 from miggraph.pages.views.said import Fact, Teller, Value, by_name, row
 from miggraph.pages.views.sigla import Sigla
 
