@@ -9,11 +9,12 @@ import subprocess
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from conftest import ROOT
+
 from test_counting import said
 
 from miggraph import KnowledgeGraph, MiggraphError
@@ -26,6 +27,7 @@ from miggraph.pages.views import addresses, canned
 from miggraph.pages.views.addresses import Listed
 from miggraph.site.model import model
 
+ROOT = Path(__file__).parent.parent.parent
 ASSETS = ROOT / "src" / "miggraph" / "site" / "assets"
 SCRIPT = ROOT / "tests" / "site" / "composing.mjs"
 FRAMES = 100

@@ -52,7 +52,7 @@ export function start(template) {
 /** Take out the answer that the page was written with; return where another goes. */
 function cleared(template) {
   const place = document.createElement("div");
-  for (const one of document.querySelectorAll("[data-live-answer]")) one.remove();
+  for (const one of document.querySelectorAll("[data-live-answer], main > aside")) one.remove();
   template.before(place);
   return place;
 }
