@@ -14,7 +14,6 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-
 from test_counting import said
 
 from miggraph import KnowledgeGraph, MiggraphError

@@ -79,6 +79,7 @@ def _facet(graph: KnowledgeGraph, kind: Kind, facet: Facet) -> dict[str, Any]:
         "variable": made.value,
         "joint": facet.joint,
         "isSingle": facet.texts("single") == ("yes",),
+        "rank": (*facet.texts("bare"), "9")[0],
         "isUsual": bool(facet.texts("bare")),
         "name": name,
     }

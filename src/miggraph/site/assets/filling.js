@@ -36,6 +36,7 @@ export class State {
   }
 
   busy(text) {
+    place(this.root, "status").classList.remove("vh");
     this.say(text);
     this.stop.hidden = false;
     this.fault("");
@@ -46,7 +47,9 @@ export class State {
     place(this.root, "status").textContent = text;
   }
 
+  /** What was found is told to those who hear: the others see it. */
   done(text = "") {
+    place(this.root, "status").classList.add("vh");
     this.say(text);
     this.stop.hidden = true;
   }

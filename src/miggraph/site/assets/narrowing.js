@@ -19,6 +19,7 @@ export async function narrowing(context) {
     return;
   }
   const counted = Object.entries(kind.facets).filter(([, facet]) => facet.counting);
+  counted.sort(([, a], [, b]) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0));
   const isUsual = ([name, facet]) => facet.takes !== "yes" && (facet.isUsual || listed.conditions.some((one) => one.facet === name));
   if (!total) return;
   await shown(context, counted.filter(isUsual), parts.usual);
@@ -26,8 +27,10 @@ export async function narrowing(context) {
   const further = counted.filter((one) => !isUsual(one));
   const details = parts.further.closest("details");
   details.hidden = !further.length;
+  let isBegun = false;
   details.ontoggle = async () => {
-    if (parts.further.childElementCount) return;
+    if (isBegun) return;
+    isBegun = true;
     state.busy("Counting …");
     try {
       await shown(context, further, parts.further);
@@ -43,7 +46,7 @@ async function shown(context, facets, place) {
     const found = await choices(context, name, facet);
     if (context.isOver()) return;
     const told = found.filter((one) => one.isChosen || one.count !== context.total);
-    if (told.length) place.append(beside(context, name, facet, told));
+    if (told.length) place.before(beside(context, name, facet, told));
   }
 }
 
@@ -53,7 +56,7 @@ async function choices(context, name, facet) {
   const { rows } = await asking.ask(composeCounts(model, frame, name));
   const own = listed.conditions.filter((one) => one.facet === name && !one.isExcluded).flatMap((one) => one.values);
   if (facet.takes === "yes") return yesOrNo(context, name, facet, Number(rows[0].count.value));
-  if (["date", "number"].includes(facet.takes)) return bars(kind, facet, rows, own);
+  if (["date", "number"].includes(facet.takes)) return bars(kind, facet, rows, own, context.total);
   const left = new Set(facet.left);
   const found = new Map();
   for (const row of rows) {
@@ -76,11 +79,11 @@ async function yesOrNo({ model, listed, frame, asking, total }, name, facet, yes
 }
 
 /** Return the bars of a histogram, the latest first: of 1, 10, 100 … years, or whole numbers. */
-function bars(kind, facet, rows, own) {
+function bars(kind, facet, rows, own, total) {
   const isDate = facet.takes === "date";
   const pairs = rows.map((row) => [row[kind.one].value, Number(isDate ? row[facet.name].value.slice(0, 4) : row[facet.name].value)]);
   const numbers = pairs.map(([, number]) => number).filter(Number.isFinite);
-  if (!numbers.length || numbers.some((one) => !Number.isInteger(one))) return own.map((id) => ({ id, label: id, count: numbers.length, isChosen: true }));
+  if (!numbers.length || numbers.some((one) => !Number.isInteger(one))) return own.map((id) => ({ id, label: id, count: total, isChosen: true }));
   let step = 1;
   while (Math.floor(Math.max(...numbers) / step) - Math.floor(Math.min(...numbers) / step) >= MOST_BARS) step *= 10;
   const held = new Map();
@@ -95,7 +98,7 @@ function bars(kind, facet, rows, own) {
     return { id, label, count: things.size, isChosen: own.includes(id) };
   });
   const others = own.filter((id) => !found.some((one) => one.id === id));
-  return [...others.map((id) => ({ id, label: id.replace("..", "–"), count: 0, isChosen: true })), ...found];
+  return [...others.map((id) => ({ id, label: id.replace("..", "–"), count: total, isChosen: true })), ...found];
 }
 
 const isSpan = (facet) => ["date", "number"].includes(facet.takes);
@@ -117,7 +120,7 @@ function without({ listed }, name, facet, id) {
 const number = (one) => one.count.toLocaleString("en");
 
 function choice(context, name, facet, one) {
-  if (one.isChosen) return filled("live-chosen", { text: one.label, number: number(one) || " ", link: { href: at(context, { conditions: without(context, name, facet, one.id) }) } });
+  if (one.isChosen) return filled("live-chosen", { text: one.label, number: number(one), link: { href: at(context, { conditions: without(context, name, facet, one.id) }) } });
   return filled("live-choice", { link: { textContent: one.label, href: at(context, { conditions: chosen(context, name, facet, one.id) }) }, number: number(one) });
 }
 

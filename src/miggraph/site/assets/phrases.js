@@ -6,11 +6,15 @@ const lowered = (text) => text.slice(0, 1).toLowerCase() + text.slice(1);
 
 /** Return what a list is: how many things of the kind, with what was chosen. */
 export function heading(model, kind, listed, number, name) {
-  const said = listed.conditions.map((one) => sentence(kind, one, name));
+  const said = listed.conditions.map((one) => sentence(kind, one, name)).map((one) => (number === 1 ? ofOne(one) : one));
   if (listed.words) said.push(`with the words “${listed.words}”`);
   const counted = listed.by.length ? `, by ${listed.by.map((one) => lowered(facetOf(kind, one).title)).join(" and ")}` : "";
   return `${number ? number.toLocaleString("en") : "No"} ${number === 1 ? kind.singular : kind.plural} ${said.join(", ")}`.trim() + counted;
 }
+
+/** Return what is said of several things as it is said of one: "that work on care" is "that works on care". */
+const ofOne = (text) => text.replace(/^(that )(\w+)(?= )/, (_, that, verb) => that + (SINGULAR[verb] ?? verb));
+const SINGULAR = { are: "is", ask: "asks", come: "comes", do: "does", give: "gives", publish: "publishes", work: "works" };
 
 function sentence(kind, one, name) {
   if (one.facet === "it") return `${one.isExcluded ? "not " : ""}${values(null, one, name)}`;
