@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from miggraph.asking.facets import counting
 from miggraph.asking.facets.conditions import COUNTED, LITERAL
 from miggraph.asking.facets.frames import Condition, Frame
-from miggraph.ground.folding import fold
+from miggraph.ground.folding import strip_accents
 from miggraph.pages import documents, pictures, rendering
 from miggraph.pages.views import (
     addresses,
@@ -147,7 +147,7 @@ def _answers(graph: KnowledgeGraph) -> Iterator[Item]:
     """Yield the answers to the questions that pages offer: what nobody offers is looked for by its words."""
     taken: set[str] = set()
     for words, address in searching.names(graph)["questions"]:
-        name = re.sub(r"[^a-z0-9]+", "-", fold(words)).strip("-")[:LONGEST]
+        name = re.sub(r"[^a-z0-9]+", "-", strip_accents(words).lower()).strip("-")[:LONGEST]
         if address.startswith("/ask?") and name not in taken:
             taken.add(name)
             file = f"ask/{name}.html"
