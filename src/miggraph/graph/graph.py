@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from miggraph.graph import build, queries, store
 from miggraph.graph.limits import Limits
+from miggraph.ground.errors import StoreError
 from miggraph.records import context
 
 if TYPE_CHECKING:
@@ -39,9 +40,10 @@ class Graph:
         endpoint: str | None = None,
         asserted: bool = False,
         limits: Limits | None = None,
+        held: Store | None = None,
     ) -> None:
         self.home, self.asserted, self.limits = home, asserted, limits or Limits()
-        self._path, self._endpoint = store, endpoint
+        self._path, self._endpoint, self._held = store, endpoint, held  # one of them, or none: then the records are read
         self._remembered: dict[str, Any] = {}
         self._making = threading.RLock()
 
@@ -62,6 +64,8 @@ class Graph:
     @cached_property
     def store(self) -> Store:
         """The triples. Records with faults raise DataError: a graph with holes in it would give wrong answers."""
+        if self._held:
+            return self._held
         if self._endpoint:
             from miggraph.graph.remote import Remote
 
@@ -74,7 +78,7 @@ class Graph:
     @property
     def from_records(self) -> bool:
         """Whether the graph comes from record files, so that findings have lines."""
-        return not (self._path or self._endpoint)
+        return not (self._path or self._endpoint or self._held)
 
     @property
     def place(self) -> str:
@@ -83,7 +87,12 @@ class Graph:
 
     @property
     def opening(self) -> dict[str, Any]:
-        """What ``miggraph.open`` takes to open the same graph in another process, as JSON can say it."""
+        """What ``miggraph.open`` takes to open the same graph in another process, as JSON can say it.
+
+        Raises StoreError where the triples are in the memory of this one.
+        """
+        if self._held:  # what would be opened instead is all of the home, with what this graph leaves out
+            raise StoreError("this part of a graph is in the memory of one process only", remedy="Write it to a folder, and open that.")
         limits = {"timeout": self.limits.timeout, "memory": self.limits.memory, "services": sorted(self.limits.services)}
         store = self._path and str(self._path.absolute())
         return {"home": str(self.home.path.absolute()), "store": store, "endpoint": self._endpoint, "asserted": self.asserted, **limits}
