@@ -118,13 +118,16 @@ class _Cut:
         subject, predicate, value, graph = quad.subject, quad.predicate, quad.object, quad.graph_name
         return (
             predicate == MARK
-            or predicate in self.keys
+            or (predicate in self.keys and not self._is_of_layer(subject))
             or graph in self.marked
             or (_thing(subject), graph) in self.records
             or self._is_out(subject)
             or self._is_out(value)
             or (predicate in self.personal and subject in self.people and subject not in self.consenting)
         )
+
+    def _is_of_layer(self, node: Any) -> bool:
+        return isinstance(node, ox.NamedNode) and self.names.id(_thing(node).value) in self.names.layer
 
     def _is_out(self, node: Any) -> bool:
         """Say whether a node is private itself, or in something that is, or of a kind that is not published."""
