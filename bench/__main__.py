@@ -122,6 +122,7 @@ BENCHES = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(BENCHES)}; all if none is named")
+    parser.add_argument("--peers", default="", metavar="PYTHON", help="an interpreter that has rdflib-endpoint and shmarql, for serving")
     parser.add_argument("--resources", type=int, default=100_000, help="size of the generated graph")
     importing.add_sizes(parser)
     options = parser.parse_args()

@@ -1,4 +1,7 @@
-"""Serving: requests a second by wrk, in turn with the Oxigraph server that holds the same graph, and with rdflib-endpoint where it is installed."""
+"""Serving: requests a second by wrk, in turn with the Oxigraph server that holds the same graph, and with rdflib-endpoint and SHMARQL.
+
+The last two stand in an environment of their own (``python -m pip install rdflib-endpoint shmarql uvicorn``), whose interpreter is named by ``--peers``.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +27,8 @@ SLUG, THEME = "resources-by-theme", "remittances"
 ANEW = "Cache-Control: no-cache"
 JSON = "Accept: application/sparql-results+json"
 SECONDS, ROUNDS, CONNECTIONS = 3, 3, 16
-# where rdflib-endpoint serves a file from: python -m pip install rdflib-endpoint
-PEER = "from rdflib_endpoint import SparqlEndpoint; import rdflib, uvicorn, sys; g = rdflib.Graph().parse(sys.argv[1]); uvicorn.run(SparqlEndpoint(graph=g), port=int(sys.argv[2]), log_level='error')"
+RDFLIB = "from rdflib_endpoint import SparqlEndpoint; import rdflib, uvicorn, sys; g = rdflib.Graph().parse(sys.argv[1]); uvicorn.run(SparqlEndpoint(graph=g), port=int(sys.argv[2]), log_level='error')"
+SHMARQL = "import os, sys; os.environ['STORE_PATH'] = sys.argv[1]; import uvicorn; uvicorn.run('shmarql:app', port=int(sys.argv[2]), log_level='error')"
 
 
 def serving(options: argparse.Namespace) -> None:
@@ -33,14 +36,14 @@ def serving(options: argparse.Namespace) -> None:
     if not shutil.which("wrk"):
         print("serving: wrk is not installed (Debian package wrk)")
         return
-    _compare(ROOT, "the shipped graph")
+    _compare(ROOT, "the shipped graph", options.peers)
     with tempfile.TemporaryDirectory() as folder:
         from bench import generate
 
-        _compare(generate.home(ROOT, Path(folder) / "home", options.resources), f"{options.resources} resources")
+        _compare(generate.home(ROOT, Path(folder) / "home", options.resources), f"{options.resources} resources", options.peers)
 
 
-def _compare(home: Path, what: str) -> None:
+def _compare(home: Path, what: str, peer: str) -> None:
     import miggraph
 
     with ExitStack() as stack:
@@ -51,15 +54,11 @@ def _compare(home: Path, what: str) -> None:
         text = graph.names.in_query(query.bind({"theme": graph.names.iri(f"theme/{THEME}")}))
         thing = graph.names.compact(graph.ask(SLUG, theme=THEME)[0]["resource"])
         ours = stack.enter_context(_started([BIN / "miggraph", "--home", home, "-q", "serve", "--workers", "2", "--port"], "/health"))
-        peers = {"oxigraph": stack.enter_context(_oxigraph(folder))}
-        with suppress(ImportError):
-            import rdflib_endpoint  # type: ignore[import-not-found,unused-ignore]  # noqa: F401
-
-            peers["rdflib-endpoint"] = stack.enter_context(_started([sys.executable, "-c", PEER, folder / "out" / "graph.nq"], "/"))
-        asked = {
-            name: f"{base}/?query={quote(text)}" if name != "oxigraph" else f"{base}/query?query={quote(text)}"
-            for name, base in peers.items()
-        }
+        asked = {"oxigraph": f"{stack.enter_context(_oxigraph(folder))}/query?query={quote(text)}"}
+        if peer:
+            rdflib = stack.enter_context(_started([peer, "-c", RDFLIB, folder / "out" / "graph.nq"], "/"))
+            shmarql = stack.enter_context(_started([peer, "-c", SHMARQL, folder / "db"], "/sparql", folder=folder))
+            asked |= {"rdflib-endpoint": f"{rdflib}/?query={quote(text)}", "shmarql": f"{shmarql}/sparql?query={quote(text)}"}
         own = f"{ours}/queries/{SLUG}.json?theme={THEME}"
         print(f"serving {what}: requests a second, {CONNECTIONS} connections, two processes, medians of {ROUNDS} rounds in turn")
         _show("canned query, kept", own, asked)
@@ -101,7 +100,7 @@ def _oxigraph(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _started(command: list[object], path: str, *, bind: str = "") -> Iterator[str]:
+def _started(command: list[object], path: str, *, bind: str = "", folder: Path | None = None) -> Iterator[str]:
     """Start a server that takes a port as its last word, and wait until it answers."""
     import httpx
 
@@ -109,7 +108,7 @@ def _started(command: list[object], path: str, *, bind: str = "") -> Iterator[st
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     quiet = subprocess.DEVNULL
-    server = subprocess.Popen([*map(str, command), f"{bind}{port}"], stdout=quiet, stderr=quiet, start_new_session=True, env={**os.environ})
+    server = subprocess.Popen([*map(str, command), f"{bind}{port}"], stdout=quiet, stderr=quiet, start_new_session=True, cwd=folder)
     base = f"http://127.0.0.1:{port}"
     try:
         for _ in range(2400):

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import httpx
+import jsonschema
 import pytest
 from conftest import ROOT
 
@@ -15,7 +16,7 @@ from miggraph import KnowledgeGraph
 
 QUESTION = "which organisations work on domestic workers in the UK"
 # of lists and canned queries, which are many and made alike, a few
-SAMPLE = "^/(openapi.json|api(/ask|/search|/things/.*|/lists(/(resources|updates))?|/queries(/(resources-by-year|organisations-by-theme-and-country))?)?)$"
+SAMPLE = "^/(openapi.json|api(/ask|/search|/complete|/terms|/things/.*|/lists(/(resources|updates))?|/queries(/(resources-by-year|organisations-by-theme-and-country))?)?)$"
 SCHEMATHESIS = ROOT / ".venv" / "peers" / "bin" / "schemathesis"
 
 
@@ -72,6 +73,11 @@ def test_a_thing_is_what_show_says(served: str, shipped: KnowledgeGraph) -> None
         ("/api/lists/resources?theme=Plumbing+of+ancient+Rome", 404, "Plumbing"),
         ("/api/lists/resources?year=soon", 400, "year"),
         ("/api/lists/resources?page=0", 400, "page"),
+        ("/api/lists/resources?page=9999", 404, "there is no page 9999"),
+        ("/api/queries/resources-by-theme?theme=remittances&page=9999", 404, "there is no page 9999"),
+        ("/api/search?q=remittances&page=9999", 404, "there is no page 9999"),
+        ("/api/complete?q=a&q=b", 400, "twice"),
+        ("/api/terms?q=a", 400, "no parameter"),
         ("/api/lists/resources?limit=100000", 400, "limit"),
         ("/api/lists/resources?page=1&page=2", 400, "twice"),
         ("/api/queries/resources-by-theme", 400, "needs theme"),
@@ -86,6 +92,19 @@ def test_what_is_asked_wrongly_is_a_problem_that_says_what_to_do(served: str, ad
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
     assert told in answer.text
     assert "Traceback" not in answer.text
+
+
+def test_a_page_that_is_not_there_is_told_alike(served: str) -> None:
+    """The page of a list and the API say the same; the first page of what is empty is there."""
+    for address, last in (
+        ("/resources?theme=remittances&page=9999", "1 page"),
+        ("/api/lists/resources?theme=remittances&page=9999&limit=2", ""),
+    ):
+        told = httpx.get(served + address, headers={"Accept": "application/json" if "/api/" in address else "text/html"})
+        assert (told.status_code, "there is no page 9999" in told.text.lower()) == (404, True)
+        assert f"It has {last}" in told.text
+    empty = httpx.get(f"{served}/api/lists/resources?theme=remittances&year=1800").json()
+    assert (empty["total"], empty["rows"]) == (0, [])
 
 
 def test_queries_are_where_grlc_has_them(served: str) -> None:
@@ -105,6 +124,16 @@ def test_the_description_names_every_list_and_query(served: str, shipped: Knowle
     paths = httpx.get(f"{served}/openapi.json").json()["paths"]
     assert {f"/api/lists/{kind}" for kind in shipped.facets.kinds} <= set(paths)
     assert {f"/api/queries/{query.slug}" for query in shipped.queries} <= set(paths)
+
+
+@pytest.mark.parametrize("address", ["/api/complete?q=dom", "/api/complete?q=", "/api/complete", "/api/terms"])
+def test_what_is_completed_has_the_shape_that_is_described(served: str, address: str) -> None:
+    """Things, questions and terms, as far as there are any."""
+    told = httpx.get(f"{served}/openapi.json").json()
+    content = told["paths"][address.partition("?")[0]]["get"]["responses"]["200"]["content"]["application/json"]
+    found = httpx.get(served + address).json()
+    jsonschema.Draft202012Validator({**content["schema"], "components": told["components"]}).validate(found)
+    assert all(found.values()) == (address not in ("/api/complete?q=", "/api/complete"))
 
 
 def test_schemathesis_finds_no_fault(heat_served: str, tmp_path: Path) -> None:

@@ -234,6 +234,61 @@ def test_a_request_stands_alone(served: str) -> None:
     assert answer.json()["result"]["structuredContent"]["rows"][0]["id"] == "theme/remittances"
 
 
+@pytest.fixture(scope="module")
+def allowing(start: Callable[..., str], heat_list: Path) -> str:
+    """A server that allows the pages of one site."""
+    return start("--allow-origin", "https://Assistant.example.org:443/", home=heat_list)
+
+
+def message_from(server: str, *origins: str, host: str = "") -> httpx.Response:
+    """Send a message as a page of an origin does, which asks by a name of the server."""
+    named = [("Host", host)] if host else []
+    headers = [("Accept", "application/json, text/event-stream"), *named, *(("Origin", one) for one in origins)]
+    return httpx.post(f"{server}/mcp", json={"jsonrpc": "2.0", "id": 1, "method": "tools/list"}, headers=headers, timeout=30)
+
+
+@pytest.mark.parametrize("origin", ["http://localhost:6274", "http://127.0.0.1", "http://[::1]:3000", "https://assistant.example.org"])
+def test_pages_of_this_computer_and_of_allowed_sites_speak_with_it(allowing: str, origin: str) -> None:
+    """They get an answer, and may read it (Fetch standard, CORS protocol). A program says no origin, and gets one."""
+    answer = message_from(allowing, origin)
+    assert (answer.status_code, answer.headers["access-control-allow-origin"], answer.json()["id"]) == (200, origin, 1)
+    assert message_from(allowing).status_code == 200
+    assert httpx.options(f"{allowing}/mcp", headers={"Origin": origin, "Access-Control-Request-Method": "POST"}).status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("origins", "host"),
+    [
+        (["https://example.org"], ""),
+        (["http://assistant.example.org"], ""),  # not by the scheme that is allowed
+        (["http://rebound.example:8000"], "rebound.example:8000"),  # the same origin by its headers: DNS rebinding
+        (["http://localhost.example.org"], ""),
+        (["http://127.0.0.1@example.org"], ""),
+        (["http://192.0.2.7:8000"], ""),  # a number, but not the one that is asked
+        (["null"], ""),
+        (["http://[::1"], ""),
+        (["http://localhost", "https://example.org"], ""),
+    ],
+)
+def test_pages_of_strangers_do_not_speak_with_it(allowing: str, origins: list[str], host: str) -> None:
+    """They are refused before anything is done, and a preflight too."""
+    answer = message_from(allowing, *origins, host=host)
+    assert (answer.status_code, answer.headers["content-type"]) == (403, "application/problem+json")
+    assert httpx.options(f"{allowing}/mcp", headers=[("Origin", one) for one in origins]).status_code == 403
+
+
+def test_a_number_cannot_be_turned(allowing: str) -> None:
+    """A page that came from the number which it asks is the server's own."""
+    assert message_from(allowing, "http://192.0.2.7:8000", host="192.0.2.7:8000").status_code == 200
+
+
+def test_an_origin_that_is_none_is_told(heat_list: Path) -> None:
+    """The command ends with 2, and says how an origin is written."""
+    words = [sys.executable, "-m", "miggraph", "--home", str(heat_list), "serve", "--allow-origin", "assistant.example.org/x"]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, "is no origin" in done.stderr) == (2, True)
+
+
 def test_a_home_with_faults_is_told_before_anybody_asks(heat_home: Path) -> None:
     """The command ends with 2 and says which file is wrong."""
     (heat_home / "data" / "bad.yaml").write_text("- {id: theme/x, type: Theme, source: source/list, label: [}", encoding="utf-8")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from conftest import ROOT
 from serving import free_port
 
 Start = Callable[..., str]
@@ -149,3 +150,17 @@ def _alive(processes: list[str]) -> bool:
             continue
         return True
     return False
+
+
+def test_systemd_knows_every_word_of_the_unit(tmp_path: Path) -> None:
+    """The unit of the docs, with the program of this computer: no word that systemd would pass over."""
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("systemd-analyze is not installed (Debian package systemd)")
+    text = (ROOT / "docs" / "serving.md").read_text(encoding="utf-8")
+    unit = re.search(r"```ini\n(\[Unit\]\n.*?)```", text, re.DOTALL)
+    assert unit
+    file = tmp_path / "miggraph.service"
+    file.write_text(unit[1].replace("/opt/miggraph/bin/miggraph", f"{sys.executable} -m miggraph"), encoding="utf-8")
+    done = subprocess.run(["systemd-analyze", "verify", str(file)], capture_output=True, text=True, timeout=60, check=False)
+    told = [line for line in done.stderr.splitlines() if str(file) in line or "miggraph.service" in line]
+    assert (done.returncode, told) == (0, [])

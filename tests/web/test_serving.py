@@ -121,7 +121,7 @@ def test_scripts_of_other_sites_turn_pages_and_ask_again(served: str) -> None:
     answer = httpx.get(f"{served}/api/lists/resources?limit=2", headers={"Origin": "https://example.org"})
     shown = {name.strip().lower() for name in answer.headers["access-control-expose-headers"].split(",")}
     assert {"link", "etag"} <= shown
-    for address, method, header in (("/organisation/kalayaan.ttl", "GET", "if-none-match"), ("/mcp", "POST", "content-type")):
+    for address, method, header in (("/organisation/kalayaan.ttl", "GET", "if-none-match"), ("/reconcile", "POST", "content-type")):
         asked = {"Origin": "https://example.org", "Access-Control-Request-Method": method, "Access-Control-Request-Headers": header}
         answer = httpx.options(served + address, headers=asked)
         assert answer.status_code == 204, address

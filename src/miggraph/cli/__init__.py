@@ -37,6 +37,7 @@ COMMANDS = {
     "import": "importing",
     "link": "linking",
     "serve": "serving",
+    "publish": "publishing",
     "mcp": "assisting",
 }
 

@@ -29,6 +29,7 @@ from miggraph.ground.errors import MiggraphError, ParameterError
 @click.option(
     "--queries", type=click.IntRange(min=1), default=None, metavar="NUMBER", help="SPARQL queries at once (as many as processors)."
 )
+@click.option("--allow-origin", "origins", multiple=True, metavar="ADDRESS", help="A site whose pages may speak with /mcp.")
 def serve(
     host: str,
     port: int,
@@ -40,9 +41,11 @@ def serve(
     memory: float,
     max_rows: int,
     queries: int | None,
+    origins: tuple[str, ...],
 ) -> None:
     """Serve the graph to browsers and programs: pages, data, SPARQL and services, until you stop it."""  # fmt: skip
     try:
+        from miggraph.web import origins as names
         from miggraph.web import serving
         from miggraph.web.options import Options
     except ImportError as error:
@@ -55,7 +58,8 @@ def serve(
     graph = open_graph()
     graph.store  # noqa: B018 - faults of the records are told before a server is there
     opening = {**{name: said[name] for name in OPENING if name in said}, "home": str(graph.home.path), "timeout": timeout, "memory": memory}
+    services, welcome = frozenset(said.get("services", ())), frozenset(map(names.origin, origins))
     more = {"queries": queries} if queries else {}
-    options = Options(base_path, timeout, memory, max_rows, services=frozenset(said.get("services", ())), edit=edit, **more)
+    options = Options(base_path, timeout, memory, max_rows, services=services, origins=welcome, edit=edit, **more)
     say(f"{graph.home.settings.title}: http://{'[' + host + ']' if ':' in host else host}:{port}{base_path}/  (Ctrl-C stops it)")
     serving.run(serving.Served(opening, options, reload), host, port, workers=workers)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from miggraph.bibliography.formats import FORMATS as BIBLIOGRAPHIES
 from miggraph.graph.answers import Answer
 from miggraph.ground.errors import ParameterError
 from miggraph.ground.names import XSD
@@ -91,6 +92,17 @@ RESULT_FORMATS: dict[str, Callable[[Answer], str | bytes]] = {
     "html": _lazily("rows_page", "html"),
     "xlsx": _lazily("rows_workbook", "xlsx"),
     "vcard": _lazily("vcard", "write"),
+}
+
+
+ROW_FILES = {  # endings, with the name of the format and its media type (SPARQL 1.1 Query Results; RFC 7763)
+    ".json": ("json", "application/sparql-results+json"),
+    ".csv": ("csv", "text/csv"),
+    ".tsv": ("tsv", "text/tab-separated-values"),
+    ".xml": ("xml", "application/sparql-results+xml"),
+    ".md": ("markdown", "text/markdown"),
+    ".xlsx": ("xlsx", BIBLIOGRAPHIES["xlsx"].media_type),
+    ".vcf": ("vcard", "text/vcard"),
 }
 
 

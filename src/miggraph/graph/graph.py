@@ -45,12 +45,12 @@ class Graph:
         self.home, self.asserted, self.limits = home, asserted, limits or Limits()
         self._path, self._endpoint, self._held = store, endpoint, held  # one of them, or none: then the records are read
         self._remembered: dict[str, Any] = {}
-        self._making = threading.RLock()
+        self._making: dict[str, threading.RLock] = {}
 
     def remembered(self, name: str, make: Callable[[], T]) -> T:
         """Return what a use has worked out about this graph, made the first time it is asked for: once, also where several threads ask."""
         if name not in self._remembered:
-            with self._making:
+            with self._making.setdefault(name, threading.RLock()):  # one for each: who makes one thing may wait for another
                 if name not in self._remembered:
                     self._remembered[name] = make()
         found: T = self._remembered[name]

@@ -72,18 +72,20 @@ class Store(ABC):
         text = self.names.in_query(text)
         reading = sparql.read(text)
         self.refuse_services(reading)
-        over = self.over(reading, asserted=asserted)
+        over = self._part(reading, asserted=asserted)
         return self._run(over[0], text, **over[1]) if over else self._asked(text, reading)
 
     def over(self, reading: Reading, *, asserted: bool = False, dataset: Dataset | None = None) -> Over | None:
         """Return what a query is run over: the dataset of the request, else that of the query, else ours. None where a service runs it."""
-        if dataset:
-            return self._of_request(dataset)
+        return (self._of_request(dataset) if dataset else self._part(reading, asserted=asserted)) or self._own(reading)
+
+    def _part(self, reading: Reading, *, asserted: bool) -> Over | None:
+        """Return what is merged in memory before a query is run over it; None where it is run over what there is."""
         if len(reading.graphs) > 1:
             return self._of_query(reading), {"default_graph": ox.DefaultGraph()}
         if asserted and not reading.has_dataset:
             return self._asserted, {}
-        return self._own(reading)
+        return None
 
     @abstractmethod
     def graphs(self) -> list[str]:
@@ -113,9 +115,9 @@ class Store(ABC):
     def _own(self, reading: Reading) -> Over | None:
         """Return the store that holds the dataset that a query names, or all there is; None where a service holds it."""
 
+    @abstractmethod
     def _asked(self, text: str, reading: Reading) -> Results:
-        """Let the service that holds the triples run a query."""
-        raise NotImplementedError
+        """Run a query over the dataset that it names, or over all there is, where the triples are."""
 
     def _of_request(self, dataset: Dataset) -> Over:
         """Return the dataset that a request names: its default graph is the merge of some of our graphs."""
@@ -236,6 +238,9 @@ class Embedded(Store):
 
     def _own(self, reading: Reading) -> Over:
         return self.store if reading.has_dataset or reading.has_graph else self.union, {}
+
+    def _asked(self, text: str, reading: Reading) -> Results:
+        return self._run(self._own(reading)[0], text)
 
     def _of_request(self, dataset: Dataset) -> Over:
         if len(dataset.default) > 1:

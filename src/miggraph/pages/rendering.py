@@ -41,16 +41,30 @@ def prepare(graph: KnowledgeGraph) -> None:
 
 
 def render(
-    graph: KnowledgeGraph, template: str, view: object, *, address: str, href: Callable[[str], str], refused: tuple[str, ...] = ()
+    graph: KnowledgeGraph,
+    template: str,
+    view: object,
+    *,
+    address: str,
+    href: Callable[[str], str],
+    has: Callable[[str], bool] = lambda _: True,
+    refused: tuple[str, ...] = (),
 ) -> str:
     """Return a view as a page of a graph's site.
 
-    ``href`` writes an address of the site as the page refers to it; ``refused`` says to those who edit why a newer graph is not shown.
+    ``href`` writes an address of the site as the page refers to it; ``has`` says whether the site has it at all: where nothing is worked out
+    for who asks, there is less. ``refused`` says to those who edit why a newer graph is not shown.
     """
     context: dict[str, Any] = {"view": view, "frame": frame.of(graph), "home": graph.home.settings, "address": address, "href": href}
-    context["refused"] = refused
+    context |= {"refused": refused, "has": has}
     context["_"] = wording.of(graph).say
     return _environment().get_template(template).render(context)
+
+
+def assets(graph: KnowledgeGraph) -> list[str]:
+    """List the names of the files that pages use."""
+    own = [file.relative_to(HERE / "assets").as_posix() for file in sorted((HERE / "assets").rglob("*")) if file.is_file()]
+    return [*own, *([LOGO] if graph.home.settings.logo else [])]
 
 
 def asset(graph: KnowledgeGraph, name: str) -> tuple[bytes, str]:

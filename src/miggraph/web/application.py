@@ -29,6 +29,7 @@ from miggraph.web import (
     sparql,
     sparql_page,
 )
+from miggraph.web.crowding import AT_ONCE, Gate
 from miggraph.web.keeping import Keeping
 from miggraph.web.responses import preflight, problem, status_of, wants_page
 from miggraph.web.site import Site
@@ -59,6 +60,7 @@ def application(site: Site) -> Keeping:
     handlers: Any = {MiggraphError: _told, HTTPException: _http, Exception: _fault}
     inner = Starlette(routes=[route for part in PARTS for route in part.routes()], exception_handlers=handlers, lifespan=sparql.lifespan)
     inner.router.redirect_slashes = False
+    inner.state.gate = Gate(AT_ONCE)
     inner.state.site, inner.state.metrics, inner.state.sparql_page = site, health.Metrics(), sparql_page.page_of
     return Keeping(inner, site, inner.state.metrics.count)
 

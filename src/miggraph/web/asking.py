@@ -11,7 +11,7 @@ from starlette.routing import Route
 from miggraph.ground.errors import NotUnderstood, ParameterError
 from miggraph.pages.views import answers, refusals
 from miggraph.web import formats
-from miggraph.web.crowding import one_of_few
+from miggraph.web.crowding import takes_long
 from miggraph.web.pages import shown
 from miggraph.web.responses import data, page
 
@@ -24,6 +24,7 @@ def routes() -> list[Route]:
     return [Route("/ask", ask), Route("/ask{ending}", ask)]
 
 
+@takes_long
 def ask(request: Request) -> Response:
     """The answer to a question."""
     graph: KnowledgeGraph = request.app.state.site.graph
@@ -31,14 +32,13 @@ def ask(request: Request) -> Response:
     ending = formats.wanted(request)
     if len(question) > refusals.LONGEST:
         return _refused(request, refusals.too_long(graph, question), ending)
-    with one_of_few(graph):
-        if ending:
-            body, media = formats.written(graph, graph.ask(question, sources=True), ending)
-            return data(body, media, headers=formats.attached("answer", ending))
-        try:
-            view = answers.view(graph, question)
-        except NotUnderstood as refusal:
-            return _refused(request, refusals.view(graph, question, refusal), ending)
+    if ending:
+        body, media = formats.written(graph, graph.ask(question, sources=True), ending)
+        return data(body, media, headers=formats.attached("answer", ending))
+    try:
+        view = answers.view(graph, question)
+    except NotUnderstood as refusal:
+        return _refused(request, refusals.view(graph, question, refusal), ending)
     return page(shown(request, "answers/guide.html" if view.asked else "answers/answer.html", view))
 
 

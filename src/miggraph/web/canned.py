@@ -12,6 +12,7 @@ from miggraph.asking import answering
 from miggraph.ground.errors import ParameterError
 from miggraph.pages.views import canned
 from miggraph.web import formats
+from miggraph.web.crowding import takes_long
 from miggraph.web.pages import shown
 from miggraph.web.responses import data, page
 
@@ -29,6 +30,7 @@ def all_(request: Request) -> Response:
     return page(shown(request, "queries/all.html", canned.view(request.app.state.site.graph)))
 
 
+@takes_long
 def one(request: Request) -> Response:
     """A canned query."""
     graph: KnowledgeGraph = request.app.state.site.graph

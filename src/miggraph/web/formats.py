@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from miggraph import exporting
 from miggraph.bibliography.formats import FORMATS as BIBLIOGRAPHIES
 from miggraph.exporting import FORMATS
+from miggraph.exporting.rows import ROW_FILES
 from miggraph.web.negotiation import best
 from miggraph.web.responses import HTML
 
@@ -19,15 +20,6 @@ if TYPE_CHECKING:
     from miggraph.graph.answers import Answer
     from miggraph.knowledge import KnowledgeGraph
 
-ROWS = {  # endings, with the name of the format and its media type (SPARQL 1.1 Query Results; RFC 7763)
-    ".json": ("json", "application/sparql-results+json"),
-    ".csv": ("csv", "text/csv"),
-    ".tsv": ("tsv", "text/tab-separated-values"),
-    ".xml": ("xml", "application/sparql-results+xml"),
-    ".md": ("markdown", "text/markdown"),
-    ".xlsx": ("xlsx", BIBLIOGRAPHIES["xlsx"].media_type),
-    ".vcf": ("vcard", "text/vcard"),
-}
 CITED = {".bib": "bibtex", ".ris": "ris", ".csl.json": "csl-json"}
 ALIASES = {"application/json": ".json"}
 ATTACHED = (".csv", ".tsv", ".xlsx", ".bib", ".ris", ".vcf", ".csl.json")  # what a browser saves under a name
@@ -36,7 +28,7 @@ ATTACHED = (".csv", ".tsv", ".xlsx", ".bib", ".ris", ".vcf", ".csl.json")  # wha
 @cache
 def endings() -> dict[str, str]:
     """Return the endings by media type; that of a page is ""."""
-    rows = {media: ending for ending, (_, media) in ROWS.items()}
+    rows = {media: ending for ending, (_, media) in ROW_FILES.items()}
     cited = {BIBLIOGRAPHIES[name].media_type: ending for ending, name in CITED.items()}
     return {HTML: "", **rows, **ALIASES, **cited, **{form.media_type: form.ending for form in FORMATS.values()}}
 
@@ -68,8 +60,8 @@ def wanted(request: Request) -> str:
 
 def written(graph: KnowledgeGraph, answer: Answer, ending: str) -> tuple[str | bytes, str]:
     """Return an answer in the format of an ending, and its media type. Raises ParameterError where its things cannot be had so."""
-    if ending in ROWS:
-        name, media = ROWS[ending]
+    if ending in ROW_FILES:
+        name, media = ROW_FILES[ending]
         return graph.write(answer, name), media
     if ending in CITED:
         name = CITED[ending]

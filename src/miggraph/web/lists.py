@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,6 +14,7 @@ from starlette.routing import Route
 from miggraph.asking.facets import listing
 from miggraph.pages.views import addresses, lists, values
 from miggraph.web import formats
+from miggraph.web.crowding import in_turn
 from miggraph.web.pages import shown
 from miggraph.web.responses import data, page
 
@@ -26,14 +28,19 @@ def routes() -> list[Route]:
     return [Route("/{name}", list_)]
 
 
-def list_(request: Request) -> Response:
-    """A list of a kind."""
-    graph: KnowledgeGraph = request.app.state.site.graph
+async def list_(request: Request) -> Response:
+    """A list of a kind. All of it as data takes longer than a page."""
     kind, ending = formats.split(request.path_params["name"])
+    if ending := ending or formats.wanted(request):
+        return await in_turn(request.app, _list, request, kind, ending)
+    return await run_in_threadpool(_list, request, kind, ending)
+
+
+def _list(request: Request, kind: str, ending: str) -> Response:
+    graph: KnowledgeGraph = request.app.state.site.graph
     if kind not in graph.facets.kinds:
         return _of_one(request, kind)
     listed = addresses.read(graph, kind, request.url.query)
-    ending = ending or formats.wanted(request)
     if ending:
         return _as_data(graph, listed, ending)
     address = addresses.write(graph, listed)

@@ -12,10 +12,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from miggraph.ground.errors import MiggraphError, UnknownThing
+from miggraph.web.crowding import turn
+from miggraph.web.origins import is_welcome
 
 if TYPE_CHECKING:
     from mcp.server.lowlevel import Server
@@ -37,15 +40,50 @@ class Endpoint:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer a request (ASGI 3)."""
+        send = _for_pages(scope, send)
         if scope["method"] != "POST":  # without sessions nothing is sent by itself, and there is nothing to GET
             raise HTTPException(405, "Messages are sent here by POST", {"Allow": "POST"})
         graph = scope["app"].state.site.graph
         await run_in_threadpool(_prepare, graph)  # the first time it takes a second, in which others are answered
         from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
-        manager = StreamableHTTPSessionManager(server(graph), json_response=True, stateless=True, max_request_body_size=LARGEST)
-        async with manager.run():
-            await manager.handle_request(scope, receive, send)
+        manager = StreamableHTTPSessionManager(server(graph), json_response=True, stateless=True)
+        whole = await _whole(receive)  # who is slow to say what it wants has no turn meanwhile
+        async with turn(scope["app"]), manager.run():
+            await manager.handle_request(scope, whole, send)
+
+
+def _for_pages(scope: Any, send: Any) -> Any:
+    """Return how a page is answered so that it may read the answer; a program has no origin. Raises HTTPException for a page that is not welcome."""
+    given, host = Headers(scope=scope).getlist("origin"), Headers(scope=scope).get("host", "")
+    if not given:
+        return send
+    if len(given) > 1 or not is_welcome(given[0], host, scope["app"].state.site.options.origins):
+        raise HTTPException(403, "Pages of this origin may send no messages here. Who runs the server can allow it")
+
+    async def shared(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            allowed = [(b"access-control-allow-origin", given[0].encode("latin-1")), (b"vary", b"Origin")]
+            message = {**message, "headers": [*message.get("headers", ()), *allowed]}
+        await send(message)
+
+    return shared
+
+
+async def _whole(receive: Any) -> Any:
+    """Wait until a request is here; return how it is received as one message. Raises HTTPException where it is too large."""
+    body, message = b"", {"type": "", "more_body": True}
+    while message.get("more_body"):
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > LARGEST:
+            raise HTTPException(413, f"A message has {LARGEST // 1024} kB at most")
+    came = [{**message, "body": body}]
+
+    async def again() -> Any:
+        return came.pop() if came else await receive()
+
+    return again
 
 
 def _prepare(graph: KnowledgeGraph) -> None:

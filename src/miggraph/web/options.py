@@ -16,4 +16,5 @@ class Options:
     max_rows: int = 100_000
     queries: int = max(2, os.cpu_count() or 2)  # of strangers at once
     services: frozenset[str] = frozenset()  # addresses that SERVICE may call
+    origins: frozenset[str] = frozenset()  # whose pages may send messages to /mcp
     edit: bool = False  # whether pages show the file and line of a record, and its findings

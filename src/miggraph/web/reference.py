@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -18,14 +19,18 @@ def routes() -> list[Route]:
     return [Route("/themes", tree), Route("/sources", listed_sources), Route("/downloads", all_downloads)]
 
 
-def tree(request: Request) -> Response:
+async def tree(request: Request) -> Response:
     """The themes as a tree; narrowed down, or as data, they are a list as all kinds are."""
     graph = request.app.state.site.graph
     is_page = best(request.headers.get("accept", ""), (HTML, *formats.offered())) == HTML
     if "themes" in graph.facets.kinds and (request.url.query or not is_page):
         request.scope["path_params"] = {"name": "themes"}
-        return lists.list_(request)
-    return page(shown(request, "themes.html", themes.view(graph)))
+        return await lists.list_(request)
+    return await run_in_threadpool(_tree, request)
+
+
+def _tree(request: Request) -> Response:
+    return page(shown(request, "themes.html", themes.view(request.app.state.site.graph)))
 
 
 def listed_sources(request: Request) -> Response:

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from miggraph.pages.views import searching
+from miggraph.web.crowding import takes_long
 from miggraph.web.pages import shown
 from miggraph.web.responses import page
 
@@ -16,6 +17,7 @@ def routes() -> list[Route]:
     return [Route("/search", search)]
 
 
+@takes_long
 def search(request: Request) -> Response:
     """What words find."""
     words = " ".join(request.query_params.get("q", "").split())

@@ -13,7 +13,9 @@ from miggraph.web.options import Options
 
 VARIABLE = "MIGGRAPH_SERVE"  # how the processes of one server are told what they serve
 GRACE = 10  # seconds in which answers that are under way are ended
-WAITING = 10_000  # connections at once; who comes then is told 503
+CONNECTIONS = 12_000  # at once in each process; who comes then takes the place of the idlest
+BACKLOG = 2048  # who is let in before anybody is dropped
+FILES = 16_384  # that a process may have open, where the system allows it: connections, the backlog, and what else is open
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Served:
 def read(text: str) -> Served:
     """Return what ``text`` of the same says."""
     found = json.loads(text)
-    options = {**found["options"], "services": frozenset(found["options"]["services"])}
+    options = {**found["options"], **{name: frozenset(found["options"][name]) for name in ("services", "origins")}}
     return Served(found["opening"], Options(**options), found["reload"])
 
 
@@ -41,6 +43,7 @@ def run(served: Served, host: str, port: int, *, workers: int = 1) -> None:
     import uvicorn
 
     os.environ[VARIABLE] = served.text()
+    files = _allowed_files()
     settings: dict[str, Any] = {
         "factory": True,
         "host": host,
@@ -50,14 +53,13 @@ def run(served: Served, host: str, port: int, *, workers: int = 1) -> None:
         "access_log": False,
         "server_header": False,
         "timeout_graceful_shutdown": GRACE,
-        "limit_concurrency": WAITING,
-        "backlog": 2048,
+        "limit_concurrency": min(CONNECTIONS, files * 3 // 4),
+        "backlog": min(BACKLOG, files // 8),
         "http": "miggraph.web.connections:Connection",
         "ws": "none",
         "lifespan": "on",
     }
     _refuse_taken(host, port)
-    _allow_connections()
     uvicorn.run("miggraph.web.serving:from_environment", **settings)
 
 
@@ -92,12 +94,15 @@ def _refuse_taken(host: str, port: int) -> None:
             ) from None
 
 
-def _allow_connections() -> None:
-    """Let this process have as many connections as the system allows it: many systems begin with a thousand."""
+def _allowed_files() -> int:
+    """Let this process have as many files open as it needs for its connections, or as the system allows it; return how many."""
     try:
         import resource
-    except ImportError:  # Windows
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = hard if hard != resource.RLIM_INFINITY else 2 * WAITING
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, max(2 * WAITING, 1024)), hard))
+    except ImportError:  # Windows, which counts otherwise
+        return FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return FILES if soft == resource.RLIM_INFINITY else soft
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return wanted

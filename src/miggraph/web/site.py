@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from miggraph import __version__
+from miggraph.graph import files
 from miggraph.ground.errors import MiggraphError
 from miggraph.pages import rendering
 from miggraph.web.options import Options
@@ -85,18 +86,7 @@ def _warm(graph: KnowledgeGraph) -> None:
 def digest(graph: KnowledgeGraph) -> str:
     """Return a digest of what a graph is made of: the same for every process that serves it, another when a file changes."""
     parts = [__version__, graph.home.settings.base, graph.place]
-    for file in _files(graph):
+    for file in files.of(graph):
         stat = file.stat()
         parts.append(f"{file} {stat.st_size} {stat.st_mtime_ns}")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
-
-
-def _files(graph: KnowledgeGraph) -> list[Path]:
-    """List the files that a graph is made of; of a service none are known."""
-    home = graph.home
-    folders = {home.path, home.layer.path, *([] if graph.from_records else [Path(graph.place)])}
-    names = ("miggraph.toml", "data/**/*", "ontology/**/*", "queries/**/*", "store/CURRENT", "CURRENT")
-    found = {file for folder in folders for name in names for file in folder.glob(name)}
-    if home.settings.logo:  # by whatever name: it is on every page
-        found.add(home.path / home.settings.logo)
-    return sorted(file for file in found if file.is_file())

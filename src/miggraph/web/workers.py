@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from miggraph.web.crowding import Gate, TooMany
 from miggraph.web.messages import Message, asked
 from miggraph.web.options import Options
 from miggraph.web.query_answers import MEMORY, Refused
@@ -21,7 +22,6 @@ from miggraph.web.site import Site
 
 GRACE = 5  # seconds that a process is given to end
 WARM = 2  # workers that wait for a query
-PATIENCE = 2.0  # seconds that a query waits for its turn
 SLOW = 0.25  # seconds after which a query stands back, and NICE how far; its process cannot come forward again, and is replaced
 NICE = 10
 LOOK = 0.5  # seconds between two looks at whether another graph is served
@@ -88,7 +88,7 @@ class Workers:
     def __init__(self, site: Site) -> None:
         self.site, self.options = site, site.options
         self.unsent = 0  # bytes of answers that clients have not taken yet
-        self._slots = asyncio.Semaphore(self.options.queries)
+        self._gate = Gate(self.options.queries)
         self._starting = asyncio.Lock()
         self._template: Template | None = None
         self._idle: list[Worker] = []
@@ -116,15 +116,12 @@ class Workers:
         if self.unsent > self.options.memory * 2**20:
             raise Busy
         try:
-            await (asyncio.wait_for(self._slots.acquire(), PATIENCE) if self._slots.locked() else self._slots.acquire())
-        except TimeoutError:
+            async with self._gate.turn():
+                if client.done():
+                    raise Refused(HUNG_UP, "")
+                return await self._answered(await self._worker(), message, client)
+        except TooMany:
             raise Busy from None
-        try:
-            if client.done():
-                raise Refused(HUNG_UP, "")
-            return await self._answered(await self._worker(), message, client)
-        finally:
-            self._slots.release()
 
     async def _answered(self, worker: Worker, message: Message, client: asyncio.Task[None]) -> Answer:
         self._busy.add(worker)

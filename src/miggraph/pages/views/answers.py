@@ -18,6 +18,7 @@ from miggraph.pages.views.addresses import TELEPHONE, Listed, site_address
 from miggraph.pages.views.cited import COLUMN, Cited
 from miggraph.pages.views.english import capitalised, month, series
 from miggraph.pages.views.entries import spaced
+from miggraph.pages.views.formats import media
 from miggraph.pages.views.lists import MORE_ROWS, ROWS, Link
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _fewer(graph: KnowledgeGraph, found: Found) -> tuple[Link, ...]:
 def _formats(graph: KnowledgeGraph, found: Found, address: str) -> tuple[Link, ...]:
     """Return the formats of an answer, those of what its things are first; the ending of each takes the place of the braces in its address."""
     own = lists.own_formats(graph, found.things()) if found.columns != SAID else ()
-    return tuple(Link(text, address.replace("{}", ending, 1)) for ending, text in (*own, *ROWS, *MORE_ROWS))
+    return tuple(Link(text, address.replace("{}", ending, 1), media(ending)) for ending, text in (*own, *ROWS, *MORE_ROWS))
 
 
 def of(graph: KnowledgeGraph, found: Found, question: str = "", *, formats: str = "") -> Answer:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from miggraph.bibliography.formats import FORMATS as BIBLIOGRAPHIES
 from miggraph.exporting import FORMATS
 from miggraph.exporting.items import is_publication
+from miggraph.exporting.rows import ROW_FILES
 from miggraph.pages.views.addresses import site_address
 
 if TYPE_CHECKING:
@@ -30,6 +31,13 @@ class Format:
     name: str
     media: str
     address: str
+
+
+def media(ending: str) -> str:
+    """Return the media type of rows, statements or references by the ending of their address."""
+    cited = {BIBLIOGRAPHIES[one].ending or ".csl.json": BIBLIOGRAPHIES[one].media_type for one in CITED}
+    rows = {ending: media for ending, (_, media) in ROW_FILES.items()}
+    return {**{form.ending: form.media_type for form in FORMATS.values()}, **cited, **rows}[ending]
 
 
 def offered(graph: Graph, name: str) -> dict[str, str]:

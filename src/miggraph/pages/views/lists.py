@@ -15,7 +15,7 @@ from miggraph.asking.facets import counting, listing
 from miggraph.asking.facets.frames import IT, Condition, Frame
 from miggraph.exporting.items import is_publication
 from miggraph.ground.errors import UnknownThing
-from miggraph.pages.views import addresses, counts, entries, headings, narrowing
+from miggraph.pages.views import addresses, counts, entries, formats, headings, narrowing
 from miggraph.pages.views.addresses import Listed
 from miggraph.pages.views.english import capitalised
 
@@ -89,7 +89,8 @@ def view(graph: KnowledgeGraph, listed: Listed) -> List:
     offset = (listed.page - 1) * PAGE
     found = counting.selected(graph, plain, offset=offset, limit=PAGE)
     if listed.page > 1 and not found.things:
-        raise UnknownThing(f"the list has no page {listed.page}", remedy=f"It has {_pages(found.total)}.")
+        last = pages(found.total)
+        raise UnknownThing(f"there is no page {listed.page}", remedy=f"It has {last} page{'s' * (last > 1)}.")
     usual, further = narrowing.narrowings(graph, listed, asked, found.total) if found.total else ((), ())
     made = List(
         kind=kind.name,
@@ -104,7 +105,7 @@ def view(graph: KnowledgeGraph, listed: Listed) -> List:
         hidden=narrowing.hidden(graph, listed),
         words=listed.words,
         downloads=downloads(graph, listed, [graph.names.iri(one.id) for one in found.things]),
-        alternates=tuple(Link(text, addresses.write(graph, listed, ending)) for ending, text in (*ROWS, *GRAPHS)),
+        alternates=tuple(Link(text, addresses.write(graph, listed, ending), formats.media(ending)) for ending, text in (*ROWS, *GRAPHS)),
         command="" if listed.words else command(graph, listed.frame),
         query=listing.query(graph, listed.frame),
     )
@@ -120,7 +121,7 @@ def _with_entries(graph: KnowledgeGraph, kind: Kind, listed: Listed, plain: Fram
     offset = (listed.page - 1) * PAGE
     most = listed.frame.limit or made.number
     rows = counting.rows(graph, plain, offset=offset, limit=min(PAGE, max(1, most - offset)))
-    last = _pages(min(most, made.number))
+    last = pages(min(most, made.number))
 
     def at(page: int) -> str:
         return addresses.write(graph, replace(listed, page=page))
@@ -175,7 +176,8 @@ def _total(graph: KnowledgeGraph, kind: Kind) -> int:
     return counting.selected(graph, Frame(kind.name), limit=1).total
 
 
-def _pages(number: int) -> int:
+def pages(number: int) -> int:
+    """Return how many pages a list of so many things has."""
     return max(1, -(-number // PAGE))
 
 

@@ -98,7 +98,7 @@ def _narrowing(graph: Graph, listed: Listed, counted: Counted, number: int) -> N
     kind = graph.facets.kind(listed.frame.kind)
     facet = kind.facet(counted.name)
     is_range = counted.takes in SPANS
-    values = [one for one in counted.values if one.is_chosen or (one.count and one.count != number and _is_told(graph, facet, one))]
+    values = [one for one in counted.values if one.is_chosen or (one.count and one.count != number and is_told(graph, facet, one))]
     values = values[::-1] if is_range else values
     choices = tuple(_choice(graph, listed, facet, one) for one in (values[:MOST] if number >= 0 else values))
     more = addresses.write(graph, replace(listed, page=1, all=facet.name))
@@ -120,7 +120,7 @@ def _choice(graph: Graph, listed: Listed, facet: Facet, value: Value) -> Choice:
     return Choice(value.label, short, value.count, _written(graph, listed, chosen), _written(graph, listed, left_out))
 
 
-def _is_told(graph: Graph, facet: Facet, value: Value) -> bool:
+def is_told(graph: Graph, facet: Facet, value: Value) -> bool:
     """Say whether a value says something: the root of a family of terms does not."""
     return not facet.value.startswith("term/") or graph.labels.is_a(graph.names.iri(value.id), facet.value)
 

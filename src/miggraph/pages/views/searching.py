@@ -20,6 +20,7 @@ LONGEST = 200  # characters that are looked for
 MOST = 500
 SHOWN = 10  # things of a kind
 THINGS, QUESTIONS = 6, 4  # that are offered while somebody types
+MOST_NAMES = 20_000  # that a browser is given at once
 UNNAMED = ("term",)  # kinds whose things nobody looks for by name
 
 
@@ -83,6 +84,13 @@ def completed(graph: KnowledgeGraph, typed: str) -> dict[str, list[dict[str, str
     words = plain.split()
     fits = [(text, address) for folded, text, address in asked if all(f" {word}" in folded for word in words)][:QUESTIONS]
     return {"things": things, "questions": [{"text": text, "address": address} for text, address in fits]}
+
+
+def names(graph: KnowledgeGraph) -> dict[str, list[tuple[str, ...]]]:
+    """Return all that can be completed, for who has no server to ask: things (name, kind, address) and questions (words, address)."""
+    things = [one[1:] for one in graph.remembered("pages/names", lambda: _names(graph))]
+    asked = graph.remembered("questions that complete", lambda: _questions(graph))
+    return {"things": things[:MOST_NAMES], "questions": [one[1:] for one in asked]}
 
 
 def _names(graph: Graph) -> list[tuple[str, str, str, str]]:

@@ -67,6 +67,7 @@ def _described(graph: KnowledgeGraph) -> dict[str, Any]:
 def _fixed() -> dict[str, Any]:
     question = {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": r"\S"}
     asked = [_in_query("q", question, "the question", required=True)]
+    typed = [_in_query("q", {"type": "string"}, "what was typed; nothing is offered for less than two letters")]
     sources = _in_query("sources", {"enum": list(YES)}, "whether each row names the documents that it rests on")
     name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}, "description": "an id"}
     return {
@@ -74,6 +75,8 @@ def _fixed() -> dict[str, Any]:
         "/openapi.json": _get("This description", [], {"type": "object"}, "openapi"),
         "/api/ask": _get("Answer a question in plain English", [*asked, sources, *_paging()], _schema("Answer"), "ask"),
         "/api/search": _get("Find things by words", [*asked, *_paging()], _schema("Answer"), "search"),
+        "/api/complete": _get("Complete what is typed: things and questions", typed, _schema("Completion"), "complete"),
+        "/api/terms": _get("The terms of the graph, for an editor of SPARQL", [], _schema("Terms"), "terms"),
         "/api/lists": _get("The kinds of thing that can be listed", [], {"type": "array", "items": _schema("Kind")}, "kinds"),
         "/api/queries": _get("The canned queries", [], {"type": "array", "items": _schema("Query")}, "queries"),
         "/api/things/{name}": _get("All that is said about a thing, and who says it", [name], _schema("Thing"), "thing"),
@@ -166,6 +169,13 @@ SCHEMAS: dict[str, Any] = {
         "query",
         "parameters",
     ),
+    "Completion": _object(
+        {
+            "things": {"type": "array", "items": _object({"label": TEXT, "kind": TEXT, "address": TEXT})},
+            "questions": {"type": "array", "items": _object({"text": TEXT, "address": TEXT})},
+        }
+    ),
+    "Terms": _object({"prefixes": {"type": "object", "additionalProperties": TEXT}, "classes": TEXTS, "properties": TEXTS}),
     "Exists": _object({"exists": {"type": "boolean"}}),
     "Kind": _object(
         {

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from miggraph.ground.errors import ParameterError
+from miggraph.ground.errors import ParameterError, UnknownThing
 from miggraph.pages.views.refusals import LONGEST
 
 ROWS, MOST = 100, 1000  # of one page: where nothing is said, and at most
@@ -25,6 +25,12 @@ class Page:
         """Which rows it has."""
         start = (self.number - 1) * self.size
         return slice(start, start + self.size)
+
+    def check(self, total: int) -> None:
+        """Raise UnknownThing where ``total`` rows have no such page. Nothing has one page, which is empty."""
+        if self.number > 1 and self.rows.start >= total:
+            last = max(1, -(-total // self.size))
+            raise UnknownThing(f"there is no page {self.number}", remedy=f"It has {last} page{'s' * (last > 1)}.")
 
     def links(self, path: str, pairs: Iterable[tuple[str, str]], total: int) -> str:
         """Return the Link header of a page of ``total`` rows (RFC 8288): the pages before and behind it."""

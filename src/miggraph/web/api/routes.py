@@ -12,7 +12,7 @@ from miggraph.knowledge import KnowledgeGraph
 from miggraph.web import formats
 from miggraph.web.api import openapi, shapes
 from miggraph.web.api.parameters import Page, page, question, single, words
-from miggraph.web.crowding import one_of_few
+from miggraph.web.crowding import takes_long
 from miggraph.web.responses import as_json, data
 
 PAGED = ("page", "limit")
@@ -46,6 +46,8 @@ def index(request: Request) -> Response:
     parts = {
         "ask": "/api/ask?q=…",
         "search": "/api/search?q=…",
+        "complete": "/api/complete?q=…",
+        "terms": "/api/terms",
         "lists": "/api/lists",
         "queries": "/api/queries",
         "things": "/api/things/…",
@@ -54,16 +56,16 @@ def index(request: Request) -> Response:
     return as_json({"openapi": f"{prefix}/openapi.json", **{name: prefix + address for name, address in parts.items()}})
 
 
+@takes_long
 def ask(request: Request) -> Response:
     """Answer a question in plain English."""
     given = single(request.query_params.multi_items(), ("q", "sources", *PAGED))
     asked, wanted = question(given), page(given)
     with_sources = openapi.yes(given.get("sources", "no"), "sources")
-    graph = _graph(request)
-    with one_of_few(graph):
-        return _paged(request, graph.ask(" ".join(asked.split()), sources=with_sources), wanted)
+    return _paged(request, _graph(request).ask(" ".join(asked.split()), sources=with_sources), wanted)
 
 
+@takes_long
 def search(request: Request) -> Response:
     """Find things by words."""
     given = single(request.query_params.multi_items(), ("q", *PAGED))
@@ -77,6 +79,7 @@ def kinds(request: Request) -> Response:
     return as_json([openapi.kind(one) for one in _graph(request).facets.kinds.values()])
 
 
+@takes_long
 def things(request: Request) -> Response:
     """List things of a kind, narrowed down by facets."""
     pairs = request.query_params.multi_items()
@@ -99,6 +102,7 @@ def queries(request: Request) -> Response:
     return as_json([openapi.query(one) for one in _graph(request).queries])
 
 
+@takes_long
 def canned(request: Request) -> Response:
     """Answer a canned query."""
     graph = _graph(request)
@@ -108,6 +112,7 @@ def canned(request: Request) -> Response:
     return _paged(request, answering.answer(graph, query.slug, given), wanted)
 
 
+@takes_long
 def grlc(request: Request) -> Response:
     """Answer a canned query where grlc has it: its rows in the format that the ending or the client names, as JSON for a browser."""
     graph = _graph(request)
@@ -124,6 +129,7 @@ def _graph(request: Request) -> KnowledgeGraph:
 
 
 def _paged(request: Request, found: Answer, wanted: Page) -> Response:
+    wanted.check(len(found))
     path = request.app.state.site.options.base_path + request.url.path
     links = wanted.links(path, request.query_params.multi_items(), len(found))
     return as_json(shapes.answer(found, wanted, _graph(request)), headers={"Link": links} if links else {})

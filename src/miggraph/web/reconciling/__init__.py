@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from miggraph.ground.errors import ParameterError, UnknownThing
+from miggraph.web.crowding import in_turn, takes_long
 from miggraph.web.reconciling import candidates, extending, kinds, manifest, previewing, reading, suggesting
 from miggraph.web.responses import HTML, data, problem
 
@@ -43,7 +43,7 @@ async def reconcile(request: Request) -> Response:
     graph: Graph = request.app.state.site.graph
     try:
         form = {**request.query_params, **(await _form(request) if request.method == "POST" else {})}
-        return _json(await run_in_threadpool(_answer, graph, form, _root(request)))
+        return _json(await in_turn(request.app, _answer, graph, form, _root(request)))
     except reading.TooLarge as error:
         return problem(413, error.message, error.remedy)
     except ParameterError as error:
@@ -101,6 +101,7 @@ def properties(request: Request) -> Response:
     return _json(suggesting.proposals(request.app.state.site.graph, given.get("type", ""), limit))
 
 
+@takes_long
 def suggest(request: Request) -> Response:
     """Complete the name of an entity, a type or a property."""
     graph: Graph = request.app.state.site.graph
