@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -136,3 +140,58 @@ def test_a_part_is_not_opened_whole_elsewhere(part: KnowledgeGraph) -> None:
     """A process that is told how to open the same graph would open all of it."""
     with pytest.raises(miggraph.StoreError, match="in the memory of one process only"):
         _ = part.opening
+
+
+# what the command writes
+
+
+def publish(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "miggraph", "--home", str(home), "publish", *words]
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+
+
+def leaks(folder: Path) -> list[str]:
+    """The files whose names or bytes hold what is private, also where they are packed."""
+    found = []
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        data = file.read_bytes()
+        bodies = [data]
+        if file.suffix == ".gz":
+            bodies.append(gzip.decompress(data))
+        if zipfile.is_zipfile(file):
+            with zipfile.ZipFile(file) as packed:
+                bodies.extend(packed.read(name) for name in packed.namelist())
+        told = b"\n".join([str(file.relative_to(folder)).encode(), *bodies]).lower()
+        if any(word.encode() in told for word in (secrets_home.WORD, *MOBILES, *(number[1:] for number in MOBILES))):
+            found.append(str(file.relative_to(folder)))
+    return found
+
+
+def test_no_byte_of_what_is_published_holds_what_is_private(tmp_path: Path) -> None:
+    """Pages, lists, pictures, data, dumps, live data, feeds, workbooks, and the package; what is left out is told."""
+    home = secrets_home.home(tmp_path / "home")
+    done = publish(home, str(tmp_path / "out" / "site"), "--base-url", "https://example.org/", "--package", str(tmp_path / "out" / "x.zip"))
+    assert done.returncode == 0, done.stderr
+    assert "left out: 1 organisation, 2 people, 2 resources, 1 source, 1 theme, 6 nested records, " in done.stderr
+    assert leaks(home) == ["data/list.yaml"]
+    assert leaks(tmp_path / "out") == []
+    page = (tmp_path / "out" / "site" / "resource" / "hot-days.html").read_text(encoding="utf-8")
+    assert "Jane Otieno" in page
+    assert (tmp_path / "out" / "site" / "CITATION.cff").is_file()
+
+
+def test_a_package_is_written_without_a_site(tmp_path: Path) -> None:
+    """One of the two is to be named, and a site needs its address."""
+    home = secrets_home.home(tmp_path / "home")
+    done = publish(home, "--package", str(tmp_path / "x.zip"), "--date", "2026-11-27", "--quiet")
+    assert (done.returncode, done.stderr) == (0, "")
+    with zipfile.ZipFile(tmp_path / "x.zip") as packed:
+        assert '"datePublished": "2026-11-27"' in packed.read("ro-crate-metadata.json").decode()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "x.zip"]
+    for words, said in (
+        ((), "What is to be written?"),
+        ((str(tmp_path / "site"),), "--base-url"),
+        (("--check", "--package", "y.zip"), "--check compares"),
+    ):
+        done = publish(home, *words)
+        assert (done.returncode, said in done.stderr) == (2, True), done.stderr

@@ -57,7 +57,9 @@ def read(file: Path) -> dict[str, Any]:
 
 def run(command: str, home: Path, env: dict[str, str]) -> None:
     """Run a step as both hosts do: by bash, which ends at the first fault."""
-    done = subprocess.run(["bash", "-e", "-o", "pipefail", "-c", command], cwd=home, env=env, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(
+        ["bash", "-e", "-o", "pipefail", "-c", command], cwd=home, env=env, capture_output=True, text=True, timeout=300, check=False
+    )
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
 
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import pyoxigraph as ox
 
@@ -43,9 +43,13 @@ class Graph:
         held: Store | None = None,
     ) -> None:
         self.home, self.asserted, self.limits = home, asserted, limits or Limits()
-        self._path, self._endpoint, self._held = store, endpoint, held  # one of them, or none: then the records are read
+        self._path, self._endpoint, self._held = store, endpoint, held  # where none is named, the records are read
         self._remembered: dict[str, Any] = {}
         self._making: dict[str, threading.RLock] = {}
+
+    def holding(self, held: Store) -> Self:
+        """Return this graph with other triples in the place of its own: of the same home, from the same place."""
+        return type(self)(self.home, store=self._path, endpoint=self._endpoint, asserted=self.asserted, limits=self.limits, held=held)
 
     def remembered(self, name: str, make: Callable[[], T]) -> T:
         """Return what a use has worked out about this graph, made the first time it is asked for: once, also where several threads ask."""

@@ -69,8 +69,7 @@ def published(graph: G) -> tuple[G, LeftOut]:
     store.extend([*kept, *graph.ontology()])
     build.derive(graph.home, store, ox.NamedNode(names.derived))
     merge(store)
-    part = type(graph)(graph.home, held=Embedded(store, names, limits=graph.limits), asserted=graph.asserted, limits=graph.limits)
-    return part, cut.left_out(kept)
+    return graph.holding(Embedded(store, names, limits=graph.limits)), cut.left_out(kept)
 
 
 def _named(graph: Graph, name: str) -> Iterator[ox.Quad]:

@@ -60,6 +60,7 @@ def _texts(graph: KnowledgeGraph) -> Iterator[tuple[str, str, Callable[[Links], 
     yield "/shapes.ttl", "shapes.ttl", lambda _: documents.shapes(graph)
     yield "/queries.ttl", "queries.ttl", lambda _: documents.queries(graph)
     yield "/context.jsonld", "context.jsonld", lambda _: _json(documents.context(graph))
+    yield "/CITATION.cff", "CITATION.cff", lambda links: documents.cited(graph, links.absolute)
     yield "/updates.atom", "updates.atom", lambda links: documents.feed(graph, links.absolute)
     yield "/opensearch.xml", "opensearch.xml", lambda links: documents.opensearch(graph, links.absolute)
     yield "/robots.txt", "robots.txt", lambda links: documents.robots(links.absolute, kept_from=())
@@ -112,7 +113,9 @@ def _names(graph: KnowledgeGraph, links: Links) -> str:
 
 def _headers(_: Links) -> str:
     """Return the headers of hosts that read them from a file (Netlify, Cloudflare Pages)."""
-    everywhere = f"/*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n"
+    everywhere = (
+        f"/*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n"
+    )
     return everywhere + "".join(f"/{name}\n  Content-Type: {media}\n  Access-Control-Allow-Origin: *\n" for name, media in MEDIA.items())
 
 

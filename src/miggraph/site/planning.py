@@ -14,7 +14,22 @@ from miggraph.asking.facets.conditions import COUNTED, LITERAL
 from miggraph.asking.facets.frames import Condition, Frame
 from miggraph.ground.folding import fold
 from miggraph.pages import documents, pictures, rendering
-from miggraph.pages.views import addresses, answers, canned, downloads, errors, first, lists, narrowing, searching, sources, sparql, themes, things, values
+from miggraph.pages.views import (
+    addresses,
+    answers,
+    canned,
+    downloads,
+    errors,
+    first,
+    lists,
+    narrowing,
+    searching,
+    sources,
+    sparql,
+    themes,
+    things,
+    values,
+)
 from miggraph.pages.views.addresses import Listed, site_address
 from miggraph.pages.views.formats import offered
 from miggraph.site import data

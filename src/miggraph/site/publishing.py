@@ -121,7 +121,9 @@ def _received(end: Connection) -> list[tuple[str, str]]:
     try:
         found: list[tuple[str, str]] | Exception = end.recv()
     except EOFError:
-        raise MiggraphError("a process that wrote pages was ended", remedy="Publish again: what was published before is as it was.") from None
+        raise MiggraphError(
+            "a process that wrote pages was ended", remedy="Publish again: what was published before is as it was."
+        ) from None
     if isinstance(found, Exception):
         raise found
     return found
@@ -130,7 +132,9 @@ def _received(end: Connection) -> list[tuple[str, str]]:
 def _refuse_address(base_url: str) -> None:
     parts = urlsplit(base_url)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise ParameterError(f'"{base_url}" is no address that a site can stand at', remedy="Write it like --base-url https://example.org/graph/")
+        raise ParameterError(
+            f'"{base_url}" is no address that a site can stand at', remedy="Write it like --base-url https://example.org/graph/"
+        )
 
 
 def _refuse_strangers(folder: Path, before: Manifest, items: Sequence[Item]) -> None:

@@ -17,6 +17,7 @@ PUBLICATIONS = {"ris": "RIS, for Zotero and EndNote", "bib": "BibTeX", "json": "
 DESCRIPTIONS = (
     ("/.well-known/void", "VoID, for programs that look for linked data"),
     ("/catalog", "DCAT, for catalogues of data"),
+    ("/CITATION.cff", "How it is cited, for GitHub, Zenodo and reference managers"),
     ("/ontology.ttl", "The classes and properties"),
     ("/context.jsonld", "The JSON-LD context of the records"),
     ("/shapes.ttl", "The SHACL shapes that say what is valid"),
