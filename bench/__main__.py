@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench import counting, endpoint, generate, importing, linking, serving
+from bench import comparing, counting, endpoint, generate, importing, linking, serving
 from bench.timing import in_turn, show
 
 ROOT = Path(__file__).parent.parent
@@ -111,6 +111,7 @@ BENCHES = {
     "canned-query": canned_query,
     "building": building,
     "validating": validating,
+    "comparing": comparing.comparing,
     "facet-counts": counting.facet_counts,
     "endpoint": endpoint.endpoint,
     "serving": serving.serving,

@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import docs_bibliographies
 import docs_house
+import docs_wording
 from docs_pictures import shape
 
 import miggraph
@@ -254,6 +255,7 @@ def run() -> int:
     check = parser.parse_args().check
     graph, stale = miggraph.open(ROOT), []
     pages = {name: HEAD + write(graph) for name, write in PAGES.items()}
+    pages["docs/examples/pages.yaml"] = docs_wording.phrases(graph)
     pages |= {name: _filled(ROOT / name, parts) for name, parts in FILLED.items()}
     for name, text in pages.items():
         path = ROOT / name

@@ -66,7 +66,7 @@ EVERY = (
     "sparql|-e|CONSTRUCT { ?s dcterms:spatial <place/DE> } { ?s dcterms:spatial <place/DE> }", "sparql|-e|ASK {",
     "show|resource/les-bruyeres", "show|Bruyère", "show|nothing", "search|bruyère", "stats", "stats|--void",
     "validate", "validate|--info", "validate|-f|turtle", "validate|-f|sarif", "validate|broken.yaml", "schema",
-    "build|--out|built", "--store|built|ask|what is there on heather", "--store|built|validate",
+    "build|--out|built", "--store|built|ask|what is there on heather", "--store|built|validate", "diff|built", "diff|built|--format|json", "diff|nothing",
     *(f"export|--format|{name}" for name in ("turtle", "jsonld", "ntriples", "nquads", "trig", "rdfxml", "bibtex", "ris", "csl-json", "csv")),
     "export|-o|out.xlsx", "export|-o|out.csv", "export|theme/bruyere", "cite|resource/les-bruyeres", "cite|nothing",
     "import|text|list.txt", "import|text|list.txt|--into|data/imported", "validate|data/imported",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from miggraph.bibliography.model import Item
+    from miggraph.comparing.model import Difference
     from miggraph.exporting.triples import Triples
     from miggraph.graph.part import LeftOut
     from miggraph.looking.description import Release
@@ -165,6 +166,14 @@ class KnowledgeGraph(Graph):
         from miggraph.looking.catalogue import VOCABULARIES
 
         return VOCABULARIES[vocabulary](self, release)
+
+    # comparing
+
+    def diff(self, old: str | os.PathLike[str] | Graph, new: str | os.PathLike[str] | Graph | None = None) -> Difference:
+        """Return what changed from one state of a graph to another, by default to this graph: see ``miggraph.comparing.compare``."""
+        from miggraph import comparing
+
+        return comparing.compare(self, old, new)
 
     # building, checking and exporting
 

@@ -82,7 +82,7 @@ def test_what_must_be_known_of_an_answer_stands_below_its_sentence(served: str, 
     question = "how many people signed the petition"
     page = _ask(served, question)
     for caveat in shipped.ask(question).caveats:
-        assert f'<p class="hint">{html.escape(caveat[:1].upper() + caveat[1:])}</p>' in page
+        assert f'<p class="hint" lang="en">{html.escape(caveat[:1].upper() + caveat[1:])}</p>' in page
 
 
 @pytest.mark.parametrize("name", ["csv", "tsv", "json", "xml", "md"])

@@ -182,3 +182,33 @@ def test_printed_pages_are_text(served: str, browser: Browser, tmp_path: Path) -
     page.pdf(path=str(tmp_path / "page.pdf"))
     assert (tmp_path / "page.pdf").stat().st_size > 5000
     page.close()
+
+
+def test_a_broad_table_is_read_on_a_phone_without_scrolling_it_sideways(served: str, browser: Browser) -> None:
+    """Each row of a table of many columns is a card on a telephone, with the name of the column before each value; on a wide screen it is a row."""
+    page = browser.new_page(viewport={"width": 360, "height": 900})
+    page.goto(f"{served}/queries/resources-by-corridor?origin=Philippines&destination=Canada")
+    frame = page.locator(".scroll:has(table)").first
+    assert frame.evaluate("one => one.scrollWidth <= one.clientWidth")
+    cell = frame.locator("td[data-name]:not(:empty)").first
+    assert cell.evaluate("one => getComputedStyle(one, '::before').content").strip('"').strip() == cell.get_attribute("data-name")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert frame.locator("td").first.evaluate("one => getComputedStyle(one).display") == "table-cell"
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_editor_of_sparql_has_the_colours_of_the_page(served: str, browser: Browser, scheme: str) -> None:
+    """The editor and its results lie on the paper of the page, by day and by night."""
+    page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(f"{served}/sparql")
+    page.locator(".yasqe_queryButton").click()
+    page.locator("#yasgui .dataTable tbody tr").first.wait_for()
+    ground = "one => getComputedStyle(one).backgroundColor"
+    paper = page.locator("body").evaluate(ground)
+    for part in ("#yasgui", "#yasgui .CodeMirror", "#yasgui .yasr input:not([type=checkbox])"):
+        assert page.locator(part).first.evaluate(ground) == paper, part
+    assert page.locator("#yasgui .CodeMirror").evaluate("one => getComputedStyle(one).color") == page.locator("body").evaluate(
+        "one => getComputedStyle(one).color"
+    )
+    page.close()

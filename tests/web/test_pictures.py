@@ -21,6 +21,7 @@ from miggraph import KnowledgeGraph, pages
 from miggraph.asking.facets import frames
 from miggraph.pages import pictures, rendering
 from miggraph.pages.pictures import answered, charts, corridors, maps, matrix, telling, timelines, together
+from miggraph.pages.wording import Wording
 
 OUTLINES = Path(pages.__file__).parent / "pictures" / "outlines.json"
 HOSTILE = """</title></svg><script>alert(1)</script>"'&<b onload=x>"""
@@ -233,7 +234,7 @@ def test_a_timeline_of_some_years(shipped: KnowledgeGraph) -> None:
 @given(st.dictionaries(st.integers(1, 9999), st.integers(1, 50), min_size=1, max_size=40))
 def test_columns_hold_every_year_once(years: dict[int, int]) -> None:
     """However far apart years are, there are few columns, none outside the picture, and their numbers add up."""
-    made = charts.columns("c", "C", years, "/books?year=", measure="Books")
+    made = charts.columns(Wording(), "c", "C", years, "/books?year=", measure="Books")
     assert sum(row.number for row in made.rows) == sum(years.values())
     assert (made.last + 1 - made.first) / made.width <= max(charts.MOST_YEARS, 10000 / charts.WIDTHS[-1]) + 1
     assert all(0 <= left <= 100 and 0 <= middle <= 100 and 0 < height <= 108 for _, left, middle, _, height in made.drawn)
@@ -425,4 +426,13 @@ def test_every_country_that_the_layer_has_can_be_drawn() -> None:
 )
 def test_of_equal_years_none_has_the_most(years: dict[int, int], told: str) -> None:
     """A sentence below columns names every year that has the most, and none where all have as many."""
-    assert charts.columns("c", "Years", years, "", measure="Things").description == told
+    assert charts.columns(Wording(), "c", "Years", years, "", measure="Things").description == told
+
+
+def test_there_is_air_above_the_northernmost_land(shipped: KnowledgeGraph) -> None:
+    """The land of the map does not touch the upper edge of its picture, where it would look cut off."""
+    made = maps.view(shipped)
+    assert made
+    page = rendering.render(shipped, "pictures/map.html", made, address="/map", href=str)
+    top = float(re.search(r'class="chart world"[^>]* viewBox="\S+ (\S+) ', page)[1])  # type: ignore[index]
+    assert top <= -10

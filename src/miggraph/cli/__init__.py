@@ -32,6 +32,7 @@ COMMANDS = {
     "validate": "checking",
     "schema": "checking",
     "build": "making",
+    "diff": "comparing",
     "export": "making",
     "cite": "citing",
     "import": "importing",

@@ -109,6 +109,13 @@ def _load(store: ox.Store, documents: Iterable[bytes]) -> None:
         store.bulk_load(jsonld, ox.RdfFormat.JSON_LD, lenient=True)  # the reader has checked every address and language tag
 
 
+def ontology(home: Home) -> ox.Store:
+    """Load the classes and properties of the layer and of a home, each into a graph of its own. Raises HomeError."""
+    store = ox.Store()
+    _load_ontology(home, store)
+    return store
+
+
 def _load_ontology(home: Home, store: ox.Store, graph: Any = None) -> None:
     """Load classes and properties: the layer's and the home's, each into a graph of its own, or all into one."""
     for path in home.ontologies():

@@ -85,6 +85,11 @@ class Graph:
         return not (self._path or self._endpoint or self._held)
 
     @property
+    def is_read(self) -> bool:
+        """Whether the triples are at hand already."""
+        return "store" in self.__dict__
+
+    @property
     def place(self) -> str:
         """Where the triples come from: the folder of the home or of the store, or the address of the service."""
         return self._endpoint or str(self._path or self.home.path)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from miggraph.asking.writing import capitalised
 from miggraph.graph.presenting import address
 from miggraph.ground.errors import DataError, StoreError
 from miggraph.pages import wording
-from miggraph.pages.views.english import capitalised
 from miggraph.pages.views.entries import reached as reach
+from miggraph.pages.wording import phrase
 
 if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
@@ -95,8 +96,8 @@ def _navigation(graph: KnowledgeGraph) -> tuple[Entry, ...]:
     say = wording.of(graph)
     own = [name for name, kind in graph.facets.kinds.items() if graph.home.owns(kind.path) and not graph.home.is_layer]
     kinds = [graph.facets.kinds[name] for name in dict.fromkeys([*say.navigation, *own]) if name in graph.facets.kinds]
-    listed = [Entry(capitalised(kind.summary), f"/{kind.name}", kind.one) for kind in kinds if graph.things(kind.name, "want=exists")]
-    fixed = (("Themes", "/themes", "theme"), ("Pictures", "/pictures", ""), ("SPARQL", "/sparql", ""))
+    listed = [Entry(capitalised(say.things(kind)), f"/{kind.name}", kind.one) for kind in kinds if graph.things(kind.name, "want=exists")]
+    fixed = ((phrase("Themes"), "/themes", "theme"), (phrase("Pictures"), "/pictures", ""), ("SPARQL", "/sparql", ""))
     return (*listed, *(Entry(say.say(name), address, kind) for name, address, kind in fixed))
 
 

@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from miggraph.asking.writing import capitalised
+from miggraph.graph import terms
 from miggraph.ground.errors import UnknownThing
 from miggraph.pages import frame, wording
-from miggraph.pages.views import terms
-from miggraph.pages.views.english import capitalised
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from miggraph.records import plain_yaml
 from miggraph.records.blocks import Block, Items
 
 if TYPE_CHECKING:
+    from miggraph.graph.facets import Facet, Kind
     from miggraph.graph.graph import Graph
 
 FILE = ("queries", "pages.yaml")
@@ -18,6 +20,15 @@ MAPPINGS = ("words", "forms", "records", "referring", "structured")
 LISTS = ("navigation", "months")
 LOOKS = ("facts", "contact", "list", "steps", "dated", "demands", "records", "contents")
 FILLS = ("", "citation", "derived", "findings", "holds", "like", "links", "more", "referring", "sources", "tree")
+NAME = re.compile(r"\{(\w+)\}")  # of what is put into a sentence
+
+
+def phrase(text: str) -> str:
+    """Mark a text that is said later (``Wording.say``), for the list of all that can be said otherwise."""
+    return text
+
+
+AND, OR = phrase("{before} and {last}"), phrase("{before} or {last}")
 
 
 @dataclass(frozen=True)
@@ -67,9 +78,31 @@ class Wording:
     referring: dict[str, str] = field(default_factory=dict)
     structured: dict[str, str] = field(default_factory=dict)
 
-    def say(self, text: str) -> str:
-        """Return a text of a template as this home has it."""
-        return self.words.get(text, text)
+    def say(self, text: str, /, **said: object) -> str:
+        """Return a text as this home has it, with what is said in the places of the names in braces."""
+        own = self.words.get(text, text)
+        return NAME.sub(lambda found: _shown(said[found[1]]) if found[1] in said else found[0], own) if said else own
+
+    def several(self, number: int, one: str, many: str, /, **said: object) -> str:
+        """Return the one text or the other, by how many there are: ``{number}`` in it."""
+        return self.say(one if number == 1 else many, number=number, **said)
+
+    def counted(self, kind: Kind, number: int) -> str:
+        """Say how many things of a kind there are: "9 publications", "1 publication"."""
+        return self.say("{number} {things}", number=number, things=self.things(kind, number))
+
+    def things(self, kind: Kind, number: int = 2) -> str:
+        """Return what one thing of a kind is called, or several are."""
+        return self.say(kind.counted(1 if number == 1 else 2).partition(" ")[2])
+
+    def group(self, facet: Facet) -> str:
+        """Return what one counts by: "theme", "country"."""
+        return self.say((*facet.texts("group"), facet.name.replace("-", " "))[0])
+
+    def series(self, texts: Sequence[str], joint: str = AND) -> str:
+        """Join texts as a sentence does: "a, b and c"; the last by another ``joint``, as in "a, b or c"."""
+        before = ", ".join(texts[:-1])
+        return self.say(joint, before=before, last=texts[-1]) if before else "".join(texts)
 
     def date(self, value: str) -> str:
         """Return a date as people read it: "April 2021", "5 April 2021"; a year as it is."""
@@ -77,6 +110,11 @@ class Wording:
         if len(parts) < 2 or not all(part.isascii() and part.isdigit() for part in parts) or not 1 <= int(parts[1]) <= len(self.months):
             return value
         return " ".join([*(str(int(part)) for part in parts[2:3]), self.months[int(parts[1]) - 1], parts[0]])
+
+
+def _shown(said: object) -> str:
+    """Return what is put into a sentence: a number with commas between its thousands."""
+    return f"{said:,}" if isinstance(said, int) else str(said)
 
 
 def of(graph: Graph) -> Wording:

@@ -143,7 +143,7 @@ def _refuse_strangers(folder: Path, before: Manifest, items: Sequence[Item]) -> 
         return
     if not folder.is_dir():
         raise MiggraphError("a site is a folder, and this is a file", where=str(folder))
-    own = {name for name in os.listdir(folder) if name not in (".git", "CNAME")}
+    own = [one for one in folder.iterdir() if one.name not in (".git", "CNAME")]
     if own and not before.stamp:
         raise MiggraphError(
             "the folder has files that publish has not written", where=str(folder), remedy="Name a new folder, or an empty one."

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from miggraph.ground.errors import MiggraphError
+from miggraph.pages.wording import phrase
 from miggraph.web import (
     api,
     asking,
@@ -53,6 +54,7 @@ PARTS = (
     linked_data,
 )
 LOG = logging.getLogger("miggraph.web")
+NOWHERE = phrase("Nothing stands at this address")
 
 
 def application(site: Site) -> Keeping:
@@ -70,14 +72,14 @@ def _told(request: Request, error: MiggraphError) -> Response:
     status = status_of(error)
     if status == 503:  # where it lies is for the log: a stranger is told no file of this machine
         LOG.error("%s", error)
-        return _answered(request, 503, "The graph cannot be read now", "Try again later.")
+        return _answered(request, 503, phrase("The graph cannot be read now"), phrase("Try again later."))
     return _answered(request, status, error.message, error.remedy)
 
 
 def _http(request: Request, error: HTTPException) -> Response:
     if error.status_code == 405 and request.method == "OPTIONS":
         return preflight((error.headers or {}).get("Allow", "GET, HEAD"))
-    title = error.detail if error.status_code != 404 else "Nothing stands at this address"
+    title = error.detail if error.status_code != 404 else NOWHERE
     answer = _answered(request, error.status_code, title, "")
     answer.headers.update(error.headers or {})
     return answer
@@ -85,7 +87,7 @@ def _http(request: Request, error: HTTPException) -> Response:
 
 def _fault(request: Request, error: Exception) -> Response:
     LOG.error("a fault while answering %s", request.url.path, exc_info=error)
-    return _answered(request, 500, "Something went wrong here", "It has been noted in the log of the server.")
+    return _answered(request, 500, phrase("Something went wrong here"), phrase("It has been noted in the log of the server."))
 
 
 def _answered(request: Request, status: int, title: str, detail: str) -> Response:

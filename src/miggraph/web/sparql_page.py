@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from miggraph.ground.errors import UnknownThing
+from miggraph.pages import wording
 from miggraph.pages.views import sparql as view
 from miggraph.pages.views.sparql import Sparql
 from miggraph.web.keeping import POLICY
@@ -25,7 +26,7 @@ ACCEPTED = "application/sparql-results+json, text/turtle;q=0.9"
 # The one style that the editor writes into its page itself, for columns that can be made wider (style-src, Content Security Policy Level 3, section 6.1.12).
 STYLE = "sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk="
 HEADERS = {"Content-Security-Policy": POLICY.replace("style-src 'self'", f"style-src 'self' '{STYLE}'")}
-TOO_LARGE = "The answer is too large for a page: take it as a file, by another format."
+TOO_LARGE = wording.phrase("The answer is too large for a page: take it as a file, by another format.")
 
 
 async def page_of(request: Request, asked: Message | None) -> Response:
@@ -46,11 +47,11 @@ async def page_of(request: Request, asked: Message | None) -> Response:
 def _with_answer(request: Request, text: str, told: Message, file: int) -> Response:
     size = os.fstat(file).st_size
     if size > LARGEST:
-        return _shown(request, text, {"fault": TOO_LARGE}, 200)
+        return _shown(request, text, {"fault": wording.of(request.app.state.site.graph).say(TOO_LARGE)}, 200)
     body = os.pread(file, size, 0)
     found: dict[str, Any] = {"caution": told["cut"]}
     if told["media"].startswith("text/turtle"):
-        found |= {"heading": "The graph", "triples": body.decode() or "# nothing"}
+        found |= {"heading": wording.of(request.app.state.site.graph).say("The graph"), "triples": body.decode() or "# nothing"}
     else:
         heading, table = view.results(request.app.state.site.graph, body)
         found |= {"heading": heading, "table": table}

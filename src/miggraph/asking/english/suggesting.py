@@ -13,6 +13,7 @@ from miggraph.asking.english.spans import Span
 from miggraph.asking.english.steps import AGENTS
 from miggraph.asking.facets import listing
 from miggraph.asking.facets.frames import Condition, Frame
+from miggraph.asking.writing import in_sentence, plural
 from miggraph.graph.answers import Answer
 from miggraph.graph.facets import Facet
 from miggraph.ground.folding import fold
@@ -75,10 +76,16 @@ class Suggester:
         return min(fits, key=lambda facet: facet.texts("bare"), default=None)
 
     def _question(self, senses: KindSenses, facet: Facet, value: str) -> tuple[str, Frame]:
-        label = self.graph.labels.name(self.graph.names.iri(value))
-        before = "" if facet.texts("bare") == ("0",) else next(iter(facet.texts("words")), "")
-        words = [self._called(senses), before, label] if before else [label.lower(), self._called(senses)]
-        return " ".join(words), Frame(senses.kind.name, (Condition(facet.name, (value,)),))
+        """Return a question as people write it: "reports", "open calls to action", "publications about the Philippines"."""
+        frame = Frame(senses.kind.name, (Condition(facet.name, (value,)),))
+        label = in_sentence(self.graph, self.graph.names.iri(value)).strip("“”")
+        said, is_bare = facet.texts("heading"), facet.texts("bare") == ("0",)
+        if is_bare and not said and self.graph.names.language.startswith("en"):
+            noun = plural(label)  # one that is a word for the whole kind, as "bills" is for laws, would ask for all of it
+            return (noun if fold(noun) not in self.senses.named else f"{self._called(senses)} that are {noun}"), frame
+        before, _, after = next(iter(said or facet.texts("words")), "").partition("...")
+        words = [label, self._called(senses)] if is_bare else [self._called(senses), before, label, after]
+        return " ".join(" ".join(words).split()), frame
 
     def _called(self, senses: KindSenses) -> str:
         """Return the plural of a kind that is read as the kind."""

@@ -90,7 +90,7 @@ class Composer:
             raise ParameterError("things are counted by one facet, or by two", remedy="Write by=theme or by=theme,year.")
         facets = [self.kind.facet(name) for name in frame.by]
         names = [camel(facet.name) for facet in facets]
-        groups = "\n".join(_group(facet, name) for facet, name in zip(facets, names, strict=True))
+        groups = "\n".join(_group(self.kind, facet, name) for facet, name in zip(facets, names, strict=True))
         shown = " ".join(
             f"?{name}" + ("" if facet.value in LITERAL else f" ?{name}Label") for facet, name in zip(facets, names, strict=True)
         )
@@ -186,19 +186,30 @@ def _quoted(text: str) -> str:
     return str(ox.Literal(text))
 
 
-def _group(facet: Facet, name: str) -> str:
-    """Return the pattern that finds the groups of a thing: its values, or among what these lie in, those that count."""
+def _group(kind: Kind, facet: Facet, name: str) -> str:
+    """Return the pattern that finds the groups of a thing: its values and what these lie in, as far as that counts.
+
+    A value counts what is narrower too, as its list has it: those that the facet names count (``among``), else those that anything has itself.
+    """
     own = {variable: f"{variable}In{name.title()}" for variable in _variables(facet.pattern) - {"it", "value"}}
     if facet.value in DATED:
         return f"{_renamed(facet.pattern, {**own, 'value': f'{name}Value'})}\nBIND(SUBSTR(STR(?{name}Value), 1, 4) AS ?{name})"
     if facet.value in LITERAL:
         return _renamed(facet.pattern, {**own, "value": name})
     label = f"OPTIONAL {{ ?{name} rdfs:label ?{name}Label }}"
-    if not facet.among:
-        return f"{_renamed(facet.pattern, {**own, 'value': name})}\n{label}"
+    pattern = _renamed(facet.pattern, {**own, "value": f"{name}Value" if facet.through else name})
     among = _renamed(facet.among, {"value": name})
-    through = f"?{name}Value {facet.through}* ?{name} ." if facet.through else ""
-    return f"{_renamed(facet.pattern, {**own, 'value': f'{name}Value' if through else name})}\n{through}\n{among}\n{label}"
+    if not facet.through:
+        return "\n".join(filter(None, [pattern, among, label]))
+    through = f"?{name}Value {facet.through}* ?{name} ."
+    return f"{pattern}\n{through}\n{among or _said(kind, facet, name)}\n{label}"
+
+
+def _said(kind: Kind, facet: Facet, name: str) -> str:
+    """Return the pattern of the values that things of a kind have themselves."""
+    others = {variable: f"{variable}Of{name.title()}" for variable in _variables(f"{kind.pattern} {facet.pattern}") - {"value"}}
+    pattern = _renamed(f"{kind.pattern}\n{facet.pattern}", {**others, "value": name})
+    return f"{{ SELECT DISTINCT ?{name} WHERE {{\n{_set_in(pattern)}\n}} }}"
 
 
 def _optional(field: Field) -> str:

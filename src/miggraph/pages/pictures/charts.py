@@ -12,9 +12,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from miggraph.pages.pictures import telling
+
+if TYPE_CHECKING:
+    from miggraph.pages.wording import Wording
 
 STEPS = 4  # of shade; the stylesheet has them as q1 to q4
 MOST_BARS = 30
@@ -69,7 +72,7 @@ class Columns:
     """Counts by year as columns, each for ``width`` years; the years from first to last stand in their places, whether they have any or not."""
 
     form: ClassVar = "columns"
-    head: ClassVar = "Year"
+    head: str
     name: str
     title: str
     description: str
@@ -154,17 +157,20 @@ def step(number: int, most: int) -> int:
     return 2 if most <= 1 else 1 + round((STEPS - 1) * math.log(number) / math.log(most))
 
 
-def bars(name: str, title: str, rows: Iterable[Bar], *, head: str, measure: str) -> Bars:
+def bars(words: Wording, name: str, title: str, rows: Iterable[Bar], *, head: str, measure: str) -> Bars:
     """Make bars of counts, and describe them."""
     found = tuple(rows)
-    greatest = telling.series([f"{row.label} ({row.number})" for row in found[:3]])
-    told = f"{len(found)} in all, {found[0].number} each." if len({row.number for row in found}) == 1 else f"The most: {greatest}."
-    undrawn = f" The first {MOST_BARS} of {len(found)} are drawn." if len(found) > MOST_BARS else ""
-    return Bars(name, title, told + undrawn, head, measure, found)
+    if len({row.number for row in found}) == 1:
+        told = words.say("{number} in all, {each} each.", number=len(found), each=found[0].number)
+    else:
+        told = telling.greatest(words, [(row.label, row.number) for row in found[:3]])
+    if len(found) > MOST_BARS:
+        told += " " + words.say("The first {shown} of {number} are drawn.", shown=MOST_BARS, number=len(found))
+    return Bars(name, title, told, head, measure, found)
 
 
 def columns(
-    name: str, title: str, years: Mapping[int, int], address: str, *, measure: str, between: tuple[int, int] | None = None
+    words: Wording, name: str, title: str, years: Mapping[int, int], address: str, *, measure: str, between: tuple[int, int] | None = None
 ) -> Columns:
     """Make columns of counts by year. ``address`` is that of the list, up to the year: "/books?year="; "" makes no links."""
     first, last = between or (min(years), max(years))
@@ -174,19 +180,23 @@ def columns(
     for year, number in years.items():
         found[year - year % width] = found.get(year - year % width, 0) + number
     rows = [_column(start, width, number, address) for start, number in sorted(found.items()) if number and first <= start <= last]
-    return Columns(name, title, _spread(rows), measure, first, last, width, tuple(rows))
+    return Columns(words.say("Year"), name, title, _spread(words, rows), measure, first, last, width, tuple(rows))
 
 
-def _spread(rows: Sequence[Bar]) -> str:
+def _spread(words: Wording, rows: Sequence[Bar]) -> str:
     """Say from when to when there are any, and where the most; of equals none is the most."""
     if not rows:
-        return "None has a year."
+        return words.say("None has a year.")
     most = max(row.number for row in rows)
     first = [row.label for row in rows if row.number == most]
-    told = (
-        f"; the most in {telling.series(first)} ({most}{' each' if len(first) > 1 else ''})" if len(first) < len(rows) else f"; {most} each"
-    )
-    return f"From {rows[0].label[:4]} to {rows[-1].label[-4:]}{told if len(rows) > 1 and len(first) <= MOST_FIRST else ''}."
+    said = {"first": rows[0].label[:4], "last": rows[-1].label[-4:], "number": most, "years": words.series(first)}
+    if len(rows) == 1 or len(first) > MOST_FIRST:
+        return words.say("From {first} to {last}.", **said)
+    if len(first) == len(rows):
+        return words.say("From {first} to {last}; {number} each.", **said)
+    if len(first) > 1:
+        return words.say("From {first} to {last}; the most in {years} ({number} each).", **said)
+    return words.say("From {first} to {last}; the most in {years} ({number}).", **said)
 
 
 def _column(start: int, width: int, number: int, address: str) -> Bar:
@@ -196,7 +206,14 @@ def _column(start: int, width: int, number: int, address: str) -> Bar:
 
 
 def heat(
-    name: str, title: str, rows: Sequence[Bar], columns: Sequence[Bar], numbers: Sequence[Sequence[tuple[int, str]]], *, head: str
+    words: Wording,
+    name: str,
+    title: str,
+    rows: Sequence[Bar],
+    columns: Sequence[Bar],
+    numbers: Sequence[Sequence[tuple[int, str]]],
+    *,
+    head: str,
 ) -> Heat:
     """Make a heat map. ``numbers`` has for each row, for each column, a count and the address of its list."""
     most = max((number for row in numbers for number, _ in row), default=0)
@@ -216,11 +233,18 @@ def heat(
         )
         for y, (row, line) in enumerate(zip(rows, numbers, strict=True))
     )
-    return Heat(name, title, _told(rows, columns, cells, most), head, tuple(rows), tuple(columns), cells, left, top)
+    return Heat(name, title, _told(words, rows, columns, cells, most), head, tuple(rows), tuple(columns), cells, left, top)
 
 
-def _told(rows: Sequence[Bar], columns: Sequence[Bar], cells: Sequence[Sequence[Cell]], most: int) -> str:
+def _told(words: Wording, rows: Sequence[Bar], columns: Sequence[Bar], cells: Sequence[Sequence[Cell]], most: int) -> str:
     empty = sum(cell.number == 0 for line in cells for cell in line)
     where = next((cell.title.rpartition(": ")[0] for line in cells for cell in line if cell.number == most), "")
-    size = f"{telling.number(len(rows), 'row', 'rows')} by {telling.number(len(columns), 'column', 'columns')}"
-    return f"{size}; the most is {most}, for {where}; {empty} of the {len(rows) * len(columns)} cells are empty."
+    return words.say(
+        "{rows} by {columns}; the most is {most}, for {where}; {empty} of the {cells} cells are empty.",
+        rows=words.several(len(rows), "{number} row", "{number} rows"),
+        columns=words.several(len(columns), "{number} column", "{number} columns"),
+        most=most,
+        where=where,
+        empty=empty,
+        cells=len(rows) * len(columns),
+    )

@@ -17,6 +17,7 @@ from miggraph.pages.pictures.counting import Members
 if TYPE_CHECKING:
     from miggraph.graph.facets import Facet
     from miggraph.graph.graph import Graph
+    from miggraph.pages.wording import Wording
 
 MOST = 40  # bands
 WIDTH, LEFT, RIGHT = 505, 158, 340  # pixels; between left and right are the bands
@@ -60,6 +61,7 @@ class Corridors:
 
     name: str
     title: str
+    heading: str
     description: str
     heads: tuple[str, str, str]
     origins: tuple[End, ...]
@@ -71,10 +73,6 @@ class Corridors:
     left: int
     right: int
     notes: tuple[str, ...]
-
-    @property
-    def heading(self) -> str:
-        return f"From {self.heads[0].lower()} to {self.heads[1].lower()}"
 
 
 def view(graph: Graph, query: Mapping[str, str] | None = None, *, most: int = MOST) -> Corridors | None:  # noqa: ARG001 - all views are called alike
@@ -121,7 +119,7 @@ def _said(members: Members) -> dict[Pair, list[str]]:
 
 
 def _corridors(start: Members, end: Members, most: int) -> Corridors:
-    name, kind = start.graph.labels.name, start.kind
+    name, kind, words = start.graph.labels.name, start.kind, start.words
     counted = {pair: _number(start, end, pair, said) for pair, said in _joined(start, end).items()}
     pairs = sorted(counted, key=lambda pair: ("" in pair, -counted[pair], name(pair[0]).casefold(), name(pair[1]).casefold()))
     drawn = pairs[:most]
@@ -131,13 +129,15 @@ def _corridors(start: Members, end: Members, most: int) -> Corridors:
     right = _column(end, destinations, {one: sum(counted[pair] for pair in drawn if pair[1] == one) for one in destinations}, thickness)
     bands = _bands(start, end, drawn, counted, (left, right), thickness)
     known = [pair for pair in pairs if "" not in pair]
-    told = telling.series([f"{name(pair[0])} to {name(pair[1])} ({counted[pair]})" for pair in known[:3]])
-    told = f"The most: {told}." if told else ""
+    told = telling.greatest(words, [(_between(words, name(pair[0]), name(pair[1])), counted[pair]) for pair in known[:3]])
+    corridors = words.several(len(pairs), "{number} corridor", "{number} corridors")
+    on = words.say("{things} on {corridors}.", things=words.counted(kind, len(start.things() | end.things())), corridors=corridors)
     return Corridors(
         "corridors",
-        f"{telling.capital(kind.summary)} by {start.group} and {end.group}",
-        f"{kind.counted(len(start.things() | end.things()))} on {telling.number(len(pairs), 'corridor', 'corridors')}. {told}".strip(),
-        (telling.capital(start.group), telling.capital(end.group), telling.capital(kind.summary)),
+        words.say("{things} by {groups}", things=telling.capital(start.called), groups=words.series([start.group, end.group])),
+        words.say("From {first} to {last}", first=start.group, last=end.group),
+        f"{on} {told}".strip(),
+        (telling.capital(start.group), telling.capital(end.group), telling.capital(start.called)),
         tuple(left.values()),
         tuple(right.values()),
         tuple(bands[pair] for pair in drawn),
@@ -146,15 +146,22 @@ def _corridors(start: Members, end: Members, most: int) -> Corridors:
         round(max(one.y + one.height for one in (*left.values(), *right.values()))) + 6,
         LEFT,
         RIGHT,
-        tuple(filter(None, _notes(len(pairs) - len(drawn), len(pairs), len(pairs) - len(known), kind.summary))),
+        tuple(filter(None, _notes(start, len(pairs) - len(drawn), len(pairs), len(pairs) - len(known)))),
     )  # fmt: skip
 
 
-def _notes(undrawn: int, rows: int, open_ended: int, things: str) -> Iterable[str]:
+def _between(words: Wording, origin: str, destination: str) -> str:
+    return words.say("{first} to {last}", first=origin, last=destination)
+
+
+def _notes(start: Members, undrawn: int, rows: int, open_ended: int) -> Iterable[str]:
+    words = start.words
     if open_ended:
-        yield f"Of {telling.number(open_ended, 'corridor', 'corridors')} only one end is said."
-    yield telling.undrawn(undrawn, "corridor", "corridors", rows)
-    yield f"The number at a place is that of all {things} there, each counted once; smaller places in it count too."
+        yield words.several(open_ended, "Of {number} corridor only one end is said.", "Of {number} corridors only one end is said.")
+    yield telling.undrawn(words, undrawn, telling.CORRIDORS, rows)
+    yield words.say(
+        "The number at a place is that of all {things} there, each counted once; smaller places in it count too.", things=start.called
+    )
 
 
 def _number(start: Members, end: Members, pair: Pair, said: int) -> int:

@@ -12,6 +12,7 @@ from miggraph.asking.facets import indexing
 from miggraph.asking.facets.bitmaps import union
 from miggraph.asking.facets.conditions import LITERAL
 from miggraph.asking.facets.frames import Condition, Frame
+from miggraph.pages import wording
 from miggraph.pages.views import addresses
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from miggraph.graph.facets import Facet, Kind, Piece
     from miggraph.graph.graph import Graph
+    from miggraph.pages.wording import Wording
 
 UNCROSSED = (*LITERAL, indexing.YES)  # what values are that nothing is counted by in two ways
 SAID = "SELECT DISTINCT ?value WHERE {{ {{ {kind} }} {{ {pattern} }} }}"
@@ -86,7 +88,17 @@ class Members:
     @property
     def group(self) -> str:
         """What a value is called: "country", "theme"."""
-        return (*self.facet.texts("group"), self.facet.name.replace("-", " "))[0]
+        return self.words.group(self.facet)
+
+    @property
+    def words(self) -> Wording:
+        """What pages say, as the home has it."""
+        return wording.of(self.graph)
+
+    @property
+    def called(self) -> str:
+        """What the things of the kind are called: "publications"."""
+        return self.words.things(self.kind)
 
     def things(self) -> BitMap:
         """Return the things that have any value."""

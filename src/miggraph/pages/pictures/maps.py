@@ -13,12 +13,13 @@ from miggraph.pages.pictures import charts, counting, telling
 from miggraph.pages.pictures.counting import Count, Members
 
 if TYPE_CHECKING:
-    from miggraph.graph.facets import Facet, Kind
     from miggraph.graph.graph import Graph
+    from miggraph.pages.wording import Wording
 
 OUTLINES = Path(__file__).parent / "outlines.json"
 CODES = "SELECT DISTINCT ?place ?code WHERE { ?place skos:notation ?code }"
 PLACE = "place"
+SKY = 18  # above the northernmost land, which the projection flattens: without it the map looks cut off
 ROOM = 7.0  # around the middle of a country, for a number to stand in it
 LINE = 13  # the height of a number
 DOT = 4.5
@@ -67,21 +68,19 @@ class Map:
 
     name: str
     title: str
+    heading: str
     description: str
     measure: str
     group: str
     choices: tuple[Choice, ...]
     width: int
-    height: int
+    height: int  # of the land
+    sky: int
     land: str
     marks: tuple[Mark, ...]
     shades: tuple[Shade, ...]
     others: tuple[tuple[Count, str], ...]
     notes: tuple[str, ...]
-
-    @property
-    def heading(self) -> str:
-        return f"By {self.group.lower()}"
 
     @property
     def rows(self) -> list[Count]:
@@ -121,30 +120,32 @@ def _drawable(graph: Graph, countries: list[dict[str, Any]]) -> dict[str, dict[s
 
 def _choices(found: list[Members], shown: Members) -> Iterable[Choice]:
     for one in found:
-        label = f"{telling.capital(one.kind.summary)} {one.facet.summary}"
+        label = f"{telling.capital(one.called)} {one.words.say(one.facet.summary)}"
         yield Choice(label, f"/map?kind={one.kind.name}&by={one.facet.name}", one is shown)
 
 
 def _map(shown: Members, drawn: dict[str, dict[str, Any]], outlines: dict[str, Any], choices: tuple[Choice, ...]) -> Map:
-    kind, facet = shown.kind, shown.facet
+    words, things = shown.words, telling.capital(shown.called)
     marks = _marks([(shown.count(place), country) for place, country in drawn.items()])
     coloured = {id(country) for country in drawn.values()}
     land = "".join(one.get("path", "") for one in outlines["countries"] if id(one) not in coloured)
     others = _others(shown, set(drawn))[: telling.MOST_ROWS]
     return Map(
         "map",
-        f"{telling.capital(kind.summary)} by {shown.group}",
+        words.say("{things} by {groups}", things=things, groups=shown.group),
+        words.say("By {group}", group=shown.group),
         _described(shown, [mark.count for mark in marks], set(drawn)),
-        telling.capital(kind.summary),
+        things,
         telling.capital(shown.group),
         choices,
         outlines["width"],
         outlines["height"],
+        SKY,
         land,
         tuple(marks),
-        tuple(_shades(max(mark.count.number for mark in marks))),
+        tuple(_shades(words, max(mark.count.number for mark in marks))),
         tuple(others),
-        tuple(_notes(kind, facet, [one for one, within in others if not within])),
+        tuple(_notes(shown, [one for one, within in others if not within])),
     )
 
 
@@ -152,34 +153,39 @@ def _described(shown: Members, counts: list[Count], drawn: set[str]) -> str:
     """Say how many things are on the map, and where most are."""
     placed = len(union(shown.sets[place] for place in drawn))
     ordered = sorted(counts, key=lambda one: (-one.number, one.label.casefold()))
-    whole = shown.kind.counted(counting.total(shown.graph, shown.kind))
-    return f"{placed} of {whole}, in {telling.number(len(counts), 'place', 'places')}. The most: {telling.most(ordered)}."
+    words = shown.words
+    whole = words.counted(shown.kind, counting.total(shown.graph, shown.kind))
+    places = words.several(len(counts), "{number} place", "{number} places")
+    return words.say("{number} of {all}, in {places}.", number=placed, all=whole, places=places) + " " + telling.most(words, ordered)
 
 
-def _notes(kind: Kind, facet: Facet, undrawn: list[Count]) -> Iterable[str]:
-    if facet.through:
-        yield f"The number of a place counts the {kind.summary} of every smaller place in it too."
+def _notes(shown: Members, undrawn: list[Count]) -> Iterable[str]:
+    words = shown.words
+    if shown.facet.through:
+        yield words.say("The number of a place counts the {things} of every smaller place in it too.", things=shown.called)
     if undrawn:
-        yield f"Wider than a country, or not drawn: {telling.series([f'{one.label} ({one.number})' for one in undrawn[:8]])}."
+        named = words.series([f"{one.label} ({one.number})" for one in undrawn[:8]])
+        yield words.say("Wider than a country, or not drawn: {named}.", named=named)
 
 
 def _others(shown: Members, drawn: set[str]) -> list[tuple[Count, str]]:
     """List the counts of places that are said and not drawn, with the drawn places that they lie in, those that lie in none first."""
     labels = shown.graph.labels
     within = {
-        place: telling.series(sorted(labels.name(one) for one in shown.up(place) & drawn)) for place in shown.said if place not in drawn
+        place: shown.words.series(sorted(labels.name(one) for one in shown.up(place) & drawn)) for place in shown.said if place not in drawn
     }
     found = [(shown.count(place), countries) for place, countries in within.items()]
     return sorted(found, key=lambda pair: (bool(pair[1]), -pair[0].number, pair[0].label.casefold()))
 
 
-def _shades(most: int) -> Iterable[Shade]:
+def _shades(words: Wording, most: int) -> Iterable[Shade]:
     """Yield the legend: each shade with its numbers."""
     numbers: dict[int, list[int]] = {}
     for number in range(1, most + 1):
         numbers.setdefault(charts.step(number, most), []).append(number)
     for place, (step, found) in enumerate(numbers.items()):
-        yield Shade(step, str(found[0]) if len(found) == 1 else f"{found[0]} to {found[-1]}", place * 78)
+        first, last = found[0], found[-1]
+        yield Shade(step, str(first) if first == last else words.say("{first} to {last}", first=first, last=last), place * 78)
 
 
 # numbers

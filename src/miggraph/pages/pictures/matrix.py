@@ -24,13 +24,10 @@ class Matrix:
 
     name: str
     title: str
+    heading: str
     heat: Heat
     notes: tuple[str, ...]
     all_address: str
-
-    @property
-    def heading(self) -> str:
-        return f"By {self.title.partition(' by ')[2]}"
 
 
 def view(graph: Graph, query: Mapping[str, str] | None = None, *, most: int = MOST) -> Matrix | None:
@@ -63,18 +60,28 @@ def _rank(facet: Facet) -> tuple[bool, bool, str, str]:
 
 
 def _matrix(first: Members, second: Members, limit: int) -> Matrix:
-    kind = first.kind
+    words = first.words
     all_rows, all_columns = _useful(first, second), _useful(second, first)
     rows, columns = all_rows[:limit], all_columns[:limit]
     numbers = [list(_cells(first, row, second, columns)) for row in rows]
-    title = f"{telling.capital(kind.summary)} by {first.group} and {second.group}"
+    groups = words.series([first.group, second.group])
+    title = words.say("{things} by {groups}", things=telling.capital(first.called), groups=groups)
     made = charts.heat(
-        "matrix", title, [_bar(one) for one in rows], [_bar(one) for one in columns], numbers, head=telling.capital(first.group)
+        words, "matrix", title, [_bar(one) for one in rows], [_bar(one) for one in columns], numbers, head=telling.capital(first.group)
     )
     is_cut = len(rows) < len(all_rows) or len(columns) < len(all_columns)
-    notes = [f"The {len(rows)} most frequent of {len(all_rows)}, by the {len(columns)} most frequent of {len(all_columns)}."] * is_cut
-    notes += ["A value counts what is narrower too."] * bool(first.facet.through or second.facet.through)
-    return Matrix("matrix", title, made, tuple(notes), "/matrix?show=all" if is_cut and limit < ALL else "")
+    cut = words.say(
+        "The {rows} most frequent of {all_rows}, by the {columns} most frequent of {all_columns}.",
+        rows=len(rows),
+        all_rows=len(all_rows),
+        columns=len(columns),
+        all_columns=len(all_columns),
+    )
+    notes = [cut] * is_cut
+    notes += [words.say("A value counts what is narrower too.")] * bool(first.facet.through or second.facet.through)
+    return Matrix(
+        "matrix", title, words.say("By {group}", group=groups), made, tuple(notes), "/matrix?show=all" if is_cut and limit < ALL else ""
+    )
 
 
 def _useful(one: Members, other: Members) -> list[Count]:

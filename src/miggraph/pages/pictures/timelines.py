@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from miggraph.pages import wording
 from miggraph.pages.pictures import charts, counting, telling
 from miggraph.pages.pictures.charts import Columns
 from miggraph.pages.pictures.counting import Members
@@ -78,6 +79,7 @@ class Timeline:
 
     name: str
     title: str
+    heading: str
     description: str
     first: int
     last: int
@@ -96,10 +98,6 @@ class Timeline:
     events: tuple[Event, ...]
     notes: tuple[str, ...]
 
-    @property
-    def heading(self) -> str:
-        return "By year"
-
 
 @dataclass(frozen=True)
 class _Dated:
@@ -109,7 +107,7 @@ class _Dated:
 
     @property
     def measure(self) -> str:
-        return telling.capital(self.members.kind.summary)
+        return telling.capital(self.members.called)
 
     def address(self) -> str:
         """Return the address of the list of a year, up to the year."""
@@ -159,16 +157,23 @@ def _range(query: Mapping[str, str], whole: tuple[int, int]) -> tuple[int, int]:
 
 
 def _timeline(graph: Graph, found: list[_Dated], between: tuple[int, int], whole: tuple[int, int]) -> Timeline:
+    words = wording.of(graph)
     first, last = between
     shown = [one for one in found if any(first <= year <= last for year in one.years)]
     shapes = {one.measure: SHAPES[place % len(SHAPES)] for place, one in enumerate(one for one in shown if one.is_event)}
     events = sorted(_all_events(graph, shown, shapes, between), key=lambda one: (one.date, one.address))
     columns = [_columns(one, between) for one in shown if not one.is_event]
-    axis = columns[0] if columns else charts.columns("axis", "", dict.fromkeys(whole, 1), "", measure="", between=between)
+    axis = columns[0] if columns else charts.columns(words, "axis", "", dict.fromkeys(whole, 1), "", measure="", between=between)
     lanes, undrawn = _lanes(events, axis)
     return Timeline(
         "timeline",
-        f"{telling.capital(telling.series([one.members.kind.summary for one in shown]))} by year, {first} to {last}",
+        words.say(
+            "{things} by year, {first} to {last}",
+            things=telling.capital(words.series([one.members.called for one in shown])),
+            first=str(first),
+            last=str(last),
+        ),
+        words.say("By year"),
         " ".join(_described(one, between) for one in shown),
         first,
         last,
@@ -195,7 +200,13 @@ def _told(lanes: Iterable[Lane]) -> str:
 
 def _columns(one: _Dated, between: tuple[int, int]) -> Columns:
     return charts.columns(
-        f"years-{one.members.kind.name}", f"{one.measure} by year", one.years, one.address(), measure=one.measure, between=between
+        one.members.words,
+        f"years-{one.members.kind.name}",
+        one.members.words.say("{things} by year", things=one.measure),
+        one.years,
+        one.address(),
+        measure=one.measure,
+        between=between,
     )
 
 
@@ -252,8 +263,12 @@ def _stacked(events: list[Event], axis: Columns) -> list[Placed]:
 def _described(one: _Dated, between: tuple[int, int]) -> str:
     years = {year: number for year, number in one.years.items() if between[0] <= year <= between[1]}
     greatest = max(years.values())
-    told = telling.series([str(year) for year in sorted(years) if years[year] == greatest][:3])
-    return f"{telling.capital(one.members.kind.counted(sum(years.values())))}, most in {told} ({greatest}{' each' if ' ' in told else ''})."
+    first = [str(year) for year in sorted(years) if years[year] == greatest][:3]
+    words = one.members.words
+    things = telling.capital(words.counted(one.members.kind, sum(years.values())))
+    if len(first) > 1:
+        return words.say("{things}, most in {years} ({number} each).", things=things, years=words.series(first), number=greatest)
+    return words.say("{things}, most in {years} ({number}).", things=things, years=words.series(first), number=greatest)
 
 
 def _years(shown: list[_Dated], between: tuple[int, int]) -> Iterable[tuple[str, tuple[tuple[int, str], ...]]]:
@@ -262,10 +277,12 @@ def _years(shown: list[_Dated], between: tuple[int, int]) -> Iterable[tuple[str,
 
 
 def _notes(graph: Graph, shown: list[_Dated], undrawn: int, events: int) -> Iterable[str]:
+    words = wording.of(graph)
     for one in shown:
         kind = one.members.kind
         whole = counting.total(graph, kind)
         if whole > one.years.total():
-            yield f"{whole - one.years.total()} of the {kind.counted(whole)} have no year."
-    if note := telling.undrawn(undrawn, "lane", "lanes", events):
+            undated, things = whole - one.years.total(), words.counted(kind, whole)
+            yield words.several(undated, "{number} of the {all} has no year.", "{number} of the {all} have no year.", all=things)
+    if note := telling.undrawn(words, undrawn, telling.LANES, events):
         yield note

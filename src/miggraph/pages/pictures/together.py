@@ -59,6 +59,7 @@ class Together:
 
     name: str
     title: str
+    heading: str
     description: str
     measure: str
     people: tuple[Person, ...]
@@ -68,10 +69,6 @@ class Together:
     height: int
     left: int
     notes: tuple[str, ...]
-
-    @property
-    def heading(self) -> str:
-        return "Together"
 
 
 def view(graph: Graph, query: Mapping[str, str] | None = None, *, most: int = MOST) -> Together | None:  # noqa: ARG001 - all views are called alike
@@ -112,7 +109,7 @@ def _pairs(members: Members) -> tuple[Counter[Pair], int]:
 
 
 def _together(members: Members, pairs: Counter[Pair], crowds: int, most: int) -> Together:
-    name, kind = members.graph.labels.name, members.kind
+    name, words = members.graph.labels.name, members.words
     numbers = {pair: len(members.sets[pair[0]] & members.sets[pair[1]]) for pair in pairs}
     order = sorted(pairs, key=lambda pair: (-numbers[pair], name(pair[0]).casefold(), name(pair[1]).casefold(), pair))
     groups = _groups(pairs, lambda one: (name(one).casefold(), one))
@@ -121,22 +118,33 @@ def _together(members: Members, pairs: Counter[Pair], crowds: int, most: int) ->
     drawn = [pair for pair in order if pair[0] in people and pair[1] in people]
     left = _left(people, drawn)
     ties = {pair: _tie(members, pair, numbers[pair], people, left) for pair in dict.fromkeys([*drawn, *order[: telling.MOST_ROWS]])}
-    greatest = telling.series([f"{ties[pair].first} with {ties[pair].second} ({numbers[pair]})" for pair in order[:3] if numbers[pair] > 1])
-    told = f" The most: {greatest}." if greatest else ""
+    most_often = [
+        (words.say("{first} with {second}", first=ties[pair].first, second=ties[pair].second), numbers[pair])
+        for pair in order[:3]
+        if numbers[pair] > 1
+    ]
     everybody = sum(map(len, groups))
-    who = next((one.summary for one in members.graph.facets.kinds.values() if one.one == PERSON), "people")
+    who = next((words.things(one) for one in members.graph.facets.kinds.values() if one.one == PERSON), words.say("people"))
+    told = words.say(
+        "{number} {people} in {groups}, {pairs}.",
+        number=everybody,
+        people=who,
+        groups=words.several(len(groups), "{number} group", "{number} groups"),
+        pairs=words.several(len(pairs), "{number} pair", "{number} pairs"),
+    )
     return Together(
         "together",
-        f"{telling.capital(who)} who share {kind.summary}",
-        f"{everybody} {who} in {telling.number(len(groups), 'group', 'groups')}, {telling.number(len(pairs), 'pair', 'pairs')}.{told}",
-        telling.capital(kind.summary),
+        words.say("{people} who share {things}", people=telling.capital(who), things=members.called),
+        words.say("Together"),
+        f"{told} {telling.greatest(words, most_often)}".strip(),
+        telling.capital(members.called),
         tuple(people.values()),
         tuple(ties[pair] for pair in drawn),
         tuple(ties[pair] for pair in order[: telling.MOST_ROWS]),
         left + 250,
         max(one.y for one in people.values()) + 14,
         left,
-        tuple(filter(None, _notes(everybody - len(people), len(order), crowds, kind))),
+        tuple(filter(None, _notes(members, everybody - len(people), len(order), crowds))),
     )
 
 
@@ -151,10 +159,12 @@ def _strongest(order: Iterable[Pair], most: int) -> list[Pair]:
     return found
 
 
-def _notes(undrawn: int, rows: int, crowds: int, kind: Kind) -> Iterable[str]:
-    yield telling.undrawn(undrawn, "name", "names", rows)
+def _notes(members: Members, undrawn: int, rows: int, crowds: int) -> Iterable[str]:
+    words = members.words
+    yield telling.undrawn(words, undrawn, telling.NAMES, rows)
     if crowds:
-        yield f"{kind.counted(crowds)} of more than {CROWD} people are left out."
+        things = words.counted(members.kind, crowds)
+        yield words.say("{things} of more than {number} people are left out.", things=things, number=CROWD)
 
 
 def _groups(pairs: Iterable[Pair], label: Callable[[str], tuple[str, str]]) -> list[list[str]]:

@@ -11,12 +11,13 @@ import pyoxigraph as ox
 from miggraph.asking.english.meanings import English
 from miggraph.asking.facets.composing import SEPARATOR
 from miggraph.asking.facets.frames import Frame
+from miggraph.asking.writing import capitalised
 from miggraph.graph.presenting import lead
+from miggraph.pages import wording
 from miggraph.pages.pictures import answered
 from miggraph.pages.views import addresses, cards, entries, lists, readings, rows, sentences, tables
 from miggraph.pages.views.addresses import TELEPHONE, Listed, site_address
 from miggraph.pages.views.cited import COLUMN, Cited
-from miggraph.pages.views.english import capitalised, month, series
 from miggraph.pages.views.entries import spaced
 from miggraph.pages.views.formats import media
 from miggraph.pages.views.lists import MORE_ROWS, ROWS, Link
@@ -101,19 +102,20 @@ def _fewer(graph: KnowledgeGraph, found: Found) -> tuple[Link, ...]:
 def _formats(graph: KnowledgeGraph, found: Found, address: str) -> tuple[Link, ...]:
     """Return the formats of an answer, those of what its things are first; the ending of each takes the place of the braces in its address."""
     own = lists.own_formats(graph, found.things()) if found.columns != SAID else ()
-    return tuple(Link(text, address.replace("{}", ending, 1), media(ending)) for ending, text in (*own, *ROWS, *MORE_ROWS))
+    say = wording.of(graph).say
+    return tuple(Link(say(text), address.replace("{}", ending, 1), media(ending)) for ending, text in (*own, *ROWS, *MORE_ROWS))
 
 
 def of(graph: KnowledgeGraph, found: Found, question: str = "", *, formats: str = "") -> Answer:
     """Return the page of an answer that was found. ``formats`` is the address of its formats, with braces in the place of their ending."""
     if found.columns == GUIDE:
-        return _guide(found)
+        return _guide(graph, found)
     cited = Cited(graph, found)
     plain = rows.without(found, COLUMN)
     frame = sentences.frame_of(found)
     made = _headed(graph, plain, frame, question)
     joint = lists.apart(graph, frame)[0] if frame and not plain.terms else ""
-    made = replace(made, heading=f"{made.heading} in one {joint}", is_apart=True) if joint else made
+    made = replace(made, heading=lists.in_one(graph, made.heading, joint), is_apart=True) if joint else made
     made = replace(
         made, number=len(plain.terms), caveats=tuple(capitalised(one) for one in found.caveats if COMMAND not in one), slug=found.slug
     )
@@ -136,7 +138,9 @@ def _with_instead(graph: KnowledgeGraph, found: Found, frame: Frame | None, made
 def _headed(graph: KnowledgeGraph, found: Found, frame: Frame | None, question: str) -> Answer:
     """Return the head of an answer: what was asked, in a sentence or as one value."""
     number = len(found.terms)
-    kind = "no answer" if not number and not found.lead else "one answer" if number == 1 or found.lead else f"{number:,} answers"
+    words = wording.of(graph)
+    is_one = number == 1 or found.lead
+    kind = words.say("one answer") if is_one else words.say("{number} answers", number=number) if number else words.say("no answer")
     if found.slug:
         sentence = sentences.of_query(graph, graph.queries.get(found.slug), found)
     else:
@@ -148,7 +152,7 @@ def _headed(graph: KnowledgeGraph, found: Found, frame: Frame | None, question: 
     if not first or first in YES or (frame and frame.want == "count") or found.columns == SAID:
         return Answer(question, kind, sentence)
     parts = _in_order(found, first.removeprefix("yes; ").split(SEPARATOR))
-    return Answer(question, kind, capitalised(series([_spaced(part) for part in parts])), subtitle=sentence)
+    return Answer(question, kind, capitalised(words.series([_spaced(part) for part in parts])), subtitle=sentence)
 
 
 def _spaced(text: str) -> str:
@@ -167,11 +171,12 @@ def _laid_out(graph: KnowledgeGraph, found: Found, frame: Frame | None, cited: C
     shape = rows.SAYINGS if found.columns == SAID else rows.COUNTS if frame and frame.by else rows.shape(found)
     if shape == rows.SAYINGS:
         told = [
-            _saying(found, row, cited) if found.columns == SAID else _told(found, row, cited.row(at)) for at, row in enumerate(found.terms)
+            _saying(graph, found, row, cited) if found.columns == SAID else _told(graph, found, row, cited.row(at))
+            for at, row in enumerate(found.terms)
         ]
         return replace(made, sayings=tuple(told))
     if shape == rows.COUNTS:
-        chart = answered.chart(graph, frame, found, "counted") if frame else rows.chart(found, made.heading)
+        chart = answered.chart(graph, frame, found, "counted") if frame else rows.chart(graph, found, made.heading)
         return replace(made, chart=chart, table=tables.view(found))
     if shape == rows.TABLE:
         return replace(made, table=tables.view(found), letters=tuple(cited.row(place) for place in range(len(found.terms[: tables.MOST]))))
@@ -187,7 +192,7 @@ def _with_things(graph: KnowledgeGraph, found: Found, frame: Frame | None, cited
             return replace(made, cards=whole)
     if rows.shape(found) == rows.RECORD and not frame:
         return replace(made, cards=(_card(graph, found, 0, things[0], cited, with_contacts=False),))
-    shown = entries.entries(graph, graph.facets.kind(frame.kind), found) if frame else rows.entries(found)
+    shown = entries.entries(graph, graph.facets.kind(frame.kind), found) if frame else rows.entries(graph, found)
     return replace(made, entries=shown[:SHOWN], letters=tuple(cited.row(place) for place in range(len(shown[:SHOWN]))))
 
 
@@ -202,30 +207,34 @@ def _card(graph: KnowledgeGraph, found: Found, place: int, thing: str, cited: Ci
     return cards.Card(graph.names.compact(thing), graph.labels.name(thing), address, reached, tuple(facts), cited.row(place))
 
 
-def _saying(found: Found, row: tuple[object, ...], cited: Cited) -> Saying:
+def _saying(graph: KnowledgeGraph, found: Found, row: tuple[object, ...], cited: Cited) -> Saying:
     thing, label, text, by, date, part = (getattr(term, "value", "") for term in row)
     address = tables.thing_address(found, ox.NamedNode(part or thing))
-    return Saying(str(text), str(label), address, str(by), month(str(date)), letters=cited.stated(part or thing))
+    return Saying(str(text), str(label), address, str(by), wording.of(graph).date(str(date)), letters=cited.stated(part or thing))
 
 
-def _told(found: Found, row: tuple[object, ...], letters: tuple[str, ...]) -> Saying:
+def _told(graph: KnowledgeGraph, found: Found, row: tuple[object, ...], letters: tuple[str, ...]) -> Saying:
     """Return a row of nested records as what it says: its longest text, whose it is, and when."""
     texts = {name: str(term.value) for name, term in zip(found.columns, row, strict=True) if isinstance(term, ox.Literal) and term.value}
     label = texts.pop(f"{found.columns[rows.thing_column(found)]}Label", "")
     longest = max(texts, key=lambda name: len(texts[name]), default="")
     date = next((name for name in texts if tables.words(name) in rows.WHEN), "")
+    words = wording.of(graph)
     more = [
-        f"{tables.words(name)} {series(entries.parts(text))}" if tables.words(name) in rows.NAMED else series(entries.parts(text))
+        f"{words.say(tables.words(name))} {words.series(entries.parts(text))}"
+        if tables.words(name) in rows.NAMED
+        else words.series(entries.parts(text))
         for name, text in texts.items()
         if name not in (longest, date)
     ]
     address = tables.thing_address(found, row[rows.nested_column(found)])
-    return Saying(texts.get(longest, ""), label, address, date=month(texts.get(date, "")), more=", ".join(more), letters=letters)
+    return Saying(texts.get(longest, ""), label, address, date=words.date(texts.get(date, "")), more=", ".join(more), letters=letters)
 
 
-def _guide(found: Found) -> Answer:
+def _guide(graph: KnowledgeGraph, found: Found) -> Answer:
     """Return what can be asked."""
+    say = wording.of(graph).say
     asked: dict[str, list[str]] = {}
     for row in found:
-        asked.setdefault(f"{capitalised(row['kind'])} ({row['things']:,})", []).append(row["question"])
-    return Answer("", "questions", found.title, asked=tuple((kind, tuple(questions)) for kind, questions in asked.items()))
+        asked.setdefault(f"{capitalised(say(row['kind']))} ({row['things']:,})", []).append(row["question"])
+    return Answer("", say("questions"), say(found.title), asked=tuple((kind, tuple(questions)) for kind, questions in asked.items()))

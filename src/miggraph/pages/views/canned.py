@@ -11,11 +11,13 @@ from urllib.parse import quote
 from miggraph.asking import answering
 from miggraph.asking.facets import counting
 from miggraph.asking.facets.frames import Frame
+from miggraph.asking.writing import capitalised, in_sentence
 from miggraph.ground.errors import MiggraphError
+from miggraph.pages import wording
 from miggraph.pages.views import answers, readings
-from miggraph.pages.views.english import capitalised, in_sentence
 from miggraph.pages.views.lists import Link
 from miggraph.pages.views.tables import words
+from miggraph.pages.wording import phrase
 
 if TYPE_CHECKING:
     from miggraph.graph.queries import Parameter, Query
@@ -75,14 +77,15 @@ class Form:
 def view(graph: KnowledgeGraph) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
     """Return the canned queries by their first tag; those of a kind of which there is nothing here are left out."""
     found: dict[str, list[Entry]] = {}
+    say = wording.of(graph).say
     none = {name for name in graph.facets.kinds if not counting.selected(graph, Frame(name), limit=1).total}
     for query in graph.queries:
         if none & {*query.tags[:1]}:
             continue
         asked = questions(graph, query)
-        entry = Entry(query.slug, f"/queries/{query.slug}", query.summary, query.description, asked[0] if asked else None)
-        found.setdefault((*query.tags, "others")[0], []).append(entry)
-    return tuple((capitalised(tag), tuple(entries)) for tag, entries in sorted(found.items()))
+        entry = Entry(query.slug, f"/queries/{query.slug}", say(query.summary), say(query.description), asked[0] if asked else None)
+        found.setdefault((*query.tags, say("others"))[0], []).append(entry)
+    return tuple((capitalised(say(tag)), tuple(entries)) for tag, entries in sorted(found.items()))
 
 
 def form(graph: KnowledgeGraph, slug: str, given: Mapping[str, str]) -> Form:
@@ -106,8 +109,8 @@ def form(graph: KnowledgeGraph, slug: str, given: Mapping[str, str]) -> Form:
     return Form(
         slug,
         f"/queries/{slug}",
-        query.summary,
-        query.description,
+        wording.of(graph).say(query.summary),
+        wording.of(graph).say(query.description),
         tuple(_field(graph, one, given.get(one.name, "")) for one in query.parameters.values()),
         tuple(questions(graph, query)[:SHOWN]),
         example,
@@ -119,9 +122,9 @@ def form(graph: KnowledgeGraph, slug: str, given: Mapping[str, str]) -> Form:
 
 
 def _field(graph: KnowledgeGraph, parameter: Parameter, value: str) -> Field:
-    label, takes = words(parameter.name), parameter.describe()
+    label, takes = wording.of(graph).say(words(parameter.name)), wording.of(graph).say(parameter.describe())
     if parameter.type == "xsd_boolean":
-        return Field(parameter.name, label, takes, parameter.required, value, ("yes", "no"), is_choice=True)
+        return Field(parameter.name, label, takes, parameter.required, value, (phrase("yes"), phrase("no")), is_choice=True)
     if parameter.type != "iri":
         pattern = {"xsd_gYear": r"\d{4}", "xsd_gYearMonth": r"\d{4}(-\d\d)?", "integer": r"\d+"}.get(parameter.type, "")
         return Field(parameter.name, label, takes, parameter.required, value, pattern=pattern)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from miggraph.exporting.vcard import CONTACTS, FACTS, PARTS
-from miggraph.pages.views import terms
+from miggraph.graph import terms
 from miggraph.pages.views.entries import parts, reached
 
 if TYPE_CHECKING:

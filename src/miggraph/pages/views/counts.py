@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from miggraph.asking.facets import listing
+from miggraph.pages import wording
 from miggraph.pages.pictures import answered
 from miggraph.pages.views import tables
 
@@ -28,5 +29,7 @@ class Counts:
 
 def view(graph: Graph, asked: Frame) -> Counts:
     """Return what is asked of a list."""
-    found = listing.answer(graph, asked)
-    return Counts(found.lead, tables.view(found), answered.chart(graph, asked, found, "counted"), tuple(found.caveats))
+    found, words = listing.answer(graph, asked), wording.of(graph)
+    is_number = asked.want == "count" and not asked.by
+    lead = words.counted(graph.facets.kind(asked.kind), len(found.terms)) if is_number else words.say(found.lead)
+    return Counts(lead, tables.view(found), answered.chart(graph, asked, found, "counted"), tuple(found.caveats))

@@ -8,26 +8,34 @@ from typing import TYPE_CHECKING
 from miggraph.asking.facets import counting
 from miggraph.asking.facets.frames import Frame
 from miggraph.exporting import FORMATS
+from miggraph.pages import wording
 from miggraph.pages.views.formats import CALLED
+from miggraph.pages.wording import phrase
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
 
-PUBLICATIONS = {"ris": "RIS, for Zotero and EndNote", "bib": "BibTeX", "json": "CSL-JSON", "csv": "CSV, for a spreadsheet", "xlsx": "Excel"}
+PUBLICATIONS = {
+    "ris": phrase("RIS, for Zotero and EndNote"),
+    "bib": "BibTeX",
+    "json": "CSL-JSON",
+    "csv": phrase("CSV, for a spreadsheet"),
+    "xlsx": "Excel",
+}
 DESCRIPTIONS = (
-    ("/.well-known/void", "VoID, for programs that look for linked data"),
-    ("/catalog", "DCAT, for catalogues of data"),
-    ("/CITATION.cff", "How it is cited, for GitHub, Zenodo and reference managers"),
-    ("/ontology.ttl", "The classes and properties"),
-    ("/context.jsonld", "The JSON-LD context of the records"),
-    ("/shapes.ttl", "The SHACL shapes that say what is valid"),
-    ("/queries.ttl", "The canned queries"),
+    ("/.well-known/void", phrase("VoID, for programs that look for linked data")),
+    ("/catalog", phrase("DCAT, for catalogues of data")),
+    ("/CITATION.cff", phrase("How it is cited, for GitHub, Zenodo and reference managers")),
+    ("/ontology.ttl", phrase("The classes and properties")),
+    ("/context.jsonld", phrase("The JSON-LD context of the records")),
+    ("/shapes.ttl", phrase("The SHACL shapes that say what is valid")),
+    ("/queries.ttl", phrase("The canned queries")),
 )
 WAYS = (
     ("/sparql", "SPARQL"),
-    ("/api", "A JSON interface, described for programs"),
-    ("/updates.atom", "A feed of the latest updates"),
-    ("/sitemap.xml", "The addresses of all pages"),
+    ("/api", phrase("A JSON interface, described for programs")),
+    ("/updates.atom", phrase("A feed of the latest updates")),
+    ("/sitemap.xml", phrase("The addresses of all pages")),
 )
 
 
@@ -42,15 +50,17 @@ def view(graph: Graph) -> Downloads:
     """Return the page of the downloads."""
     whole = tuple((f"/dumps/graph{form.ending}", CALLED[form.ending]) for form in FORMATS.values())
     publications = tuple((f"/dumps/publications.{ending}", called) for ending, called in PUBLICATIONS.items())
-    contacts = (("/dumps/contacts.vcf", "vCard, for an address book"),)
+    contacts = (("/dumps/contacts.vcf", phrase("vCard, for an address book")),)
     groups = (
-        ("Everything", whole),
-        ("Publications", publications if _has(graph, "resources") else ()),
-        ("Contacts", contacts if _has(graph, "organisations", "people") else ()),
-        ("Descriptions", DESCRIPTIONS),
-        ("For programs", WAYS),
+        (phrase("Everything"), whole),
+        (phrase("Publications"), publications if _has(graph, "resources") else ()),
+        (phrase("Contacts"), contacts if _has(graph, "organisations", "people") else ()),
+        (phrase("Descriptions"), DESCRIPTIONS),
+        (phrase("For programs"), WAYS),
     )
-    return Downloads(tuple((name, files) for name, files in groups if files))
+    say = wording.of(graph).say
+    said = ((say(name), tuple((address, say(called)) for address, called in files)) for name, files in groups if files)
+    return Downloads(tuple(said))
 
 
 def _has(graph: Graph, *kinds: str) -> bool:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from miggraph.asking.facets.composing import SEPARATOR, camel
 from miggraph.graph.presenting import address, grouped
 from miggraph.ground.names import PREFIXES
+from miggraph.pages import wording
 from miggraph.pages.views.addresses import MAIL, TELEPHONE, site_address
-from miggraph.pages.views.english import month, series
 
 if TYPE_CHECKING:
     from miggraph.graph.answers import Answer
@@ -69,9 +69,10 @@ def _further(graph: Graph, kind: Kind, field: Field, things: list[Any]) -> dict[
         f"SELECT ?it ?value WHERE {{ VALUES ?it {{ {' '.join(map(str, things))} }} {kind.pattern} {field.pattern} }} ORDER BY ?it ?value"
     )
     found: dict[str, list[Way]] = {}
+    say = wording.of(graph).say
     for thing, value in graph.store.query(query, asserted=graph.asserted):
         if way := reached(field.name, value.value):
-            found.setdefault(thing.value, []).append(replace(way, text=f"{way.name}: {way.text}"))
+            found.setdefault(thing.value, []).append(replace(way, text=say("{name}: {value}", name=say(way.name), value=way.text)))
     return found
 
 
@@ -105,10 +106,10 @@ def _entry(graph: Graph, row: tuple[Any, ...], shown: list[tuple[int, Field]], o
     whens = said.pop(when)[1] if when else ""
     ways = tuple(way for field, text in said.values() for part in parts(text) if (way := reached(field.name, part)))
     rest = [(field, text) for field, text in said.values() if text and not _parts_reach(text)]
-    short = {text: _with_word(field, text) for field, text in reversed(rest) if not _is_long(field, text) and text not in label}
+    short = {text: _with_word(graph, field, text) for field, text in reversed(rest) if not _is_long(field, text) and text not in label}
     line = ", ".join(list(short.values())[::-1])  # of two fields with one value, who wrote it and who published it, the first says it
     texts = tuple(part for field, text in rest if _is_long(field, text) for part in parts(text))
-    return Entry(identifier, site_address(identifier), label, month(whens.partition(SEPARATOR)[0]), line, texts, ways)
+    return Entry(identifier, site_address(identifier), label, wording.of(graph).date(whens.partition(SEPARATOR)[0]), line, texts, ways)
 
 
 def reached(name: str, text: str) -> Way | None:
@@ -148,8 +149,8 @@ def _is_long(field: Field, text: str) -> bool:
     return field.value == "text" and len(text) > LONG
 
 
-def _with_word(field: Field, text: str) -> str:
+def _with_word(graph: Graph, field: Field, text: str) -> str:
     """Return what is said with the word before it: "by Naila Kabeer", "edited by Nicola Piper and Shahra Razavi"."""
-    before = str(field.header.get("before", ""))
+    before = wording.of(graph).say(str(field.header.get("before", "")))
     said = [grouped(part) if field.value == "number" else part for part in parts(text)]
-    return " ".join(filter(None, [before, series(said)]))
+    return " ".join(filter(None, [before, wording.of(graph).series(said)]))

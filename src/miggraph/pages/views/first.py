@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from miggraph.asking.facets import counting
 from miggraph.asking.facets.frames import Frame
+from miggraph.asking.writing import capitalised, in_sentence
 from miggraph.ground.errors import MiggraphError
 from miggraph.pages import wording
-from miggraph.pages.views import headings, news
+from miggraph.pages.views import news
 from miggraph.pages.views.addresses import site_address
-from miggraph.pages.views.english import in_sentence, series
 
 if TYPE_CHECKING:
     from miggraph.graph.facets import Facet, Kind
@@ -68,7 +68,7 @@ def view(graph: KnowledgeGraph) -> First:
         if name in graph.facets.kinds
     ]
     counts = [
-        Count(kind.summary, f"/{kind.name}", number)
+        Count(wording.of(graph).things(kind), f"/{kind.name}", number)
         for kind in kinds
         if (number := counting.selected(graph, Frame(kind.name), limit=1).total)
     ]
@@ -90,8 +90,8 @@ def _description(graph: KnowledgeGraph, counts: list[Count]) -> str:
     """Return what the home says of itself; where it says nothing, what there is."""
     if graph.home.settings.description:
         return graph.home.settings.description
-    words = series([count.label for count in counts[:4]])
-    return f"{words[:1].upper()}{words[1:]}." if words else ""
+    words = wording.of(graph).series([count.label for count in counts[:4]])
+    return wording.of(graph).say("{things}.", things=capitalised(words)) if words else ""
 
 
 def _questions(graph: KnowledgeGraph) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -103,7 +103,7 @@ def _questions(graph: KnowledgeGraph) -> tuple[tuple[str, tuple[str, ...]], ...]
                 found.setdefault(need, []).append(question)
     if sum(map(len, found.values())) < FEWEST:
         for row in _guide(graph):
-            found.setdefault(row["kind"], []).append(f"{row['question'][:1].upper()}{row['question'][1:]}")
+            found.setdefault(wording.of(graph).say(row["kind"]), []).append(capitalised(row["question"]))
     return tuple((need, tuple(questions)) for need, questions in found.items())
 
 
@@ -153,4 +153,7 @@ def _index(graph: KnowledgeGraph, kind: Kind, facet: Facet, counted: counting.Co
         Count(value.label, site_address(graph.names.compact(graph.names.iri(value.id))), value.count) for value in values if value.count
     )
     all_values = "/themes" if facet.value == "theme" else f"/{kind.name}?all={facet.name}"
-    return Index(headings.grouped(facet), f"{kind.summary} {facet.summary}", shown, counted.total, all_values)
+    words = wording.of(graph)
+    title = words.say("By {group}", group=words.group(facet))
+    told = words.say("With the number of {things}", things=f"{words.things(kind)} {words.say(facet.summary)}")
+    return Index(title, told, shown, counted.total, all_values)

@@ -9,17 +9,19 @@ from miggraph.bibliography.formats import FORMATS as BIBLIOGRAPHIES
 from miggraph.exporting import FORMATS
 from miggraph.exporting.items import is_publication
 from miggraph.exporting.rows import ROW_FILES
+from miggraph.pages import wording
 from miggraph.pages.views.addresses import site_address
+from miggraph.pages.wording import phrase
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
 
 JSON, VCARD = "application/json", "text/vcard"
 CITED = ("ris", "bibtex", "csl-json")  # of one publication
-REFERENCES, CONTACT, DATA = "For your references", "For your address book", "This record as data"
+REFERENCES, CONTACT, DATA = phrase("For your references"), phrase("For your address book"), phrase("This record as data")
 CALLED = {
-    ".ris": "RIS, for Zotero and EndNote", ".bib": "BibTeX", ".csl.json": "CSL-JSON", ".vcf": "vCard", ".ttl": "Turtle", ".jsonld": "JSON-LD",
-    ".nt": "N-Triples", ".nq": "N-Quads, with sources", ".trig": "TriG, with sources", ".rdf": "RDF/XML", ".json": "JSON, with sources",
+    ".ris": phrase("RIS, for Zotero and EndNote"), ".bib": "BibTeX", ".csl.json": "CSL-JSON", ".vcf": "vCard", ".ttl": "Turtle", ".jsonld": "JSON-LD",
+    ".nt": "N-Triples", ".nq": phrase("N-Quads, with sources"), ".trig": phrase("TriG, with sources"), ".rdf": "RDF/XML", ".json": phrase("JSON, with sources"),
 }  # fmt: skip
 
 
@@ -52,10 +54,13 @@ def offered(graph: Graph, name: str) -> dict[str, str]:
 
 def of(graph: Graph, name: str) -> tuple[tuple[str, tuple[Format, ...]], ...]:
     """Return the formats of a thing by what they are for: those for references and contacts first."""
-    found = [Format(_group(ending), CALLED[ending], media, site_address(name) + ending) for media, ending in offered(graph, name).items()]
+    say = wording.of(graph).say
+    found = [
+        Format(_group(ending), say(CALLED[ending]), media, site_address(name) + ending) for media, ending in offered(graph, name).items()
+    ]
     order = (REFERENCES, CONTACT, DATA)
     groups = ((group, tuple(form for form in found if form.group == group)) for group in order)
-    return tuple((group, forms) for group, forms in groups if forms)
+    return tuple((say(group), forms) for group, forms in groups if forms)
 
 
 def _group(ending: str) -> str:

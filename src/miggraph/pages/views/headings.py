@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from miggraph.asking.facets.conditions import COUNTED, LITERAL, RANGE
 from miggraph.asking.facets.frames import IT, Condition, Frame
-from miggraph.pages.views.english import capitalised, in_sentence, month, of_one, plural, series
+from miggraph.asking.writing import capitalised, in_sentence, of_one, plural
+from miggraph.pages import wording
+from miggraph.pages.wording import OR
 
 if TYPE_CHECKING:
     from miggraph.graph.facets import Facet, Kind
@@ -31,61 +33,58 @@ class Phrase:
     text: str
 
 
-def heading(graph: Graph, frame: Frame, number: int | None = None, words: str = "") -> str:
-    """Return the sentence that says what a frame is, with how many there are."""
-    kind = graph.facets.kind(frame.kind)
+def heading(graph: Graph, frame: Frame, number: int | None = None, words: str = "", *, is_counted: bool = True) -> str:
+    """Return the sentence that says what a frame is, with how many there are; without ``is_counted`` only its noun is that of so many."""
+    kind, say = graph.facets.kind(frame.kind), wording.of(graph).say
     noun, nouns = _noun(graph, kind, frame, number)
+    if number is not None and is_counted:
+        noun = say("{number} {things}", number=number, things=noun) if number else say("no {things}", things=noun)
     rest = [one for one in frame.conditions if one not in nouns]
     phrases = [_phrase(graph, kind, one) for one in rest if not _needs_not(kind, one)]
-    said = _run_together(sorted(phrases, key=lambda one: one.key))
-    said += [f"with the words “{words}”"] if words else []
-    out = [_left_out(graph, kind, one) for one in rest if _needs_not(kind, one)]
+    said = _run_together(graph, sorted(phrases, key=lambda one: one.key))
+    said += [say("with the words “{words}”", words=words)] if words else []
+    out = [say("not those {condition}", condition=_left_out(graph, kind, one)) for one in rest if _needs_not(kind, one)]
     whole = " ".join([noun, *(map(of_one, said) if number == 1 else said)])
     if out:
-        whole += f", but {series([f'not those {text}' for text in out])}"
-    return whole + by(kind, frame)
+        whole = say("{things}, but {others}", things=whole, others=wording.of(graph).series(out))
+    return by(graph, frame, whole)
 
 
-def by(kind: Kind, frame: Frame) -> str:
-    """Return what is counted by: ", by theme and year"."""
-    return f", by {series([grouped(kind.facet(name)) for name in frame.by])}" if frame.by else ""
-
-
-def grouped(facet: Facet) -> str:
-    """Return what one counts by: "theme", "country"."""
-    return (*facet.texts("group"), facet.name.replace("-", " "))[0]
+def by(graph: Graph, frame: Frame, counted: str) -> str:
+    """Add what is counted by: ", by theme and year"."""
+    kind, words = graph.facets.kind(frame.kind), wording.of(graph)
+    groups = [words.group(kind.facet(name)) for name in frame.by]
+    return words.say("{things}, by {groups}", things=counted, groups=words.series(groups)) if groups else counted
 
 
 def phrase(graph: Graph, kind: Kind, condition: Condition) -> str:
     """Return what one condition says, as it stands on a list to be taken away: "Theme: Labour migration", "since 2003"."""
+    words = wording.of(graph)
     if condition.facet == IT:
-        return f"{'Not: ' if condition.is_excluded else ''}{_called(graph, condition)}"
+        called = _called(graph, condition)
+        return words.say("Not: {condition}", condition=called) if condition.is_excluded else called
     facet = kind.facet(condition.facet)
     if facet.value == "yes":
-        return capitalised(f"{'not ' if _needs_not(kind, condition) else ''}{_phrase(graph, kind, condition).text}")
-    title = grouped(facet)
-    value = series(
-        [_literal(facet, one) for one in condition.values] if facet.value in (*LITERAL, COUNTED) else _labels(graph, condition), "or"
+        text = _phrase(graph, kind, condition).text
+        return capitalised(words.say("not {condition}", condition=text) if _needs_not(kind, condition) else text)
+    is_plain = facet.value in (*LITERAL, COUNTED)
+    value = words.series(
+        [_literal(graph, facet, one, alone=True) for one in condition.values] if is_plain else _labels(graph, condition), OR
     )
-    if facet.value == "date":
-        title, value = (
-            (title, value) if not facet.texts("group") or "year" not in title else ("", value.removeprefix("of ").removeprefix("in "))
-        )
-    text = f"{title}: {value}" if title else value
-    return f"Not {text}" if condition.is_excluded else capitalised(text)
+    is_year = facet.value == "date" and "year" in (*facet.texts("group"), "")[0]
+    text = value if is_year else words.say("{name}: {value}", name=words.group(facet), value=value)
+    return words.say("Not {condition}", condition=text) if condition.is_excluded else capitalised(text)
 
 
 def _noun(graph: Graph, kind: Kind, frame: Frame, number: int | None) -> tuple[str, list[Condition]]:
-    """Return the noun of the sentence with the number of things, and the condition that it says."""
-    count = "" if number is None else f"{number:,} " if number else "no "
+    """Return the noun of the sentence, and the condition that it says."""
     bare = next(
         (one for one in frame.conditions if not one.is_excluded and _is_noun(kind, one) and graph.names.language.startswith("en")), None
     )
     if bare is None:
-        plain = kind.counted(1 if number == 1 else 2).partition(" ")[2]
-        return f"{count}{plain}", []
+        return wording.of(graph).things(kind, 2 if number is None else number), []
     labels = [in_sentence(graph, one) for one in map(graph.names.iri, bare.values)]
-    return f"{count}{series([label if number == 1 else plural(label) for label in labels], 'or')}", [bare]
+    return wording.of(graph).series([label if number == 1 else plural(label) for label in labels], OR), [bare]
 
 
 def _is_noun(kind: Kind, condition: Condition) -> bool:
@@ -107,33 +106,37 @@ def _needs_not(kind: Kind, condition: Condition) -> bool:
 
 def _phrase(graph: Graph, kind: Kind, condition: Condition) -> Phrase:
     if condition.facet == IT:
-        return Phrase((False, "", ""), "", f"called {_called(graph, condition)}")
+        return Phrase((False, "", ""), "", wording.of(graph).say("called {name}", name=_called(graph, condition)))
     facet = kind.facet(condition.facet)
-    said = _said(facet)
+    said = _said(graph, facet)
     head, _, tail = said[-1 if _is_out(kind, condition) else 0].partition(PLACE)
     value = _value(graph, facet, condition)
     key = (facet.value == "date", (*facet.texts("bare"), UNRANKED)[0], facet.name)
     return Phrase(key, head.strip(), " ".join(f"{head.strip()} {value}{tail}".split()))
 
 
-def _said(facet: Facet) -> tuple[str, ...]:
+def _said(graph: Graph, facet: Facet) -> tuple[str, ...]:
     """Return what a facet says in a sentence. What has no words for it says its summary, and the value behind a colon."""
-    own = facet.texts("heading")
+    say, own = wording.of(graph).say, facet.texts("heading")
     if own or facet.value in ("yes", "date"):
-        return own or (facet.summary if facet.value == "yes" else PLACE,)
-    return (f"{facet.summary}:",)
+        return tuple(map(say, own)) or (say(facet.summary) if facet.value == "yes" else PLACE,)
+    return (say("{name}: {value}", name=say(facet.summary), value=PLACE),)
 
 
 def _left_out(graph: Graph, kind: Kind, condition: Condition) -> str:
+    words = wording.of(graph)
     if condition.facet == IT:
-        return f"called {_called(graph, condition)}"
+        return words.say("called {name}", name=_called(graph, condition))
     if _is_noun(kind, condition):
-        return f"that are {series([plural(in_sentence(graph, one)) for one in map(graph.names.iri, condition.values)], 'or')}"
+        labels = [in_sentence(graph, one) for one in map(graph.names.iri, condition.values)]
+        nouns = list(map(plural, labels)) if graph.names.language.startswith("en") else labels
+        return words.say("that are {things}", things=words.series(nouns, OR))
     return _phrase(graph, kind, condition).text
 
 
 def _called(graph: Graph, condition: Condition) -> str:
-    return series([f"“{label}”" for label in _labels(graph, condition)], "or")
+    words = wording.of(graph)
+    return words.series([words.say("“{text}”", text=label) for label in _labels(graph, condition)], OR)
 
 
 def _labels(graph: Graph, condition: Condition) -> list[str]:
@@ -143,30 +146,33 @@ def _labels(graph: Graph, condition: Condition) -> list[str]:
 def _value(graph: Graph, facet: Facet, condition: Condition) -> str:
     if facet.value == "yes":
         return ""
-    if facet.value in (*LITERAL, COUNTED):
-        return series([_literal(facet, one) for one in condition.values], "or")
-    return series([in_sentence(graph, graph.names.iri(one)) for one in condition.values], "or")
+    is_plain = facet.value in (*LITERAL, COUNTED)
+    values = [_literal(graph, facet, one) if is_plain else in_sentence(graph, graph.names.iri(one)) for one in condition.values]
+    return wording.of(graph).series(values, OR)
 
 
-def _literal(facet: Facet, text: str) -> str:
-    """Return a date, a number, a text or a code as it stands in a sentence."""
+def _literal(graph: Graph, facet: Facet, text: str, *, alone: bool = False) -> str:
+    """Return a date, a number, a text or a code as it stands in a sentence; or ``alone``, without the word before it."""
+    words = wording.of(graph)
+    say = words.say
     if facet.value in ("text", "code"):
-        return f"“{text}”"
+        return say("“{text}”", text=text)
     between = RANGE.fullmatch(text)
-    shown = month if facet.value == "date" else str
+    shown = words.date if facet.value == "date" else str
     low, high = (shown(between[1]), shown(between[2])) if between else (shown(text), shown(text))
     if facet.value in ("number", COUNTED):
-        return (
-            f"{low} to {high}" if low and high and low != high else low if low == high else f"at least {low}" if low else f"at most {high}"
-        )
-    if between and low and high and low != high:
-        return f"from {low} to {high}"
-    if between and not (low and high):
-        return f"since {low}" if low else f"{'by' if facet.texts('heading') else 'until'} {high}"
-    return f"{'in' if facet.texts('heading') else 'of'} {low}"
+        if low and high:
+            return say("{first} to {last}", first=low, last=high) if low != high else low
+        return say("at least {number}", number=low) if low else say("at most {number}", number=high)
+    has_words = bool(facet.texts("heading"))
+    if low and high and low != high:
+        return say("from {first} to {last}", first=low, last=high)
+    if not (low and high):
+        return say("since {date}", date=low) if low else say("by {date}" if has_words else "until {date}", date=high)
+    return low if alone else say("in {date}" if has_words else "of {date}", date=low)
 
 
-def _run_together(phrases: list[Phrase]) -> list[str]:
+def _run_together(graph: Graph, phrases: list[Phrase]) -> list[str]:
     """Return the phrases of a sentence; what begins as the one before it does says that once: "that work on care in Kenya", "on visas and on care"."""
     said: list[str] = []
     before: list[str] = []
@@ -174,7 +180,8 @@ def _run_together(phrases: list[Phrase]) -> list[str]:
         words = one.head.split()
         is_alike = len(words) == len(before) > 1 and words[:-1] == before[:-1]
         rest = one.text.split(" ", len(words) - 1)[-1] if is_alike else one.text
-        said.append(f"and {rest}" if words and before and _is_linked(before, words, is_alike) else rest)
+        is_linked = bool(words and before) and _is_linked(before, words, is_alike)
+        said.append(wording.of(graph).say("and {condition}", condition=rest) if is_linked else rest)
         before = words
     return said
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from miggraph.graph import terms
 from miggraph.graph.presenting import address
 from miggraph.ground.names import PREFIXES
 from miggraph.pages import wording
-from miggraph.pages.views import terms
 from miggraph.pages.views.said import Fact, Value
 
 if TYPE_CHECKING:

@@ -13,14 +13,17 @@ import pyoxigraph as ox
 
 from miggraph.asking.facets import counting, listing
 from miggraph.asking.facets.frames import IT, Condition, Frame
+from miggraph.asking.writing import capitalised
 from miggraph.exporting.items import is_publication
 from miggraph.ground.errors import UnknownThing
+from miggraph.pages import wording
 from miggraph.pages.views import addresses, counts, entries, formats, headings, narrowing
 from miggraph.pages.views.addresses import Listed
-from miggraph.pages.views.english import capitalised
+from miggraph.pages.wording import phrase
 
 if TYPE_CHECKING:
     from miggraph.graph.facets import Kind
+    from miggraph.graph.graph import Graph
     from miggraph.knowledge import KnowledgeGraph
     from miggraph.pages.views.counts import Counts
     from miggraph.pages.views.entries import Entry
@@ -29,10 +32,10 @@ if TYPE_CHECKING:
 PAGE = 25
 MOST_FOUND = 2_000  # things by words
 MOST_SORTS = 3
-ROWS = ((".csv", "CSV, for a spreadsheet"), (".xlsx", "Excel"), (".json", "JSON"))
-MORE_ROWS = ((".tsv", "Tab-separated"), (".xml", "XML"), (".md", "Markdown"))
-BIBLIOGRAPHY = ((".bib", "BibTeX"), (".ris", "RIS, for Zotero and EndNote"), (".csl.json", "CSL-JSON"))
-CONTACTS = ((".vcf", "vCard, for an address book"),)
+ROWS = ((".csv", phrase("CSV, for a spreadsheet")), (".xlsx", "Excel"), (".json", "JSON"))
+MORE_ROWS = ((".tsv", phrase("Tab-separated")), (".xml", "XML"), (".md", "Markdown"))
+BIBLIOGRAPHY = ((".bib", "BibTeX"), (".ris", phrase("RIS, for Zotero and EndNote")), (".csl.json", "CSL-JSON"))
+CONTACTS = ((".vcf", phrase("vCard, for an address book")),)
 GRAPHS = ((".ttl", "Turtle"), (".jsonld", "JSON-LD"), (".nt", "N-Triples"), (".rdf", "RDF/XML"))
 
 
@@ -91,27 +94,29 @@ def view(graph: KnowledgeGraph, listed: Listed) -> List:
     if listed.page > 1 and not found.things:
         last = pages(found.total)
         raise UnknownThing(f"there is no page {listed.page}", remedy=f"It has {last} page{'s' * (last > 1)}.")
+    say = wording.of(graph).say
     usual, further = narrowing.narrowings(graph, listed, asked, found.total) if found.total else ((), ())
     made = List(
         kind=kind.name,
-        plural=kind.summary,
+        plural=wording.of(graph).things(kind),
         heading=capitalised(headings.heading(graph, listed.frame, found.total, listed.words)),
         number=found.total,
         canonical=addresses.write(graph, listed),
         chips=narrowing.chips(graph, listed),
-        all=Link(f"All {kind.counted(_total(graph, kind))}", f"/{kind.name}"),
+        all=Link(say("All {things}", things=wording.of(graph).counted(kind, _total(graph, kind))), f"/{kind.name}"),
         narrowings=usual,
         further=further,
         hidden=narrowing.hidden(graph, listed),
         words=listed.words,
         downloads=downloads(graph, listed, [graph.names.iri(one.id) for one in found.things]),
-        alternates=tuple(Link(text, addresses.write(graph, listed, ending), formats.media(ending)) for ending, text in (*ROWS, *GRAPHS)),
+        alternates=tuple(
+            Link(say(text), addresses.write(graph, listed, ending), formats.media(ending)) for ending, text in (*ROWS, *GRAPHS)
+        ),
         command="" if listed.words else command(graph, listed.frame),
         query=listing.query(graph, listed.frame),
     )
     if not found.total:
-        joint = apart(graph, asked)[0]
-        return replace(made, near=tuple(near(graph, listed)), heading=made.heading + (f" in one {joint}" if joint else ""))
+        return replace(made, near=tuple(near(graph, listed)), heading=in_one(graph, made.heading, apart(graph, asked)[0]))
     if listed.frame.by or listed.frame.want != "list":
         return replace(made, counts=counts.view(graph, asked))
     return _with_entries(graph, kind, listed, plain, made)
@@ -130,7 +135,7 @@ def _with_entries(graph: KnowledgeGraph, kind: Kind, listed: Listed, plain: Fram
         made,
         entries=entries.entries(graph, kind, rows),
         first=offset + 1,
-        sorted_by=_sorted_by(kind, listed.frame.sort),
+        sorted_by=_sorted_by(graph, kind, listed.frame.sort),
         sorts=_sorts(graph, kind, listed),
         pages=tuple(Link(str(page), at(page), is_here=page == listed.page) for page in _shown(listed.page, last)) if last > 1 else (),
         previous=at(listed.page - 1) if listed.page > 1 else "",
@@ -162,7 +167,8 @@ def downloads(graph: KnowledgeGraph, listed: Listed, things: list[str]) -> tuple
     """Return how a list can be taken along, by what its things are."""
     plain = replace(listed, page=1, all="", find="")
     own = own_formats(graph, things)
-    return tuple(Link(text, addresses.write(graph, plain, ending)) for ending, text in (*own, *ROWS, *GRAPHS[:2])) if things else ()
+    formats = (*own, *ROWS, *GRAPHS[:2]) if things else ()
+    return tuple(Link(wording.of(graph).say(text), addresses.write(graph, plain, ending)) for ending, text in formats)
 
 
 def own_formats(graph: KnowledgeGraph, things: list[str]) -> tuple[tuple[str, str], ...]:
@@ -186,12 +192,12 @@ def _shown(page: int, last: int) -> list[int]:
     return [one for one in range(1, last + 1) if one in (1, last) or abs(one - page) <= 2]
 
 
-def _sorted_by(kind: Kind, sort: str) -> str:
-    field = kind.fields.get(sort.removeprefix("-"))
-    if field is None:
-        return "name"
-    greatest = ", latest first" if field.value == "date" else ", greatest first"
-    return field.name.replace("-", " ") + (greatest if sort.startswith("-") else "")
+def _sorted_by(graph: Graph, kind: Kind, sort: str) -> str:
+    say, field = wording.of(graph).say, kind.fields.get(sort.removeprefix("-"))
+    name = say(field.name.replace("-", " ") if field else "name")
+    if field is None or not sort.startswith("-"):
+        return name
+    return say("{field}, latest first", field=name) if field.value == "date" else say("{field}, greatest first", field=name)
 
 
 def _sorts(graph: KnowledgeGraph, kind: Kind, listed: Listed) -> tuple[Link, ...]:
@@ -204,7 +210,9 @@ def _sorts(graph: KnowledgeGraph, kind: Kind, listed: Listed) -> tuple[Link, ...
     if listed.frame.sort.startswith("-"):
         orders.append(listed.frame.sort.removeprefix("-"))
     return tuple(
-        Link(_sorted_by(kind, one), addresses.write(graph, listed.with_frame(sort=one))) for one in orders if one != listed.frame.sort
+        Link(_sorted_by(graph, kind, one), addresses.write(graph, listed.with_frame(sort=one)))
+        for one in orders
+        if one != listed.frame.sort
     )
 
 
@@ -217,11 +225,15 @@ def apart(graph: KnowledgeGraph, frame: Frame) -> tuple[str, tuple[Link, ...]]:
         return "", ()
     rest = tuple(one for one in frame.conditions if one not in parts)
     first, *others = (counting.selected(graph, Frame(frame.kind, (*rest, one))).things for one in parts)
-    joint = joints.pop()
-    have = [
-        Link(one.label, addresses.site_address(one.id), f"each in another {joint}") for one in first if all(one in more for more in others)
-    ]
+    joint = wording.of(graph).say(joints.pop())
+    beside = wording.of(graph).say("each in another {joint}", joint=joint)
+    have = [Link(one.label, addresses.site_address(one.id), beside) for one in first if all(one in more for more in others)]
     return (joint, tuple(have)) if have else ("", ())
+
+
+def in_one(graph: Graph, heading: str, joint: str) -> str:
+    """Return the heading of a list with what all that is asked must be in, if that is said."""
+    return wording.of(graph).say("{things} in one {joint}", things=heading, joint=joint) if joint else heading
 
 
 def near(graph: KnowledgeGraph, listed: Listed) -> Iterator[Link]:

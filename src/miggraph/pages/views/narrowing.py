@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from miggraph.asking.facets import counting
 from miggraph.asking.facets.frames import Condition, Frame
+from miggraph.asking.writing import capitalised
+from miggraph.pages import wording
 from miggraph.pages.views import addresses, headings
 from miggraph.pages.views.addresses import Listed
-from miggraph.pages.views.english import capitalised
 
 if TYPE_CHECKING:
     from miggraph.asking.facets.counting import Counted, Value
@@ -64,7 +65,8 @@ def chips(graph: Graph, listed: Listed) -> tuple[Chip, ...]:
         Chip(headings.phrase(graph, kind, one), _written(graph, listed, (other for other in conditions if other is not one)))
         for one in conditions
     ]
-    words = [Chip(f"Words: {listed.words}", addresses.write(graph, replace(listed, words="", page=1)))] if listed.words else []
+    told = wording.of(graph).say("Words: {words}", words=listed.words)
+    words = [Chip(told, addresses.write(graph, replace(listed, words="", page=1)))] if listed.words else []
     return (*found, *words)
 
 
@@ -102,7 +104,7 @@ def _narrowing(graph: Graph, listed: Listed, counted: Counted, number: int) -> N
     values = values[::-1] if is_range else values
     choices = tuple(_choice(graph, listed, facet, one) for one in (values[:MOST] if number >= 0 else values))
     more = addresses.write(graph, replace(listed, page=1, all=facet.name))
-    title = capitalised(headings.grouped(facet))
+    title = capitalised(wording.of(graph).group(facet))
     kept = (*hidden(graph, listed, but=[facet.name]), *([("q", listed.words)] if listed.words else []))
     return Narrowing(facet.name, title, choices, counted.total, more, counted.first, counted.last, is_range, kept)
 
@@ -134,11 +136,11 @@ def _also(graph: Graph, kind: Kind, listed: Listed, counted: list[Counted], numb
     choices = []
     for one in counted:
         facet = kind.facet(one.name)
-        text = (*facet.texts("heading"), facet.summary)[0]
+        text = wording.of(graph).say((*facet.texts("heading"), facet.summary)[0])
         yes = next((value for value in one.values if value.id == "yes"), None)
         if yes and (yes.is_chosen or 0 < yes.count < number):
             choices.append(replace(_choice(graph, listed, facet, yes), label=text))
-    return [Narrowing("also", "Also", tuple(choices))] if choices else []
+    return [Narrowing("also", wording.of(graph).say("Also"), tuple(choices))] if choices else []
 
 
 def _rank(facet: Facet, counted: Counted) -> tuple[str, int, str]:

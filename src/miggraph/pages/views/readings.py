@@ -14,12 +14,14 @@ import pyoxigraph as ox
 from miggraph.asking.facets import frames, listing
 from miggraph.asking.facets.conditions import COUNTED, LITERAL
 from miggraph.asking.facets.frames import IT
+from miggraph.asking.writing import capitalised
 from miggraph.ground.names import PREFIXES
+from miggraph.pages import wording
 from miggraph.pages.views import addresses, headings
 from miggraph.pages.views.addresses import Listed, site_address
 from miggraph.pages.views.cards import Fact, Value
-from miggraph.pages.views.english import capitalised, month, series
 from miggraph.pages.views.lists import Link
+from miggraph.pages.views.tables import words
 
 if TYPE_CHECKING:
     from miggraph.asking.english.meanings import English
@@ -83,21 +85,22 @@ def query_address(query: Query, values: Mapping[str, str], ending: str = "") -> 
 
 
 def _canned(graph: Graph, query: Query, answer: Answer) -> Reading:
-    facts = [Fact("question", (Value(query.summary),))]
+    say, date = wording.of(graph).say, wording.of(graph).date
+    facts = [Fact(say("question"), (Value(say(query.summary)),))]
     for name, value in answer.parameters.items():
         parameter = query.parameters[name]
         facts.append(
             Fact(
-                name,
+                say(words(name)),
                 (_value(graph, value, _taken_in(graph, query, parameter.kind, value)),)
                 if parameter.type == "iri"
-                else (Value(month(value)),),
+                else (Value(date(value)),),
             )
         )
     values = {name: graph.names.compact(value) if "://" in value else value for name, value in answer.parameters.items()}
     frame = frame_of_query(graph, answer) if answer.terms and set(values) <= set(FILLED.findall(query.frame)) else None
     return Reading(
-        tuple(facts), same=_list_of(graph, frame) if frame else None, form=Link("The form of this query", query_address(query, values))
+        tuple(facts), same=_list_of(graph, frame) if frame else None, form=Link(say("The form of this query"), query_address(query, values))
     )
 
 
@@ -113,39 +116,54 @@ def frame_of_query(graph: Graph, answer: Answer) -> Frame | None:
 
 
 def _list_of(graph: Graph, frame: Frame) -> Link:
-    return Link("The list of these, to narrow it down", addresses.write(graph, addresses.ordered(graph, Listed(frame))))
+    return Link(
+        wording.of(graph).say("The list of these, to narrow it down"), addresses.write(graph, addresses.ordered(graph, Listed(frame)))
+    )
 
 
 def _taken_in(graph: Graph, query: Query, kind: str, value: str) -> str:
     if kind == "theme" and "skos:broader" in query.body:
         return _narrower(graph, value)
-    return ", and places in it" if kind == "place" and "mig:within" in query.body else ""
+    return wording.of(graph).say(", and places in it") if kind == "place" and "mig:within" in query.body else ""
 
 
 def _framed(graph: Graph, frame: Frame, answer: Answer) -> Reading:
     kind = graph.facets.kind(frame.kind)
-    title = listing.described(graph, frame)[0]
-    facts = [Fact("question", (Value(capitalised(title)),)), *(_fact(graph, kind, one) for one in frame.conditions)]
-    words = tuple((text, meaning) for text, meaning in answer.explained if text)
+    facts = [
+        Fact(wording.of(graph).say("question"), (Value(_asked(graph, kind, frame)),)),
+        *(_fact(graph, kind, one) for one in frame.conditions),
+    ]
+    explained = tuple((text, meaning) for text, meaning in answer.explained if text)
     same = _list_of(graph, replace(frame, want="list")) if answer.terms else None
-    return Reading(tuple(facts), words, same)
+    return Reading(tuple(facts), explained, same)
+
+
+def _asked(graph: Graph, kind: Kind, frame: Frame) -> str:
+    """Return what is wanted of what kind, and by what it is counted."""
+    words = wording.of(graph)
+    wanted = {"count": words.say("how many {things}"), "exists": words.say("whether there are {things}")}.get(frame.want, "{things}")
+    told = words.say(wanted, things=words.things(kind))
+    if fields := [words.say(kind.fields[name].summary) for name in frame.want.split(",") if name in kind.fields]:
+        told = words.say("{name}: {value}", name=told, value=words.series(fields))
+    return capitalised(headings.by(graph, frame, told))
 
 
 def _fact(graph: Graph, kind: Kind, condition: Condition) -> Fact:
-    out = "not " if condition.is_excluded else ""
+    say = wording.of(graph).say
+    out = "not {name}" if condition.is_excluded else "{name}"
     if condition.facet == IT:
-        return Fact(f"{out}{kind.one}", tuple(_value(graph, graph.names.iri(one), "") for one in condition.values))
+        name = say(out, name=wording.of(graph).things(kind, 1))
+        return Fact(name, tuple(_value(graph, graph.names.iri(one), "") for one in condition.values))
     facet = kind.facet(condition.facet)
+    name = say("also") if facet.value == "yes" else say(out, name=wording.of(graph).group(facet))
     if facet.value in (*LITERAL, COUNTED, "yes"):
-        return Fact(
-            f"{out}{headings.grouped(facet)}" if facet.value != "yes" else "also", (Value(headings.phrase(graph, kind, condition)),)
-        )
+        return Fact(name, (Value(headings.phrase(graph, kind, condition)),))
     values = [graph.names.iri(one) for one in condition.values]
     taken = [
-        _narrower(graph, one) if facet.through == "skos:broader" else ", and what lies in it" if facet.through == "mig:within" else ""
+        _narrower(graph, one) if facet.through == "skos:broader" else say(", and what lies in it") if facet.through == "mig:within" else ""
         for one in values
     ]
-    return Fact(f"{out}{headings.grouped(facet)}", tuple(_value(graph, one, more) for one, more in zip(values, taken, strict=True)))
+    return Fact(name, tuple(_value(graph, one, more) for one, more in zip(values, taken, strict=True)))
 
 
 def _value(graph: Graph, thing: str, more: str) -> Value:
@@ -158,5 +176,6 @@ def _narrower(graph: Graph, theme: str) -> str:
     found = [graph.labels.name(row[0].value) for row in graph.store.query(NARROWER.format(thing=ox.NamedNode(theme), **PREFIXES))]
     if not found:
         return ""
-    shown = series(found) if len(found) <= MOST else ", ".join(found[:MOST]) + f" and {len(found) - MOST} more"
-    return f", and what is narrower: {shown}"
+    words = wording.of(graph)
+    more = [words.say("{number} more", number=len(found) - MOST)] if len(found) > MOST else []
+    return words.say(", and what is narrower: {themes}", themes=words.series([*found[:MOST], *more]))

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from miggraph.asking.facets import counting
 from miggraph.asking.facets.frames import Condition, Frame
 from miggraph.exporting.items import is_publication
+from miggraph.graph import terms
 from miggraph.graph.lists import Lists
 from miggraph.ground.names import PREFIXES, RDF_TYPE
 from miggraph.pages import wording
-from miggraph.pages.views import addresses, terms
+from miggraph.pages.views import addresses
 from miggraph.pages.views.addresses import site_address
-from miggraph.pages.views.english import series
 from miggraph.pages.views.kept import kept
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ TELLING = 2_000  # referring things beyond which a tie says nothing
 MOST_ALIKE = 7
 LEAST_SHARED = 2
 SECTION, SOURCE = PREFIXES["mig"] + "section", PREFIXES["dcterms"] + "source"
-CREATORS = (("bibo:authorList", "by"), ("bibo:editorList", "edited by"))
+CREATORS = (("bibo:authorList", wording.phrase("by {people}")), ("bibo:editorList", wording.phrase("edited by {people}")))
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def groups(graph: Graph, iri: str, thing: Thing, skipped: Iterable[str]) -> tupl
         if key not in left_out and not is_covered:
             found.setdefault(_called(graph, key, kind, name), {}).setdefault((key, name.partition("/")[0]), {})[name] = label
     others = [_group(graph, iri, called, ways) for called, ways in found.items()]
-    order = {name: place for place, name in enumerate(wording.of(graph).referring.values())}
+    order = {wording.of(graph).say(name): place for place, name in enumerate(wording.of(graph).referring.values())}
     return (*listed, *sorted(others, key=lambda group: (not group.is_dated, order.get(group.name, -1), group.name)))
 
 
@@ -98,11 +98,11 @@ def _about(graph: Graph, kind: Kind, iri: str, *, has_tree: bool) -> Group | Non
     names = [graph.names.iri(one.id) for one in chosen.things]
     is_dated = any(is_publication(graph, name) for name in names)
     if any("#" in name for name in names):  # what is nested in records has no name by which it could be shown
-        return Group(kind.summary, (), chosen.total, address)
+        return Group(wording.of(graph).things(kind), (), chosen.total, address)
     cards = [
         card(graph, name) if is_dated else Card(one.label, site_address(one.id)) for name, one in zip(names, chosen.things, strict=True)
     ]
-    return Group(kind.summary, tuple(cards), chosen.total, address, is_dated)
+    return Group(wording.of(graph).things(kind), tuple(cards), chosen.total, address, is_dated)
 
 
 def _usual(graph: Graph, kind: Kind, iri: str) -> Facet | None:
@@ -117,11 +117,12 @@ def _relation(graph: Graph, key: str) -> str:
 
 def _called(graph: Graph, key: str, kind: Kind | None, name: str) -> str:
     """Return what a relation is called from the side of the thing that is referred to."""
-    called = _relation(graph, key)
+    called, words = _relation(graph, key), wording.of(graph)
     if called == BY_KIND:
-        return kind.summary if kind else name.partition("/")[0]
+        return words.things(kind) if kind else words.say(name.partition("/")[0])
     definition = graph.context.keys.get(key)
-    return called or f"{terms.of(graph).label(definition.iri if definition else graph.names.iri(key), key)} of"
+    label = terms.of(graph).label(definition.iri if definition else graph.names.iri(key), key)
+    return words.say(called) if called else words.say("{property} of", property=label)
 
 
 def _listed(graph: Graph, kind: str) -> Kind | None:
@@ -165,9 +166,10 @@ def _card(graph: Graph, iri: str) -> Card:
         said.setdefault(quad.predicate.value, []).append(quad.object)
     types = terms.of(graph).narrowest(sorted({term.value for term in said.get(RDF_TYPE, ())}))
     parts = [terms.of(graph).label(types[0], graph.names.compact(types[0]))] if types else []
-    for name, before in CREATORS:
+    words = wording.of(graph)
+    for name, said_of in CREATORS:
         people = [graph.labels.name(one.value) for head in said.get(graph.names.iri(name), ())[:1] for one in lists.members(head)]
-        parts += [f"{wording.of(graph).say(before)} {series(people)}"] if people else []
+        parts += [words.say(said_of, people=words.series(people))] if people else []
     dates = sorted(term.value for name in ("issued", "date") for term in said.get(PREFIXES["dcterms"] + name, ()))
     return Card(graph.labels.name(iri), site_address(graph.names.id(iri)), dates[0][:4] if dates else "", ", ".join(parts))
 

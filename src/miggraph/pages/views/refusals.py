@@ -10,10 +10,12 @@ from urllib.parse import quote
 from miggraph.asking.english.meanings import English
 from miggraph.asking.facets import counting
 from miggraph.asking.facets.frames import Frame
+from miggraph.asking.writing import capitalised
+from miggraph.pages import wording
 from miggraph.pages.views import readings
 from miggraph.pages.views.addresses import site_address
-from miggraph.pages.views.english import series
 from miggraph.pages.views.lists import Link
+from miggraph.pages.wording import phrase
 
 if TYPE_CHECKING:
     from miggraph.ground.errors import NotUnderstood
@@ -23,7 +25,7 @@ LONGEST = 400  # characters of a question: nobody asks more at once
 FOUND = 8
 SHORTEST = 3  # letters of a word that finds something
 MOST_WORDS = 5
-NUMBERS = ("No", "One", "Two", "Three", "Four", "Five")
+NUMBERS = (phrase("Two"), phrase("Three"), phrase("Four"), phrase("Five"))
 OFFERED = re.compile(r"^ {4}(\S+)  \((.+)\)$", re.MULTILINE)  # a thing that a word may mean
 
 
@@ -45,15 +47,23 @@ def view(graph: KnowledgeGraph, question: str, refusal: NotUnderstood) -> Refusa
     """Return the page of a question that was refused."""
     english = graph.remembered("english", lambda: English(graph))
     unknown = english.unknown(question)[:MOST_WORDS] if refusal.message.startswith("I do not know") else []
-    heading = f"{refusal.message[:1].upper()}{refusal.message[1:]}"
-    if unknown:
-        number = NUMBERS[len(unknown)]
-        heading = f"{number} word{'s are' if len(unknown) > 1 else ' is'} not known here: {series(unknown)}"
+    words = wording.of(graph)
+    heading = capitalised(refusal.message)
+    if len(unknown) == 1:
+        heading = words.say("One word is not known here: {words}", words=unknown[0])
+    elif unknown:
+        number = words.say(NUMBERS[len(unknown) - 2])
+        heading = words.say("{number} words are not known here: {words}", number=number, words=words.series(unknown))
     return Refusal(
         question,
         heading,
-        "So the question was not answered: a guess could be wrong. It may help to use a wider word, or to ask for one thing at a time.",
-        tuple(Link(label, site_address(name), graph.names.kind(graph.names.iri(name))) for name, label in OFFERED.findall(refusal.remedy)),
+        words.say(
+            "So the question was not answered: a guess could be wrong. It may help to use a wider word, or to ask for one thing at a time."
+        ),
+        tuple(
+            Link(label, site_address(name), _one(graph, graph.names.kind(graph.names.iri(name))))
+            for name, label in OFFERED.findall(refusal.remedy)
+        ),
         readings.near(english, question),
         tuple(_found(graph, question, unknown)),
         f"/search?q={quote(question)}",
@@ -63,8 +73,9 @@ def view(graph: KnowledgeGraph, question: str, refusal: NotUnderstood) -> Refusa
 
 def too_long(graph: KnowledgeGraph, question: str) -> Refusal:
     """Return the page of a question that is longer than anybody asks."""
-    lede = f"A question has at most {LONGEST} characters. Ask one thing at a time."
-    return Refusal(question[:LONGEST], "The question is too long", lede, (), (), (), "/search", tuple(_lists(graph)))
+    say = wording.of(graph).say
+    lede = say("A question has at most {number} characters. Ask one thing at a time.", number=LONGEST)
+    return Refusal(question[:LONGEST], say("The question is too long"), lede, (), (), (), "/search", tuple(_lists(graph)))
 
 
 def _found(graph: KnowledgeGraph, question: str, unknown: list[str]) -> list[Link]:
@@ -81,10 +92,12 @@ def _found(graph: KnowledgeGraph, question: str, unknown: list[str]) -> list[Lin
 def _one(graph: KnowledgeGraph, kind: str) -> str:
     """Return what one thing of a kind is called: "publication" for a resource."""
     listed = next((one for one in graph.facets.kinds.values() if one.one == kind), None)
-    return str(listed.header.get("singular", kind)) if listed else kind.replace("-", " ")
+    words = wording.of(graph)
+    return words.things(listed, 1) if listed else words.say(kind.replace("-", " "))
 
 
 def _lists(graph: KnowledgeGraph) -> list[Link]:
     kinds = [kind for kind in graph.facets.kinds.values() if kind.texts("bare") or kind.texts("part") or kind.name == "themes"]
     numbers = [(kind, counting.selected(graph, Frame(kind.name), limit=1).total) for kind in kinds]
-    return [Link(f"The {kind.counted(number)}", f"/{kind.name}") for kind, number in numbers if number > 1]
+    words = wording.of(graph)
+    return [Link(words.say("The {things}", things=words.counted(kind, number)), f"/{kind.name}") for kind, number in numbers if number > 1]

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from miggraph.asking.writing import capitalised
 from miggraph.graph.presenting import filled, presented
 from miggraph.ground.names import XSD
+from miggraph.pages import wording
 from miggraph.pages.pictures import charts
 from miggraph.pages.views import tables
-from miggraph.pages.views.english import capitalised, month, series
 from miggraph.pages.views.entries import LONG, Entry, parts, reached
 
 if TYPE_CHECKING:
     from miggraph.graph.answers import Answer
+    from miggraph.graph.graph import Graph
     from miggraph.graph.presenting import Cell
     from miggraph.pages.pictures.charts import Bars
+    from miggraph.pages.wording import Wording
 
 ENTRIES, RECORD, COUNTS, SAYINGS, TABLE = "entries", "record", "counts", "sayings", "table"
 DATES = tuple(XSD + name for name in ("gYear", "gYearMonth", "date"))
@@ -81,34 +84,35 @@ def _is_thing(answer: Answer, cell: Cell) -> bool:
     return bool(cell.address) and bool(tables.thing_address(answer, ox.NamedNode(cell.address)))
 
 
-def chart(answer: Answer, title: str) -> Bars:
+def chart(graph: Graph, answer: Answer, title: str) -> Bars:
     """Return the chart of counts of things."""
     headings, cells = filled(*presented(answer))
     addresses = [tables.thing_address(answer, row[thing_column(answer)]) for row in answer.terms]
     bars = [charts.Bar(row[0].text, int(row[1].value), address) for row, address in zip(cells, addresses, strict=True)]
-    return charts.bars("counted", title, bars, head=capitalised(tables.words(headings[0])), measure=capitalised(tables.words(headings[1])))
+    words = wording.of(graph)
+    head, measure = (capitalised(words.say(tables.words(one))) for one in headings)
+    return charts.bars(words, "counted", title, bars, head=head, measure=measure)
 
 
-def entries(answer: Answer) -> tuple[Entry, ...]:
+def entries(graph: Graph, answer: Answer) -> tuple[Entry, ...]:
     """Return the entries of rows of which each has a thing."""
     headings, cells = filled(*presented(answer))
     names = list(map(tables.words, headings))
     column = thing_column(answer)
-    return tuple(_entry(answer, names, row, terms[column]) for row, terms in zip(cells, answer.terms, strict=True))
+    return tuple(_entry(wording.of(graph), answer, names, row, terms[column]) for row, terms in zip(cells, answer.terms, strict=True))
 
 
-def _entry(answer: Answer, names: list[str], row: list[Cell], thing: ox.NamedNode) -> Entry:
+def _entry(words: Wording, answer: Answer, names: list[str], row: list[Cell], thing: ox.NamedNode) -> Entry:
     place = next(place for place, one in enumerate(row) if one.address == thing.value)
     when = next((at for at, name in enumerate(names) if at != place and (name in WHEN or at < place)), -1)
     rest = [(name, one) for at, (name, one) in enumerate(zip(names, row, strict=True)) if at not in (place, when) and one.text]
     ways = tuple(way for name, one in rest for part in parts(one.text) if (way := reached(name, part)))
     said = [(name, one) for name, one in rest if not _reaches(one)]
-    line = ", ".join(_said(name, one) for name, one in said if not _is_long(one))
+    line = ", ".join(_said(words, name, one) for name, one in said if not _is_long(one))
     texts = tuple(part for _, one in said if _is_long(one) for part in parts(one.text))
     identifier = answer.names.compact(thing.value)
-    return Entry(
-        identifier, tables.thing_address(answer, thing), row[place].text, month(row[when].text) if when >= 0 else "", line, texts, ways
-    )
+    date = words.date(row[when].text) if when >= 0 else ""
+    return Entry(identifier, tables.thing_address(answer, thing), row[place].text, date, line, texts, ways)
 
 
 def _reaches(cell: Cell) -> bool:
@@ -119,8 +123,8 @@ def _is_long(cell: Cell) -> bool:
     return any(len(part) > LONG for part in parts(cell.text))
 
 
-def _said(name: str, cell: Cell) -> str:
+def _said(words: Wording, name: str, cell: Cell) -> str:
     if cell.is_number:
-        return f"{cell.read} {name.removesuffix('s') if cell.text == '1' else name}"
-    text = series(parts(cell.text))
-    return f"{name} {text}" if name in NAMED else text
+        return f"{cell.read} {words.say(name.removesuffix('s') if cell.text == '1' else name)}"
+    text = words.series(parts(cell.text))
+    return f"{words.say(name)} {text}" if name in NAMED else text

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from miggraph.graph import terms
 from miggraph.graph.presenting import address, grouped
 from miggraph.ground.names import XSD
 from miggraph.pages import wording
-from miggraph.pages.views import terms
 from miggraph.pages.views.addresses import MAIL, TELEPHONE, site_address
 from miggraph.pages.views.entries import spaced
 from miggraph.pages.wording import USUAL, Form

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from miggraph.asking.writing import capitalised
 from miggraph.ground.folding import fold
+from miggraph.pages import wording
 from miggraph.pages.views.addresses import site_address
 from miggraph.pages.views.canned import defaults, questions
-from miggraph.pages.views.english import capitalised
 from miggraph.pages.views.lists import Link
 
 if TYPE_CHECKING:
@@ -52,21 +54,22 @@ def view(graph: KnowledgeGraph, words: str) -> Search:
     for row in found:
         kinds.setdefault(row["kind"], []).append(Link(row["thingLabel"], site_address(row["thing"].id)))
     groups = tuple(_group(graph, kind, things, words) for kind, things in kinds.items())
-    number = len(found)
-    heading = (
-        f"{f'{number:,}' if number else 'Nothing'} {'thing has' if number == 1 else 'things have' if number else 'has'} the words “{words}”"
-    )
+    number, say = len(found), wording.of(graph)
+    heading = say.say("Nothing has the words “{words}”", words=words)
+    if number:
+        heading = say.several(number, "{number} thing has the words “{words}”", "{number} things have the words “{words}”", words=words)
     near = (
         tuple(Link(entry.label, site_address(graph.names.compact(entry.thing))) for entry in graph.labels.near(words))
         if words and not number
         else ()
     )
-    return Search(words, heading if words else "Search", groups, near)
+    return Search(words, heading if words else say.say("Search"), groups, near)
 
 
 def _group(graph: Graph, kind: str, things: list[Link], words: str) -> Group:
     listed = next((one for one in graph.facets.kinds.values() if one.one == kind), None)
-    title = capitalised(listed.summary) if listed else capitalised(kind.replace("-", " "))
+    say = wording.of(graph)
+    title = capitalised(say.things(listed) if listed else say.say(kind.replace("-", " ")))
     more = f"/{listed.name}?q={quote(words)}" if listed and len(things) > SHOWN else ""
     return Group(title, tuple(things[:SHOWN]), len(things), more)
 
@@ -86,7 +89,7 @@ def completed(graph: KnowledgeGraph, typed: str) -> dict[str, list[dict[str, str
     return {"things": things, "questions": [{"text": text, "address": address} for text, address in fits]}
 
 
-def names(graph: KnowledgeGraph) -> dict[str, list[tuple[str, ...]]]:
+def names(graph: KnowledgeGraph) -> dict[str, Sequence[tuple[str, ...]]]:
     """Return all that can be completed, for who has no server to ask: things (name, kind, address) and questions (words, address)."""
     things = [one[1:] for one in graph.remembered("pages/names", lambda: _names(graph))]
     asked = graph.remembered("questions that complete", lambda: _questions(graph))
@@ -96,10 +99,11 @@ def names(graph: KnowledgeGraph) -> dict[str, list[tuple[str, ...]]]:
 def _names(graph: Graph) -> list[tuple[str, str, str, str]]:
     """List the names of things as they are compared, shorter ones first, with what they are of."""
     found = []
+    say = wording.of(graph).say
     for thing, label in graph.labels.label_of.items():
         kind = graph.names.kind(thing)
         if kind and kind not in UNNAMED:
-            found.append((fold(label), label, kind.replace("-", " "), site_address(graph.names.compact(thing))))
+            found.append((fold(label), label, say(kind.replace("-", " ")), site_address(graph.names.compact(thing))))
     return sorted(found, key=lambda one: (len(one[0]), one[0]))
 
 

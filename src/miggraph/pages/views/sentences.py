@@ -10,9 +10,10 @@ import pyoxigraph as ox
 from miggraph.asking.facets import frames
 from miggraph.asking.facets.composing import camel
 from miggraph.asking.facets.frames import IT, Frame
+from miggraph.asking.writing import capitalised, in_sentence
 from miggraph.graph.presenting import grouped, lead
+from miggraph.pages import wording
 from miggraph.pages.views import headings
-from miggraph.pages.views.english import capitalised, in_sentence, month, series
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from miggraph.graph.facets import Kind
     from miggraph.graph.graph import Graph
     from miggraph.graph.queries import Query
+    from miggraph.pages.wording import Wording
 
 ONE, SEVERAL, NONE = range(3)
 NAME = re.compile(r"\{(\w+)\}")
@@ -31,11 +33,11 @@ QUANTITY = re.compile(r"([£$€]?\d[\d.,]*(?:%| per cent)?)((?: \w+){0,3}): (.+
 
 def of_query(graph: Graph, query: Query, answer: Answer) -> str:
     """Return the sentence that heads the answer of a canned query."""
-    number = len(answer.terms)
+    number, say = len(answer.terms), wording.of(graph).say
     texts = query.answers
     if len(texts) != 3:
-        return f"{query.summary}: {number:,}" if number != 1 else query.summary
-    return capitalised(filled(graph, texts[ONE if number == 1 else SEVERAL if number else NONE], answer))
+        return say("{name}: {value}", name=say(query.summary), value=number) if number != 1 else say(query.summary)
+    return capitalised(filled(graph, say(texts[ONE if number == 1 else SEVERAL if number else NONE]), answer))
 
 
 def filled(graph: Graph, text: str, answer: Answer) -> str:
@@ -50,7 +52,7 @@ def filled(graph: Graph, text: str, answer: Answer) -> str:
 
 
 def _said(graph: Graph, value: str) -> str:
-    return in_sentence(graph, value) if "://" in value else month(value)
+    return in_sentence(graph, value) if "://" in value else wording.of(graph).date(value)
 
 
 def _columns(graph: Graph, answer: Answer) -> Mapping[str, str]:
@@ -75,31 +77,31 @@ def of_frame(graph: Graph, frame: Frame, answer: Answer) -> str:
     if named and len(frame.conditions) == 1 and number == 1:
         return graph.labels.name(graph.names.iri(named[0].values[0]))
     text = capitalised(headings.heading(graph, plain, number))
-    return f"{'Yes' if number else 'No'}: {text[:1].lower()}{text[1:]}" if answer.lead == "yes" else text
+    return wording.of(graph).say("Yes: {sentence}", sentence=text[:1].lower() + text[1:]) if answer.lead == "yes" and number else text
 
 
 def about(graph: Graph, kind: Kind, frame: Frame, fields: list[str]) -> str:
     """Return what is asked of what: "when Zed Books was founded", "telephone number of organisations that work on care"."""
+    words = wording.of(graph)
+    summaries = [words.say(kind.fields[field].summary) for field in fields]
     named = [one for one in frame.conditions if one.facet == IT and not one.is_excluded]
     if len(named) == 1 and len(frame.conditions) == 1 and len(named[0].values) == 1:
         name = in_sentence(graph, graph.names.iri(named[0].values[0]))
-        first, *more = [kind.fields[field].summary for field in fields]
-        return series([_of_one(first, name), *more])
+        return words.series([_of_one(words, summaries[0], name), *summaries[1:]])
     whose = headings.heading(graph, Frame(frame.kind, frame.conditions))
-    summaries = [kind.fields[field].summary for field in fields]
     if all(THEY.search(one) for one in summaries):  # "who they wrote with": its name, "wrote with", is no noun
-        return f"{whose}: {series(summaries)}"
-    return f"{' and '.join(field.replace('-', ' ') for field in fields)} of {whose}"
+        return words.say("{name}: {value}", name=whose, value=words.series(summaries))
+    return words.say("{fields} of {things}", fields=words.series([words.say(field.replace("-", " ")) for field in fields]), things=whose)
 
 
-def _of_one(summary: str, name: str) -> str:
+def _of_one(words: Wording, summary: str, name: str) -> str:
     """Put a name in the place of the word that stands for it: "its telephone number", "when it was founded"."""
     if name.startswith("“") and (owned := re.match(r"(?:its|their) ", summary)):  # no ’s behind a title
         return f"the {summary[owned.end() :]} of {name}"
     own, changed = re.subn(r"\b(?:its|their)\b", f"{name}’s", summary, count=1)
     if not changed:
         own, changed = re.subn(r"\b(?:it|they|them)\b", name, summary, count=1)
-    return own if changed else f"{summary}: {name}"
+    return own if changed else words.say("{name}: {value}", name=summary, value=name)
 
 
 def quantity(graph: Graph, frame: Frame | None, answer: Answer) -> tuple[str, str]:
@@ -113,8 +115,7 @@ def quantity(graph: Graph, frame: Frame | None, answer: Answer) -> tuple[str, st
     kind = graph.facets.kind(frame.kind)
     if frame.want == "count" and not frame.by:
         number = len(answer.terms)
-        text = headings.heading(graph, Frame(frame.kind, frame.conditions), number)
-        return (grouped(str(number)), text.partition(" ")[2]) if number else ("0", text.partition(" ")[2])
+        return grouped(str(number)), headings.heading(graph, Frame(frame.kind, frame.conditions), number, is_counted=False)
     fields = [name for name in frame.want.split(",") if name in kind.fields]
     short = lead(answer)
     if (

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from miggraph.asking.writing import capitalised
 from miggraph.graph.answers import Answer
+from miggraph.pages import wording
 from miggraph.pages.views import tables
 from miggraph.pages.views.canned import defaults
 from miggraph.pages.views.lists import Link
+from miggraph.pages.wording import phrase
 
 if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
@@ -26,7 +29,7 @@ WHERE {
 }
 ORDER BY ?label
 LIMIT 20"""
-FORMATS = (("", "page"), ("csv", "CSV"), ("tsv", "TSV"), ("json", "JSON"), ("xml", "XML"))
+FORMATS = (("", phrase("page")), ("csv", "CSV"), ("tsv", "TSV"), ("json", "JSON"), ("xml", "XML"))
 USED = "SELECT DISTINCT ?term WHERE {{ {pattern} FILTER(ISIRI(?term)) }} ORDER BY ?term"
 
 
@@ -39,7 +42,7 @@ class Sparql:
     examples: tuple[tuple[str, tuple[Link, ...]], ...]
     seconds: float
     rows: int
-    formats: tuple[tuple[str, str], ...] = FORMATS
+    formats: tuple[tuple[str, str], ...]
     fault: str = ""
     caution: str = ""  # that the answer was cut
     heading: str = ""
@@ -51,11 +54,13 @@ def view(graph: KnowledgeGraph, text: str, *, example: str, seconds: float, rows
     """Return the page for a query, or for a canned one by its slug, or to start from."""
     if not text:
         text = example_text(graph, example) if example else START
+    say = wording.of(graph).say
     prefixes = tuple(sorted(graph.names.prefixes.items()))
     tagged: dict[str, list[Link]] = {}
     for query in graph.queries:
-        tagged.setdefault((*query.tags, "")[0], []).append(Link(query.summary, f"/sparql?example={query.slug}"))
-    return Sparql(text, prefixes, tuple((tag, tuple(links)) for tag, links in sorted(tagged.items())), seconds, rows)
+        tagged.setdefault((*query.tags, "")[0], []).append(Link(say(query.summary), f"/sparql?example={query.slug}"))
+    examples = tuple((capitalised(say(tag)), tuple(links)) for tag, links in sorted(tagged.items()))
+    return Sparql(text, prefixes, examples, seconds, rows, tuple((name, say(called)) for name, called in FORMATS))
 
 
 def example_text(graph: KnowledgeGraph, slug: str) -> str:
@@ -68,13 +73,12 @@ def example_text(graph: KnowledgeGraph, slug: str) -> str:
 
 def results(graph: KnowledgeGraph, body: bytes) -> tuple[str, Table | None]:
     """Return what the results of a query are, in JSON (SPARQL 1.1 Query Results JSON), as a heading and a table."""
-    document = json.loads(body)
+    document, words = json.loads(body), wording.of(graph)
     if "boolean" in document:
-        return ("Yes" if document["boolean"] else "No"), None
+        return words.say("Yes" if document["boolean"] else "No"), None
     columns = document["head"]["vars"]
     rows = [tuple(_term(binding.get(name)) for name in columns) for binding in document["results"]["bindings"]]
-    number = len(rows)
-    return f"{number:,} row{'' if number == 1 else 's'}", tables.view(Answer(columns, rows, graph=graph))
+    return words.several(len(rows), "{number} row", "{number} rows"), tables.view(Answer(columns, rows, graph=graph))
 
 
 def _term(found: dict[str, Any] | None) -> Any:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from miggraph.graph.presenting import filled, presented
+from miggraph.pages import wording
 from miggraph.pages.views.addresses import site_address
 from miggraph.pages.views.entries import reached
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from miggraph.graph.presenting import Cell
     from miggraph.graph.rows import Rows
 
+BROAD = 3  # columns that a telephone has room for
 MOST = 500  # rows on a page: all of them are in the downloads
 
 
@@ -39,6 +41,11 @@ class Table:
     number: int
 
     @property
+    def is_broad(self) -> bool:
+        """Whether there are more columns than a telephone has room for: there each row is a card."""
+        return len(self.headings) > BROAD
+
+    @property
     def is_cut(self) -> bool:
         """Whether there are more rows than are shown."""
         return self.number > len(self.rows)
@@ -49,7 +56,8 @@ def view(answer: Rows, *, most: int = MOST) -> Table:
     headings, cells = presented(answer)
     headings, cells = filled(headings, cells)
     rows = tuple(tuple(_field(answer, heading, cell) for heading, cell in zip(headings, row, strict=True)) for row in cells[:most])
-    return Table(tuple(map(words, headings)), rows, len(answer.terms))
+    names = map(words, headings)
+    return Table(tuple(map(wording.of(answer.graph).say, names) if answer.graph else names), rows, len(answer.terms))
 
 
 def words(column: str) -> str:

@@ -59,8 +59,8 @@ class _Forest:
         label, address = self.graph.labels.name(theme), site_address(self.graph.names.id(theme))
         branch = Branch(label, address if theme in self.graph.labels.label_of else "", number=self.numbers.get(theme, 0))
         if theme in self.drawn and self.below.get(theme):
-            under = wording.of(self.graph).say("under")
-            return replace(branch, note=f"{under} {self.graph.labels.name(self.drawn[theme])}" if self.drawn[theme] else "")
+            above = self.drawn[theme] and self.graph.labels.name(self.drawn[theme])
+            return replace(branch, note=wording.of(self.graph).say("under {theme}", theme=above) if above else "")
         self.drawn.setdefault(theme, above)
         below = [one for one in self._sorted(self.below.get(theme, [])) if one not in path] if len(path) < DEEPEST else []
         return replace(branch, below=tuple(self._branch(one, theme, (*path, theme)) for one in below))

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from miggraph.graph import terms
 from miggraph.ground.names import PREFIXES
 from miggraph.pages import wording
-from miggraph.pages.views import citing, editing, formats, linked, referring, structured, terms, trees
+from miggraph.pages.views import citing, editing, formats, linked, referring, structured, trees
 from miggraph.pages.views.said import Fact, Teller, Value, by_name, row
 from miggraph.pages.views.sigla import Sigla
 
@@ -149,7 +150,7 @@ class _Maker:
         return tuple(found)
 
     def _phrase(self, text: str, statements: Sequence[Statement]) -> Phrase:
-        before, _, after = text.partition("{}")
+        before, _, after = self.words.say(text).partition("{}")
         said = row("", tuple(self.teller.value(one) for one in statements))
         return Phrase(before, said.values, after, said.letters)
 
@@ -167,7 +168,7 @@ class _Maker:
         letters = {sign for fact in facts for value in fact.values for sign in (*value.letters, *fact.letters)}
         cautions = self.sigla.cautions(letters) if section.look in WARNED else ()
         inside = tuple(self._inside(section, fact) for fact in facts) if section.inside else None
-        return Part(section.name, section.heading, section.look, facts, cautions, inside)
+        return Part(section.name, self.words.say(section.heading), section.look, facts, cautions, inside)
 
     def _inside(self, section: Section, fact: Fact) -> tuple[Fact, ...]:
         """Return what the things of a fact say by a key: of a policy, how it changed."""
@@ -197,7 +198,7 @@ class _Maker:
         }[section.fill]
         content = fill() if section.fill not in self.filled else ()
         self.filled.add(section.fill)
-        return Part(section.name, section.heading, section.fill, content=content) if content else None
+        return Part(section.name, self.words.say(section.heading), section.fill, content=content) if content else None
 
 
 def _ordered(fact: Fact, section: Section) -> Fact:

@@ -114,5 +114,5 @@ def _numbers(graph: Graph) -> tuple[str, dict[str, int]]:
         facet = next((one for one in kind.facets.values() if one.value == "theme" and one.through), None)
         if facet:
             found = counting.values(graph, Frame(kind.name), facet.name)
-            return kind.summary, {graph.names.iri(value.id): value.count for value in found.values}
+            return wording.of(graph).things(kind), {graph.names.iri(value.id): value.count for value in found.values}
     return "", {}

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from miggraph.asking.facets.frames import Frame
+from miggraph.asking.writing import capitalised
+from miggraph.pages import wording
 from miggraph.pages.views import addresses, headings, lists, narrowing
-from miggraph.pages.views.english import capitalised
 from miggraph.pages.views.lists import Link
 
 if TYPE_CHECKING:
@@ -37,12 +38,13 @@ def view(graph: KnowledgeGraph, listed: Listed) -> Values:
     facet = kind.facet(listed.all)
     whole = replace(listed, all="", find="", page=1)
     found = narrowing.of_facet(graph, listed, lists.narrowed(graph, listed))
-    title = f"{headings.heading(graph, Frame(kind.name, listed.frame.conditions), None, listed.words)}, by {headings.grouped(facet)}"
+    of_list = headings.heading(graph, Frame(kind.name, listed.frame.conditions), None, listed.words)
+    title = headings.by(graph, Frame(kind.name, by=(facet.name,)), of_list)
     return Values(
         kind=kind.name,
         title=capitalised(title),
-        lede=capitalised(f"{facet.summary}."),
-        list=Link("the list", addresses.write(graph, whole)),
+        lede=capitalised(wording.of(graph).say("{things}.", things=wording.of(graph).say(facet.summary))),
+        list=Link(wording.of(graph).say("the list"), addresses.write(graph, whole)),
         canonical=addresses.write(graph, listed),
         facet=found,
         find=listed.find,

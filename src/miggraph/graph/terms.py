@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from miggraph.ground.names import PREFIXES, RDFS_LABEL
+from miggraph.ground.names import PREFIXES, RDFS_LABEL, Names
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
@@ -18,22 +19,21 @@ SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
 class Terms:
     """The labels of an ontology, and which class is narrower than which."""
 
-    def __init__(self, graph: Graph) -> None:
-        self.graph = graph
+    def __init__(self, names: Names, ontology: Iterable[ox.Quad]) -> None:
+        self.language = names.language
         self._labels: dict[str, tuple[tuple[bool, bool, str], str]] = {}
         self._wider: dict[str, set[str]] = {}
-        layer = min(graph.names.ontologies, key=lambda name: name.startswith(graph.names.base))
-        quads: list[Any] = graph.ontology()
-        for quad in quads:
-            if quad.predicate.value == RDFS_LABEL and isinstance(quad.object, ox.Literal):
-                self._add(quad.subject.value, quad.object, quad.graph_name.value == layer)
-            elif quad.predicate.value == SUBCLASS and isinstance(quad.object, ox.NamedNode):
-                self._wider.setdefault(quad.subject.value, set()).add(quad.object.value)
+        layer = min(names.ontologies, key=lambda name: name.startswith(names.base))
+        for subject, predicate, term, graph in ontology:
+            if predicate.value == RDFS_LABEL and isinstance(term, ox.Literal):
+                self._add(subject.value, term, graph.value == layer)
+            elif predicate.value == SUBCLASS and isinstance(term, ox.NamedNode):
+                self._wider.setdefault(subject.value, set()).add(term.value)
 
     def _add(self, term: str, label: ox.Literal, is_of_layer: bool) -> None:
         """Keep the better label of a term: first one in the home's language, then one that the home gives."""
         tag = label.language or ""
-        rank = (tag not in (self.graph.names.language, ""), is_of_layer, tag)
+        rank = (tag not in (self.language, ""), is_of_layer, tag)
         if term not in self._labels or rank < self._labels[term][0]:
             self._labels[term] = (rank, label.value)
 
@@ -60,4 +60,4 @@ class Terms:
 
 def of(graph: Graph) -> Terms:
     """Return the terms of a graph, read once."""
-    return graph.remembered("pages/terms", lambda: Terms(graph))
+    return graph.remembered("graph/terms", lambda: Terms(graph.names, graph.ontology()))

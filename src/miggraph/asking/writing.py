@@ -1,9 +1,8 @@
-"""English for pages: labels inside sentences, plurals, and texts that are joined as sentences join them."""
+"""Writing English: labels inside sentences, and plurals."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from miggraph.ground.folding import fold
@@ -11,7 +10,6 @@ from miggraph.ground.folding import fold
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
 
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 NAMED = ("place", "person", "organisation", "language")  # kinds whose names keep their capitals
 WORKS = ("resource", "campaign", "policy", "source")  # kinds whose names are titles
 # Names of places that have an article: what is called by what it is, or is many.
@@ -30,11 +28,6 @@ SINGULAR = {
     "work": "works",
 }
 ES = re.compile(r"(?:s|x|z|ch|sh)$")
-
-
-def series(texts: Sequence[str], link: str = "and") -> str:
-    """Join texts as a sentence does: "a, b and c"."""
-    return f" {link} ".join(filter(None, [", ".join(texts[:-1]), *texts[-1:]]))
 
 
 def capitalised(text: str) -> str:
@@ -60,14 +53,6 @@ def plural(noun: str) -> str:
 def of_one(phrase: str) -> str:
     """Return what is said of several things as it is said of one: "that work on care" is "that works on care"."""
     return re.sub(r"^((?:and )?that )(\w+)(?= )", lambda found: f"{found[1]}{SINGULAR.get(found[2], found[2])}", phrase)
-
-
-def month(date: str) -> str:
-    """Return a date as people write it: 5 March 2021, March 2021, 2021."""
-    found = re.fullmatch(r"(\d{4})-(\d\d)(?:-(\d\d))?", date)
-    if not found or not 1 <= int(found[2]) <= 12:
-        return date
-    return " ".join(filter(None, [(found[3] or "").lstrip("0"), MONTHS[int(found[2]) - 1], found[1]]))
 
 
 def in_sentence(graph: Graph, thing: str) -> str:
