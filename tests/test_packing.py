@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
+import urllib.request
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -159,3 +160,11 @@ def test_the_citation_file_of_the_shipped_graph_is_valid(package: Path) -> None:
     found = yaml.safe_load((package / "CITATION.cff").read_text(encoding="utf-8"))
     jsonschema.validate(found, schema())
     assert found["title"].startswith("Gender and migration")
+
+
+def test_the_citation_file_is_served(heat_served: str) -> None:
+    """With the address that it is asked at."""
+    with urllib.request.urlopen(f"{heat_served}/CITATION.cff", timeout=30) as answer:
+        found = yaml.safe_load(answer.read())
+    jsonschema.validate(found, schema())
+    assert found["url"] == f"{heat_served}/"
