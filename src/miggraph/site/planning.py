@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from miggraph.asking.facets import counting
 from miggraph.asking.facets.conditions import COUNTED, LITERAL
 from miggraph.asking.facets.frames import Condition, Frame
+from miggraph.ground.errors import NotUnderstood
 from miggraph.ground.folding import strip_accents
 from miggraph.pages import documents, pictures, rendering
 from miggraph.pages.views import (
@@ -25,6 +26,7 @@ from miggraph.pages.views import (
     first,
     lists,
     narrowing,
+    refusals,
     searching,
     sources,
     sparql,
@@ -156,7 +158,11 @@ def _answers(graph: KnowledgeGraph) -> Iterator[Item]:
 
 def _answer(graph: KnowledgeGraph, file: str, address: str, links: Links) -> bytes:
     question = dict(parse_qsl(address.partition("?")[2]))["q"]
-    view = answers.view(graph, question)
+    try:
+        view = answers.view(graph, question)
+    except NotUnderstood as error:  # a phrase of a canned query that this graph has no words for
+        refusal = refusals.view(graph, question, error)
+        return _rendered(graph, file, address, "answers/not-understood.html", lambda: refusal, links)
     return _rendered(graph, file, address, "answers/guide.html" if view.asked else "answers/answer.html", lambda: view, links)
 
 
