@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
 
 VERSION = 1
-MOST_STATEMENTS = 1_500_000  # of which a browser can hold some 2 GB; more is refused, with where the dumps are
+MOST_STATEMENTS = 500_000  # half a minute to read, and 600 MB of memory; more is refused, with where the dumps are
 FORMAT = {"integer": XSD + "integer", **{name: XSD + name[4:] for name in queries.TYPES if name.startswith("xsd_")}}
 
 
