@@ -15,12 +15,12 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from click.testing import CliRunner, Result
-from conftest import BASE
 from hostile import assert_harmless, write
 from validity import faults
 
 from miggraph.cli import main
 
+BASE = "https://example.org/graph/"
 LINK = re.compile(r'\s(?:href|src|action|data-names|data-terms|data-root)="([^"]*)"')
 SMALL = 100_000  # bytes of a page without pictures
 PICTURED = ("map.html", "matrix.html", "pictures.html", "timeline.html", "together.html", "corridors.html")
@@ -66,12 +66,9 @@ def test_pages_are_small_and_valid(published: Path) -> None:
 def test_it_is_the_same_each_time_and_written_only_where_something_changed(heat_home: Path, tmp_path: Path) -> None:
     one, other = tmp_path / "one", tmp_path / "other"
     assert publish(heat_home, one).exit_code == 0
-    assert publish(heat_home, other).exit_code == 0
-    assert files(one) == files(other)
-
-    before = {name: (one / name).stat().st_mtime_ns for name in files(one)}
+    before = times(one)
     assert "nothing has changed" in publish(heat_home, one).output
-    assert before == {name: (one / name).stat().st_mtime_ns for name in files(one)}
+    assert times(one) == before
 
     records = heat_home / "data" / "list.yaml"
     records.write_text(records.read_text(encoding="utf-8").replace("Hot Days", "Hotter Days"), encoding="utf-8")
@@ -79,16 +76,20 @@ def test_it_is_the_same_each_time_and_written_only_where_something_changed(heat_
     assert checked.exit_code == 1
     assert re.search(r"~ .+\.html", checked.output)
     assert re.search(r"files: [1-9]\d* new, [1-9]\d* changed, [1-9]\d* gone", checked.output)
-    assert before == {name: (one / name).stat().st_mtime_ns for name in files(one)}
+    assert times(one) == before
+
     assert publish(heat_home, one).exit_code == 0
-    after = {name: (one / name).stat().st_mtime_ns for name in files(one)}
+    after = times(one)
     touched = {name for name in after if after[name] != before.get(name)}
     assert {"resource/hot-days.html", "resources.html", "dumps/graph.nq"} <= touched
-    assert len(touched) < len(after) / 2
     assert "place/KE.ttl" not in touched
-    assert publish(heat_home, other).exit_code == 0
-    assert files(one) == files(other)
     assert publish(heat_home, one, "--check").exit_code == 0
+    assert publish(heat_home, other).exit_code == 0  # from nothing
+    assert files(one) == files(other)
+
+
+def times(folder: Path) -> dict[str, int]:
+    return {name: (folder / name).stat().st_mtime_ns for name in files(folder)}
 
 
 def test_what_is_gone_is_removed_and_what_is_not_ours_stays(heat_home: Path, tmp_path: Path) -> None:
