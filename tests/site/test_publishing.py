@@ -63,28 +63,28 @@ def test_pages_are_small_and_valid(published: Path) -> None:
     assert faults(*published.glob("*.html"), *each.values()) == []
 
 
-def test_it_is_the_same_each_time_and_written_only_where_something_changed(heat_home: Path, tmp_path: Path) -> None:
+def test_it_is_the_same_each_time_and_written_only_where_something_changed(heat_copy: Path, tmp_path: Path) -> None:
     one, other = tmp_path / "one", tmp_path / "other"
-    assert publish(heat_home, one).exit_code == 0
+    assert publish(heat_copy, one).exit_code == 0
     before = times(one)
-    assert "nothing has changed" in publish(heat_home, one).output
+    assert "nothing has changed" in publish(heat_copy, one).output
     assert times(one) == before
 
-    records = heat_home / "data" / "list.yaml"
+    records = heat_copy / "data" / "list.yaml"
     records.write_text(records.read_text(encoding="utf-8").replace("Hot Days", "Hotter Days"), encoding="utf-8")
-    checked = publish(heat_home, one, "--check")
+    checked = publish(heat_copy, one, "--check")
     assert checked.exit_code == 1
     assert re.search(r"~ .+\.html", checked.output)
     assert re.search(r"files: [1-9]\d* new, [1-9]\d* changed, [1-9]\d* gone", checked.output)
     assert times(one) == before
 
-    assert publish(heat_home, one).exit_code == 0
+    assert publish(heat_copy, one).exit_code == 0
     after = times(one)
     touched = {name for name in after if after[name] != before.get(name)}
     assert {"resource/hot-days.html", "resources.html", "dumps/graph.nq"} <= touched
     assert "place/KE.ttl" not in touched
-    assert publish(heat_home, one, "--check").exit_code == 0
-    assert publish(heat_home, other).exit_code == 0  # from nothing
+    assert publish(heat_copy, one, "--check").exit_code == 0
+    assert publish(heat_copy, other).exit_code == 0  # from nothing
     assert files(one) == files(other)
 
 
@@ -92,16 +92,16 @@ def times(folder: Path) -> dict[str, int]:
     return {name: (folder / name).stat().st_mtime_ns for name in files(folder)}
 
 
-def test_what_is_gone_is_removed_and_what_is_not_ours_stays(heat_home: Path, tmp_path: Path) -> None:
+def test_what_is_gone_is_removed_and_what_is_not_ours_stays(heat_copy: Path, tmp_path: Path) -> None:
     folder = tmp_path / "site"
-    assert publish(heat_home, folder).exit_code == 0
+    assert publish(heat_copy, folder).exit_code == 0
     (folder / "CNAME").write_text("graph.example.org\n")
     (folder / "own").mkdir()
     (folder / "own" / "notes.txt").write_text("mine")
     (folder / "out").symlink_to(tmp_path)
-    records = heat_home / "data" / "list.yaml"
+    records = heat_copy / "data" / "list.yaml"
     records.write_text(records.read_text(encoding="utf-8").replace("resource/hot-days", "resource/hotter-days"), encoding="utf-8")
-    assert publish(heat_home, folder).exit_code == 0
+    assert publish(heat_copy, folder).exit_code == 0
     assert not (folder / "resource" / "hot-days.html").exists()
     assert (folder / "resource" / "hotter-days.html").exists()
     assert (folder / "own" / "notes.txt").read_text() == "mine"
@@ -109,33 +109,33 @@ def test_what_is_gone_is_removed_and_what_is_not_ours_stays(heat_home: Path, tmp
     assert (folder / "out").is_symlink()
 
 
-def test_a_folder_of_somebody_else_is_refused(heat_home: Path, tmp_path: Path) -> None:
+def test_a_folder_of_somebody_else_is_refused(heat_copy: Path, tmp_path: Path) -> None:
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "dear.txt").write_text("hello")
-    refused = publish(heat_home, tmp_path / "letters")
+    refused = publish(heat_copy, tmp_path / "letters")
     assert refused.exit_code == 2
     assert "files that publish has not written" in refused.output
     assert files(tmp_path / "letters").keys() == {"dear.txt"}
-    wrong = CliRunner().invoke(main, ["--home", str(heat_home), "publish", str(tmp_path / "new"), "--base-url", "example.org"])
+    wrong = CliRunner().invoke(main, ["--home", str(heat_copy), "publish", str(tmp_path / "new"), "--base-url", "example.org"])
     assert wrong.exit_code == 2
     assert "no address that a site can stand at" in wrong.output
     assert not (tmp_path / "new").exists()
 
 
-def test_a_run_that_is_killed_leaves_the_old_site_whole(heat_home: Path, tmp_path: Path) -> None:
+def test_a_run_that_is_killed_leaves_the_old_site_whole(heat_copy: Path, tmp_path: Path) -> None:
     folder = tmp_path / "site"
-    assert publish(heat_home, folder).exit_code == 0
+    assert publish(heat_copy, folder).exit_code == 0
     before = files(folder)
-    records = heat_home / "data" / "list.yaml"
+    records = heat_copy / "data" / "list.yaml"
     records.write_text(records.read_text(encoding="utf-8").replace("Hot Days", "Hotter Days"), encoding="utf-8")
-    command = [sys.executable, "-m", "miggraph", "--home", str(heat_home), "publish", str(folder), "--base-url", BASE]
+    command = [sys.executable, "-m", "miggraph", "--home", str(heat_copy), "publish", str(folder), "--base-url", BASE]
     for seconds in (0.6, 1.5, 3.0, 5.0):
         run = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(seconds)
         os.killpg(run.pid, signal.SIGKILL)
         run.wait()
         assert files(folder) == before or "Hotter Days" in (folder / "resource" / "hot-days.html").read_text(encoding="utf-8")
-    assert publish(heat_home, folder).exit_code == 0
+    assert publish(heat_copy, folder).exit_code == 0
     assert "Hotter Days" in (folder / "resource" / "hot-days.html").read_text(encoding="utf-8")
     assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []  # nothing of the killed one is left
 
