@@ -11,7 +11,7 @@ from miggraph.graph import terms
 from miggraph.ground.names import PREFIXES
 from miggraph.pages import wording
 from miggraph.pages.views import vocabulary
-from miggraph.pages.views.vocabulary import Link, Text, Vocabulary
+from miggraph.pages.views.vocabulary import Link, Text
 from miggraph.pages.wording import phrase
 
 if TYPE_CHECKING:

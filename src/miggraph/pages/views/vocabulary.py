@@ -94,7 +94,9 @@ class Vocabulary:
     def _anchors(self) -> dict[str, str]:
         """Give each term a place on the page: its local name; where two have the same, the home's first, then the layer's, then the others."""
         home, layer = f"{self.graph.names.base}ontology", f"{BASE}ontology"
-        every = sorted([*self.classes, *self.properties], key=lambda one: (not one.startswith(home), not one.startswith(layer), not self.is_own(one)))
+        every = sorted(
+            [*self.classes, *self.properties], key=lambda one: (not one.startswith(home), not one.startswith(layer), not self.is_own(one))
+        )
         found: dict[str, str] = {}
         taken = set(TAKEN)
         for iri in every:
@@ -116,12 +118,15 @@ class Vocabulary:
             yield term.value
         elif isinstance(term, ox.BlankNode):
             for listed in self._said.get(_name(term), {}).get(OWL + "unionOf", ()):
-                seen: set[str] = set()
-                while _name(listed) not in (*seen, RDF_NIL):
-                    seen.add(_name(listed))
-                    said = self._said.get(_name(listed), {})
-                    yield from (one.value for one in said.get(RDF_FIRST, ()) if isinstance(one, ox.NamedNode))
-                    listed = next(iter(said.get(RDF_REST, ())), ox.NamedNode(RDF_NIL))
+                yield from self._listed(_name(listed), set())
+
+    def _listed(self, pair: str, seen: set[str]) -> Iterator[str]:
+        """Yield the things of a list of RDF, which is made of pairs of one thing and the rest."""
+        while pair not in (*seen, RDF_NIL):
+            seen.add(pair)
+            said = self._said.get(pair, {})
+            yield from (one.value for one in said.get(RDF_FIRST, ()) if isinstance(one, ox.NamedNode))
+            pair = next((_name(one) for one in said.get(RDF_REST, ())), RDF_NIL)
 
     def whose(self, about: str, iri: str) -> list[str]:
         """List the terms that have a term by a property of the ontology."""
@@ -151,7 +156,12 @@ class Vocabulary:
     def names(self, iri: str) -> tuple[Text, ...]:
         """Return the other names of a term, in all languages."""
         label, said = self.label(iri), self._said.get(iri, {})
-        found = [one for about in (RDFS_LABEL, SKOS + "prefLabel", SKOS + "altLabel") for one in said.get(about, ()) if isinstance(one, ox.Literal)]
+        found = [
+            one
+            for about in (RDFS_LABEL, SKOS + "prefLabel", SKOS + "altLabel")
+            for one in said.get(about, ())
+            if isinstance(one, ox.Literal)
+        ]
         return tuple(dict.fromkeys(self._text(one) for one in found if one.value != label))
 
     def _text(self, literal: ox.Literal) -> Text:
