@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import unquote
 
 import httpx
@@ -75,8 +76,8 @@ def test_the_page_of_the_ontology_has_every_class_and_property(served: str, ship
     """All that the ontology declares, and all that records have keys and types for; ours under their local names."""
     html = page(f"{served}/ontology")
     kinds = ("#Class", "Property")
-    quads = shipped.ontology()
-    declared = {str(q.subject.value) for q in quads if str(q.predicate.value).endswith("#type") and str(q.object)[1:-1].endswith(kinds)}
+    quads: list[Any] = shipped.ontology()
+    declared = {q.subject.value for q in quads if q.predicate.value.endswith("#type") and str(q.object)[1:-1].endswith(kinds)}
     known = {*declared, *shipped.context.types.values(), *shipped.context.key_of}
     assert len(declared) > 70
     for iri in known:

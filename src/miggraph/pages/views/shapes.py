@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from miggraph.asking.writing import capitalised
 from miggraph.ground.findings import Severity
 from miggraph.ground.names import SHAPES
 from miggraph.pages import wording
@@ -103,7 +102,7 @@ class _Maker:
         """Return what a group is called: a class by its label, a property by its keys."""
         if kind == "key":
             return ", ".join(self.words.written(target)) or self.graph.names.compact(target).removeprefix("rdf:")  # type is a key too
-        return capitalised(self.words.label(target)) if target else self.said.say("Various")
+        return self.words.label(target) if target else self.said.say("Various")
 
     def _inside(self, shape: Any) -> Iterator[Any]:
         """Yield the rules of a shape: itself, where it asks for something, and those of what it refers to as its properties."""
