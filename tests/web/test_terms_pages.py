@@ -161,12 +161,13 @@ def test_a_home_s_own_terms_are_shown(plants: str) -> None:
 
 
 def test_a_home_s_own_rules_are_shown(plants: str) -> None:
+    """Rules without a name are named by their shape and key, always in the same order, with all that is nested in them."""
     html = page(f"{plants}/shapes")
-    rule = " ".join(text(entry(html, "SpeciesShape-feedsOn")).split())
+    rule = " ".join(text(entry(html, "SpeciesShape-feedsOn-2")).split())
     assert "Two <i>at least</i>" in rule
     assert "At least 2" in rule
-    assert "&lt;i&gt;" in entry(html, "SpeciesShape-feedsOn")
-    other = " ".join(text(entry(html, "SpeciesShape-feedsOn-2")).split())
+    assert "&lt;i&gt;" in entry(html, "SpeciesShape-feedsOn-2")
+    other = " ".join(text(entry(html, "SpeciesShape-feedsOn")).split())
     for said in ("Key of what names it feedsOn", "One of these holds", "a record without an id", "This must not hold", "One of 1 2"):
         assert said in other
     assert 'id="off"' not in html

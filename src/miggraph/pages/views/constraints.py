@@ -101,17 +101,18 @@ class Constraints:
 
     def facts(self, shape: Any, depth: int = 0) -> tuple[Fact, ...]:
         """Return what a shape asks for: first the key, then the rest in one order."""
-        found = list(self._path(shape, depth))
-        said = sorted((str(about).removeprefix(SH), value) for about, value in self.shapes.predicate_objects(shape) if is_constraint(about))
         order = [*PLAIN, *LISTED, *NESTED]
-        said.sort(key=lambda pair: (order.index(pair[0]) if pair[0] in order else len(order), pair[0]))
-        for name, value in said:
-            found += self._fact(name, value, depth)
-        if depth:  # what is inside of a named rule is a rule by itself
-            found += [
-                fact for one in self.shapes.objects(shape, self._sh("property")) for fact in self.facts(one, depth + 1) if depth < DEEPEST
-            ]
-        return tuple(found)
+        found: list[tuple[int, str, Fact]] = []  # with what they are sorted by: shapes in RDF have no order
+        for about, value in self.shapes.predicate_objects(shape):
+            name = str(about).removeprefix(SH)
+            if is_constraint(about):
+                place = order.index(name) if name in order else len(order)
+                found += [(place, f"{name} {fact!r}", fact) for fact in self._fact(name, value, depth)]
+        if depth and depth < DEEPEST:  # what is inside of a named rule is a rule by itself
+            for one in self.shapes.objects(shape, self._sh("property")):
+                facts = self.facts(one, depth + 1)
+                found += [(len(order) + 1, f"{facts!r} {place:03}", fact) for place, fact in enumerate(facts)]
+        return (*self._path(shape, depth), *(fact for _, _, fact in sorted(found, key=lambda one: one[:2])))
 
     def _fact(self, name: str, value: Any, depth: int) -> Iterator[Fact]:
         if name in TOLD:

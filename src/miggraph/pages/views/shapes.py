@@ -94,9 +94,13 @@ class _Maker:
         headings = {target: self._heading(kind, target) for target in found}
         for number, target in enumerate(sorted(found, key=lambda one: (headings[one].lower(), one)), 1):
             inside = {one: None for shape in found[target] for one in self._inside(shape)}
-            rules = tuple(self._rule(one) for one in sorted(inside, key=lambda one: (self._name(one), str(one))))
+            rules = tuple(self._rule(one) for one in sorted(inside, key=self._order))
             groups += [Group(f"{kind}-{number}", headings[target], kind == "key", rules)] if rules else []
         return tuple(groups)
+
+    def _order(self, shape: Any) -> tuple[str, str, str]:
+        """Return what rules of a group are sorted by: what has no name has another id each time that it is read."""
+        return (self._name(shape), repr(self._message(shape)), repr(self.constraints.facts(shape)))
 
     def _heading(self, kind: str, target: str) -> str:
         """Return what a group is called: a class by its label, a property by its keys."""
