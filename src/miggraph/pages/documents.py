@@ -82,7 +82,7 @@ def description(graph: KnowledgeGraph, vocabulary: str, locate: Locate, *, endpo
     )
     release = Release(dumps=dumps, endpoint=f"{NOWHERE}/sparql" if endpoint else "")
     text = graph.remembered(f"described in {vocabulary}", lambda: graph.describe(vocabulary, release))
-    return text.replace(NOWHERE, locate("").rstrip("/"))
+    return text.replace(NOWHERE, locate("/").rstrip("/"))
 
 
 def sitemap(graph: KnowledgeGraph, locate: Locate, number: int = 0) -> str:

@@ -9,6 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
+import pyoxigraph as ox
+
 from miggraph.asking.facets import counting
 from miggraph.asking.facets.conditions import COUNTED, LITERAL
 from miggraph.asking.facets.frames import Condition, Frame
@@ -96,10 +98,24 @@ def _pages(graph: KnowledgeGraph) -> Iterator[Item]:
 
 
 def _things(graph: KnowledgeGraph) -> Iterator[Item]:
-    for name in documents.things(graph):
+    for name in own_things(graph):
         yield _page(graph, site_address(name), "thing.html", partial(things.view, graph, name))
         for ending in offered(graph, name).values():
             yield Item(site_address(name) + ending, name + ending, partial(_thing, graph, name, ending))
+
+
+def own_things(graph: KnowledgeGraph) -> list[str]:
+    """List the ids of the things that have a page: those of the home, and those of the layer below that it speaks of.
+
+    The others of the layer, which has all countries and languages, stand at their own addresses on the web.
+    """
+    names = graph.names
+    every = documents.things(graph)
+    if graph.home.is_layer:
+        return every
+    subjects = ((names.id(quad.subject.value).partition("#")[0], quad) for quad in graph.quads() if isinstance(quad.subject, ox.NamedNode))
+    told = {names.id(quad.object.value) for name, quad in subjects if name not in names.layer and isinstance(quad.object, ox.NamedNode)}
+    return [name for name in every if name not in names.layer or name in told]
 
 
 def _thing(graph: KnowledgeGraph, name: str, ending: str, _: Links) -> bytes:
@@ -107,10 +123,13 @@ def _thing(graph: KnowledgeGraph, name: str, ending: str, _: Links) -> bytes:
 
 
 def _lists(graph: KnowledgeGraph) -> Iterator[Item]:
+    spoken = {name.partition("/")[0] for name in own_things(graph) if graph.home.is_layer or name not in graph.names.layer}
     for kind in graph.facets.kinds.values():
-        whole = Frame(kind.name)
+        whole = Frame(kind.name)  # of the themes it is their tree
         total = counting.selected(graph, whole, limit=1).total
         yield from _listed(graph, whole, total)
+        if not total or kind.one not in spoken:
+            continue
         for name in kind.facets:
             found = counting.values(graph, whole, name)
             if not found.values or not _is_listed(found, total):

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from miggraph.ground import atomic
 from miggraph.ground.errors import MiggraphError, ParameterError
 from miggraph.pages import rendering
+from miggraph.pages.views.addresses import site_address
 from miggraph.site.addresses import Links
 from miggraph.site.manifest import NAME, Manifest, digest, stamp
 from miggraph.site.planning import Item, plan
@@ -56,7 +57,9 @@ def publish(graph: KnowledgeGraph, folder: Path, base_url: str, *, check: bool =
         return Published((), (), (), len(before.files))
     items = plan(graph)
     _refuse_strangers(folder, before, items)
-    links = Links({item.address: item.file for item in items} | {"/ask": "search.html"}, base_url)
+    files_by_address = {item.address: item.file for item in items} | {"/ask": "search.html"}
+    elsewhere = {site_address(name): graph.names.iri(name) for name in graph.names.layer}
+    links = Links(files_by_address, base_url, elsewhere)
     with nullcontext() if check else atomic.replacing_folder(folder) as fresh:
         work = partial(_made, links=links, before=before, folder=folder, fresh=fresh)
         files = dict(sorted(_in_processes(work, items, processes or min(os.cpu_count() or 1, AT_ONCE), graph)))
