@@ -14,7 +14,6 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import pytest
 from click.testing import CliRunner, Result
 from conftest import BASE
 from hostile import assert_harmless, write

@@ -25,6 +25,7 @@ PUBLICATIONS = {
 DESCRIPTIONS = (
     ("/.well-known/void", phrase("VoID, for programs that look for linked data")),
     ("/catalog", phrase("DCAT, for catalogues of data")),
+    ("/CITATION.cff", phrase("How it is cited, for GitHub, Zenodo and reference managers")),
     ("/ontology", phrase("The classes and properties, each explained")),
     ("/ontology.ttl", phrase("The classes and properties in Turtle")),
     ("/context.jsonld", phrase("The JSON-LD context of the records")),
