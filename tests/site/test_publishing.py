@@ -20,7 +20,7 @@ from validity import faults
 BASE = "https://example.org/graph/"
 LINK = re.compile(r'\s(?:href|src|action|data-names|data-terms|data-root)="([^"]*)"')
 SMALL = 100_000  # bytes of a page without pictures
-PICTURED = ("map.html", "matrix.html", "pictures.html", "timeline.html", "together.html", "corridors.html")
+PICTURED = ("map.html", "themes-by-country.html", "matrix.html", "pictures.html", "timeline.html", "together.html", "corridors.html")
 
 
 def publish(home: Path, folder: Path, *more: str, base: str = BASE) -> subprocess.CompletedProcess[str]:
