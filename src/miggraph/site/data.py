@@ -6,10 +6,12 @@ import gzip
 import json
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from miggraph import exporting
+from miggraph.ground import folding
 from miggraph.pages import documents, rendering
 from miggraph.pages.views import searching, sparql
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from miggraph.site.addresses import Links
     from miggraph.site.planning import Item
 
+ASSETS = Path(__file__).parent / "assets"  # scripts of a site without a server
 PACKED = ("graph.nq", "graph.ttl", "graph.jsonld")
 MEDIA = {
     "*.ttl": "text/turtle; charset=utf-8",
@@ -43,6 +46,8 @@ def items(graph: KnowledgeGraph, item: type[Item]) -> Iterator[Item]:
     """Yield the files of a site that are neither pages nor things."""
     for name in rendering.assets(graph):
         yield item(f"/assets/{name}", f"assets/{name}", partial(_asset, graph, name))
+    for file in sorted(ASSETS.glob("*.js")):
+        yield item(f"/assets/{file.name}", f"assets/{file.name}", partial(_script, file))
     for name in documents.DUMPS:
         yield item(f"/dumps/{name}", f"dumps/{name}", partial(_dump, graph, name))
     for name in PACKED:
@@ -96,6 +101,10 @@ def _asset(graph: KnowledgeGraph, name: str, _: Links) -> bytes:
     return rendering.asset(graph, name)[0]
 
 
+def _script(file: Path, _: Links) -> bytes:
+    return file.read_bytes()
+
+
 def _dump(graph: KnowledgeGraph, name: str, _: Links) -> bytes:
     return documents.dump(graph, name)[0]
 
@@ -105,9 +114,10 @@ def _sitemap(graph: KnowledgeGraph, number: int, links: Links) -> str:
 
 
 def _names(graph: KnowledgeGraph, links: Links) -> str:
-    """Return what the boxes of pages complete: things by their names, and questions, each with its file from the root of the site."""
+    """Return what the boxes of pages complete: things by their names, and questions, each with its file from the root of the site; and how to fold."""
     found = searching.names(graph)
-    return _json({key: [[*words, links.relative("index.html", address)] for *words, address in some] for key, some in found.items()})
+    listed = {key: [[*words, links.relative("index.html", address)] for *words, address in some] for key, some in found.items()}
+    return _json({**listed, "folding": folding.rules()})
 
 
 def _headers(_: Links) -> str:
