@@ -17,6 +17,7 @@ from miggraph.site.manifest import digest
 
 FOLDER = "live/pagefind"
 ENTRY = f"{FOLDER}/pagefind-entry.json"
+LEFT_OUT = (".src", "dt", ".part > h2")  # letters of sources, and what is the same on many pages: words for what is said
 UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js")  # boxes and lists of Pagefind's own: half a megabyte
 SIGNATURE = b"pagefind_dcd"  # before what its files hold
 
@@ -44,10 +45,12 @@ def indexed(
     if not folders:
         return {}
     old = {file: value for file, value in before.items() if is_part(file)}
-    if old and _pages(files, folders) == _pages(before, folders) and all(_kept(fresh / file, file, keep) for file in old):
-        if json.loads((fresh / ENTRY).read_bytes())["version"] == version():
-            return old
-    shutil.rmtree(fresh / FOLDER, ignore_errors=True)  # what was kept in vain is the same file as in the old site: it must not be written to
+    fits = bool(old) and _pages(files, folders) == _pages(before, folders) and all(_kept(fresh / file, file, keep) for file in old)
+    if fits and json.loads((fresh / ENTRY).read_bytes())["version"] == version():
+        return old
+    shutil.rmtree(
+        fresh / FOLDER, ignore_errors=True
+    )  # what was kept in vain is the same file as in the old site: it must not be written to
     _run(fresh, folders)
     for pattern in UNUSED:
         for file in (fresh / FOLDER).glob(pattern):
@@ -74,9 +77,8 @@ def _kept(target: Path, file: str, keep: Callable[[str], bool]) -> bool:
 
 def _run(site: Path, folders: list[str]) -> None:
     command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-subdir", FOLDER, "--silent"]
-    done = subprocess.run(
-        [*command, "--glob", f"{{{','.join(folders)}}}/**/*.html"], capture_output=True, text=True, encoding="utf-8", check=False
-    )
+    command += ["--glob", f"{{{','.join(folders)}}}/**/*.html", "--exclude-selectors", ", ".join(LEFT_OUT)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)  # noqa: S603 a program of ours, and folders of ids
     if done.returncode or not (site / ENTRY).exists():
         raise MiggraphError(f"Pagefind made no index of words: {(done.stderr or done.stdout).strip()}"[:500])
 

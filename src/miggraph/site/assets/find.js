@@ -130,6 +130,7 @@ async function start() {
   await list(part("names"), things, (one) => item(...link(one.label, names.placed(one.address), one.kind)));
   const pagefind = await import("../live/pagefind/pagefind.js");
   await pagefind.options({ excerptLength: 30 });
+  await pagefind.filters(); // else they are not read, and not counted
   part("pages").querySelector("[name=q]").value = asked;
   part("pages").querySelector("form").addEventListener("change", async (event) => {
     chosen[event.target.name] = event.target.value;

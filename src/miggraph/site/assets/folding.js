@@ -23,9 +23,8 @@ export function folder(rules) {
   }
 
   function plain(text) {
-    const bare = [...text.normalize("NFKD")].filter((one) => !isMark(one)).map((one) => spelt.get(one) ?? one);
-    // small letters as str.casefold has them: one sigma, also at the end of a word
-    return bare.join("").toLowerCase().replace(/ς/g, "σ").replace(/[ʼ’]/g, "'").replaceAll(".", "").replace(JOINED, "$1");
+    const bare = [...text.normalize("NFKD")].filter((one) => !isMark(one)).map((one) => small(spelt.get(one) ?? one));
+    return bare.join("").replace(/[ʼ’]/g, "'").replaceAll(".", "").replace(JOINED, "$1");
   }
 
   function foldWord(word) {
@@ -36,6 +35,11 @@ export function folder(rules) {
   }
 
   return (text) => (plain(text).match(WORD) ?? []).flatMap(foldWord).join(" ");
+}
+
+// A letter as str.casefold has it (but for Cherokee, which that makes large): by way of the large one, for some have two small ones.
+function small(one) {
+  return one.toLowerCase().toUpperCase().toLowerCase();
 }
 
 // Whether Unicode gives a character a combining class: what has one changes places with the mark of the highest class.
