@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import BASE
+from conftest import ROOT
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import miggraph
@@ -24,9 +24,10 @@ from miggraph import site
 from miggraph.ground import folding
 from miggraph.knowledge import KnowledgeGraph
 from miggraph.pages.views import searching
-from miggraph.site.data import ASSETS, POLICY
+from miggraph.site.data import POLICY
+from miggraph.site.live import ASSETS
 
-ROOT = Path(__file__).parent.parent.parent
+BASE = "https://example.org/graph/"
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = ROOT / "tests" / "peers" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -14,6 +14,8 @@ PAGES = [
     "/themes",
     "/sources",
     "/downloads",
+    "/ontology",
+    "/shapes",
     "/pictures",
     "/map",
     "/timeline",

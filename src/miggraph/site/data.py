@@ -6,7 +6,6 @@ import gzip
 import json
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -14,13 +13,13 @@ from miggraph import exporting
 from miggraph.ground import folding
 from miggraph.pages import documents, rendering
 from miggraph.pages.views import searching, sparql
+from miggraph.site import live
 
 if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
     from miggraph.site.addresses import Links
     from miggraph.site.planning import Item
 
-ASSETS = Path(__file__).parent / "assets"  # scripts of a site without a server
 PACKED = ("graph.nq", "graph.ttl", "graph.jsonld")
 MEDIA = {
     "*.ttl": "text/turtle; charset=utf-8",
@@ -46,12 +45,13 @@ def items(graph: KnowledgeGraph, item: type[Item]) -> Iterator[Item]:
     """Yield the files of a site that are neither pages nor things."""
     for name in rendering.assets(graph):
         yield item(f"/assets/{name}", f"assets/{name}", partial(_asset, graph, name))
-    for file in sorted(ASSETS.glob("*.js")):
-        yield item(f"/assets/{file.name}", f"assets/{file.name}", partial(_script, file))
     for name in documents.DUMPS:
         yield item(f"/dumps/{name}", f"dumps/{name}", partial(_dump, graph, name))
     for name in PACKED:
         yield item(f"/dumps/{name}.gz", f"dumps/{name}.gz", partial(_dump, graph, f"{name}.gz"))
+    for name, written in live.files(graph):
+        yield item(f"/{name}", name, partial(_made, written))
+    yield item("/live/graph.nq.gz", "live/graph.nq.gz", partial(_made, partial(statements, graph)))
     for address, file, make in _texts(graph):
         yield item(address, file, partial(_encoded, make))
 
@@ -65,6 +65,7 @@ def _texts(graph: KnowledgeGraph) -> Iterator[tuple[str, str, Callable[[Links], 
     yield "/shapes.ttl", "shapes.ttl", lambda _: documents.shapes(graph)
     yield "/queries.ttl", "queries.ttl", lambda _: documents.queries(graph)
     yield "/context.jsonld", "context.jsonld", lambda _: _json(documents.context(graph))
+    yield "/CITATION.cff", "CITATION.cff", lambda links: documents.cited(graph, links.absolute)
     yield "/updates.atom", "updates.atom", lambda links: documents.feed(graph, links.absolute)
     yield "/opensearch.xml", "opensearch.xml", lambda links: documents.opensearch(graph, links.absolute)
     yield "/robots.txt", "robots.txt", lambda links: documents.robots(links.absolute, kept_from=())
@@ -93,16 +94,16 @@ def statements(graph: KnowledgeGraph) -> bytes:
     return gzip.compress(text.encode(), mtime=0)
 
 
+def _made(make: Callable[[], bytes], _: Links) -> bytes:
+    return make()
+
+
 def _encoded(make: Callable[[Links], str], links: Links) -> bytes:
     return make(links).encode()
 
 
 def _asset(graph: KnowledgeGraph, name: str, _: Links) -> bytes:
     return rendering.asset(graph, name)[0]
-
-
-def _script(file: Path, _: Links) -> bytes:
-    return file.read_bytes()
 
 
 def _dump(graph: KnowledgeGraph, name: str, _: Links) -> bytes:

@@ -14,7 +14,8 @@ import pyoxigraph as ox
 from miggraph.asking.facets import counting
 from miggraph.asking.facets.conditions import COUNTED, LITERAL
 from miggraph.asking.facets.frames import Condition, Frame
-from miggraph.ground.folding import fold
+from miggraph.ground.errors import NotUnderstood
+from miggraph.ground.folding import strip_accents
 from miggraph.pages import documents, pictures, rendering
 from miggraph.pages.views import (
     addresses,
@@ -25,7 +26,10 @@ from miggraph.pages.views import (
     first,
     lists,
     narrowing,
+    ontology,
+    refusals,
     searching,
+    shapes,
     sources,
     sparql,
     themes,
@@ -84,6 +88,8 @@ def _pages(graph: KnowledgeGraph) -> Iterator[Item]:
     yield page("/themes", "themes.html", lambda: themes.view(graph))
     yield page("/sources", "sources.html", lambda: sources.view(graph))
     yield page("/downloads", "downloads.html", lambda: downloads.view(graph))
+    yield page("/ontology", "ontology.html", lambda: ontology.view(graph))
+    yield page("/shapes", "shapes.html", lambda: shapes.view(graph))
     yield page("/queries", "queries/all.html", lambda: canned.view(graph))
     yield page("/search", "search.html", lambda: searching.view(graph, ""))
     yield page("/sparql", "sparql.html", lambda: sparql.view(graph, "", example="", seconds=0, rows=0))
@@ -147,7 +153,7 @@ def _answers(graph: KnowledgeGraph) -> Iterator[Item]:
     """Yield the answers to the questions that pages offer: what nobody offers is looked for by its words."""
     taken: set[str] = set()
     for words, address in searching.names(graph)["questions"]:
-        name = re.sub(r"[^a-z0-9]+", "-", fold(words)).strip("-")[:LONGEST]
+        name = re.sub(r"[^a-z0-9]+", "-", strip_accents(words).lower()).strip("-")[:LONGEST]
         if address.startswith("/ask?") and name not in taken:
             taken.add(name)
             file = f"ask/{name}.html"
@@ -156,7 +162,11 @@ def _answers(graph: KnowledgeGraph) -> Iterator[Item]:
 
 def _answer(graph: KnowledgeGraph, file: str, address: str, links: Links) -> bytes:
     question = dict(parse_qsl(address.partition("?")[2]))["q"]
-    view = answers.view(graph, question)
+    try:
+        view = answers.view(graph, question)
+    except NotUnderstood as error:  # a phrase of a canned query that this graph has no words for
+        refusal = refusals.view(graph, question, error)
+        return _rendered(graph, file, address, "answers/not-understood.html", lambda: refusal, links)
     return _rendered(graph, file, address, "answers/guide.html" if view.asked else "answers/answer.html", lambda: view, links)
 
 

@@ -14,10 +14,15 @@ from miggraph import exporting
 from miggraph.exporting import FORMATS
 from miggraph.knowledge import KnowledgeGraph
 from miggraph.pages import documents
+from miggraph.pages.views import ontology as ontology_page
+from miggraph.pages.views import shapes as shapes_page
 from miggraph.web.crowding import takes_long
 from miggraph.web.negotiation import best
-from miggraph.web.responses import HTML, as_json, data
+from miggraph.web.pages import shown
+from miggraph.web.responses import HTML, as_json, data, page
 
+OFFERED = tuple(form.media_type for form in FORMATS.values())
+TURTLE = FORMATS["turtle"].media_type
 XML, ATOM, OPENSEARCH = "application/xml", "application/atom+xml", "application/opensearchdescription+xml"
 
 
@@ -30,10 +35,12 @@ def routes() -> list[Route]:
         Route("/catalog", catalog),
         Route("/catalogue", partial(described, "/catalog")),
         Route("/ontology", ontology),
-        Route("/ontology.ttl", ontology),
+        Route("/ontology.ttl", ontology_file),
         Route("/context.jsonld", context),
-        Route("/shapes.ttl", shapes),
+        Route("/shapes", shapes),
+        Route("/shapes.ttl", shapes_file),
         Route("/queries.ttl", queries),
+        Route("/CITATION.cff", cited),
         Route("/dumps/{name}", dump),
         Route("/sitemap.xml", sitemap),
         Route("/sitemap-{number:int}.xml", sitemap),
@@ -59,18 +66,39 @@ def catalog(request: Request) -> Response:
 
 
 def ontology(request: Request) -> Response:
-    """The classes and properties."""
-    return _rdf(request, documents.ontology(_graph(request)), kept=True)
+    """The classes and properties: as a page, or as RDF."""
+    graph = _graph(request)
+    if _wants_page(request):
+        return page(shown(request, "ontology.html", ontology_page.view(graph)))
+    return _rdf(request, documents.ontology(graph), kept=True)
+
+
+def ontology_file(request: Request) -> Response:
+    """The classes and properties in Turtle."""
+    return data(documents.ontology(_graph(request)), TURTLE)
 
 
 def shapes(request: Request) -> Response:
-    """The shapes that say what is valid."""
-    return data(documents.shapes(_graph(request)), "text/turtle")
+    """The rules that records follow: as a page, or the shapes that say so as RDF."""
+    graph = _graph(request)
+    if _wants_page(request):
+        return page(shown(request, "shapes.html", shapes_page.view(graph)))
+    return _rdf(request, documents.shapes(graph), kept=True)
+
+
+def shapes_file(request: Request) -> Response:
+    """The shapes in Turtle."""
+    return data(documents.shapes(_graph(request)), TURTLE)
 
 
 def context(request: Request) -> Response:
     """The JSON-LD context of the records."""
     return as_json(documents.context(_graph(request)), media="application/ld+json")
+
+
+def cited(request: Request) -> Response:
+    """How the graph is cited; it has the address that the client knows, and is not kept for others."""
+    return data(documents.cited(_graph(request), _locate(request)), "application/yaml", kept=False)
 
 
 def queries(request: Request) -> Response:
@@ -111,13 +139,17 @@ def updates(request: Request) -> Response:
     return data(documents.feed(_graph(request), _locate(request)), ATOM, kept=False)
 
 
+def _wants_page(request: Request) -> bool:
+    """Say whether the client would rather have a page than any format of RDF."""
+    return best(request.headers.get("accept", ""), (*OFFERED, HTML)) == HTML
+
+
 def _rdf(request: Request, turtle: str, *, kept: bool = False) -> Response:
     """Return Turtle, or the same in another format of RDF where the client would rather have that."""
-    offered = tuple(form.media_type for form in FORMATS.values())
-    media = best(request.headers.get("accept", ""), (*offered, HTML)) or offered[0]
-    media = offered[0] if media == HTML else media  # there is no page of it: a browser is shown Turtle
-    if media != offered[0]:
-        quads = list(ox.parse(turtle, ox.RdfFormat.TURTLE))
+    media = best(request.headers.get("accept", ""), (*OFFERED, HTML)) or TURTLE
+    media = TURTLE if media == HTML else media  # there is no page of it: a browser is shown Turtle
+    if media != TURTLE:
+        quads = list(ox.parse(turtle, ox.RdfFormat.TURTLE, base_iri=_graph(request).names.base))
         name = next(name for name, form in FORMATS.items() if form.media_type == media)
         return data(exporting.serialize(quads, name, _graph(request).context), media, kept=kept)
     return data(turtle, media, kept=kept)
