@@ -293,7 +293,7 @@ def test_without_pagefind_it_is_said_what_to_install(heat_list: Path, tmp_path: 
         "import importlib.metadata as m\nold = m.version\n"
         "def version(name):\n    if 'pagefind' in name: raise m.PackageNotFoundError(name)\n    return old(name)\nm.version = version\n"
     )
-    command = [sys.executable, "-m", "miggraph", "--home", heat_list, "publish", tmp_path / "site", "--base-url", BASE]
+    command = [sys.executable, "-m", "miggraph", "--home", str(heat_list), "publish", str(tmp_path / "site"), "--base-url", BASE]
     environment = {"PYTHONPATH": f"{tmp_path}:{ROOT / 'src'}", "PATH": "/usr/bin:/bin"}
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     assert done.returncode == 2
