@@ -48,9 +48,9 @@ def digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()[:24]
 
 
-def stamp(graph: KnowledgeGraph, base_url: str) -> str:
-    """Return a digest of what a site is made of: the files of the home, or the store, and this program. A service is asked anew each time."""
-    found = hashlib.sha256(f"{__version__} {base_url} {graph.asserted}".encode())
+def stamp(graph: KnowledgeGraph, base_url: str, index: str) -> str:
+    """Return a digest of what a site is made of: the files of the home, or the store, this program, and the version of what indexes. A service is asked anew each time."""
+    found = hashlib.sha256(f"{__version__} {index} {base_url} {graph.asserted}".encode())
     here = Path(miggraph.__file__).parent
     own = sorted(file for file in here.rglob("*") if file.is_file() and file.suffix != ".pyc")
     for file in (*own, *files.of(graph)):
