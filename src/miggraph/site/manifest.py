@@ -23,6 +23,7 @@ class Manifest:
     """The files of a site by their paths, with their digests."""
 
     stamp: str = ""
+    day: str = ""  # on which this was published
     files: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -30,13 +31,13 @@ class Manifest:
         """Return what was published into a folder; nothing where that is not told."""
         try:
             said = json.loads((folder / NAME).read_bytes())
-            return cls(str(said["stamp"]), {str(file): str(value) for file, value in said["files"].items()})
+            return cls(str(said["stamp"]), str(said["day"]), {str(file): str(value) for file, value in said["files"].items()})
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return cls()
 
     def written(self) -> bytes:
         """Return it as JSON."""
-        return json.dumps({"stamp": self.stamp, "files": self.files}, ensure_ascii=False, indent=0).encode()
+        return json.dumps({"stamp": self.stamp, "day": self.day, "files": self.files}, ensure_ascii=False, indent=0).encode()
 
     def is_whole(self, folder: Path) -> bool:
         """Say whether all files are there. What is in them is not looked at."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import gc
 import multiprocessing
 import os
@@ -22,6 +23,7 @@ from miggraph.pages import rendering
 from miggraph.pages.views.addresses import site_address
 from miggraph.site import finding
 from miggraph.site.addresses import Links, page_file
+from miggraph.site.history import History
 from miggraph.site.manifest import NAME, Manifest, digest, stamp
 from miggraph.site.planning import Item, own_things, plan
 
@@ -44,11 +46,11 @@ class Published:
         return bool(self.new or self.changed or self.gone)
 
 
-def publish(graph: KnowledgeGraph, folder: Path, base_url: str, *, check: bool = False, processes: int = 0) -> Published:
+def publish(graph: KnowledgeGraph, folder: Path, base_url: str, *, day: str = "", check: bool = False, processes: int = 0) -> Published:
     """Write a graph as a site of files into a folder, which is there whole, or as it was before.
 
     Files of the folder that an earlier site did not have are kept. ``base_url`` is where the folder will stand on the web; it is written only
-    where a standard asks for a whole address. With ``check`` nothing is written. Raises ParameterError for an address that is none, and
+    where a standard asks for a whole address, ``day`` (2026-11-27) is when this is, today unless it is given. With ``check`` nothing is written. Raises ParameterError for an address that is none, and
     MiggraphError where the folder has files of somebody else in the way, or Pagefind is not installed.
     """
     _refuse_address(base_url)
@@ -56,7 +58,8 @@ def publish(graph: KnowledgeGraph, folder: Path, base_url: str, *, check: bool =
     mark = stamp(graph, base_url, finding.version())
     if before.stamp == mark and before.is_whole(folder):
         return Published((), (), (), len(before.files))
-    items = plan(graph)
+    day = day or str(datetime.date.today())
+    items = plan(graph, History(graph, folder, before.day, day))
     _refuse_strangers(folder, before, items)
     files_by_address = {item.address: item.file for item in items} | {"/ask": "search.html"}
     elsewhere = {site_address(name): graph.names.iri(name) for name in graph.names.layer}
@@ -70,7 +73,7 @@ def publish(graph: KnowledgeGraph, folder: Path, base_url: str, *, check: bool =
             things = [page_file(site_address(name)) for name in own_things(graph)]
             files |= finding.indexed(fresh, files, before.files, things, lambda file: _link(folder / file, fresh / file))
             _keep(folder, fresh, {*before.files, NAME})
-            (fresh / NAME).write_bytes(Manifest(mark, dict(sorted(files.items()))).written())
+            (fresh / NAME).write_bytes(Manifest(mark, day, dict(sorted(files.items()))).written())
     new = tuple(file for file in sorted(files) if file not in before.files)
     changed = tuple(file for file, value in sorted(files.items()) if before.files.get(file, value) != value)
     return Published(new, changed, tuple(file for file in before.files if file not in files), len(files))
