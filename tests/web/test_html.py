@@ -19,6 +19,8 @@ PAGES = [
     "/themes",
     "/sources",
     "/downloads",
+    "/ontology",
+    "/shapes",
     "/pictures",
     "/map",
     "/timeline",

@@ -23,7 +23,9 @@ from miggraph.pages.views import (
     first,
     lists,
     narrowing,
+    ontology,
     searching,
+    shapes,
     sources,
     sparql,
     themes,
@@ -84,6 +86,8 @@ def _pages(graph: KnowledgeGraph) -> Iterator[Item]:
     yield page("/downloads", "downloads.html", lambda: downloads.view(graph))
     yield page("/queries", "queries/all.html", lambda: canned.view(graph))
     yield page("/search", "search.html", lambda: searching.view(graph, ""))
+    yield page(ontology.ADDRESS, ontology.TEMPLATE, lambda: ontology.view(graph))
+    yield page(shapes.ADDRESS, shapes.TEMPLATE, lambda: shapes.view(graph))
     yield page("/sparql", "sparql.html", lambda: sparql.view(graph, "", example="", seconds=0, rows=0))
     yield page(pictures.ALL_ADDRESS, pictures.ALL_TEMPLATE, lambda: pictures.view(graph))
     for one in pictures.offered(graph):

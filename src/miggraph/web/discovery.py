@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from types import ModuleType
 
 import pyoxigraph as ox
 from starlette.exceptions import HTTPException
@@ -14,9 +16,12 @@ from miggraph import exporting
 from miggraph.exporting import FORMATS
 from miggraph.knowledge import KnowledgeGraph
 from miggraph.pages import documents
+from miggraph.pages.views import ontology as ontology_view
+from miggraph.pages.views import shapes as shapes_view
 from miggraph.web.crowding import takes_long
 from miggraph.web.negotiation import best
-from miggraph.web.responses import HTML, as_json, data
+from miggraph.web.pages import shown
+from miggraph.web.responses import HTML, as_json, data, page
 
 XML, ATOM, OPENSEARCH = "application/xml", "application/atom+xml", "application/opensearchdescription+xml"
 
@@ -29,9 +34,10 @@ def routes() -> list[Route]:
         Route("/dataset", partial(described, "/.well-known/void")),
         Route("/catalog", catalog),
         Route("/catalogue", partial(described, "/catalog")),
-        Route("/ontology", ontology),
+        Route("/ontology", partial(page_or, ontology_view, ontology)),
         Route("/ontology.ttl", ontology),
         Route("/context.jsonld", context),
+        Route("/shapes", partial(page_or, shapes_view, shapes)),
         Route("/shapes.ttl", shapes),
         Route("/queries.ttl", queries),
         Route("/dumps/{name}", dump),
@@ -56,6 +62,14 @@ def described(document: str, request: Request) -> Response:
 def catalog(request: Request) -> Response:
     """The graph in DCAT."""
     return _rdf(request, documents.description(_graph(request), "dcat", _locate(request)))
+
+
+def page_or(page_view: ModuleType, written: Callable[[Request], Response], request: Request) -> Response:
+    """A page of what there is as Turtle too, for whom would rather have that."""
+    offered = (*(form.media_type for form in FORMATS.values()), HTML)
+    if best(request.headers.get("accept", ""), offered) != HTML:
+        return written(request)
+    return page(shown(request, page_view.TEMPLATE, page_view.view(_graph(request))))
 
 
 def ontology(request: Request) -> Response:
@@ -115,7 +129,7 @@ def _rdf(request: Request, turtle: str, *, kept: bool = False) -> Response:
     """Return Turtle, or the same in another format of RDF where the client would rather have that."""
     offered = tuple(form.media_type for form in FORMATS.values())
     media = best(request.headers.get("accept", ""), (*offered, HTML)) or offered[0]
-    media = offered[0] if media == HTML else media  # there is no page of it: a browser is shown Turtle
+    media = offered[0] if media == HTML else media  # there is no page at this address: a browser is shown Turtle
     if media != offered[0]:
         quads = list(ox.parse(turtle, ox.RdfFormat.TURTLE))
         name = next(name for name, form in FORMATS.items() if form.media_type == media)

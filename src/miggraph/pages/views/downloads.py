@@ -25,9 +25,9 @@ PUBLICATIONS = {
 DESCRIPTIONS = (
     ("/.well-known/void", phrase("VoID, for programs that look for linked data")),
     ("/catalog", phrase("DCAT, for catalogues of data")),
-    ("/ontology.ttl", phrase("The classes and properties")),
+    ("/ontology", phrase("The classes and properties")),
     ("/context.jsonld", phrase("The JSON-LD context of the records")),
-    ("/shapes.ttl", phrase("The SHACL shapes that say what is valid")),
+    ("/shapes", phrase("The rules that say what is valid, in plain words and in SHACL")),
     ("/queries.ttl", phrase("The canned queries")),
 )
 WAYS = (
