@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import shutil
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -20,7 +20,8 @@ from miggraph.ground import atomic
 from miggraph.ground.errors import MiggraphError, ParameterError
 from miggraph.pages import rendering
 from miggraph.site.addresses import Links
-from miggraph.site.manifest import NAME, Manifest, digest, stamp
+from miggraph.site.keys import Keys
+from miggraph.site.manifest import NAME, Manifest, digest, stamps
 from miggraph.site.planning import Item, plan
 
 if TYPE_CHECKING:
@@ -51,21 +52,40 @@ def publish(graph: KnowledgeGraph, folder: Path, base_url: str, *, check: bool =
     """
     _refuse_address(base_url)
     before = Manifest.read(folder)
-    mark = stamp(graph, base_url)
+    common, mark = stamps(graph, base_url)
     if before.stamp == mark and before.is_whole(folder):
         return Published((), (), (), len(before.files))
     items = plan(graph)
     _refuse_strangers(folder, before, items)
     links = Links({item.address: item.file for item in items} | {"/ask": "search.html"}, base_url)
+    keys = Keys(graph, common, items).all()
+    same = [item for item in items if _is_same(item, keys, before, folder)]
     with nullcontext() if check else atomic.replacing_folder(folder) as fresh:
         work = partial(_made, links=links, before=before, folder=folder, fresh=fresh)
-        files = dict(sorted(_in_processes(work, items, processes or min(os.cpu_count() or 1, AT_ONCE), graph)))
+        taken = {item.file for item in same}
+        anew = [item for item in items if item.file not in taken]
+        made = _in_processes(work, anew, processes or min(os.cpu_count() or 1, AT_ONCE), graph)
+        files = dict(sorted([*made, *((item.file, before.files[item.file]) for item in same)]))
         if fresh:
+            for item in same:
+                _take(folder / item.file, fresh / item.file)
             _keep(folder, fresh, {*before.files, NAME})
-            (fresh / NAME).write_bytes(Manifest(mark, files).written())
+            (fresh / NAME).write_bytes(Manifest(mark, files, keys).written())
     new = tuple(file for file in files if file not in before.files)
     changed = tuple(file for file, value in files.items() if before.files.get(file, value) != value)
     return Published(new, changed, tuple(file for file in before.files if file not in files), len(files))
+
+
+def _is_same(item: Item, keys: Mapping[str, str], before: Manifest, folder: Path) -> bool:
+    """Say whether a file that is there already is made of what it was made of."""
+    is_known = item.group in keys and before.keys.get(item.group) == keys[item.group] and item.file in before.files
+    return is_known and (folder / item.file).is_file()
+
+
+def _take(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not _link(source, target):
+        shutil.copy2(source, target)
 
 
 def _made(items: Sequence[Item], *, links: Links, before: Manifest, folder: Path, fresh: Path | None) -> list[tuple[str, str]]:
