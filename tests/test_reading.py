@@ -233,3 +233,38 @@ def test_nothing_breaks_the_reader(english: English, question: str, cut: int) ->
     """Questions run together, and cut anywhere, are read or refused."""
     with suppress(NotUnderstood):
         read(english, question[cut:])
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("free online in Spanish", {"has-full-text=yes", "language=language/es"}),
+        ("free books in English", {"has-full-text=yes", "type=bibo:Book", "language=language/en"}),
+        ("which petitions can I sign", set()),
+        ("petitions to sign", set()),
+    ],
+)
+def test_what_people_typed_is_read(shipped: KnowledgeGraph, question: str, words: set[str]) -> None:
+    """What is free is a condition without "with"; what can be signed are calls to action, not a figure of who signed."""
+    found = shipped.ask(question)
+    assert set(found.frame[1:]) == words
+    assert found.frame[0] == ("resources" if words else "calls-to-action")
+
+
+def test_who_asks_how_to_cite_is_given_the_record(shipped: KnowledgeGraph) -> None:
+    """The record of a publication has what a citation needs; its page has the citation."""
+    assert shipped.ask("how do I cite Global Woman").slug == "resource-profile"
+
+
+def test_what_is_offered_reads_as_english(shipped: KnowledgeGraph) -> None:
+    """Questions that are offered have plurals, articles and small letters, and have an answer."""
+    offered = [row["question"] for row in shipped.ask("")]
+    assert {
+        "reports",
+        "countries",
+        "open calls to action",
+        "people who wrote about the Philippines",
+        "organisations that work on migration",
+    } <= {*offered}
+    for question in offered:
+        assert len(shipped.ask(question)), question

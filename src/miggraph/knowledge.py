@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from miggraph.bibliography.model import Item
     from miggraph.comparing.model import Difference
     from miggraph.exporting.triples import Triples
+    from miggraph.graph.part import LeftOut
     from miggraph.looking.description import Release
     from miggraph.looking.things import Thing
 
@@ -189,6 +190,25 @@ class KnowledgeGraph(Graph):
             return catalogue.beside(Graph(self.home, store=folder), folder, date=date, address=address)
 
         build.write(self.home, Path(out), beside)
+
+    def published(self) -> tuple[KnowledgeGraph, LeftOut]:
+        """Return the part of the graph that its home publishes, in memory, and what is left out; the graph itself where that is nothing.
+
+        Raises HomeError where the settings name a kind or a key that there is not.
+        """
+        from miggraph.graph import part
+
+        return part.published(self)
+
+    def package(self, out: str | os.PathLike[str], *, date: str, address: str = "") -> int:
+        """Write the graph to a zip file for an archive, an RO-Crate, all of it or nothing; returns how many files are in it.
+
+        What is private is in it: take ``kg.published()[0]``. ``date`` is the day of the publication, ``address`` where the graph is to be seen
+        on the web. Raises HomeError where the home has no licence, StoreError where the file cannot be written.
+        """
+        from miggraph import packing
+
+        return packing.write(self, Path(out), date=date, address=address)
 
     def validate(
         self, paths: Iterable[str | os.PathLike[str]] = (), *, info: bool = False, progress: Callable[[int, int], None] | None = None

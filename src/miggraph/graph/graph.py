@@ -6,12 +6,13 @@ import threading
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import pyoxigraph as ox
 
 from miggraph.graph import build, queries, store
 from miggraph.graph.limits import Limits
+from miggraph.ground.errors import StoreError
 from miggraph.records import context
 
 if TYPE_CHECKING:
@@ -39,11 +40,16 @@ class Graph:
         endpoint: str | None = None,
         asserted: bool = False,
         limits: Limits | None = None,
+        held: Store | None = None,
     ) -> None:
         self.home, self.asserted, self.limits = home, asserted, limits or Limits()
-        self._path, self._endpoint = store, endpoint
+        self._path, self._endpoint, self._held = store, endpoint, held  # where none is named, the records are read
         self._remembered: dict[str, Any] = {}
         self._making: dict[str, threading.RLock] = {}
+
+    def holding(self, held: Store) -> Self:
+        """Return this graph with other triples in the place of its own: of the same home, from the same place."""
+        return type(self)(self.home, store=self._path, endpoint=self._endpoint, asserted=self.asserted, limits=self.limits, held=held)
 
     def remembered(self, name: str, make: Callable[[], T]) -> T:
         """Return what a use has worked out about this graph, made the first time it is asked for: once, also where several threads ask."""
@@ -62,6 +68,8 @@ class Graph:
     @cached_property
     def store(self) -> Store:
         """The triples. Records with faults raise DataError: a graph with holes in it would give wrong answers."""
+        if self._held:
+            return self._held
         if self._endpoint:
             from miggraph.graph.remote import Remote
 
@@ -74,7 +82,7 @@ class Graph:
     @property
     def from_records(self) -> bool:
         """Whether the graph comes from record files, so that findings have lines."""
-        return not (self._path or self._endpoint)
+        return not (self._path or self._endpoint or self._held)
 
     @property
     def is_read(self) -> bool:
@@ -88,7 +96,12 @@ class Graph:
 
     @property
     def opening(self) -> dict[str, Any]:
-        """What ``miggraph.open`` takes to open the same graph in another process, as JSON can say it."""
+        """What ``miggraph.open`` takes to open the same graph in another process, as JSON can say it.
+
+        Raises StoreError where the triples are in the memory of this one.
+        """
+        if self._held:  # what would be opened instead is all of the home, with what this graph leaves out
+            raise StoreError("this part of a graph is in the memory of one process only", remedy="Write it to a folder, and open that.")
         limits = {"timeout": self.limits.timeout, "memory": self.limits.memory, "services": sorted(self.limits.services)}
         store = self._path and str(self._path.absolute())
         return {"home": str(self.home.path.absolute()), "store": store, "endpoint": self._endpoint, "asserted": self.asserted, **limits}

@@ -12,6 +12,10 @@ from miggraph.ground.errors import HomeError
 from miggraph.ground.names import BASE
 
 FILE = "miggraph.toml"
+LISTS = {
+    "publish": '["resources", "people"]',
+    "private": '["editorialNotes"]',
+}  # the settings that are lists of words, with an example of each
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 ADDRESS = re.compile(
     r"https?://[^\s/?#<>\"{}|\\^`]+(?:/[^\s?#<>\"{}|\\^`]*)?/"
@@ -31,6 +35,8 @@ class Settings:
     description: str = ""  # one or two sentences for the first page
     color: str = ""  # of the pages, as #rrggbb
     logo: str = ""  # of the pages: an SVG or PNG file of the home
+    publish: tuple[str, ...] = ()  # kinds of thing that are published; all where there are none
+    private: tuple[str, ...] = ()  # keys of records that are not
 
 
 def read(path: Path) -> Settings:
@@ -57,11 +63,9 @@ def checked(table: dict[str, Any], where: str) -> Settings:
     for name, value in table.items():
         if name not in known:
             raise HomeError(f"there is no setting {name}", where=where, remedy=f"The settings are: {', '.join(known)}")
-        if not isinstance(value, str):
-            raise HomeError(f"{name} is a text: put it in quotes", where=where)
-        if found := characters.UNFIT.search(value):
-            raise HomeError(f"{name} holds {characters.name(found[0])}, which no text has", where=where, remedy="Delete it.")
-    settings = Settings(**{name: value.strip() for name, value in table.items()})
+        _check_form(name, value, where)
+    values: dict[str, Any] = {name: tuple(value) if name in LISTS else value.strip() for name, value in table.items()}
+    settings = Settings(**values)
     if not ADDRESS.fullmatch(settings.base):
         raise HomeError(
             f'base "{settings.base}" is not a web address that ids can follow',
@@ -75,3 +79,14 @@ def checked(table: dict[str, Any], where: str) -> Settings:
     if settings.color and not COLOR.fullmatch(settings.color):
         raise HomeError(f'color "{settings.color}" is no colour', where=where, remedy='Write it like "#6b2348".')
     return replace(settings, language=languages.tag(settings.language))
+
+
+def _check_form(name: str, value: Any, where: str) -> None:
+    """Raise HomeError where a setting is no text, or no list of words, or holds what no text has."""
+    if name in LISTS:
+        if not (isinstance(value, list) and value and all(isinstance(word, str) for word in value)):
+            raise HomeError(f"{name} is a list of words", where=where, remedy=f"Write it like {name} = {LISTS[name]}, or delete the line.")
+    elif not isinstance(value, str):
+        raise HomeError(f"{name} is a text: put it in quotes", where=where)
+    elif found := characters.UNFIT.search(value):
+        raise HomeError(f"{name} holds {characters.name(found[0])}, which no text has", where=where, remedy="Delete it.")

@@ -17,6 +17,7 @@ from miggraph.exporting import DATASETS, FORMATS
 from miggraph.exporting.catalogue import catalogue
 from miggraph.ground.names import RDFS_LABEL
 from miggraph.knowledge import KnowledgeGraph
+from miggraph.looking.citation_file import citation
 from miggraph.looking.description import Dump, Release
 
 Locate = Callable[[str], str]
@@ -46,6 +47,11 @@ def context(graph: KnowledgeGraph) -> dict[str, Any]:
 def queries(graph: KnowledgeGraph) -> str:
     """Return the canned queries in Turtle, for SPARQL tools."""
     return catalogue(graph)
+
+
+def cited(graph: KnowledgeGraph, locate: Locate) -> str:
+    """Return how the graph is cited, as a CITATION.cff."""
+    return citation(graph, address=locate("/"))
 
 
 def dump(graph: KnowledgeGraph, name: str) -> tuple[bytes, str]:
@@ -82,7 +88,7 @@ def description(graph: KnowledgeGraph, vocabulary: str, locate: Locate, *, endpo
     )
     release = Release(dumps=dumps, endpoint=f"{NOWHERE}/sparql" if endpoint else "")
     text = graph.remembered(f"described in {vocabulary}", lambda: graph.describe(vocabulary, release))
-    return text.replace(NOWHERE, locate("").rstrip("/"))
+    return text.replace(NOWHERE, locate("/").rstrip("/"))
 
 
 def sitemap(graph: KnowledgeGraph, locate: Locate, number: int = 0) -> str:

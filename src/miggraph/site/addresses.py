@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
@@ -34,10 +33,14 @@ def list_file(listed: Listed) -> str:
 
 
 class Links:
-    """The files by the addresses of the site, and how they are linked to."""
+    """The files by the addresses of the site, and how they are linked to.
 
-    def __init__(self, files: Mapping[str, str], base_url: str) -> None:
-        self.files, self.base_url = files, base_url.rstrip("/")
+    ``elsewhere`` are addresses that stand on the web, of things that the site has no file of.
+    """
+
+    def __init__(self, files: Mapping[str, str], base_url: str, elsewhere: Mapping[str, str] | None = None) -> None:
+        self.files, self.base_url, self.elsewhere = files, base_url.rstrip("/"), elsewhere or {}
+        self._quoted = {file: quote(file, safe=KEPT) for file in {*files.values(), NOWHERE}}
 
     def has(self, address: str) -> bool:
         """Say whether there is a file for an address, or a page whose script answers its query."""
@@ -46,12 +49,14 @@ class Links:
     def relative(self, source: str, address: str) -> str:
         """Return how a file refers to an address of the site."""
         file, rest = self._found(address)
-        return quote(posixpath.relpath(file, posixpath.dirname(source) or "."), safe=KEPT) + rest
+        if file == NOWHERE and address in self.elsewhere:
+            return self.elsewhere[address]
+        return "../" * source.count("/") + self._quoted[file] + rest
 
     def absolute(self, address: str) -> str:
         """Return where an address of the site is on the web."""
-        file, rest = self._found(address) if address else ("", "")
-        return f"{self.base_url}/{quote('' if file == 'index.html' else file, safe=KEPT)}{rest}"
+        file, rest = self._found(address)
+        return f"{self.base_url}/{'' if file == 'index.html' else self._quoted[file]}{rest}"
 
     def _found(self, address: str) -> tuple[str, str]:
         """Return the file of an address, and what stands behind it: the query that a script answers, and the place on the page."""

@@ -60,6 +60,7 @@ def _texts(graph: KnowledgeGraph) -> Iterator[tuple[str, str, Callable[[Links], 
     yield "/shapes.ttl", "shapes.ttl", lambda _: documents.shapes(graph)
     yield "/queries.ttl", "queries.ttl", lambda _: documents.queries(graph)
     yield "/context.jsonld", "context.jsonld", lambda _: _json(documents.context(graph))
+    yield "/CITATION.cff", "CITATION.cff", lambda links: documents.cited(graph, links.absolute)
     yield "/updates.atom", "updates.atom", lambda links: documents.feed(graph, links.absolute)
     yield "/opensearch.xml", "opensearch.xml", lambda links: documents.opensearch(graph, links.absolute)
     yield "/robots.txt", "robots.txt", lambda links: documents.robots(links.absolute, kept_from=())

@@ -33,8 +33,8 @@ class Keys:
 
     def __init__(self, graph: KnowledgeGraph, common: str, items: Iterable[Item]) -> None:
         self.graph, self.names = graph, graph.names
-        self.reach = Reach(graph)
         self._items = {item.group: item for item in items if item.group}
+        self.reach = Reach(graph, {graph.names.iri(group) for group, item in self._items.items() if not item.listed})
         self.listed: dict[str, list[str]] = defaultdict(
             list
         )  # the addresses of lists by what they are narrowed down by; "" for what is no thing

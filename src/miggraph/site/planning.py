@@ -9,10 +9,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
+import pyoxigraph as ox
+
 from miggraph.asking.facets import counting
 from miggraph.asking.facets.conditions import COUNTED, LITERAL
 from miggraph.asking.facets.frames import Condition, Frame
-from miggraph.ground.folding import fold
+from miggraph.ground.errors import NotUnderstood
+from miggraph.ground.folding import strip_accents
 from miggraph.pages import documents, pictures, rendering
 from miggraph.pages.views import (
     addresses,
@@ -24,6 +27,7 @@ from miggraph.pages.views import (
     lists,
     narrowing,
     ontology,
+    refusals,
     searching,
     shapes,
     sources,
@@ -101,10 +105,24 @@ def _pages(graph: KnowledgeGraph) -> Iterator[Item]:
 
 
 def _things(graph: KnowledgeGraph) -> Iterator[Item]:
-    for name in documents.things(graph):
+    for name in own_things(graph):
         yield replace(_page(graph, site_address(name), "thing.html", partial(things.view, graph, name)), group=name)
         for ending in offered(graph, name).values():
             yield Item(site_address(name) + ending, name + ending, partial(_thing, graph, name, ending), name)
+
+
+def own_things(graph: KnowledgeGraph) -> list[str]:
+    """List the ids of the things that have a page: those of the home, and those of the layer below that it speaks of.
+
+    The others of the layer, which has all countries and languages, stand at their own addresses on the web.
+    """
+    names = graph.names
+    every = documents.things(graph)
+    if graph.home.is_layer:
+        return every
+    subjects = ((names.id(quad.subject.value).partition("#")[0], quad) for quad in graph.quads() if isinstance(quad.subject, ox.NamedNode))
+    told = {names.id(quad.object.value) for name, quad in subjects if name not in names.layer and isinstance(quad.object, ox.NamedNode)}
+    return [name for name in every if name not in names.layer or name in told]
 
 
 def _thing(graph: KnowledgeGraph, name: str, ending: str, _: Links) -> bytes:
@@ -112,10 +130,13 @@ def _thing(graph: KnowledgeGraph, name: str, ending: str, _: Links) -> bytes:
 
 
 def _lists(graph: KnowledgeGraph) -> Iterator[Item]:
+    spoken = {name.partition("/")[0] for name in own_things(graph) if graph.home.is_layer or name not in graph.names.layer}
     for kind in graph.facets.kinds.values():
-        whole = Frame(kind.name)
+        whole = Frame(kind.name)  # of the themes it is their tree
         total = counting.selected(graph, whole, limit=1).total
         yield from _listed(graph, whole, total)
+        if not total or kind.one not in spoken:
+            continue
         for name in kind.facets:
             found = counting.values(graph, whole, name)
             if not found.values or not _is_listed(found, total):
@@ -137,7 +158,7 @@ def _answers(graph: KnowledgeGraph) -> Iterator[Item]:
     """Yield the answers to the questions that pages offer: what nobody offers is looked for by its words."""
     taken: set[str] = set()
     for words, address in searching.names(graph)["questions"]:
-        name = re.sub(r"[^a-z0-9]+", "-", fold(words)).strip("-")[:LONGEST]
+        name = re.sub(r"[^a-z0-9]+", "-", strip_accents(words).lower()).strip("-")[:LONGEST]
         if address.startswith("/ask?") and name not in taken:
             taken.add(name)
             file = f"ask/{name}.html"
@@ -146,7 +167,11 @@ def _answers(graph: KnowledgeGraph) -> Iterator[Item]:
 
 def _answer(graph: KnowledgeGraph, file: str, address: str, links: Links) -> bytes:
     question = dict(parse_qsl(address.partition("?")[2]))["q"]
-    view = answers.view(graph, question)
+    try:
+        view = answers.view(graph, question)
+    except NotUnderstood as error:  # a phrase of a canned query that this graph has no words for
+        refusal = refusals.view(graph, question, error)
+        return _rendered(graph, file, address, "answers/not-understood.html", lambda: refusal, links)
     return _rendered(graph, file, address, "answers/guide.html" if view.asked else "answers/answer.html", lambda: view, links)
 
 

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from miggraph.ground import atomic
 from miggraph.ground.errors import MiggraphError, ParameterError
 from miggraph.pages import rendering
+from miggraph.pages.views.addresses import site_address
 from miggraph.site.addresses import Links
 from miggraph.site.keys import Keys
 from miggraph.site.manifest import NAME, Manifest, digest, stamps
@@ -57,9 +58,11 @@ def publish(graph: KnowledgeGraph, folder: Path, base_url: str, *, check: bool =
         return Published((), (), (), len(before.files))
     items = plan(graph)
     _refuse_strangers(folder, before, items)
-    links = Links({item.address: item.file for item in items} | {"/ask": "search.html"}, base_url)
     keys = Keys(graph, common, items).all()
     same = [item for item in items if _is_same(item, keys, before, folder)]
+    files_by_address = {item.address: item.file for item in items} | {"/ask": "search.html"}
+    elsewhere = {site_address(name): graph.names.iri(name) for name in graph.names.layer}
+    links = Links(files_by_address, base_url, elsewhere)
     with nullcontext() if check else atomic.replacing_folder(folder) as fresh:
         work = partial(_made, links=links, before=before, folder=folder, fresh=fresh)
         taken = {item.file for item in same}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -28,9 +28,9 @@ def digest(*parts: object) -> str:
 
 
 class Reach:
-    """The things of a graph by their IRIs. What is nested in a record, and the cells of its lists, are parts of the thing."""
+    """The things of a graph by their IRIs; those that have ``pages`` are linked to. What is nested in a record, and the cells of its lists, are parts of the thing."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, pages: Container[str] = ()) -> None:
         graphs = [name for name in graph.store.graphs() if name not in graph.names.ontologies]
         quads: list[Any] = stable(ox.Quad(*triple, ox.NamedNode(name)) for name in graphs for triple in graph.store.triples(name))
         self._holders = {quad.object: quad.subject for quad in quads if type(quad.object) is ox.BlankNode}
@@ -49,7 +49,7 @@ class Reach:
             if type(quad.object) is ox.NamedNode and (term := self._owner(quad.object)) != owner:
                 self.named[owner].add(term)
                 self.referring[term].add(owner)
-        self.own = {thing: f"{number:x}" for thing, number in said.items()}
+        self.own = {thing: f"{number:x} {thing in pages}" for thing, number in said.items()}
         self.nested = {thing: f"{number:x}" for thing, number in nested.items()}
         levels = [self.own]
         for _ in range(STEPS):

@@ -20,6 +20,7 @@ PLACES = {
     "gitignore": ".gitignore",
     "pre-commit-config.yaml": ".pre-commit-config.yaml",
     "check.yml": ".github/workflows/check.yml",
+    "gitlab-ci.yml": ".gitlab-ci.yml",
 }
 # what is said of each setting behind it
 REMARKS = {

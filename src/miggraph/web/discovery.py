@@ -40,6 +40,7 @@ def routes() -> list[Route]:
         Route("/shapes", partial(page_or, shapes_view, shapes)),
         Route("/shapes.ttl", shapes),
         Route("/queries.ttl", queries),
+        Route("/CITATION.cff", cited),
         Route("/dumps/{name}", dump),
         Route("/sitemap.xml", sitemap),
         Route("/sitemap-{number:int}.xml", sitemap),
@@ -85,6 +86,11 @@ def shapes(request: Request) -> Response:
 def context(request: Request) -> Response:
     """The JSON-LD context of the records."""
     return as_json(documents.context(_graph(request)), media="application/ld+json")
+
+
+def cited(request: Request) -> Response:
+    """How the graph is cited; it has the address that the client knows, and is not kept for others."""
+    return data(documents.cited(_graph(request), _locate(request)), "application/yaml", kept=False)
 
 
 def queries(request: Request) -> Response:

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from miggraph import exporting
 from miggraph.knowledge import KnowledgeGraph
-from miggraph.pages.views import things
+from miggraph.pages.views import mentions, things
 from miggraph.pages.views.formats import offered
 from miggraph.web.negotiation import best
 from miggraph.web.pages import shown
@@ -64,6 +64,8 @@ def _split(graph: KnowledgeGraph, address: str) -> tuple[str, str]:
 
 def _as_page(request: Request, graph: KnowledgeGraph, name: str) -> Response:
     options = request.app.state.site.options
+    if way := request.query_params.get("all"):  # in which others refer to the thing: there are too many for its page
+        return page(shown(request, "mentions.html", mentions.view(graph, name, way, request.query_params.get("page", ""))))
     return page(
         shown(request, "thing.html", things.view(graph, name, edit=options.edit)), headers={"Link": _links(graph, name, options.base_path)}
     )

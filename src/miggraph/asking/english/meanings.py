@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from miggraph.asking.english.spans import Span
 from miggraph.asking.english.spelling import SpellingCorrector
 from miggraph.asking.english.suggesting import Suggester
 from miggraph.asking.english.understand import Understanding, phrasings_of, understand
-from miggraph.asking.facets import listing
 from miggraph.ground.errors import NotUnderstood
 from miggraph.ground.folding import fold
 
@@ -134,10 +133,9 @@ class English:
         """Return what can be asked of the graph."""
         return Suggester(self.graph, self.senses).guide()
 
-    def near(self, question: str) -> list[tuple[str, int]]:
-        """List a few questions about what a question names, each with how many things answer it."""
-        offered = Suggester(self.graph, self.senses).offered(self._spans(question))
-        return [(text, listing.answer(self.graph, replace(frame, want="count"))[0]["count"]) for text, frame in offered.items()]
+    def near(self, question: str) -> list[str]:
+        """List a few questions about what a question names, each with an answer."""
+        return Suggester(self.graph, self.senses).near(self._spans(question))
 
     def unknown(self, question: str) -> list[str]:
         """List the words of a question that nothing explains."""

@@ -17,6 +17,7 @@ from miggraph.asking.english.states import State
 from miggraph.asking.facets.frames import IT, Condition
 from miggraph.graph.facets import Facet, Field
 from miggraph.graph.labels import Entry, Labels
+from miggraph.ground.folding import fold
 
 FEW = 2  # digits of such a number
 LONG = 10  # digits of a number that is a code
@@ -136,7 +137,7 @@ class Steps:
             if (
                 facet.value == "yes"
                 and not joining.is_apart(state, facet.name)
-                and (state.is_negated or state.is_having or not facet.name.startswith(HAS))
+                and (state.is_negated or state.is_having or self._stands_alone(facet, span))
             ):
                 yield self._yes(state, span, facet)
         for facet in self.senses.after.get(span.phrase, []):
@@ -147,6 +148,10 @@ class Steps:
                     self._asked(span.phrase) and not facet.texts("part")
                 )  # "the Brussels address of the network" asks for it
                 yield state.then(span, "", hesitant - AWAITED if not facet.texts("bare") else 0.0)
+
+    def _stands_alone(self, facet: Facet, span: Span) -> bool:
+        """Say whether words are a condition without "with" or "without" before them: "free online" is, "full text" asks for it."""
+        return not facet.name.startswith(HAS) or span.phrase in map(fold, facet.texts("alone"))
 
     def _yes(self, state: State, span: Span, facet: Facet) -> State:
         answer = "no" if state.is_negated else "yes"

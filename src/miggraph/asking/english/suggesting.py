@@ -64,7 +64,7 @@ class Suggester:
             for thing, kind in dict.fromkeys((entry.thing, entry.kind) for entry in span.entries if entry.rank == best):
                 for name in filter(None, order):
                     if facet := self._facet(self.senses.kinds[name], thing, kind):
-                        yield self._question(self.senses.kinds[name], facet, self.graph.names.compact(thing))
+                        yield from self._questions(self.senses.kinds[name], facet, self.graph.names.compact(thing))
 
     def _facet(self, senses: KindSenses, thing: str, kind: str) -> Facet | None:
         """Return the usual facet of a kind that takes a thing."""
@@ -75,17 +75,21 @@ class Suggester:
         ]
         return min(fits, key=lambda facet: facet.texts("bare"), default=None)
 
-    def _question(self, senses: KindSenses, facet: Facet, value: str) -> tuple[str, Frame]:
-        """Return a question as people write it: "reports", "open calls to action", "publications about the Philippines"."""
+    def _questions(self, senses: KindSenses, facet: Facet, value: str) -> Iterator[tuple[str, Frame]]:
+        """Yield a question as people write it: "reports", "open calls to action", "publications about the Philippines".
+
+        There is none by a noun that is a word for the whole kind, as "bills" is for laws: it would ask for all of it.
+        """
         frame = Frame(senses.kind.name, (Condition(facet.name, (value,)),))
         label = in_sentence(self.graph, self.graph.names.iri(value)).strip("“”")
         said, is_bare = facet.texts("heading"), facet.texts("bare") == ("0",)
         if is_bare and not said and self.graph.names.language.startswith("en"):
-            noun = plural(label)  # one that is a word for the whole kind, as "bills" is for laws, would ask for all of it
-            return (noun if fold(noun) not in self.senses.named else f"{self._called(senses)} that are {noun}"), frame
+            if fold(plural(label)) not in self.senses.named:
+                yield plural(label), frame
+            return
         before, _, after = next(iter(said or facet.texts("words")), "").partition("...")
         words = [label, self._called(senses)] if is_bare else [self._called(senses), before, label, after]
-        return " ".join(" ".join(words).split()), frame
+        yield " ".join(" ".join(words).split()), frame
 
     def _called(self, senses: KindSenses) -> str:
         """Return the plural of a kind that is read as the kind."""
@@ -100,7 +104,7 @@ class Suggester:
                 continue
             found = listing.answer(self.graph, Frame(senses.kind.name, by=(facet.name,), limit=1))
             if found.terms:
-                yield self._question(senses, facet, self.graph.names.compact(found.terms[0][0].value))[0]
+                yield from (text for text, _ in self._questions(senses, facet, self.graph.names.compact(found.terms[0][0].value)))
 
     def _number(self, senses: KindSenses) -> int:
         return int(listing.answer(self.graph, Frame(senses.kind.name, want="count")).terms[0][0].value)

@@ -25,6 +25,7 @@ KEYS = {
         "joint",
         "words",
         "after",
+        "alone",
         "group",
         "among",
         "bare",

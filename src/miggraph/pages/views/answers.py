@@ -103,7 +103,8 @@ def _formats(graph: KnowledgeGraph, found: Found, address: str) -> tuple[Link, .
     """Return the formats of an answer, those of what its things are first; the ending of each takes the place of the braces in its address."""
     own = lists.own_formats(graph, found.things()) if found.columns != SAID else ()
     say = wording.of(graph).say
-    return tuple(Link(say(text), address.replace("{}", ending, 1), media(ending)) for ending, text in (*own, *ROWS, *MORE_ROWS))
+    forms = (*own, *ROWS, *MORE_ROWS)
+    return tuple(Link(say(text), address.replace("{}", ending, 1), media(ending)) for ending, text in forms)
 
 
 def of(graph: KnowledgeGraph, found: Found, question: str = "", *, formats: str = "") -> Answer:
@@ -178,6 +179,11 @@ def _laid_out(graph: KnowledgeGraph, found: Found, frame: Frame | None, cited: C
     if shape == rows.COUNTS:
         chart = answered.chart(graph, frame, found, "counted") if frame else rows.chart(graph, found, made.heading)
         return replace(made, chart=chart, table=tables.view(found))
+    if (
+        shape == rows.TABLE and frame and frame.want == "list" and rows.nested_column(found) == 0
+    ):  # as their list has them, with their places
+        shown = entries.entries(graph, graph.facets.kind(frame.kind), found)[:SHOWN]
+        return replace(made, entries=shown, letters=tuple(cited.row(place) for place in range(len(shown))))
     if shape == rows.TABLE:
         return replace(made, table=tables.view(found), letters=tuple(cited.row(place) for place in range(len(found.terms[: tables.MOST]))))
     return _with_things(graph, found, frame, cited, made)

@@ -11,13 +11,14 @@ from miggraph.comparing import compare, sentences
 from miggraph.comparing.model import CHANGES, MOVED, REMOVED
 from miggraph.pages import wording
 from miggraph.pages.views.addresses import site_address
+from miggraph.pages.wording import phrase
 
 if TYPE_CHECKING:
     from miggraph.comparing.model import Difference, Thing
     from miggraph.graph.graph import Graph
 
 MOST = 500  # things that are told one by one: a page of more is not read
-HEADINGS = dict(zip(CHANGES, ("Added", "Removed", "Moved", "Changed"), strict=True))
+HEADINGS = dict(zip(CHANGES, (phrase("Added"), phrase("Removed"), phrase("Moved"), phrase("Changed")), strict=True))
 
 
 @dataclass(frozen=True)

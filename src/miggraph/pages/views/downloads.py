@@ -25,6 +25,7 @@ PUBLICATIONS = {
 DESCRIPTIONS = (
     ("/.well-known/void", phrase("VoID, for programs that look for linked data")),
     ("/catalog", phrase("DCAT, for catalogues of data")),
+    ("/CITATION.cff", phrase("How it is cited, for GitHub, Zenodo and reference managers")),
     ("/ontology", phrase("The classes and properties")),
     ("/context.jsonld", phrase("The JSON-LD context of the records")),
     ("/shapes", phrase("The rules that say what is valid, in plain words and in SHACL")),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from miggraph.asking.writing import capitalised
 from miggraph.ground.errors import MiggraphError
 from miggraph.pages import wording
 from miggraph.pages.views.addresses import site_address
@@ -39,7 +40,7 @@ class Error:
 def view(graph: Graph, status: int, title: str, detail: str, address: str = "") -> Error:
     """Return the page of an error. ``address`` is that at which nothing stands."""
     asked = unquote(address).strip("/")[:LONGEST]
-    title, detail = wording.of(graph).say(title), wording.of(graph).say(detail)
+    title, detail = capitalised(wording.of(graph).say(title)), wording.of(graph).say(detail)
     try:
         return Error(status, title, detail, asked, _near(graph, asked) if asked else ())
     except MiggraphError:  # a graph that cannot be read has nothing that is near

@@ -16,8 +16,8 @@ from miggraph.asking.facets.frames import IT, Condition, Frame
 from miggraph.asking.writing import capitalised
 from miggraph.exporting.items import is_publication
 from miggraph.ground.errors import UnknownThing
-from miggraph.pages import wording
-from miggraph.pages.views import addresses, counts, entries, formats, headings, narrowing
+from miggraph.pages import frame, wording
+from miggraph.pages.views import addresses, counts, entries, formats, headings, narrowing, news
 from miggraph.pages.views.addresses import Listed
 from miggraph.pages.wording import phrase
 
@@ -75,6 +75,7 @@ class List:
     counts: Counts | None = None
     downloads: tuple[Link, ...] = ()
     alternates: tuple[Link, ...] = ()
+    citation: str = ""  # of a list of publications
     command: str = ""
     query: str = ""
 
@@ -96,10 +97,12 @@ def view(graph: KnowledgeGraph, listed: Listed) -> List:
         raise UnknownThing(f"there is no page {listed.page}", remedy=f"It has {last} page{'s' * (last > 1)}.")
     say = wording.of(graph).say
     usual, further = narrowing.narrowings(graph, listed, asked, found.total) if found.total else ((), ())
+    things = [graph.names.iri(one.id) for one in found.things]
+    heading = capitalised(headings.heading(graph, listed.frame, found.total, listed.words))
     made = List(
         kind=kind.name,
         plural=wording.of(graph).things(kind),
-        heading=capitalised(headings.heading(graph, listed.frame, found.total, listed.words)),
+        heading=heading,
         number=found.total,
         canonical=addresses.write(graph, listed),
         chips=narrowing.chips(graph, listed),
@@ -108,7 +111,8 @@ def view(graph: KnowledgeGraph, listed: Listed) -> List:
         further=further,
         hidden=narrowing.hidden(graph, listed),
         words=listed.words,
-        downloads=downloads(graph, listed, [graph.names.iri(one.id) for one in found.things]),
+        downloads=downloads(graph, listed, things),
+        citation=_citation(graph, heading, addresses.write(graph, replace(listed, page=1))) if _has_publication(graph, things) else "",
         alternates=tuple(
             Link(say(text), addresses.write(graph, listed, ending), formats.media(ending)) for ending, text in (*ROWS, *GRAPHS)
         ),
@@ -167,15 +171,27 @@ def downloads(graph: KnowledgeGraph, listed: Listed, things: list[str]) -> tuple
     """Return how a list can be taken along, by what its things are."""
     plain = replace(listed, page=1, all="", find="")
     own = own_formats(graph, things)
-    formats = (*own, *ROWS, *GRAPHS[:2]) if things else ()
-    return tuple(Link(wording.of(graph).say(text), addresses.write(graph, plain, ending)) for ending, text in formats)
+    forms = (*own, *ROWS, *GRAPHS[:2]) if things else ()
+    return tuple(Link(wording.of(graph).say(text), addresses.write(graph, plain, ending)) for ending, text in forms)
 
 
 def own_formats(graph: KnowledgeGraph, things: list[str]) -> tuple[tuple[str, str], ...]:
     """Return the formats that suit what things are: of publications those of reference managers, of who can be reached those of address books."""
-    if any(is_publication(graph, thing) for thing in things):
+    if _has_publication(graph, things):
         return BIBLIOGRAPHY
     return CONTACTS if {graph.names.kind(thing) for thing in things} & {"organisation", "person"} else ()
+
+
+def _has_publication(graph: Graph, things: list[str]) -> bool:
+    return any(is_publication(graph, thing) for thing in things)
+
+
+def _citation(graph: KnowledgeGraph, heading: str, address: str) -> str:
+    """Return how a list is cited: what it is, what it is part of, who publishes that, of what date the data are, and where it is."""
+    day, words = news.as_of(graph), wording.of(graph)
+    date = words.say("data of {date}", date=words.date(day)) if day else ""
+    parts = (heading, graph.home.settings.title, ", ".join(filter(None, (frame.of(graph).publisher[0], date))))
+    return f"{'. '.join(filter(None, parts))}. {graph.names.base}{address.removeprefix('/')}"
 
 
 def _total(graph: KnowledgeGraph, kind: Kind) -> int:

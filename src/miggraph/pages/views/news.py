@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from miggraph.pages import wording
@@ -74,6 +75,19 @@ def additions(graph: KnowledgeGraph) -> tuple[Addition, ...]:
     return tuple(found.values())
 
 
+def as_of(graph: KnowledgeGraph) -> str:
+    """Return the day of the data: that of the last change of the records, as git tells it, else of their files; "" where there are no files."""
+    return graph.remembered("pages/as of", lambda: _day(graph))
+
+
+def _day(graph: KnowledgeGraph) -> str:
+    if not graph.from_records or graph.home.is_shipped or not graph.home.data.is_dir():
+        return ""
+    day = "\n".join(_git(graph, "log", "-n1", "--format=%cs", "--", "data")).strip()
+    latest = max((file.stat().st_mtime for file in graph.home.data.rglob("*") if file.is_file()), default=0.0)
+    return day or (datetime.fromtimestamp(latest, UTC).date().isoformat() if latest else "")
+
+
 def _is_own(graph: KnowledgeGraph, name: str) -> bool:
     """Say whether an id is that of a thing that is still there, and not the layer's."""
     return name not in graph.names.layer and graph.names.iri(name) in graph.labels.label_of
@@ -84,9 +98,14 @@ def _history(graph: KnowledgeGraph) -> list[str]:
     if not graph.from_records or graph.home.is_shipped or not graph.home.data.is_dir():
         return []
     layer = [":(exclude)data/base"] if graph.home.is_layer else []
-    # No program that the settings of the repository name is run.
-    command = ["git", "-c", "core.fsmonitor=false", "--no-pager", "log", "--no-color", "--no-ext-diff", "--no-textconv", f"-n{COMMITS}"]
-    command += ["--format=%x01%cs", "-p", "-U0", "--", "data", *layer]
+    asked = ("--no-color", "--no-ext-diff", "--no-textconv", f"-n{COMMITS}", "--format=%x01%cs", "-p", "-U0", "--", "data", *layer)
+    return _git(graph, "log", *asked)
+
+
+def _git(graph: KnowledgeGraph, *asked: str) -> list[str]:
+    """Return the lines that git answers; none where there is no git, or it takes too long."""
+    # no program that the settings of the repository name is run
+    command = ["git", "-c", "core.fsmonitor=false", "--no-pager", *asked]
     try:
         done = subprocess.run(command, cwd=graph.home.path, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - a fixed command
     except (OSError, subprocess.SubprocessError):

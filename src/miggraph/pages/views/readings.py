@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from miggraph.asking import answering
 from miggraph.asking.facets import frames, listing
 from miggraph.asking.facets.conditions import COUNTED, LITERAL
 from miggraph.asking.facets.frames import IT
@@ -62,7 +63,8 @@ def query(graph: Graph, answer: Answer, frame: Frame | None) -> str:
 
 def near(english: English, question: str) -> tuple[Link, ...]:
     """Return questions that have an answer about what a question names, with how many things answer each."""
-    return tuple(Link(capitalised(text), ask_address(text), f"{number:,}") for text, number in english.near(question))
+    numbers = {text: len(answering.answer(english.graph, text, {}).terms) for text in english.near(question)}
+    return tuple(Link(capitalised(text), ask_address(text), f"{number:,}") for text, number in numbers.items() if number)
 
 
 def ask_address(question: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from miggraph.asking.facets import counting
 from miggraph.asking.facets.frames import Condition, Frame
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 BY_KIND = "by kind"
 FILES = ((".ris", "RIS"), (".bib", "BibTeX"), (".xlsx", "Excel"))
 MOST = 12  # of a group; the others are on the list that it leads to
-UNLISTED = 500  # of a group that leads to no list: all languages that have two letters have their place, and nothing else leads to them
+UNLISTED = 500  # of a group that leads to no list; all of them are on a page of their own
 TIES = ("subject", "spatial")  # of Dublin Core: what makes two publications alike
 TELLING = 2_000  # referring things beyond which a tie says nothing
 MOST_ALIKE = 7
@@ -53,6 +54,7 @@ class Group:
     cards: tuple[Card, ...]
     number: int
     list: str = ""  # the address of the list of all of them
+    all: str = ""  # and where there is no list, of a page that has all
     is_dated: bool = False
 
     @property
@@ -73,7 +75,7 @@ def groups(graph: Graph, iri: str, thing: Thing, skipped: Iterable[str]) -> tupl
         is_covered = _relation(graph, key) == BY_KIND and kind and f"/{kind.name}" in covered
         if key not in left_out and not is_covered:
             found.setdefault(_called(graph, key, kind, name), {}).setdefault((key, name.partition("/")[0]), {})[name] = label
-    others = [_group(graph, iri, called, ways) for called, ways in found.items()]
+    others = [_group(graph, iri, thing, called, ways) for called, ways in found.items()]
     order = {wording.of(graph).say(name): place for place, name in enumerate(wording.of(graph).referring.values())}
     return (*listed, *sorted(others, key=lambda group: (not group.is_dated, order.get(group.name, -1), group.name)))
 
@@ -101,7 +103,7 @@ def _about(graph: Graph, kind: Kind, iri: str, *, has_tree: bool) -> Group | Non
     cards = [
         card(graph, name) if is_dated else Card(one.label, site_address(one.id)) for name, one in zip(names, chosen.things, strict=True)
     ]
-    return Group(wording.of(graph).things(kind), tuple(cards), chosen.total, address, is_dated)
+    return Group(wording.of(graph).things(kind), tuple(cards), chosen.total, address, is_dated=is_dated)
 
 
 def usual(graph: Graph, kind: Kind, iri: str) -> Facet | None:
@@ -124,12 +126,29 @@ def _called(graph: Graph, key: str, kind: Kind | None, name: str) -> str:
     return words.say(called) if called else words.say("{property} of", property=label)
 
 
+def called(graph: Graph, key: str) -> str:
+    """Return what a relation that has a name of its own is called from the other side."""
+    return wording.of(graph).say(_relation(graph, key))
+
+
 def _listed(graph: Graph, kind: str) -> Kind | None:
     """Return the list of the things whose ids begin with a word."""
     return next((one for one in graph.facets.kinds.values() if one.one == kind), None)
 
 
-def _group(graph: Graph, iri: str, called: str, ways: dict[tuple[str, str], dict[str, str]]) -> Group:
+def named(graph: Graph, thing: Thing, name: str) -> dict[str, str]:
+    """Return the ids and labels of all that refers to a thing in the way that is called so, or is taken from the section of a source that is."""
+    found = {id: label for id, label, key in thing.mentions if _called(graph, key, _listed(graph, id.partition("/")[0]), id) == name}
+    sections = [section for section, called in _sections(graph, graph.names.iri(thing.id), thing) if called == name]
+    return found | {graph.names.id(one): label for section in sections for label, one in _taken(graph, section)}
+
+
+def all_of(thing: Thing, name: str) -> str:
+    """Return the address of all that refers to a thing in the way that is called so."""
+    return f"{site_address(thing.id)}?all={quote(name)}"
+
+
+def _group(graph: Graph, iri: str, thing: Thing, called: str, ways: dict[tuple[str, str], dict[str, str]]) -> Group:
     """Return what refers to a thing in ways that are called alike. ``ways`` has ids and labels by the key and the kind of what refers."""
     names = {name: label for found in ways.values() for name, label in found.items()}
     address = _list(graph, iri, *next(iter(ways))) if len(ways) == 1 else ""
@@ -139,7 +158,8 @@ def _group(graph: Graph, iri: str, called: str, ways: dict[tuple[str, str], dict
         cards = sorted((card(graph, graph.names.iri(name)) for name in chosen), key=lambda one: one.when, reverse=True)
     else:
         cards = [Card(names[name], site_address(name)) for name in chosen]
-    return Group(called, tuple(cards[: MOST if address else UNLISTED]), len(names), address, is_dated)
+    more = all_of(thing, called) if not address and len(names) > UNLISTED else ""
+    return Group(called, tuple(cards[: MOST if address else UNLISTED]), len(names), address, more, is_dated)
 
 
 def _list(graph: Graph, iri: str, key: str, kind: str) -> str:
@@ -197,17 +217,27 @@ def most_alike(graph: Graph, iri: str, tied: Iterable[tuple[str, set[str]]]) -> 
 
 def holds(graph: Graph, iri: str, thing: Thing) -> tuple[Group, ...]:
     """Return the things that are taken from a source, by its sections in their order, then those of the source as a whole."""
+    found = [_held(graph, thing, section, called) for section, called in _sections(graph, iri, thing)]
+    return tuple(group for group in found if group.number)
+
+
+def _sections(graph: Graph, iri: str, thing: Thing) -> list[tuple[str, str]]:
+    """List the sections of a source in their order, with what they are called, then the source as a whole."""
     named = [s for s in thing.statements if s.property == SECTION and s.iri]
     ordered = sorted(named, key=lambda s: next((int(one.value) for one in s.nested if one.name == "position" and one.value.isdigit()), 0))
-    found = [_taken(graph, section.iri, section.label) for section in ordered]
-    return tuple(group for group in (*found, _taken(graph, iri, wording.of(graph).say("without a section"))) if group.number)
+    return [*((section.iri, section.label) for section in ordered), (iri, wording.of(graph).say("without a section"))]
 
 
-def _taken(graph: Graph, source: str, called: str) -> Group:
-    referring = {q.subject.value for q in graph.store.referring(source) if q.predicate.value == SOURCE and "#" not in q.subject.value}
-    chosen = sorted((graph.labels.name(one), one) for one in referring if one in graph.labels.label_of and one != source)
+def _held(graph: Graph, thing: Thing, source: str, called: str) -> Group:
+    chosen = _taken(graph, source)
     cards = tuple(Card(label, site_address(graph.names.id(one))) for label, one in chosen[:UNLISTED])
-    return Group(called, cards, len(chosen))
+    return Group(called, cards, len(chosen), all=all_of(thing, called) if len(chosen) > UNLISTED else "")
+
+
+def _taken(graph: Graph, source: str) -> list[tuple[str, str]]:
+    """List what is taken from a source or a section of one, by its label."""
+    referring = {q.subject.value for q in graph.store.referring(source) if q.predicate.value == SOURCE and "#" not in q.subject.value}
+    return sorted((graph.labels.name(one), one) for one in referring if one in graph.labels.label_of and one != source)
 
 
 def _with(found: Card, shared: tuple[str, ...]) -> Card:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from miggraph.asking.facets import counting
 from miggraph.asking.facets.frames import Frame
 from miggraph.pages import wording
+from miggraph.pages.views import referring
 from miggraph.pages.views.addresses import site_address
 from miggraph.pages.views.kept import kept
 
@@ -64,6 +65,9 @@ def place(graph: Graph, iri: str, thing: Thing, names: Iterable[str], said: dict
         Branch(label, _address(graph, one), number=found.get(one, 0))
         for one, label in sorted(below, key=lambda pair: pair[1].lower())[:MOST_BELOW]
     )
+    if len(below) > MOST_BELOW:  # all of them are on a page of their own
+        more = referring.all_of(thing, referring.called(graph, next(key for _, _, key in thing.mentions if key in WIDER and key in names)))
+        narrower = (*narrower, Branch(wording.of(graph).say("All {number}", number=len(below)), more))
     paths = list(_paths(graph, iri, wider, (iri,)))[:MOST_PATHS]
     trees = tuple(_tree(graph, path, narrower) for path in paths)
     return (
