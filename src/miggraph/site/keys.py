@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from miggraph.asking.facets import counting, indexing
+from miggraph.asking.facets import counting, indexing, spans
 from miggraph.asking.facets.frames import Condition, Frame
 from miggraph.exporting.items import is_publication
 from miggraph.ground.names import PREFIXES
@@ -142,8 +142,18 @@ class Keys:
             named = [f"{value} {self.graph.labels.name(value)}" for value in values]
             beside = [] if listed.frame.conditions else sorted(address for some in self.listed.values() for address in some)
             told = [addresses.write(self.graph, Listed(listed.frame)), self._total(kind), *named, *beside]
+            told += [self._alternatives(kind, one.facet) for one in listed.frame.conditions]
             self._lists[at] = digest(self.common, *told, *(profiles[one] for one in things)), things
         return self._lists[at]
+
+    def _alternatives(self, kind: Kind, facet: str) -> str:
+        """Return what stands beside a list in place of its own value, where a thing has one value only: counted among all."""
+        own = kind.facet(facet)
+        if own.texts("single") != ("yes",) and own.value not in (indexing.YES, *spans.VALUES):
+            return ""
+        return self.graph.remembered(
+            f"alternatives of {kind.name} {facet}", lambda: digest(*counting.values(self.graph, Frame(kind.name), facet).values)
+        )
 
     def _total(self, kind: Kind) -> str:
         return self.graph.remembered(f"published {kind.name}", lambda: str(counting.selected(self.graph, Frame(kind.name), limit=1).total))

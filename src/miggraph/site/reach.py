@@ -32,7 +32,9 @@ class Reach:
 
     def __init__(self, graph: Graph, pages: Container[str] = ()) -> None:
         graphs = [name for name in graph.store.graphs() if name not in graph.names.ontologies]
-        quads: list[Any] = stable(ox.Quad(*triple, ox.NamedNode(name)) for name in graphs for triple in graph.store.triples(name))
+        quads: list[Any] = stable(
+            ox.Quad(one.subject, one.predicate, one.object, ox.NamedNode(name)) for name in graphs for one in graph.store.triples(name)
+        )
         self._holders = {quad.object: quad.subject for quad in quads if type(quad.object) is ox.BlankNode}
         self._owners: dict[Any, str] = {}
         said: dict[str, int] = defaultdict(int)
