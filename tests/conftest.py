@@ -132,6 +132,27 @@ def heat_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory, shipped: KnowledgeGraph) -> Path:
+    """The shipped graph as a site of files, written once for the tests of all processes. Tests must not change it."""
+    import fcntl
+
+    from miggraph import site
+
+    folder = tmp_path_factory.getbasetemp().parent / "published"  # of all processes, where there are several
+    with Path(f"{folder}.lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        site.publish(shipped, folder, "https://example.org/graph/")
+    return folder
+
+
+@pytest.fixture
+def heat_copy(heat_list: Path, tmp_path: Path) -> Path:
+    """A small home of another field, for a test to change."""
+    shutil.copytree(heat_list, tmp_path / "home")
+    return tmp_path / "home"
+
+
+@pytest.fixture(scope="session")
 def heat_served(start: Callable[..., str], heat_list: Path) -> str:
     """Where that home is served."""
     return start(home=heat_list)

@@ -37,6 +37,8 @@ PAGES = (
     "/themes",
     "/sources",
     "/downloads",
+    "/ontology",
+    "/shapes",
     "/queries",
     "/queries/resources-by-theme?theme=remittances",
     "/search?q=remittances",

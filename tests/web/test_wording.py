@@ -50,7 +50,7 @@ RECORDS = """
     - {id: "#zznow", date: 2021-03, description: Zzhappened, answeredBy: organisation/zzhouse, figures: [{id: "#zzmany", value: 12, unit: zzmen, statedAs: 12 zzmen, measures: zzmeasured, date: 2021, places: [place/GB], themes: [theme/zznarrow], statedBy: organisation/zzhouse}]}
 """
 PAGES = [
-    "/", "/themes", "/sources", "/pictures", "/map", "/timeline", "/matrix", "/corridors", "/together", "/downloads", "/queries", "/nowhere", "/search?q=zz",
+    "/", "/themes", "/sources", "/pictures", "/map", "/timeline", "/matrix", "/corridors", "/together", "/downloads", "/ontology", "/shapes", "/queries", "/nowhere", "/search?q=zz",
     "/search?q=zzz0", "/search?q=zzone", "/ask", "/ask?q=which+books+are+on+zznarrow", "/ask?q=how+do+I+contact+Zzhouse", "/ask?q=how+many+books+are+there",
     "/ask?q=books+by+year", "/ask?q=publications+by+theme+and+type", "/ask?q=when+was+Zzhouse+founded", "/ask?q=who+wrote+Zzone", "/ask?q=is+there+a+book+on+zznarrow",
     "/ask?q=books+on+zznarrow+in+Japan", "/ask?q=which+organisations+work+on+zznarrow+in+the+UK", "/ask?q=which+figures+are+there+on+zznarrow", "/ask?q=zzgrumble+on+zzbla",

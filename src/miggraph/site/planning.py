@@ -93,10 +93,10 @@ def _pages(graph: KnowledgeGraph) -> Iterator[Item]:
     yield page("/themes", "themes.html", lambda: themes.view(graph))
     yield page("/sources", "sources.html", lambda: sources.view(graph))
     yield page("/downloads", "downloads.html", lambda: downloads.view(graph))
+    yield page("/ontology", "ontology.html", lambda: ontology.view(graph))
+    yield page("/shapes", "shapes.html", lambda: shapes.view(graph))
     yield page("/queries", "queries/all.html", lambda: canned.view(graph))
     yield page("/search", "search.html", lambda: searching.view(graph, ""))
-    yield page(ontology.ADDRESS, ontology.TEMPLATE, lambda: ontology.view(graph))
-    yield page(shapes.ADDRESS, shapes.TEMPLATE, lambda: shapes.view(graph))
     yield page("/sparql", "sparql.html", lambda: sparql.view(graph, "", example="", seconds=0, rows=0))
     yield page(pictures.ALL_ADDRESS, pictures.ALL_TEMPLATE, lambda: pictures.view(graph))
     for one in pictures.offered(graph):

@@ -80,9 +80,10 @@ def publish(graph: KnowledgeGraph, folder: Path, base_url: str, *, check: bool =
 
 
 def _is_same(item: Item, keys: Mapping[str, str], before: Manifest, folder: Path) -> bool:
-    """Say whether a file that is there already is made of what it was made of."""
+    """Say whether a file that is there already is made of what it was made of, and nobody has changed it since."""
     is_known = item.group in keys and before.keys.get(item.group) == keys[item.group] and item.file in before.files
-    return is_known and (folder / item.file).is_file()
+    file = folder / item.file
+    return is_known and file.is_file() and digest(file.read_bytes()) == before.files[item.file]
 
 
 def _take(source: Path, target: Path) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from types import ModuleType
 
 import pyoxigraph as ox
 from starlette.exceptions import HTTPException
@@ -16,13 +14,15 @@ from miggraph import exporting
 from miggraph.exporting import FORMATS
 from miggraph.knowledge import KnowledgeGraph
 from miggraph.pages import documents
-from miggraph.pages.views import ontology as ontology_view
-from miggraph.pages.views import shapes as shapes_view
+from miggraph.pages.views import ontology as ontology_page
+from miggraph.pages.views import shapes as shapes_page
 from miggraph.web.crowding import takes_long
 from miggraph.web.negotiation import best
 from miggraph.web.pages import shown
 from miggraph.web.responses import HTML, as_json, data, page
 
+OFFERED = tuple(form.media_type for form in FORMATS.values())
+TURTLE = FORMATS["turtle"].media_type
 XML, ATOM, OPENSEARCH = "application/xml", "application/atom+xml", "application/opensearchdescription+xml"
 
 
@@ -34,11 +34,11 @@ def routes() -> list[Route]:
         Route("/dataset", partial(described, "/.well-known/void")),
         Route("/catalog", catalog),
         Route("/catalogue", partial(described, "/catalog")),
-        Route("/ontology", partial(page_or, ontology_view, ontology)),
-        Route("/ontology.ttl", ontology),
+        Route("/ontology", ontology),
+        Route("/ontology.ttl", ontology_file),
         Route("/context.jsonld", context),
-        Route("/shapes", partial(page_or, shapes_view, shapes)),
-        Route("/shapes.ttl", shapes),
+        Route("/shapes", shapes),
+        Route("/shapes.ttl", shapes_file),
         Route("/queries.ttl", queries),
         Route("/CITATION.cff", cited),
         Route("/dumps/{name}", dump),
@@ -65,22 +65,30 @@ def catalog(request: Request) -> Response:
     return _rdf(request, documents.description(_graph(request), "dcat", _locate(request)))
 
 
-def page_or(page_view: ModuleType, written: Callable[[Request], Response], request: Request) -> Response:
-    """A page of what there is as Turtle too, for whom would rather have that."""
-    offered = (*(form.media_type for form in FORMATS.values()), HTML)
-    if best(request.headers.get("accept", ""), offered) != HTML:
-        return written(request)
-    return page(shown(request, page_view.TEMPLATE, page_view.view(_graph(request))))
-
-
 def ontology(request: Request) -> Response:
-    """The classes and properties."""
-    return _rdf(request, documents.ontology(_graph(request)), kept=True)
+    """The classes and properties: as a page, or as RDF."""
+    graph = _graph(request)
+    if _wants_page(request):
+        return page(shown(request, "ontology.html", ontology_page.view(graph)))
+    return _rdf(request, documents.ontology(graph), kept=True)
+
+
+def ontology_file(request: Request) -> Response:
+    """The classes and properties in Turtle."""
+    return data(documents.ontology(_graph(request)), TURTLE)
 
 
 def shapes(request: Request) -> Response:
-    """The shapes that say what is valid."""
-    return data(documents.shapes(_graph(request)), "text/turtle")
+    """The rules that records follow: as a page, or the shapes that say so as RDF."""
+    graph = _graph(request)
+    if _wants_page(request):
+        return page(shown(request, "shapes.html", shapes_page.view(graph)))
+    return _rdf(request, documents.shapes(graph), kept=True)
+
+
+def shapes_file(request: Request) -> Response:
+    """The shapes in Turtle."""
+    return data(documents.shapes(_graph(request)), TURTLE)
 
 
 def context(request: Request) -> Response:
@@ -131,13 +139,17 @@ def updates(request: Request) -> Response:
     return data(documents.feed(_graph(request), _locate(request)), ATOM, kept=False)
 
 
+def _wants_page(request: Request) -> bool:
+    """Say whether the client would rather have a page than any format of RDF."""
+    return best(request.headers.get("accept", ""), (*OFFERED, HTML)) == HTML
+
+
 def _rdf(request: Request, turtle: str, *, kept: bool = False) -> Response:
     """Return Turtle, or the same in another format of RDF where the client would rather have that."""
-    offered = tuple(form.media_type for form in FORMATS.values())
-    media = best(request.headers.get("accept", ""), (*offered, HTML)) or offered[0]
-    media = offered[0] if media == HTML else media  # there is no page at this address: a browser is shown Turtle
-    if media != offered[0]:
-        quads = list(ox.parse(turtle, ox.RdfFormat.TURTLE))
+    media = best(request.headers.get("accept", ""), (*OFFERED, HTML)) or TURTLE
+    media = TURTLE if media == HTML else media  # there is no page of it: a browser is shown Turtle
+    if media != TURTLE:
+        quads = list(ox.parse(turtle, ox.RdfFormat.TURTLE, base_iri=_graph(request).names.base))
         name = next(name for name, form in FORMATS.items() if form.media_type == media)
         return data(exporting.serialize(quads, name, _graph(request).context), media, kept=kept)
     return data(turtle, media, kept=kept)

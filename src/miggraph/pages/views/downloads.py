@@ -26,9 +26,11 @@ DESCRIPTIONS = (
     ("/.well-known/void", phrase("VoID, for programs that look for linked data")),
     ("/catalog", phrase("DCAT, for catalogues of data")),
     ("/CITATION.cff", phrase("How it is cited, for GitHub, Zenodo and reference managers")),
-    ("/ontology", phrase("The classes and properties")),
+    ("/ontology", phrase("The classes and properties, each explained")),
+    ("/ontology.ttl", phrase("The classes and properties in Turtle")),
     ("/context.jsonld", phrase("The JSON-LD context of the records")),
-    ("/shapes", phrase("The rules that say what is valid, in plain words and in SHACL")),
+    ("/shapes", phrase("The rules that records follow, in words")),
+    ("/shapes.ttl", phrase("The SHACL shapes that say what is valid")),
     ("/queries.ttl", phrase("The canned queries")),
 )
 WAYS = (

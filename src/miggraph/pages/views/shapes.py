@@ -1,149 +1,167 @@
-"""The page of the shapes: the rules that records follow, in plain words, each at the place of its name."""
+"""The shapes as a page: the rules that records follow, by the classes and the keys that they are about, in the words of findings."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from miggraph.graph import terms
-from miggraph.ground.findings import READER_RULES
+from miggraph.ground.findings import Severity
+from miggraph.ground.names import SHAPES
 from miggraph.pages import wording
-from miggraph.pages.views import ontology
-from miggraph.pages.views.ontology import Reference, Row
+from miggraph.pages.views import vocabulary
+from miggraph.pages.views.constraints import Constraints, Fact, is_constraint
+from miggraph.pages.views.vocabulary import Text
 from miggraph.pages.wording import phrase
 from miggraph.validating import shapes
+from miggraph.validating.shacl import SEVERITIES
 
 if TYPE_CHECKING:
-    import rdflib
-
     from miggraph.graph.graph import Graph
-    from miggraph.validating.terms import Node
 
-ADDRESS, TEMPLATE, DATA = "/shapes", "shapes.html", "/shapes.ttl"
-PLACEHOLDER = re.compile(r"\{[?$]\w+\}")
-MOST = 12  # values of a list that are told
-# What a severity is called, the worst first (SHACL, section 2.1.4: of a shape that says none it is a violation).
-SEVERITIES = {
-    "Violation": phrase("Violations: without them a graph is valid"),
-    "Warning": phrase("Warnings, which a record may explain"),
-    "Info": phrase("Good to know"),
-}
-# Constraints that a few words say; what is compared with a property is told by its key.
-CONSTRAINTS = {
-    "minCount": phrase("at least {value}"),
-    "maxCount": phrase("at most {value}"),
-    "minInclusive": phrase("{value} or more"),
-    "maxInclusive": phrase("{value} or less"),
-    "minExclusive": phrase("more than {value}"),
-    "maxExclusive": phrase("less than {value}"),
-    "minLength": phrase("at least {value} characters"),
-    "maxLength": phrase("at most {value} characters"),
-    "qualifiedMinCount": phrase("at least {value} of a certain kind"),
-    "qualifiedMaxCount": phrase("at most {value} of a certain kind"),
-    "pattern": phrase("written like {value}"),
-    "class": phrase("of the kind {value}"),
-    "datatype": phrase("of the type {value}"),
-    "in": phrase("one of {value}"),
-    "hasValue": phrase("{value} among them"),
-    "equals": phrase("the same as {value}"),
-    "disjoint": phrase("another than {value}"),
-    "lessThan": phrase("less than {value}"),
-    "lessThanOrEquals": phrase("not more than {value}"),
-    "uniqueLang": phrase("one in each language"),
-}
+PLACE = re.compile(r"\{[?$]\w+\}")  # where a finding has a value
+SEVERITY = {Severity.VIOLATION: phrase("violation"), Severity.WARNING: phrase("warning"), Severity.INFO: phrase("info")}
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: its name, what its finding says, what it looks at, and what is asked of that."""
+    """A rule as findings bear it. Where it stands again, for another class, it has no facts and leads to ``anchor``, where it stood first."""
 
     name: str
-    message: str
-    rows: tuple[Row, ...]
+    anchor: str
+    is_first: bool
+    message: tuple[Text, ...]
+    severity: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The rules of one class, or on what some keys of one property say."""
+
+    anchor: str
+    heading: str
+    is_code: bool
+    rules: tuple[Rule, ...]
 
 
 @dataclass(frozen=True)
 class Shapes:
-    """The page of the shapes: the rules by how much they matter, and those on the form of records."""
+    """The page: how many rules there are, and the parts: by class, by key, others."""
 
     number: int
-    groups: tuple[tuple[str, tuple[Rule, ...]], ...]
-    form: tuple[tuple[str, str], ...]
+    parts: tuple[tuple[str, tuple[Group, ...]], ...]
 
 
 def view(graph: Graph) -> Shapes:
-    """Return the page of the shapes: the layer's, and those of the home. Raises HomeError where a file of them cannot be read."""
-    return graph.remembered("pages/shapes", lambda: _Maker(graph).view())
+    """Return the page of the rules. Raises HomeError, with the line, where the shapes cannot be read."""
+    return graph.remembered("pages/shapes", lambda: _Maker(graph).page())
 
 
 class _Maker:
     def __init__(self, graph: Graph) -> None:
         from rdflib import SH
 
-        self.graph, self.say, self.sh = graph, wording.of(graph).say, SH
-        home = graph.home
-        self.shapes: rdflib.Graph = shapes.read(home.shapes(), base=home.settings.base, language=home.settings.language)
-        self.owned = shapes.owners(self.shapes)
+        self.graph, self.words, self.said, self.sh = graph, vocabulary.of(graph), wording.of(graph), SH
+        self.shapes = shapes.load(graph.home)
+        self.owners = shapes.owners(self.shapes)
+        self.constraints = Constraints(graph, self.shapes, self._anchor)
+        self.placed: dict[Any, Rule] = {}
+        self.anchors: dict[Any, str] = {}
 
-    def view(self) -> Shapes:
-        """Return the page."""
-        found: dict[str, dict[str, Rule]] = {name: {} for name in SEVERITIES}
-        for shape in sorted(set(self.shapes.subjects(self.sh.message)), key=self._name):
-            if (shape, self.sh.select, None) not in self.shapes:  # the message of a query inside a shape is told with the shape
-                rule = self._rule(shape)
-                found[self._severity(shape)].setdefault(rule.name, rule)
-        groups = tuple((self.say(SEVERITIES[name]), tuple(rules.values())) for name, rules in found.items() if rules)
-        form = tuple(READER_RULES.items())
-        return Shapes(sum(len(rules) for _, rules in groups), groups, form)
+    def page(self) -> Shapes:
+        by_class, by_key = self._targets("targetClass"), self._targets("targetSubjectsOf")
+        others = [
+            one for one in shapes.names(self.shapes) if not any(one in some for found in (by_class, by_key) for some in found.values())
+        ]
+        parts = [
+            (self.said.say("What a thing must or should have"), self._groups("class", by_class)),
+            (self.said.say("What a key may hold"), self._groups("key", by_key)),
+            (self.said.say("Other rules"), self._groups("other", {"": [one for one in others if one not in self.placed]})),
+        ]
+        return Shapes(len(self.placed), tuple((heading, groups) for heading, groups in parts if groups))
 
-    def _name(self, shape: Node) -> str:
-        return shapes.rule_name(self.shapes, shape, self.owned.get(shape, str(shape)))
+    def _targets(self, name: str) -> dict[str, list[Any]]:
+        """Map each class or property to the shapes that have it as their target."""
+        found: dict[str, list[Any]] = {}
+        for shape, target in self.shapes.subject_objects(self.sh[name]):
+            found.setdefault(str(target), []).append(shape)
+        return found
 
-    def _severity(self, shape: Node) -> str:
-        severity = shapes.local_name(str(self.shapes.value(shape, self.sh.severity) or ""))
-        return {"Debug": "Info", "Trace": "Info"}.get(severity, severity if severity in SEVERITIES else "Violation")
+    def _groups(self, kind: str, found: dict[str, list[Any]]) -> tuple[Group, ...]:
+        groups = []
+        headings = {target: self._heading(kind, target) for target in found}
+        for number, target in enumerate(sorted(found, key=lambda one: (headings[one].lower(), one)), 1):
+            inside = {one: None for shape in found[target] for one in self._inside(shape)}
+            rules = tuple(self._rule(one) for one in sorted(inside, key=self._order))
+            groups += [Group(f"{kind}-{number}", headings[target], kind == "key", rules)] if rules else []
+        return tuple(groups)
 
-    def _rule(self, shape: Node) -> Rule:
-        messages = sorted(str(text) for text in self.shapes.objects(shape, self.sh.message))
-        return Rule(self._name(shape), PLACEHOLDER.sub("…", messages[0]), tuple(self._rows(shape)))
+    def _order(self, shape: Any) -> tuple[str, str, str]:
+        """Return what rules of a group are sorted by: what has no name has another id each time that it is read."""
+        return (self._name(shape), repr(self._message(shape)), repr(self.constraints.facts(shape)))
 
-    def _rows(self, shape: Node) -> Iterator[Row]:
-        classes = {*self.shapes.objects(shape, self.sh.targetClass)}
-        for holder in self.shapes.subjects(self.sh.property, shape):
-            classes |= {*self.shapes.objects(holder, self.sh.targetClass)}
-        yield from self._row(phrase("Of each"), map(self._term, classes))
-        holders = {*self.shapes.objects(shape, self.sh.targetSubjectsOf)}
-        yield from self._row(phrase("Of what has"), map(self._term, holders))
-        yield from self._row(phrase("Of what is the value of"), map(self._term, self.shapes.objects(shape, self.sh.targetObjectsOf)))
-        path = shapes.first_property(self.shapes, self.shapes.value(shape, self.sh.path))
-        yield from self._row(phrase("Looks at"), map(self._term, [path] if path and path not in set(map(str, holders)) else []))
-        query = [self.say(phrase("what a query finds out"))] if (shape, self.sh.sparql, None) in self.shapes else []
-        yield from self._row(phrase("Asks for"), map(Reference, [*self._constraints(shape), *query]))
+    def _heading(self, kind: str, target: str) -> str:
+        """Return what a group is called: a class by its label, a property by its keys."""
+        if kind == "key":
+            return ", ".join(self.words.written(target)) or self.graph.names.compact(target).removeprefix("rdf:")  # type is a key too
+        return self.words.label(target) if target else self.said.say("Various")
 
-    def _row(self, heading: str, references: Iterator[Reference]) -> Iterator[Row]:
-        found = sorted(set(references), key=lambda one: (one.text.lower(), one.address))
-        if found:
-            yield Row(self.say(heading), tuple(found))
+    def _inside(self, shape: Any) -> Iterator[Any]:
+        """Yield the rules of a shape: itself, where it asks for something, and those of what it refers to as its properties."""
+        waiting, seen = [shape], set()
+        while waiting:
+            one = waiting.pop()
+            if one in seen or self.shapes.value(one, self.sh.deactivated) == _true():
+                continue
+            seen.add(one)
+            waiting += self.shapes.objects(one, self.sh.property)
+            if any(is_constraint(about) for about in self.shapes.predicates(one)):
+                yield one
 
-    def _constraints(self, shape: Node) -> Iterator[str]:
-        for name, text in CONSTRAINTS.items():
-            for value in self.shapes.objects(shape, self.sh[name]):
-                yield self.say(text, value=self._value(name, value))
+    def _name(self, shape: Any) -> str:
+        return shapes.rule_name(self.shapes, shape, self.owners.get(shape, str(shape)))
 
-    def _value(self, name: str, value: Any) -> str:
-        """Return what a constraint asks for in words: terms by what they are called, a list with its first values."""
-        from rdflib import URIRef
-        from rdflib.collection import Collection
+    def _anchor(self, shape: Any) -> str:
+        """Give a rule a place on the page: its name, or where there are several of that name, the name and a number."""
+        if shape not in self.anchors:
+            place, number = re.sub(r"\s+", "-", self._name(shape)) or "rule", 1
+            taken = {*vocabulary.TAKEN, *self.anchors.values()}
+            while (place if number == 1 else f"{place}-{number}") in taken:
+                number += 1
+            self.anchors[shape] = place if number == 1 else f"{place}-{number}"
+        return self.anchors[shape]
 
-        told: Callable[[Any], str] = lambda one: self._term(one).text if isinstance(one, URIRef) else str(one)  # noqa: E731
-        if name != "in":
-            return told(value)
-        values = [told(one) for one in Collection(self.shapes, value)]
-        return ", ".join(values[:MOST]) + (" …" if len(values) > MOST else "")
+    def _rule(self, shape: Any) -> Rule:
+        if shape in self.placed:
+            return replace(self.placed[shape], is_first=False, facts=())
+        severity = str(self.shapes.value(shape, self.sh.severity) or self.sh.Violation).removeprefix(str(self.sh))
+        rule = Rule(
+            name=self._name(shape),
+            anchor=self._anchor(shape),
+            is_first=True,
+            message=self._message(shape),
+            severity=self.said.say(SEVERITY[SEVERITIES.get(severity, Severity.VIOLATION)]),
+            facts=self.constraints.facts(shape),
+        )
+        self.placed[shape] = rule
+        return rule
 
-    def _term(self, term: Any) -> Reference:
-        iri = str(term)
-        label = terms.of(self.graph).label(iri, self.graph.names.compact(iri))
-        return Reference(label, address=ontology.place(self.graph, iri))
+    def _message(self, shape: Any) -> tuple[Text, ...]:
+        """Return what a finding of the rule says, in the language of the home where it is there; "…" stands for a value."""
+        own = self.graph.names.language
+        found: list[Any] = [*self.shapes.objects(shape, self.sh.message)]
+        found = found or [
+            text for query in self.shapes.objects(shape, self.sh.sparql) for text in self.shapes.objects(query, self.sh.message)
+        ]
+        wanted = [text for text in found if text.language == own] or found
+        default = "en" if str(self.owners.get(shape, shape)).startswith(SHAPES) else own  # the messages of the layer have no tag
+        texts = ((PLACE.sub("…", str(text)), text.language or default) for text in sorted(wanted))
+        return tuple(Text(text, "" if tag == own else tag) for text, tag in texts)
+
+
+def _true() -> Any:
+    from rdflib import Literal
+
+    return Literal(True)
