@@ -39,7 +39,7 @@ def records() -> list[Record]:
     themes = [
         {"id": f"theme/t{n}", "type": "Theme", "label": f"Theme {n}", "scheme": "theme/scheme", "definition": "It."} for n in range(4)
     ]
-    themes[3]["broader"] = ["theme/t0"]
+    themes[3] |= {"broader": ["theme/t0"]}
     people = [{"id": f"person/p{n}", "type": "Person", "name": f"Ann Writer{n}"} for n in range(4)]
     books: list[Record] = [
         {
