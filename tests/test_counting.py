@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 import miggraph
 from miggraph import Answer, KnowledgeGraph, MiggraphError, ParameterError, UnknownThing
 from miggraph.asking.facets import counting, frames, indexing, listing
-from miggraph.asking.facets.composing import SEPARATOR, camel
 from miggraph.asking.facets.counting import Counted, Value
 from miggraph.asking.facets.frames import Condition, Frame
+from miggraph.asking.facets.templates import SEPARATOR, camel
 from miggraph.graph.facets import Facet, Kind
 from miggraph.ground.errors import StoreError
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from miggraph.asking.english.finishing import Asked
 from miggraph.asking.english.periods import MONTHS
 from miggraph.asking.facets import listing
-from miggraph.asking.facets.composing import SEPARATOR, camel
 from miggraph.asking.facets.frames import IT, Condition, Frame
+from miggraph.asking.facets.templates import SEPARATOR, camel
 from miggraph.graph.answers import Answer
 from miggraph.graph.facets import Kind
 from miggraph.ground.names import PREFIXES

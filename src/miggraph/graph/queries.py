@@ -153,7 +153,8 @@ class Query:
         return next((number for number, line in enumerate(self.text.split("\n"), 1) if text in line), 1)
 
     @cached_property
-    def _pieces(self) -> list[str]:
+    def pieces(self) -> list[str]:
+        """The body, cut at its parameters: each of them is a piece by itself."""
         return re.split(rf"(\?_{{1,2}}[a-zA-Z0-9]+_(?:{'|'.join(TYPES)})\b)", self.body)
 
     def bind(self, values: Mapping[str, str]) -> str:
@@ -164,7 +165,7 @@ class Query:
         self.check_names(values)
         # Terms stand where whole tokens stood: a value that holds a token, or ends one, is never looked at again.
         terms = {self.parameters[name].token: bound(self.parameters[name], value) for name, value in values.items()}
-        return "".join([terms.get(piece, piece) for piece in self._pieces])
+        return "".join([terms.get(piece, piece) for piece in self.pieces])
 
     def check_names(self, values: Mapping[str, Any]) -> None:
         """Raise ParameterError where a required parameter is missing or one is surplus."""

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from miggraph import exporting
 from miggraph.pages import documents, rendering
 from miggraph.pages.views import searching, sparql
+from miggraph.site import live
 
 if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
@@ -47,6 +48,9 @@ def items(graph: KnowledgeGraph, item: type[Item]) -> Iterator[Item]:
         yield item(f"/dumps/{name}", f"dumps/{name}", partial(_dump, graph, name))
     for name in PACKED:
         yield item(f"/dumps/{name}.gz", f"dumps/{name}.gz", partial(_dump, graph, f"{name}.gz"))
+    for name, written in live.files(graph):
+        yield item(f"/{name}", name, partial(_made, written))
+    yield item("/live/graph.nq.gz", "live/graph.nq.gz", partial(_made, partial(statements, graph)))
     for address, file, make in _texts(graph):
         yield item(address, file, partial(_encoded, make))
 
@@ -87,6 +91,10 @@ def statements(graph: KnowledgeGraph) -> bytes:
     """Return all statements for the browser, in N-Quads, packed: those of the ontology too, which queries look into."""
     text = exporting.serialize([*graph.quads(), *graph.ontology()], "nquads", graph.context)
     return gzip.compress(text.encode(), mtime=0)
+
+
+def _made(make: Callable[[], bytes], _: Links) -> bytes:
+    return make()
 
 
 def _encoded(make: Callable[[Links], str], links: Links) -> bytes:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from miggraph.asking.facets.composing import SEPARATOR, Composer, camel
+from miggraph.asking.facets.composing import Composer
 from miggraph.asking.facets.conditions import COUNTED, LITERAL
 from miggraph.asking.facets.frames import IT, Condition, Frame
+from miggraph.asking.facets.templates import SEPARATOR, camel
 from miggraph.asking.resolving import thing
 from miggraph.graph import answers
 from miggraph.graph.answers import Answer

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from miggraph.asking.facets.composing import PLAIN, SEPARATOR
 from miggraph.asking.facets.conditions import decimal
+from miggraph.asking.facets.templates import PLAIN, SEPARATOR
 
 if TYPE_CHECKING:
     import numpy as np

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from miggraph.asking.facets import counting as selecting
-from miggraph.asking.facets.composing import camel
 from miggraph.asking.facets.frames import Condition, Frame
+from miggraph.asking.facets.templates import camel
 from miggraph.pages import wording
 from miggraph.pages.pictures import charts, counting, telling
 from miggraph.pages.pictures.charts import Bar, Chart, Heat

@@ -9,8 +9,8 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from miggraph.asking.english.meanings import English
-from miggraph.asking.facets.composing import SEPARATOR
 from miggraph.asking.facets.frames import Frame
+from miggraph.asking.facets.templates import SEPARATOR
 from miggraph.asking.writing import capitalised
 from miggraph.graph.presenting import lead
 from miggraph.pages import wording

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from miggraph.asking.facets.composing import SEPARATOR, camel
+from miggraph.asking.facets.templates import SEPARATOR, camel
 from miggraph.graph.presenting import address, grouped
 from miggraph.ground.names import PREFIXES
 from miggraph.pages import wording

@@ -108,14 +108,14 @@ def _phrase(graph: Graph, kind: Kind, condition: Condition) -> Phrase:
     if condition.facet == IT:
         return Phrase((False, "", ""), "", wording.of(graph).say("called {name}", name=_called(graph, condition)))
     facet = kind.facet(condition.facet)
-    said = _said(graph, facet)
-    head, _, tail = said[-1 if _is_out(kind, condition) else 0].partition(PLACE)
+    words = said(graph, facet)
+    head, _, tail = words[-1 if _is_out(kind, condition) else 0].partition(PLACE)
     value = _value(graph, facet, condition)
     key = (facet.value == "date", (*facet.texts("bare"), UNRANKED)[0], facet.name)
     return Phrase(key, head.strip(), " ".join(f"{head.strip()} {value}{tail}".split()))
 
 
-def _said(graph: Graph, facet: Facet) -> tuple[str, ...]:
+def said(graph: Graph, facet: Facet) -> tuple[str, ...]:
     """Return what a facet says in a sentence. What has no words for it says its summary, and the value behind a colon."""
     say, own = wording.of(graph).say, facet.texts("heading")
     if own or facet.value in ("yes", "date"):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from miggraph.asking.facets import frames
-from miggraph.asking.facets.composing import camel
 from miggraph.asking.facets.frames import IT, Frame
+from miggraph.asking.facets.templates import camel
 from miggraph.asking.writing import capitalised, in_sentence
 from miggraph.graph.presenting import grouped, lead
 from miggraph.pages import wording
