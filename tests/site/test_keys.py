@@ -36,10 +36,10 @@ def made(home: Path) -> tuple[dict[str, str], dict[str, list[tuple[str, bytes]]]
 def records() -> list[Record]:
     """Two dozen records that speak of one another in every way: themes, places, authors, a chapter in a book, an organisation with activities."""
     draw = random.Random(4)
-    themes = [
+    themes: list[Record] = [
         {"id": f"theme/t{n}", "type": "Theme", "label": f"Theme {n}", "scheme": "theme/scheme", "definition": "It."} for n in range(4)
     ]
-    themes[3] |= {"broader": ["theme/t0"]}
+    themes[3]["broader"] = ["theme/t0"]
     people = [{"id": f"person/p{n}", "type": "Person", "name": f"Ann Writer{n}"} for n in range(4)]
     books: list[Record] = [
         {
