@@ -13,6 +13,7 @@ import pytest
 
 import miggraph
 from miggraph.site.addresses import Links
+from miggraph.site.history import History
 from miggraph.site.keys import Keys
 from miggraph.site.planning import plan
 
@@ -24,7 +25,7 @@ Record = dict[str, Any]
 def made(home: Path) -> tuple[dict[str, str], dict[str, list[tuple[str, bytes]]]]:
     """Return the keys of a site by group, and the files of each group with what is in them."""
     graph = miggraph.open(home)
-    items = plan(graph)
+    items = plan(graph, History(graph, home / "nowhere", "", "2026-11-27"))
     links = Links({item.address: item.file for item in items} | {"/ask": "search.html"}, BASE)
     found: dict[str, list[tuple[str, bytes]]] = {}
     for item in items:

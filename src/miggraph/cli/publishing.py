@@ -47,11 +47,11 @@ def publish(folder: str | None, base_url: str, check: bool, package: str | None,
     if package and not check:
         count = graph.package(package, date=date or str(datetime.date.today()), address=base_url)
         say(f"{count} files packed into {package}")
-    if folder and _site(graph, Path(folder), base_url, check=check):
+    if folder and _site(graph, Path(folder), base_url, day=date, check=check):
         raise click.exceptions.Exit(1)
 
 
-def _site(graph: KnowledgeGraph, folder: Path, base_url: str, *, check: bool) -> bool:
+def _site(graph: KnowledgeGraph, folder: Path, base_url: str, *, day: str, check: bool) -> bool:
     """Write a site, or tell what would change. Returns whether a check has found anything."""
     try:
         from miggraph.site import publishing
@@ -59,7 +59,7 @@ def _site(graph: KnowledgeGraph, folder: Path, base_url: str, *, check: bool) ->
         raise MiggraphError(
             f"publishing needs {error.name}, which is not installed", remedy="Install it with: pip install 'miggraph[web]'"
         ) from None
-    done = publishing.publish(graph, folder, base_url, check=check)
+    done = publishing.publish(graph, folder, base_url, day=day, check=check)
     for sign, files in (("+", done.new), ("~", done.changed), ("-", done.gone)):
         for file in files[:SHOWN] if check else ():
             click.echo(f"{sign} {file}")

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 ARTICLES = frozenset({"the", "a", "an"})
 IRREGULAR = {
@@ -47,6 +48,17 @@ class Token:
 
     text: str
     folded: tuple[str, ...]
+
+
+def rules() -> dict[str, Any]:
+    """Return the tables and patterns of folding, for a browser that folds as this does."""
+    return {
+        "articles": sorted(ARTICLES),
+        "irregular": IRREGULAR,
+        "spelling": SPELLING,
+        "spelt": {chr(letter): text for letter, text in _SPELT_OUT.items()},
+        "families": [one.pattern for one in (AMERICAN, OUR, DOUBLED, AE)],
+    }
 
 
 def tokens(text: str) -> list[Token]:

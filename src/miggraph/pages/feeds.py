@@ -30,8 +30,8 @@ def changes(graph: Graph, page: Changes, *, base: str, moment: str, earlier: byt
     _add(feed, "title", f"{settings.title}: changes")
     _add(feed, "updated", latest)
     _add(ET.SubElement(feed, "author"), "name", settings.publisher or settings.title)
-    _add(feed, "link", rel="self", href=f"{root}/changes.atom")
-    _add(feed, "link", href=f"{root}/changes")
+    _add(feed, "link", rel="self", href=f"{root}/changed.atom")
+    _add(feed, "link", href=f"{root}/changed.html")
     feed.extend(entries)
     ET.indent(feed, "")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(feed, encoding="unicode")}\n'
@@ -43,7 +43,7 @@ def _entry(entry: Entry, root: str, moment: str) -> ET.Element:
     _add(made, "id", f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{entry.iri} {entry.change} {moment}')}")
     _add(made, "title", f"{entry.change.capitalize()} {entry.called}")
     _add(made, "updated", moment)
-    _add(made, "link", href=f"{root}{entry.address or '/changes'}")
+    _add(made, "link", href=f"{root}{entry.address or '/changed'}.html")
     _add(made, "summary", "; ".join([*([f"was {entry.was}"] if entry.was else []), *entry.lines]) or entry.change.capitalize())
     return made
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
 
 HERE = Path(__file__).parent
+PUBLISHED = ("/changed", "/changed.atom")  # what a site of files has and a server has not: it knows no publication before
 STYLE, LOGO = "style.css", "logo"
 
 
@@ -47,7 +48,7 @@ def render(
     *,
     address: str,
     href: Callable[[str], str],
-    has: Callable[[str], bool] = lambda _: True,
+    has: Callable[[str], bool] = lambda address: address not in PUBLISHED,
     refused: tuple[str, ...] = (),
 ) -> str:
     """Return a view as a page of a graph's site.

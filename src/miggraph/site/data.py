@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from miggraph import exporting
+from miggraph.ground import folding
 from miggraph.pages import documents, rendering
 from miggraph.pages.views import searching, sparql
 from miggraph.site import live
@@ -114,9 +115,10 @@ def _sitemap(graph: KnowledgeGraph, number: int, links: Links) -> str:
 
 
 def _names(graph: KnowledgeGraph, links: Links) -> str:
-    """Return what the boxes of pages complete: things by their names, and questions, each with its file from the root of the site."""
+    """Return what the boxes of pages complete: things by their names, and questions, each with its file from the root of the site; and how to fold."""
     found = searching.names(graph)
-    return _json({key: [[*words, links.relative("index.html", address)] for *words, address in some] for key, some in found.items()})
+    listed = {key: [[*words, links.relative("index.html", address)] for *words, address in some] for key, some in found.items()}
+    return _json({**listed, "folding": folding.rules()})
 
 
 def _headers(_: Links) -> str:

@@ -23,6 +23,7 @@ class Manifest:
     """The files of a site by their paths, with their digests."""
 
     stamp: str = ""
+    day: str = ""  # on which this was published
     files: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)  # of what some of them are made of
 
@@ -32,13 +33,14 @@ class Manifest:
         try:
             said = json.loads((folder / NAME).read_bytes())
             files, keys = ({str(name): str(value) for name, value in said[part].items()} for part in ("files", "keys"))
-            return cls(str(said["stamp"]), files, keys)
+            return cls(str(said["stamp"]), str(said["day"]), files, keys)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return cls()
 
     def written(self) -> bytes:
         """Return it as JSON."""
-        return json.dumps({"stamp": self.stamp, "files": self.files, "keys": self.keys}, ensure_ascii=False, indent=0).encode()
+        said = {"stamp": self.stamp, "day": self.day, "files": self.files, "keys": self.keys}
+        return json.dumps(said, ensure_ascii=False, indent=0).encode()
 
     def is_whole(self, folder: Path) -> bool:
         """Say whether all files are there. What is in them is not looked at."""
@@ -50,12 +52,12 @@ def digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()[:24]
 
 
-def stamps(graph: KnowledgeGraph, base_url: str) -> tuple[str, str]:
+def stamps(graph: KnowledgeGraph, base_url: str, index: str) -> tuple[str, str]:
     """Return a digest of what a site is made of beside its records, and one of all: the files of the home, or the store, and this program.
 
-    A service is asked anew each time.
+    ``index`` is the version of what indexes. A service is asked anew each time.
     """
-    found = hashlib.sha256(f"{__version__} {base_url} {graph.asserted}".encode())
+    found = hashlib.sha256(f"{__version__} {index} {base_url} {graph.asserted}".encode())
     here = Path(miggraph.__file__).parent
     records = {*graph.home.record_files(), *graph.home.layer_files()}
     own = sorted(file for file in here.rglob("*") if file.is_file() and file.suffix != ".pyc")

@@ -40,10 +40,12 @@ from miggraph.pages.views.addresses import Listed, site_address
 from miggraph.pages.views.formats import offered
 from miggraph.site import data
 from miggraph.site.addresses import NOWHERE, Links, list_file, page_file
+from miggraph.site.history import FEED, PAGE
 
 if TYPE_CHECKING:
     from miggraph.asking.facets.counting import Counted
     from miggraph.knowledge import KnowledgeGraph
+    from miggraph.site.history import History
 
 Bytes = Callable[[Links], bytes]
 LONGEST = 100  # letters of a question in the name of its file
@@ -64,11 +66,19 @@ class Item:
     listed: Listed | None = None
 
 
-def plan(graph: KnowledgeGraph) -> tuple[Item, ...]:
+def plan(graph: KnowledgeGraph, history: History) -> tuple[Item, ...]:
     """Return all that a site has; of two items of one address or one file, the first."""
     found: dict[str, Item] = {}
     files: set[str] = set()
-    for item in (*_pages(graph), *_lists(graph), *_things(graph), *_queries(graph), *_answers(graph), *data.items(graph, Item)):
+    for item in (
+        *_pages(graph),
+        *_changes(graph, history),
+        *_lists(graph),
+        *_things(graph),
+        *_queries(graph),
+        *_answers(graph),
+        *data.items(graph, Item),
+    ):
         folded = item.file.casefold()  # some systems hold files apart by no more than their letters
         if item.address not in found and folded not in files:
             found[item.address] = item
@@ -85,6 +95,13 @@ def _rendered(graph: KnowledgeGraph, file: str, address: str, template: str, vie
     # what stands at an address that is not there is shown at any depth
     href = links.absolute if file == NOWHERE else partial(links.relative, file)
     return rendering.render(graph, template, view(), address=address, href=href, has=links.has).encode()
+
+
+def _changes(graph: KnowledgeGraph, history: History) -> Iterator[Item]:
+    """Yield what tells of the changes since the last publication."""
+    page = _page(graph, "/changed", "changes.html", lambda: history.view, PAGE)
+    yield replace(page, make=lambda links: history.kept(PAGE) or page.make(links))
+    yield Item("/changed.atom", FEED, lambda links: history.kept(FEED) or history.feed(links.base_url))
 
 
 def _pages(graph: KnowledgeGraph) -> Iterator[Item]:

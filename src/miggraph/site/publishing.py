@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import gc
 import multiprocessing
 import os
@@ -20,10 +21,12 @@ from miggraph.ground import atomic
 from miggraph.ground.errors import MiggraphError, ParameterError
 from miggraph.pages import rendering
 from miggraph.pages.views.addresses import site_address
-from miggraph.site.addresses import Links
+from miggraph.site import finding
+from miggraph.site.addresses import Links, page_file
+from miggraph.site.history import History
 from miggraph.site.keys import Keys
 from miggraph.site.manifest import NAME, Manifest, digest, stamps
-from miggraph.site.planning import Item, plan
+from miggraph.site.planning import Item, own_things, plan
 
 if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
@@ -44,38 +47,41 @@ class Published:
         return bool(self.new or self.changed or self.gone)
 
 
-def publish(graph: KnowledgeGraph, folder: Path, base_url: str, *, check: bool = False, processes: int = 0) -> Published:
+def publish(graph: KnowledgeGraph, folder: Path, base_url: str, *, day: str = "", check: bool = False, processes: int = 0) -> Published:
     """Write a graph as a site of files into a folder, which is there whole, or as it was before.
 
     Files of the folder that an earlier site did not have are kept. ``base_url`` is where the folder will stand on the web; it is written only
-    where a standard asks for a whole address. With ``check`` nothing is written. Raises ParameterError for an address that is none, and
-    MiggraphError where the folder has files of somebody else in the way.
+    where a standard asks for a whole address, ``day`` (2026-11-27) is when this is, today unless it is given. With ``check`` nothing is written. Raises ParameterError for an address that is none, and
+    MiggraphError where the folder has files of somebody else in the way, or Pagefind is not installed.
     """
     _refuse_address(base_url)
     before = Manifest.read(folder)
-    common, mark = stamps(graph, base_url)
+    common, mark = stamps(graph, base_url, finding.version())
     if before.stamp == mark and before.is_whole(folder):
         return Published((), (), (), len(before.files))
-    items = plan(graph)
+    day = day or str(datetime.date.today())
+    items = plan(graph, History(graph, folder, before.day, day))
     _refuse_strangers(folder, before, items)
     keys = Keys(graph, common, items).all()
-    same = [item for item in items if _is_same(item, keys, before, folder)]
+    same = {item.file: before.files[item.file] for item in items if _is_same(item, keys, before, folder)}
     files_by_address = {item.address: item.file for item in items} | {"/ask": "search.html"}
     elsewhere = {site_address(name): graph.names.iri(name) for name in graph.names.layer}
     links = Links(files_by_address, base_url, elsewhere)
     with nullcontext() if check else atomic.replacing_folder(folder) as fresh:
         work = partial(_made, links=links, before=before, folder=folder, fresh=fresh)
-        taken = {item.file for item in same}
-        anew = [item for item in items if item.file not in taken]
-        made = _in_processes(work, anew, processes or min(os.cpu_count() or 1, AT_ONCE), graph)
-        files = dict(sorted([*made, *((item.file, before.files[item.file]) for item in same)]))
-        if fresh:
-            for item in same:
-                _take(folder / item.file, fresh / item.file)
+        anew = [item for item in items if item.file not in same]
+        files = same | dict(_in_processes(work, anew, processes or min(os.cpu_count() or 1, AT_ONCE), graph))
+        if not fresh:  # what the index would be is not worked out
+            files |= {file: value for file, value in before.files.items() if finding.is_part(file)}
+        else:
+            for file in same:
+                _take(folder / file, fresh / file)
+            things = [page_file(site_address(name)) for name in own_things(graph)]
+            files |= finding.indexed(fresh, files, before.files, things, lambda file: _link(folder / file, fresh / file))
             _keep(folder, fresh, {*before.files, NAME})
-            (fresh / NAME).write_bytes(Manifest(mark, files, keys).written())
-    new = tuple(file for file in files if file not in before.files)
-    changed = tuple(file for file, value in files.items() if before.files.get(file, value) != value)
+            (fresh / NAME).write_bytes(Manifest(mark, day, dict(sorted(files.items())), keys).written())
+    new = tuple(file for file in sorted(files) if file not in before.files)
+    changed = tuple(file for file, value in sorted(files.items()) if before.files.get(file, value) != value)
     return Published(new, changed, tuple(file for file in before.files if file not in files), len(files))
 
 
@@ -172,7 +178,8 @@ def _refuse_strangers(folder: Path, before: Manifest, items: Sequence[Item]) -> 
         raise MiggraphError(
             "the folder has files that publish has not written", where=str(folder), remedy="Name a new folder, or an empty one."
         )
-    taken = [item.file for item in items if item.file not in before.files and os.path.lexists(folder / item.file)]
+    wanted = (*(item.file for item in items), finding.ENTRY)
+    taken = [file for file in wanted if file not in before.files and os.path.lexists(folder / file)]
     if taken:
         raise MiggraphError(f"{taken[0]} stands in the way, and publish has not written it", where=str(folder), remedy="Move it away.")
 

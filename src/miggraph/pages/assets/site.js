@@ -1,8 +1,21 @@
 // The question box completes: things by their names, and questions that have an answer. Without this script it is a plain form.
+// A server is asked; in a site without one, the names that are among its files are looked through.
 "use strict";
 
 (() => {
   const WAIT = 150; // milliseconds after a key before anything is asked
+
+  async function served(form, typed, signal) {
+    const answer = await fetch(`${form.dataset.complete}?q=${encodeURIComponent(typed)}`, { signal });
+    return answer.ok ? answer.json() : null;
+  }
+
+  async function published(form, typed) {
+    const names = await import(new URL("assets/names.js", new URL(form.dataset.root, document.baseURI)));
+    const found = names.completed(await names.read(), typed);
+    for (const one of [...found.things, ...found.questions]) one.address = names.placed(one.address);
+    return found;
+  }
 
   function option(list, id, text, beside, address) {
     const item = document.createElement("li");
@@ -73,9 +86,10 @@
     async function ask() {
       if (asking) asking.abort();
       asking = new AbortController();
+      const { signal } = asking;
       try {
-        const answer = await fetch(`${form.dataset.complete}?q=${encodeURIComponent(input.value)}`, { signal: asking.signal });
-        if (answer.ok) show(await answer.json());
+        const found = await (form.dataset.complete ? served : published)(form, input.value, signal);
+        if (found && !signal.aborted) show(found);
       } catch (error) {
         if (error.name !== "AbortError") close();
       }
@@ -121,5 +135,5 @@
   }
 
   document.querySelectorAll(".scroll > .world").forEach(center);
-  document.querySelectorAll("form[data-complete]").forEach(complete);
+  document.querySelectorAll("form[data-complete], form[data-names]").forEach(complete);
 })();

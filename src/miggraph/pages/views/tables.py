@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from miggraph.graph.rows import Rows
 
 BROAD = 3  # columns that a telephone has room for
-MOST = 500  # rows on a page: all of them are in the downloads
+MOST = 200  # rows on a page: all of them are in the downloads
 
 
 @dataclass(frozen=True)
