@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import miggraph
 from miggraph import __version__
@@ -25,19 +25,22 @@ class Manifest:
     stamp: str = ""
     day: str = ""  # on which this was published
     files: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)  # of what some of them are made of
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
         """Return what was published into a folder; nothing where that is not told."""
         try:
             said = json.loads((folder / NAME).read_bytes())
-            return cls(str(said["stamp"]), str(said["day"]), {str(file): str(value) for file, value in said["files"].items()})
+            files, keys = ({str(name): str(value) for name, value in said[part].items()} for part in ("files", "keys"))
+            return cls(str(said["stamp"]), str(said["day"]), files, keys)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return cls()
 
     def written(self) -> bytes:
         """Return it as JSON."""
-        return json.dumps({"stamp": self.stamp, "day": self.day, "files": self.files}, ensure_ascii=False, indent=0).encode()
+        said = {"stamp": self.stamp, "day": self.day, "files": self.files, "keys": self.keys}
+        return json.dumps(said, ensure_ascii=False, indent=0).encode()
 
     def is_whole(self, folder: Path) -> bool:
         """Say whether all files are there. What is in them is not looked at."""
@@ -49,13 +52,26 @@ def digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()[:24]
 
 
-def stamp(graph: KnowledgeGraph, base_url: str, index: str) -> str:
-    """Return a digest of what a site is made of: the files of the home, or the store, this program, and the version of what indexes. A service is asked anew each time."""
+def stamps(graph: KnowledgeGraph, base_url: str, index: str) -> tuple[str, str]:
+    """Return a digest of what a site is made of beside its records, and one of all: the files of the home, or the store, and this program.
+
+    ``index`` is the version of what indexes. A service is asked anew each time.
+    """
     found = hashlib.sha256(f"{__version__} {index} {base_url} {graph.asserted}".encode())
     here = Path(miggraph.__file__).parent
+    records = {*graph.home.record_files(), *graph.home.layer_files()}
     own = sorted(file for file in here.rglob("*") if file.is_file() and file.suffix != ".pyc")
-    for file in (*own, *files.of(graph)):
-        found.update(f"\n{file.name} ".encode() + hashlib.sha256(file.read_bytes()).digest())
+    every = files.of(graph)
+    beside = [file for file in every if file not in records and file.name != "CURRENT"]
+    for file in (*own, *beside):
+        _add(found, file)
+    common = found.hexdigest()[:24]
+    for file in every:
+        _add(found, file)
     if not graph.from_records and not Path(graph.place).is_dir():
         found.update(hashlib.sha256("\n".join(sorted(map(str, graph.quads()))).encode()).digest())
-    return found.hexdigest()[:24]
+    return common, found.hexdigest()[:24]
+
+
+def _add(found: Any, file: Path) -> None:
+    found.update(f"\n{file.name} ".encode() + hashlib.sha256(file.read_bytes()).digest())

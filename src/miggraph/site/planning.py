@@ -54,11 +54,16 @@ ALIKE = 200  # values of a facet that are listed although there are nearly as ma
 
 @dataclass(frozen=True)
 class Item:
-    """A file of the site: the address that it stands for, its path, and what makes it."""
+    """A file of the site: the address that it stands for, its path, and what makes it.
+
+    Files of one ``group`` are made anew together: those of a thing, whose id that is, or a page of a list; of others it is "".
+    """
 
     address: str
     file: str
     make: Bytes
+    group: str = ""
+    listed: Listed | None = None
 
 
 def plan(graph: KnowledgeGraph, history: History) -> tuple[Item, ...]:
@@ -118,9 +123,9 @@ def _pages(graph: KnowledgeGraph) -> Iterator[Item]:
 
 def _things(graph: KnowledgeGraph) -> Iterator[Item]:
     for name in own_things(graph):
-        yield _page(graph, site_address(name), "thing.html", partial(things.view, graph, name))
+        yield replace(_page(graph, site_address(name), "thing.html", partial(things.view, graph, name)), group=name)
         for ending in offered(graph, name).values():
-            yield Item(site_address(name) + ending, name + ending, partial(_thing, graph, name, ending))
+            yield Item(site_address(name) + ending, name + ending, partial(_thing, graph, name, ending), name)
 
 
 def own_things(graph: KnowledgeGraph) -> list[str]:
@@ -195,7 +200,9 @@ def _listed(graph: KnowledgeGraph, frame: Frame, total: int) -> Iterator[Item]:
 def _list(graph: KnowledgeGraph, listed: Listed) -> Item:
     if listed.all:
         return _page(graph, addresses.write(graph, listed), "lists/values.html", partial(values.view, graph, listed), list_file(listed))
-    return _page(graph, addresses.write(graph, listed), "lists/list.html", partial(lists.view, graph, listed), list_file(listed))
+    file = list_file(listed)
+    page = _page(graph, addresses.write(graph, listed), "lists/list.html", partial(lists.view, graph, listed), file)
+    return replace(page, group=file, listed=listed)
 
 
 def _queries(graph: KnowledgeGraph) -> Iterator[Item]:

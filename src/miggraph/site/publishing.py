@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import shutil
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -24,7 +24,8 @@ from miggraph.pages.views.addresses import site_address
 from miggraph.site import finding
 from miggraph.site.addresses import Links, page_file
 from miggraph.site.history import History
-from miggraph.site.manifest import NAME, Manifest, digest, stamp
+from miggraph.site.keys import Keys
+from miggraph.site.manifest import NAME, Manifest, digest, stamps
 from miggraph.site.planning import Item, own_things, plan
 
 if TYPE_CHECKING:
@@ -55,28 +56,46 @@ def publish(graph: KnowledgeGraph, folder: Path, base_url: str, *, day: str = ""
     """
     _refuse_address(base_url)
     before = Manifest.read(folder)
-    mark = stamp(graph, base_url, finding.version())
+    common, mark = stamps(graph, base_url, finding.version())
     if before.stamp == mark and before.is_whole(folder):
         return Published((), (), (), len(before.files))
     day = day or str(datetime.date.today())
     items = plan(graph, History(graph, folder, before.day, day))
     _refuse_strangers(folder, before, items)
+    keys = Keys(graph, common, items).all()
+    same = {item.file: before.files[item.file] for item in items if _is_same(item, keys, before, folder)}
     files_by_address = {item.address: item.file for item in items} | {"/ask": "search.html"}
     elsewhere = {site_address(name): graph.names.iri(name) for name in graph.names.layer}
     links = Links(files_by_address, base_url, elsewhere)
     with nullcontext() if check else atomic.replacing_folder(folder) as fresh:
         work = partial(_made, links=links, before=before, folder=folder, fresh=fresh)
-        files = dict(_in_processes(work, items, processes or min(os.cpu_count() or 1, AT_ONCE), graph))
+        anew = [item for item in items if item.file not in same]
+        files = same | dict(_in_processes(work, anew, processes or min(os.cpu_count() or 1, AT_ONCE), graph))
         if not fresh:  # what the index would be is not worked out
             files |= {file: value for file, value in before.files.items() if finding.is_part(file)}
         else:
+            for file in same:
+                _take(folder / file, fresh / file)
             things = [page_file(site_address(name)) for name in own_things(graph)]
             files |= finding.indexed(fresh, files, before.files, things, lambda file: _link(folder / file, fresh / file))
             _keep(folder, fresh, {*before.files, NAME})
-            (fresh / NAME).write_bytes(Manifest(mark, day, dict(sorted(files.items()))).written())
+            (fresh / NAME).write_bytes(Manifest(mark, day, dict(sorted(files.items())), keys).written())
     new = tuple(file for file in sorted(files) if file not in before.files)
     changed = tuple(file for file, value in sorted(files.items()) if before.files.get(file, value) != value)
     return Published(new, changed, tuple(file for file in before.files if file not in files), len(files))
+
+
+def _is_same(item: Item, keys: Mapping[str, str], before: Manifest, folder: Path) -> bool:
+    """Say whether a file that is there already is made of what it was made of, and nobody has changed it since."""
+    is_known = item.group in keys and before.keys.get(item.group) == keys[item.group] and item.file in before.files
+    file = folder / item.file
+    return is_known and file.is_file() and digest(file.read_bytes()) == before.files[item.file]
+
+
+def _take(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not _link(source, target):
+        shutil.copy2(source, target)
 
 
 def _made(items: Sequence[Item], *, links: Links, before: Manifest, folder: Path, fresh: Path | None) -> list[tuple[str, str]]:

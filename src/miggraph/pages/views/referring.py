@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -89,7 +88,7 @@ def _kinds(graph: Graph) -> list[Kind]:
 
 def _about(graph: Graph, kind: Kind, iri: str, *, has_tree: bool) -> Group | None:
     """Return the things of a kind that are about a thing, or about something narrower, as their list has them."""
-    facet = _usual(graph, kind, iri)
+    facet = usual(graph, kind, iri)
     if not facet or (has_tree and kind.one == graph.names.kind(iri)):
         return None
     sort = "-year" if "year" in kind.fields else ""
@@ -107,7 +106,7 @@ def _about(graph: Graph, kind: Kind, iri: str, *, has_tree: bool) -> Group | Non
     return Group(wording.of(graph).things(kind), tuple(cards), chosen.total, address, is_dated=is_dated)
 
 
-def _usual(graph: Graph, kind: Kind, iri: str) -> Facet | None:
+def usual(graph: Graph, kind: Kind, iri: str) -> Facet | None:
     """Return the facet that is asked most often for things like this one, as far as what is narrower counts with it."""
     fits = [facet for facet in kind.facets.values() if facet.texts("bare") and facet.through and graph.labels.is_a(iri, facet.value)]
     return min(fits, key=lambda facet: facet.texts("bare"), default=None)
@@ -199,16 +198,21 @@ def like(graph: Graph, iri: str, thing: Thing) -> tuple[Card, ...]:
     if not is_publication(graph, iri):
         return ()
     ties = [PREFIXES["dcterms"] + name for name in TIES]
-    shared: dict[str, dict[str, None]] = {}
-    for statement in thing.statements:
-        if statement.property in ties and statement.iri:
-            referring = [quad for quad in graph.store.referring(statement.iri) if quad.predicate.value in ties]
-            for other in {quad.subject.value for quad in referring} if len(referring) <= TELLING else ():
-                if other != iri and is_publication(graph, other):
-                    shared.setdefault(other, {})[statement.label] = None
-    numbers = Counter({other: len(labels) for other, labels in shared.items() if len(labels) >= LEAST_SHARED})
-    best = sorted(numbers, key=lambda other: (-numbers[other], graph.labels.name(other).lower()))[:MOST_ALIKE]
-    return tuple(_with(card(graph, other), tuple(sorted(shared[other]))) for other in best)
+    named = [statement for statement in thing.statements if statement.property in ties and statement.iri]
+    tied = ((one.label, {quad.subject.value for quad in graph.store.referring(one.iri) if quad.predicate.value in ties}) for one in named)
+    return tuple(_with(card(graph, other), shared) for other, shared in most_alike(graph, iri, tied))
+
+
+def most_alike(graph: Graph, iri: str, tied: Iterable[tuple[str, set[str]]]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the publications that share most with one, and the labels of what they share. ``tied`` has what is tied to each of its themes and places."""
+    shared: dict[str, set[str]] = {}
+    for label, things in tied:
+        for other in things if len(things) <= TELLING else ():
+            if other != iri and is_publication(graph, other):
+                shared.setdefault(other, set()).add(label)
+    numbers = {other: len(labels) for other, labels in shared.items() if len(labels) >= LEAST_SHARED}
+    best = sorted(numbers, key=lambda other: (-numbers[other], graph.labels.name(other).lower(), other))[:MOST_ALIKE]
+    return [(other, tuple(sorted(shared[other]))) for other in best]
 
 
 def holds(graph: Graph, iri: str, thing: Thing) -> tuple[Group, ...]:
