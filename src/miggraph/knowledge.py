@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, overload
 from miggraph.graph import answers
 from miggraph.graph.answers import Answer
 from miggraph.graph.graph import Graph
-from miggraph.graph.limits import Limits
+from miggraph.graph.limits import Limits, unlimited
 from miggraph.graph.store import Solutions
 from miggraph.ground import homes
 from miggraph.ground.errors import ParameterError, QueryError, StoreError
@@ -187,7 +187,7 @@ class KnowledgeGraph(Graph):
         from miggraph.looking import catalogue
 
         def beside(folder: Path) -> dict[str, str]:
-            return catalogue.beside(Graph(self.home, store=folder), folder, date=date, address=address)
+            return catalogue.beside(Graph(self.home, store=folder, limits=unlimited()), folder, date=date, address=address)
 
         build.write(self.home, Path(out), beside)
 
