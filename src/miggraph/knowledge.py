@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from miggraph.bibliography.model import Item
-    from miggraph.comparing.model import Difference
+    from miggraph.comparing.difference import Difference
     from miggraph.exporting.triples import Triples
     from miggraph.graph.part import LeftOut
     from miggraph.looking.description import Release

@@ -6,7 +6,8 @@ import os
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from miggraph.comparing.model import Difference, State
+from miggraph.comparing.difference import Difference
+from miggraph.comparing.model import State
 
 if TYPE_CHECKING:
     from miggraph.comparing.sides import Side

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 ADDED, REMOVED, MOVED, CHANGED = CHANGES = ("added", "removed", "moved", "changed")
 
@@ -66,7 +65,7 @@ class Thing:
 
 
 @dataclass(frozen=True)
-class Difference:
+class Found:
     """What changed from one state of a graph to another.
 
     ``removed`` and ``added`` are the statements as N-Quads, sorted; cells of lists and other nodes without an address are named by what they say.
@@ -86,25 +85,3 @@ class Difference:
     def of(self, change: str) -> Iterator[Thing]:
         """Yield the things with one of ``CHANGES``."""
         return (thing for thing in self.things if thing.change == change)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return what changed as JSON has it (docs/comparing.md)."""
-        from miggraph.comparing.sentences import lines
-
-        counts = {change: sum(1 for _ in self.of(change)) for change in CHANGES}
-        statements = {"removed": len(self.removed), "added": len(self.added)}
-        things = [{**asdict(thing), "text": "\n".join(lines(thing))} for thing in self.things]
-        return {
-            "old": asdict(self.old),
-            "new": asdict(self.new),
-            "counts": counts,
-            "statements": statements,
-            "notes": list(self.notes),
-            "things": things,
-        }
-
-    def write(self, format: str = "text", *, full: bool = False) -> str:
-        """Write what changed in one of ``comparing.writing.FORMATS``; ``full`` tells every value, long texts too. Raises ParameterError."""
-        from miggraph.comparing import writing
-
-        return writing.write(self, format, full=full)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from miggraph.comparing import sentences
 from miggraph.comparing.model import CHANGES, MOVED
@@ -14,12 +15,12 @@ from miggraph.ground.errors import ParameterError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from miggraph.comparing.model import Difference, Thing
+    from miggraph.comparing.model import Found, Thing
 
 _MARKUP = re.compile(r"[\\`*\[\]<>|&#]|(?<!\w)_|_(?!\w)")  # what could begin markup in a label
 
 
-def text(difference: Difference, *, full: bool = False) -> str:
+def text(difference: Found, *, full: bool = False) -> str:
     """Write a line for each thing, with its id, and below it a line for each change."""
     return "".join(_told(thing, full=full) for thing in difference.things)
 
@@ -30,7 +31,7 @@ def _told(thing: Thing, *, full: bool) -> str:
     return "".join(f"{line}\n" for line in [told, *(f"  {line}" for line in rest)])
 
 
-def markdown(difference: Difference, *, full: bool = False) -> str:
+def markdown(difference: Found, *, full: bool = False) -> str:
     """Write a section for each kind of change, as a changelog has them."""
     parts = [f"# Changes from {_plain(difference.old.name)} to {_plain(difference.new.name)}\n"]
     for change in CHANGES:
@@ -50,13 +51,25 @@ def _plain(text: str) -> str:
     return " ".join(_MARKUP.sub(lambda found: "\\" + found[0], text).split())
 
 
-def as_json(difference: Difference, *, full: bool = False) -> str:
+def as_dict(difference: Found) -> dict[str, Any]:
+    """Return what changed as JSON has it (docs/comparing.md)."""
+    return {
+        "old": asdict(difference.old),
+        "new": asdict(difference.new),
+        "counts": {change: sum(1 for _ in difference.of(change)) for change in CHANGES},
+        "statements": {"removed": len(difference.removed), "added": len(difference.added)},
+        "notes": list(difference.notes),
+        "things": [{**asdict(thing), "text": "\n".join(sentences.lines(thing))} for thing in difference.things],
+    }
+
+
+def as_json(difference: Found, *, full: bool = False) -> str:
     """Write everything as JSON, in the shape of docs/comparing.md, with all values."""
     del full  # all of it is there
-    return json.dumps(difference.as_dict(), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(as_dict(difference), ensure_ascii=False, indent=2) + "\n"
 
 
-def rdf_patch(difference: Difference, *, full: bool = False) -> str:
+def rdf_patch(difference: Found, *, full: bool = False) -> str:
     """Write an RDF Patch that makes the new statements of the old (Apache Jena, RDF Patch): one transaction, removals first.
 
     Its id is made of its rows, so that the same changes give the same patch.
@@ -70,7 +83,7 @@ FORMATS: dict[str, Callable[..., str]] = {"text": text, "json": as_json, "rdf-pa
 ENDINGS = {".txt": "text", ".json": "json", ".rdfp": "rdf-patch", ".md": "markdown"}
 
 
-def write(difference: Difference, format: str, *, full: bool = False) -> str:
+def write(difference: Found, format: str, *, full: bool = False) -> str:
     """Write what changed in one of ``FORMATS``. Raises ParameterError for an unknown one."""
     if format not in FORMATS:
         raise ParameterError(f'there is no format "{format}"', remedy=f"Formats: {', '.join(FORMATS)}")

@@ -14,11 +14,11 @@ from miggraph.ground import folding
 from miggraph.pages import documents, rendering
 from miggraph.pages.views import searching, sparql
 from miggraph.site import live
+from miggraph.site.items import Item
 
 if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
     from miggraph.site.addresses import Links
-    from miggraph.site.planning import Item
 
 PACKED = ("graph.nq", "graph.ttl", "graph.jsonld")
 MEDIA = {
@@ -41,19 +41,19 @@ POLICY = (
 )
 
 
-def items(graph: KnowledgeGraph, item: type[Item]) -> Iterator[Item]:
+def items(graph: KnowledgeGraph) -> Iterator[Item]:
     """Yield the files of a site that are neither pages nor things."""
     for name in rendering.assets(graph):
-        yield item(f"/assets/{name}", f"assets/{name}", partial(_asset, graph, name))
+        yield Item(f"/assets/{name}", f"assets/{name}", partial(_asset, graph, name))
     for name in documents.DUMPS:
-        yield item(f"/dumps/{name}", f"dumps/{name}", partial(_dump, graph, name))
+        yield Item(f"/dumps/{name}", f"dumps/{name}", partial(_dump, graph, name))
     for name in PACKED:
-        yield item(f"/dumps/{name}.gz", f"dumps/{name}.gz", partial(_dump, graph, f"{name}.gz"))
+        yield Item(f"/dumps/{name}.gz", f"dumps/{name}.gz", partial(_dump, graph, f"{name}.gz"))
     for name, written in live.files(graph):
-        yield item(f"/{name}", name, partial(_made, written))
-    yield item("/live/graph.nq.gz", "live/graph.nq.gz", partial(_made, partial(statements, graph)))
+        yield Item(f"/{name}", name, partial(_made, written))
+    yield Item("/live/graph.nq.gz", "live/graph.nq.gz", partial(_made, partial(statements, graph)))
     for address, file, make in _texts(graph):
-        yield item(address, file, partial(_encoded, make))
+        yield Item(address, file, partial(_encoded, make))
 
 
 def _texts(graph: KnowledgeGraph) -> Iterator[tuple[str, str, Callable[[Links], str]]]:

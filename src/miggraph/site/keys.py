@@ -23,7 +23,7 @@ from miggraph.site.reach import Reach, digest
 if TYPE_CHECKING:
     from miggraph.graph.facets import Kind
     from miggraph.knowledge import KnowledgeGraph
-    from miggraph.site.planning import Item
+    from miggraph.site.items import Item
 
 TIES = tuple(PREFIXES["dcterms"] + name for name in referring.TIES)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
@@ -41,29 +41,15 @@ from miggraph.pages.views.formats import offered
 from miggraph.site import data
 from miggraph.site.addresses import NOWHERE, Links, list_file, page_file
 from miggraph.site.history import FEED, PAGE
+from miggraph.site.items import Item
 
 if TYPE_CHECKING:
     from miggraph.asking.facets.counting import Counted
     from miggraph.knowledge import KnowledgeGraph
     from miggraph.site.history import History
 
-Bytes = Callable[[Links], bytes]
 LONGEST = 100  # letters of a question in the name of its file
 ALIKE = 200  # values of a facet that are listed although there are nearly as many as things
-
-
-@dataclass(frozen=True)
-class Item:
-    """A file of the site: the address that it stands for, its path, and what makes it.
-
-    Files of one ``group`` are made anew together: those of a thing, whose id that is, or a page of a list; of others it is "".
-    """
-
-    address: str
-    file: str
-    make: Bytes
-    group: str = ""
-    listed: Listed | None = None
 
 
 def plan(graph: KnowledgeGraph, history: History) -> tuple[Item, ...]:
@@ -77,7 +63,7 @@ def plan(graph: KnowledgeGraph, history: History) -> tuple[Item, ...]:
         *_things(graph),
         *_queries(graph),
         *_answers(graph),
-        *data.items(graph, Item),
+        *data.items(graph),
     ):
         folded = item.file.casefold()  # some systems hold files apart by no more than their letters
         if item.address not in found and folded not in files:

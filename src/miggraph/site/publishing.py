@@ -24,9 +24,10 @@ from miggraph.pages.views.addresses import site_address
 from miggraph.site import finding
 from miggraph.site.addresses import Links, page_file
 from miggraph.site.history import History
+from miggraph.site.items import Item
 from miggraph.site.keys import Keys
 from miggraph.site.manifest import NAME, Manifest, digest, stamps
-from miggraph.site.planning import Item, own_things, plan
+from miggraph.site.planning import own_things, plan
 
 if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph

@@ -14,7 +14,8 @@ from miggraph.pages.views.addresses import site_address
 from miggraph.pages.wording import phrase
 
 if TYPE_CHECKING:
-    from miggraph.comparing.model import Difference, Thing
+    from miggraph.comparing.difference import Difference
+    from miggraph.comparing.model import Thing
     from miggraph.graph.graph import Graph
 
 MOST = 500  # things that are told one by one: a page of more is not read
