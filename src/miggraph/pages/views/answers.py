@@ -191,7 +191,8 @@ def _laid_out(graph: KnowledgeGraph, found: Found, frame: Frame | None, cited: C
 
 def _with_things(graph: KnowledgeGraph, found: Found, frame: Frame | None, cited: Cited, made: Answer) -> Answer:
     """Return an answer with the things of its rows: a few who can be reached as cards, one that was asked about as its record, others as a list."""
-    things = [row[rows.thing_column(found)].value for row in found.terms]
+    column = rows.thing_column(found)
+    things = [row[column].value for row in found.terms]
     if len(set(things)) == len(things) <= CARDS and all(cards.has_contacts(graph, thing) for thing in things):
         whole = tuple(_card(graph, found, place, thing, cited) for place, thing in enumerate(things))
         if any(card.contacts for card in whole):
