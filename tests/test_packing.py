@@ -39,7 +39,7 @@ def test_the_package_is_an_ro_crate(package: Path, shipped: KnowledgeGraph) -> N
     root = crate.root_dataset
     assert crate.version == "1.2"
     assert (root["name"], root["datePublished"]) == (shipped.home.settings.title, DAY)
-    assert root["description"].startswith(shipped.home.settings.title)
+    assert root["description"].startswith(shipped.home.settings.description)
     assert (root["license"].id, root["license"]["name"]) == ("https://creativecommons.org/licenses/by/4.0/", "CC-BY-4.0")
     assert root["publisher"]["name"] == root["author"]["name"] == "The developers of miggraph"
     for entity in crate.data_entities:

@@ -72,7 +72,7 @@ def test_the_feed_keeps_what_was_told(graph: KnowledgeGraph, before: bytes) -> N
         "Changed organisation Cool <b>Press</b>",
     ]
     assert [entry.find(f"{ATOM}link").get("href") for entry in entries] == [  # type: ignore[union-attr]
-        f"https://example.org/site/{place}" for place in ("changes", "resource/hot-days", "organisation/cool-press")
+        f"https://example.org/site/{place}.html" for place in ("changed", "resource/hot-days", "organisation/cool-press")
     ]
     again = feeds.changes(graph, changes.view(graph, None), base="https://example.org/site/", moment=SECOND, earlier=first.encode())
     assert again == first
