@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
 
 Pattern = tuple[Any, Any, Any]  # of rdflib terms
+LEFT_OUT = re.compile(r"\b(FILTER|BIND)\b[^({]*[({]|\{\s*SELECT\b", re.IGNORECASE)  # up to the bracket that opens
 SKIPPED = re.compile(r"<[^<>\s]*>|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|#[^\n]*")
 IRI = re.compile(r"<[^<>\"{}|^`\\\s]*>")  # IRIREF (SPARQL 1.1 Query Language, section 19.8)
 SECTIONS = "SELECT ?thing ?section ?graph WHERE { GRAPH ?graph { ?thing <http://purl.org/dc/terms/source> ?section } }"
@@ -101,13 +102,25 @@ def _plain(head: str) -> set[str]:
 
 
 def _closing(masked: str, start: int) -> int:
-    """Return the place of the brace that closes the one at a place."""
-    depth = 0
+    """Return the place of the bracket that closes the one at a place."""
+    opened = masked[start]
+    depth, steps = 0, {opened: 1, {"{": "}", "(": ")"}[opened]: -1}
     for index in range(start, len(masked)):
-        depth += {"{": 1, "}": -1}.get(masked[index], 0)
+        depth += steps.get(masked[index], 0)
         if depth == 0:
             return index
-    raise QueryError("the braces of the query do not match")
+    raise QueryError("the brackets of the query do not match")
+
+
+def _lean(where: str) -> str:
+    """Return what is between braces without what has no triple patterns of its own, and takes long to read: filters, what is computed, sub-queries."""
+    masked, kept, at = _masked(where), [], 0
+    for match in LEFT_OUT.finditer(masked):
+        if match.start() >= at:
+            start = match.end() - 1 if match[1] else match.start()
+            kept.append(where[at : match.start()] + ("" if match[1] else "{}"))
+            at = _closing(masked, start) + 1
+    return "".join([*kept, where[at:]])
 
 
 def _masked(text: str) -> str:
@@ -120,10 +133,11 @@ def _patterns(prologue: str, where: str) -> list[Pattern]:
 
     To read a query takes a second, and the same query is asked of many things: it is read with numbers in the place of its IRIs.
     """
-    iris = dict.fromkeys(IRI.findall(where))
+    lean = where[0] + _lean(where[1:])
+    iris = dict.fromkeys(IRI.findall(lean))
     numbered = {iri: f"<urn:iri:{number}>" for number, iri in enumerate(iris)}
     own = {number[1:-1]: iri[1:-1] for iri, number in numbered.items()}
-    found = _read(f"{prologue} SELECT * WHERE {IRI.sub(lambda match: numbered[match[0]], where)}")
+    found = _read(f"{prologue} SELECT * WHERE {IRI.sub(lambda match: numbered[match[0]], lean)}")
     return [_with_iris(pattern, own) for pattern in found]
 
 
