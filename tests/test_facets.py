@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from miggraph import Answer, KnowledgeGraph, ParameterError, UnknownThing
-from miggraph.asking.facets import counting, frames, listing
+from miggraph.asking.facets import frames, listing
 from miggraph.asking.facets.composing import Composer
 from miggraph.asking.facets.frames import Condition, Frame
 from miggraph.graph.facets import Facets
@@ -320,17 +320,3 @@ def test_a_frame_is_its_words(asked: list[Condition], want: str, sort: str, limi
     frame = Frame("resources", tuple(asked), want=want, sort=sort, limit=limit)
     kind, *words = frame.words()
     assert frames.read(kind, words) == frame
-
-
-@pytest.mark.parametrize(
-    ("kind", "facet"), [("resources", "theme"), ("organisations", "theme"), ("campaigns", "place"), ("resources", "place")]
-)
-def test_a_count_by_a_facet_is_that_of_the_list_it_leads_to(shipped: KnowledgeGraph, kind: str, facet: str) -> None:
-    """By theme or place, each row has the number of the list of that theme or place, with what is narrower, and of the facet beside a list."""
-    rows = listing.answer(shipped, Frame(kind, by=(facet,)))
-    counted = {shipped.names.compact(str(row[facet])): row["count"] for row in rows}
-    assert len(counted) >= 3
-    lists = {value: Frame(kind, (Condition(facet, (value,)),), want="count") for value in counted}
-    assert counted == {value: listing.answer(shipped, frame)[0]["count"] for value, frame in lists.items()}
-    beside = {one.id: one.count for one in counting.values(shipped, Frame(kind), facet).values}
-    assert counted.items() <= beside.items()

@@ -86,7 +86,7 @@ def _facet(graph: KnowledgeGraph, kind: Kind, facet: Facet) -> dict[str, Any]:
     if made.several != made.one:
         found["several"] = _own(kind, made.several)
     if facet.value not in ("yes", COUNTED):
-        found["group"] = _own(kind, templates.group(kind, facet, name))
+        found["group"] = _own(kind, templates.group(facet, name))
     if is_counted:
         found |= {"counting": _own(kind, templates.counting(facet, name)), "left": _left_out(graph, kind, facet)}
     return found

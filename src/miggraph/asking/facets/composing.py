@@ -86,7 +86,7 @@ class Composer:
             raise ParameterError("things are counted by one facet, or by two", remedy="Write by=theme or by=theme,year.")
         facets = [self.kind.facet(name) for name in frame.by]
         names = [camel(facet.name) for facet in facets]
-        groups = "\n".join(templates.group(self.kind, facet, name) for facet, name in zip(facets, names, strict=True))
+        groups = "\n".join(templates.group(facet, name) for facet, name in zip(facets, names, strict=True))
         shown = " ".join(
             f"?{name}" + ("" if facet.value in LITERAL else f" ?{name}Label") for facet, name in zip(facets, names, strict=True)
         )

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from miggraph.asking.facets.conditions import COUNTED, LITERAL
-from miggraph.graph.facets import Facet, Field, Kind
+from miggraph.graph.facets import Facet, Field
 
 # A token of SPARQL that is a variable, or one that may hold what looks like one: an IRI, a text, a comment.
 TOKEN = re.compile(r"""<[^<>\s]*>|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\#[^\n]*|\?[A-Za-z_]\w*""")
@@ -57,25 +57,17 @@ def condition(facet: Facet) -> Template:
     )
 
 
-def group(kind: Kind, facet: Facet, name: str) -> str:
-    """Return the pattern that finds the groups of a thing: its values and what these lie in, as far as that counts.
+def group(facet: Facet, name: str) -> str:
+    """Return the pattern that finds the groups of a thing: its own values, or among what these lie in, those that count.
 
-    A value counts what is narrower too, as its list has it: those that the facet names count (``among``), else those that anything has itself.
+    A value counts what has it itself: else the widest, which all lie in, would be the answer to what there is most of.
     """
     own = {variable: f"{variable}In{name.title()}" for variable in variables(facet.pattern) - {"it", "value"}}
     if facet.value in DATED:
         return f"{renamed(facet.pattern, {**own, 'value': f'{name}Value'})}\nBIND(SUBSTR(STR(?{name}Value), 1, 4) AS ?{name})"
     if facet.value in LITERAL:
         return renamed(facet.pattern, {**own, "value": name})
-    is_said = facet.through and not facet.among
-    return within(facet, name, own, _said(kind, facet, name) if is_said else "")
-
-
-def _said(kind: Kind, facet: Facet, name: str) -> str:
-    """Return the pattern of the values that things of a kind have themselves."""
-    others = {variable: f"{variable}Of{name.title()}" for variable in variables(f"{kind.pattern} {facet.pattern}") - {"value"}}
-    pattern = renamed(f"{kind.pattern}\n{facet.pattern}", {**others, "value": name})
-    return f"{{ SELECT DISTINCT ?{name} WHERE {{\n{set_in(pattern)}\n}} }}"
+    return within(facet, name, own) if facet.among else f"{renamed(facet.pattern, {**own, 'value': name})}\n{named(name)}"
 
 
 def counting(facet: Facet, name: str) -> str:
@@ -92,12 +84,16 @@ def counting(facet: Facet, name: str) -> str:
     return within(facet, name, own)
 
 
-def within(facet: Facet, name: str, own: dict[str, str], among: str = "") -> str:
+def within(facet: Facet, name: str, own: dict[str, str]) -> str:
     """Return the pattern of all that the values of a thing lie in, themselves included, as far as it is among those that count; and its label."""
     pattern = renamed(facet.pattern, {**own, "value": f"{name}Value" if facet.through else name})
     through = f"?{name}Value {facet.through}* ?{name} ." if facet.through else ""
-    label = f"OPTIONAL {{ ?{name} rdfs:label ?{name}Label }}"
-    return "\n".join(filter(None, [pattern, through, among or renamed(facet.among, {"value": name}), label]))
+    return "\n".join(filter(None, [pattern, through, renamed(facet.among, {"value": name}), named(name)]))
+
+
+def named(name: str) -> str:
+    """Return the pattern of the label of a value."""
+    return f"OPTIONAL {{ ?{name} rdfs:label ?{name}Label }}"
 
 
 def column(field: Field) -> str:
