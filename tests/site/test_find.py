@@ -7,30 +7,25 @@ import random
 import shutil
 import subprocess
 import sys
-import threading
 import unicodedata
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import barriers, chromium, heard, hosting
 from conftest import ROOT
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 import miggraph
 from miggraph import site
 from miggraph.ground import folding
 from miggraph.knowledge import KnowledgeGraph
+from miggraph.pages.policy import policy
 from miggraph.pages.views import searching
-from miggraph.site.data import POLICY
 from miggraph.site.live import ASSETS
 
 BASE = "https://example.org/graph/"
-CHROMIUM = Path("/usr/bin/chromium")
-AXE = ROOT / "tests" / "peers" / "node_modules" / "axe-core" / "axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MORE = """\
 - {id: theme/shade, type: Theme, source: source/list, label: Shade, scheme: theme/scheme, topConceptOf: theme/scheme, definition: What keeps the sun off.}
 - {id: resource/cool-roofs, type: Book, source: source/list, title: Cool Roofs, description: Whitewash against sweltering afternoons., themes: [theme/shade]}
@@ -105,47 +100,27 @@ def small(tmp_path_factory: pytest.TempPathFactory, heat_list: Path) -> Path:
     return home.parent / "site"
 
 
-class Files(SimpleHTTPRequestHandler):
-    """The files of a folder, under the policy that the site asks for."""
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def place(small: Path) -> Iterator[str]:
-    """Where the site stands, below a path."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, directory=str(small.parent))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/site"
-        server.shutdown()
+    """Where the site stands, below a path, under the policy that it asks for."""
+    with hosting(small.parent, {"Content-Security-Policy": policy(editor=True, wasm=True)}) as host:
+        yield f"{host}/site"
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed (Debian package chromium)")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+    with chromium() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture
 def page(browser: Browser, place: str) -> Iterator[Page]:
     """A page whose console complains of nothing, and which asks no other host."""
     opened = browser.new_page()
-    heard: list[str] = []
-    opened.on("console", lambda message: heard.append(message.text) if message.type in ("error", "warning") else None)
-    opened.on("pageerror", lambda error: heard.append(str(error)))
-    opened.on("request", lambda request: None if request.url.startswith(place) else heard.append(f"asks {request.url}"))
+    complaints = heard(opened, place)
     yield opened
     opened.close()
-    assert heard == []
+    assert complaints == []
 
 
 def test_the_box_completes_from_a_file(page: Page, place: str) -> None:
@@ -232,8 +207,6 @@ def test_nothing_is_said_plainly(page: Page, place: str) -> None:
 
 def test_the_page_is_sound(browser: Browser, place: str) -> None:
     """No finding of axe-core, nothing wider than the screen: with results, without, and before anything is looked for."""
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed: npm install --prefix tests/peers")
     for query, width, scheme in (
         ("?q=sweltering", 1280, "light"),
         ("?q=sweltering&kind=book", 360, "dark"),
@@ -244,9 +217,7 @@ def test_the_page_is_sound(browser: Browser, place: str) -> None:
         page = context.new_page()
         page.goto(f"{place}/search.html{query}", wait_until="networkidle")
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), f"wider than {width}"
-        page.add_script_tag(path=str(AXE))
-        found: dict[str, Any] = page.evaluate("tags => axe.run({runOnly: tags})", TAGS)
-        assert not [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]], f"{query} {width} {scheme}"
+        assert barriers(page) == [], f"{query} {width} {scheme}"
         context.close()
 
 

@@ -2,67 +2,41 @@
 
 from __future__ import annotations
 
-import functools
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from browsing import barriers, chromium, heard, hosting
+from playwright.sync_api import Browser, Page
 
 from miggraph import KnowledgeGraph
 from miggraph.asking.facets import counting, frames
 
 ROOT = Path(__file__).parent.parent.parent
-CHROMIUM = Path("/usr/bin/chromium")
-AXE = ROOT / "tests" / "peers" / "node_modules" / "axe-core" / "axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"  # some 10^13 rows: it does not end by itself
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture(scope="module")
 def hosted(published: Path) -> Iterator[str]:
     """Where the folder is served, as any host serves files."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(published)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with hosting(published) as host:
+        yield host
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed (Debian package chromium)")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+    with chromium() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture
 def page(browser: Browser, hosted: str) -> Iterator[Page]:
     """A page whose console must stay silent, and which may ask no other host."""
-    heard: list[str] = []
     opened = browser.new_page(base_url=hosted)
-    opened.on("console", lambda message: heard.append(message.text) if message.type in ("error", "warning") else None)
-    opened.on("pageerror", lambda error: heard.append(str(error)))
-    opened.on("request", lambda request: None if _is_own(request.url, hosted) else heard.append(f"asks {request.url}"))
+    complaints = heard(opened, hosted)
     yield opened
     opened.close()
-    assert not heard
-
-
-def _is_own(url: str, base: str) -> bool:
-    return urlparse(url).scheme in ("data", "blob") or url.startswith(base)
+    assert complaints == []
 
 
 def open_list(page: Page, address: str) -> str:
@@ -74,14 +48,6 @@ def open_list(page: Page, address: str) -> str:
 def shown(page: Page) -> str:
     page.wait_for_function("document.querySelector('main .list:not([aria-busy]) [role=status].vh')", timeout=60_000)
     return page.locator("main h1").inner_text()
-
-
-def accessible(page: Page) -> None:
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed: npm install --prefix tests/peers")
-    page.add_script_tag(path=str(AXE))
-    found: dict[str, Any] = page.evaluate("tags => axe.run({runOnly: tags})", TAGS)
-    assert not [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
 
 
 def beside(page: Page) -> dict[str, str]:
@@ -112,7 +78,7 @@ def test_a_list_by_several_conditions(page: Page, shipped: KnowledgeGraph) -> No
     page.go_back()
     page.wait_for_url("**type=**")
     assert shown(page).startswith(f"{types.values[0].count} ")
-    accessible(page)
+    assert barriers(page) == []
 
 
 def test_labels_words_ranges_and_exclusion(page: Page) -> None:
@@ -136,7 +102,7 @@ def test_all_values_of_a_facet_and_several_of_them(page: Page) -> None:
     boxes = page.locator(".choices input")
     for place in (0, 1):
         boxes.nth(place).check()
-    accessible(page)
+    assert barriers(page) == []
     page.locator(".choices ~ .run button").click()
     page.wait_for_function("!location.search.includes('all=')")
     assert "," in page.url.partition("type=")[2]
@@ -171,7 +137,7 @@ def test_a_question_with_parameters(page: Page, shipped: KnowledgeGraph) -> None
     ours = shipped.ask("resources-by-theme", theme="theme/remittances", since="2005")
     assert page.locator("#live-answer").inner_text() == f"{len(ours)} rows"
     assert page.locator("#live-answer").count() == 1
-    accessible(page)
+    assert barriers(page) == []
     page.locator("#f-until").fill("2006")
     page.keyboard.press("Enter")
     page.wait_for_url("**until=2006**")
@@ -208,7 +174,7 @@ def test_a_query_is_stopped_and_another_one_answered(page: Page) -> None:
     page.locator("#query").fill("ASK { ?s a mig:Policy }")
     page.locator("#sparql-form button[type=submit]").click()
     page.wait_for_function("document.querySelector('#live-result')?.textContent === 'Yes'", timeout=60_000)
-    accessible(page)
+    assert barriers(page) == []
 
 
 @pytest.mark.parametrize(

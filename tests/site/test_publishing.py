@@ -103,6 +103,8 @@ def test_what_is_gone_is_removed_and_what_is_not_ours_stays(heat_copy: Path, tmp
     (folder / "own").mkdir()
     (folder / "own" / "notes.txt").write_text("mine")
     (folder / "out").symlink_to(tmp_path)
+    (folder / "resource").rename(tmp_path / "moved")  # who has put a folder of the site elsewhere gets it back
+    (folder / "resource").symlink_to(tmp_path / "moved")
     records = heat_copy / "data" / "list.yaml"
     records.write_text(records.read_text(encoding="utf-8").replace("resource/hot-days", "resource/hotter-days"), encoding="utf-8")
     assert publish(heat_copy, folder).returncode == 0
@@ -111,6 +113,7 @@ def test_what_is_gone_is_removed_and_what_is_not_ours_stays(heat_copy: Path, tmp
     assert (folder / "own" / "notes.txt").read_text() == "mine"
     assert (folder / "CNAME").exists()
     assert (folder / "out").is_symlink()
+    assert not [one for one in (folder / "resource", *(folder / "resource").iterdir()) if one.is_symlink()]
 
 
 def test_a_folder_of_somebody_else_is_refused(heat_copy: Path, tmp_path: Path) -> None:

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlparse
 
 import pytest
-from conftest import ROOT
-from playwright.sync_api import Browser, Page, sync_playwright
+from browsing import barriers, chromium, heard
+from playwright.sync_api import Browser, Page
 
-CHROMIUM = Path("/usr/bin/chromium")
-AXE = ROOT / "tests" / "peers" / "node_modules" / "axe-core" / "axe.min.js"
-ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-gpu"]
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = (
     "/",
     "/ask?q=which+organisations+work+on+domestic+workers+in+the+UK",
@@ -55,44 +49,26 @@ PAGES = (
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed (Debian package chromium)")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+    with chromium() as running:
         yield running
-        running.close()
 
 
 def opened(page: Page, base: str, address: str) -> list[str]:
     """Open a page; return what its console complains of, and what it asks of other hosts."""
-    heard: list[str] = []
-    page.on("console", lambda message: heard.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: heard.append(str(error)))
-    page.on("request", lambda request: None if _is_own(request.url, base) else heard.append(f"asks {request.url}"))
+    complaints = heard(page, base)
     page.goto(base + address, wait_until="networkidle")
-    return [line for line in heard if "status of 404" not in line]
-
-
-def _is_own(url: str, base: str) -> bool:
-    return urlparse(url).scheme in ("data", "blob") or url.startswith(base)
+    return [line for line in complaints if "status of 404" not in line]
 
 
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_is_sound(served: str, browser: Browser, address: str) -> None:
     """No finding of axe-core, no error, no other host, nothing wider than the screen: at 360 and 1,280 pixels, in light and in dark."""
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed: npm install --prefix tests/peers")
     for width, scheme in ((1280, "light"), (360, "dark")):
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
         page = context.new_page()
         assert not opened(page, served, address)
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), f"wider than {width}"
-        page.add_script_tag(path=str(AXE))
-        found: dict[str, Any] = page.evaluate("tags => axe.run({runOnly: tags})", TAGS)
-        told = [
-            f"{one['id']}: {one['nodes'][0]['html'][:200]} {one['nodes'][0].get('failureSummary', '')[:300]}" for one in found["violations"]
-        ]
-        assert not told, f"{width} {scheme}"
+        assert barriers(page) == [], f"{width} {scheme}"
         context.close()
 
 

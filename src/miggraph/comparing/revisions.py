@@ -25,8 +25,8 @@ def commit(home: Path, revision: str) -> str:
     """Return the id of the commit that a revision names; "" where it names none. Raises HomeError where the home is not under git."""
     inside = _git(home, "rev-parse", "--is-inside-work-tree")
     if inside.returncode != 0:
-        told = inside.stderr.decode(errors="replace").strip().partition("\n")[0]
-        raise HomeError(f"there is no such file or folder, and no revision of that name: {told}", where=revision, remedy=REMEDY)
+        told = inside.stderr.decode(errors="replace").strip().partition("\n")[0].removeprefix("fatal: ")
+        raise HomeError(f"there is no such file or folder, and the home has no revisions: {told}", where=revision, remedy=REMEDY)
     found = _git(home, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     return found.stdout.decode().strip() if found.returncode == 0 else ""
 

@@ -7,7 +7,7 @@ are put.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -21,7 +21,6 @@ from miggraph.looking.citation_file import citation
 from miggraph.looking.description import Dump, Release
 
 Locate = Callable[[str], str]
-NEWEST = 50  # updates in the feed
 NOWHERE = "http://server.invalid"  # the name that no server has (RFC 6761, section 6.4)
 MOST = 50_000  # addresses in one sitemap (sitemaps.org)
 ASKED = ("/ask", "/sparql", "/search", "/api/", "/api-local/", "/reconcile", "/mcp")  # what is worked out anew for each question
@@ -128,36 +127,6 @@ def opensearch(graph: KnowledgeGraph, locate: Locate) -> str:
         f"<Description>{escape(settings.title)}</Description><InputEncoding>UTF-8</InputEncoding>"
         f'<Url type="text/html" template="{escape(locate("/ask"))}?q={{searchTerms}}"/></OpenSearchDescription>'
     )
-
-
-def feed(graph: KnowledgeGraph, locate: Locate) -> str:
-    """Return the latest dated updates as an Atom feed (RFC 4287)."""
-    entries = list(_updates(graph))
-    told = "".join(
-        f"<entry><id>{escape(iri)}</id><title>{escape(title)}</title><updated>{date}</updated>"
-        f'<link href="{escape(locate(f"/{graph.names.id(iri)}"))}"/><summary>{escape(text)}</summary></entry>\n'
-        for iri, title, date, text in entries
-    )
-    settings = graph.home.settings
-    author = escape(settings.publisher or settings.title)
-    latest = max((date for _, _, date, _ in entries), default="1970-01-01T00:00:00Z")
-    return _xml(
-        f'<feed xmlns="http://www.w3.org/2005/Atom"><id>{escape(graph.names.base)}updates</id><title>{escape(settings.title)}</title>'
-        f"<updated>{latest}</updated><author><name>{author}</name></author>"
-        f'<link rel="self" href="{escape(locate("/updates.atom"))}"/><link href="{escape(locate("/"))}"/>\n{told}</feed>'
-    )
-
-
-def _updates(graph: KnowledgeGraph) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the latest updates: address, title, moment and text. A month is told as its first day."""
-    if "updates" not in graph.facets.kinds or "date" not in graph.facets.kinds["updates"].fields:
-        return
-    found: Any = graph.things("updates", "sort=-date", f"limit={NEWEST}")
-    for row in found:
-        date = (row.get("date") or "").partition(";")[0]
-        text = row.get("description") or row.get("updateLabel") or ""
-        if date and text:
-            yield str(row["update"]), row.get("campaign") or text[:80], f"{date}{'-01-01'[len(date) - 4 :]}T00:00:00Z", text
 
 
 def things(graph: KnowledgeGraph) -> list[str]:

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from miggraph import exporting
 from miggraph.ground import folding
-from miggraph.pages import documents, rendering
+from miggraph.pages import documents, feeds, rendering
+from miggraph.pages.policy import policy
 from miggraph.pages.views import searching, sparql
 from miggraph.site import live
 from miggraph.site.items import Item
@@ -34,11 +35,6 @@ MEDIA = {
     "*.atom": "application/atom+xml",
     ".well-known/void": "text/turtle; charset=utf-8",
 }
-# WebAssembly is compiled in the page that asks for it (wasm-unsafe-eval, Content Security Policy Level 3, section 4.4)
-POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self' 'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='; "
-    "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
-)
 
 
 def items(graph: KnowledgeGraph) -> Iterator[Item]:
@@ -66,7 +62,7 @@ def _texts(graph: KnowledgeGraph) -> Iterator[tuple[str, str, Callable[[Links], 
     yield "/queries.ttl", "queries.ttl", lambda _: documents.queries(graph)
     yield "/context.jsonld", "context.jsonld", lambda _: _json(documents.context(graph))
     yield "/CITATION.cff", "CITATION.cff", lambda links: documents.cited(graph, links.absolute)
-    yield "/updates.atom", "updates.atom", lambda links: documents.feed(graph, links.absolute)
+    yield "/updates.atom", "updates.atom", lambda links: feeds.updates(graph, links.absolute)
     yield "/opensearch.xml", "opensearch.xml", lambda links: documents.opensearch(graph, links.absolute)
     yield "/robots.txt", "robots.txt", lambda links: documents.robots(links.absolute, kept_from=())
     yield "/sitemap.xml", "sitemap.xml", lambda links: documents.sitemap(graph, links.absolute)
@@ -123,9 +119,7 @@ def _names(graph: KnowledgeGraph, links: Links) -> str:
 
 def _headers(_: Links) -> str:
     """Return the headers of hosts that read them from a file (Netlify, Cloudflare Pages)."""
-    everywhere = (
-        f"/*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n"
-    )
+    everywhere = f"/*\n  Content-Security-Policy: {policy(editor=True, wasm=True)}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n"
     return everywhere + "".join(f"/{name}\n  Content-Type: {media}\n  Access-Control-Allow-Origin: *\n" for name, media in MEDIA.items())
 
 

@@ -193,9 +193,9 @@ def _keep(folder: Path, fresh: Path, ours: set[str]) -> None:
         below = Path(place).relative_to(folder)
         linked = [name for name in folders if (Path(place) / name).is_symlink()]
         for name in (*names, *linked):
-            if str((below / name).as_posix()) not in ours:
-                (fresh / below).mkdir(parents=True, exist_ok=True)
-                source, target = Path(place) / name, fresh / below / name
+            source, target = Path(place) / name, fresh / below / name
+            if (below / name).as_posix() not in ours and not os.path.lexists(target):
+                target.parent.mkdir(parents=True, exist_ok=True)
                 if source.is_symlink() or not _link(source, target):
                     shutil.copy2(source, target, follow_symlinks=False)
 

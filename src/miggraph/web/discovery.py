@@ -13,7 +13,7 @@ from starlette.routing import Route
 from miggraph import exporting
 from miggraph.exporting import FORMATS
 from miggraph.knowledge import KnowledgeGraph
-from miggraph.pages import documents
+from miggraph.pages import documents, feeds
 from miggraph.pages.views import ontology as ontology_page
 from miggraph.pages.views import shapes as shapes_page
 from miggraph.web.crowding import takes_long
@@ -136,7 +136,7 @@ def opensearch(request: Request) -> Response:
 
 def updates(request: Request) -> Response:
     """The latest dated updates as a feed."""
-    return data(documents.feed(_graph(request), _locate(request)), ATOM, kept=False)
+    return data(feeds.updates(_graph(request), _locate(request)), ATOM, kept=False)
 
 
 def _wants_page(request: Request) -> bool:

@@ -12,9 +12,9 @@ from starlette.responses import Response
 
 from miggraph.ground.errors import UnknownThing
 from miggraph.pages import wording
+from miggraph.pages.policy import policy
 from miggraph.pages.views import sparql as view
 from miggraph.pages.views.sparql import Sparql
-from miggraph.web.keeping import POLICY
 from miggraph.web.messages import Message
 from miggraph.web.pages import shown
 from miggraph.web.query_answers import Refused
@@ -23,9 +23,7 @@ from miggraph.web.sparql import answered
 
 LARGEST = 8 * 2**20  # bytes of an answer that is shown on a page
 ACCEPTED = "application/sparql-results+json, text/turtle;q=0.9"
-# The one style that the editor writes into its page itself, for columns that can be made wider (style-src, Content Security Policy Level 3, section 6.1.12).
-STYLE = "sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk="
-HEADERS = {"Content-Security-Policy": POLICY.replace("style-src 'self'", f"style-src 'self' '{STYLE}'")}
+HEADERS = {"Content-Security-Policy": policy(editor=True)}
 TOO_LARGE = wording.phrase("The answer is too large for a page: take it as a file, by another format.")
 
 
