@@ -264,7 +264,7 @@ def test_what_is_offered_reads_as_english(shipped: KnowledgeGraph) -> None:
         "countries",
         "open calls to action",
         "people who wrote about the Philippines",
-        "organisations that work on migration",
+        "organisations that work on migrant rights",
     } <= {*offered}
     for question in offered:
         assert len(shipped.ask(question)), question

@@ -73,4 +73,5 @@ def _is_common(graph: Graph, label: str) -> bool:
     first = label.split(" ", maxsplit=1)[0].strip(",;:")
     if first[1:] != first[1:].lower() or len(first) < 2:
         return False
-    return not any(entry.kind in NAMED for entry in graph.labels.entries.get(fold(first), []))
+    # an acronym is another word than the same letters: MIGRANT
+    return not any(entry.kind in NAMED and not entry.label.isupper() for entry in graph.labels.entries.get(fold(first), []))
