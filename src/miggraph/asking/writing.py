@@ -74,4 +74,4 @@ def _is_common(graph: Graph, label: str) -> bool:
     if first[1:] != first[1:].lower() or len(first) < 2:
         return False
     # an acronym is another word than the same letters: MIGRANT
-    return not any(entry.kind in NAMED and not entry.label.isupper() for entry in graph.labels.entries.get(fold(first), []))
+    return not any(entry.kind in NAMED and not entry.label.isupper() for entry in graph.labels.called(fold(first)))

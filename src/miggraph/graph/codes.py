@@ -7,7 +7,7 @@ identifier where it is one. A name before it is looked for in the address: ``fas
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 # what a vocabulary is called, where its address does not have that name in it
 ALIASES = {
@@ -39,21 +39,27 @@ INSIDE = re.compile(
 class Codes:
     """The identifiers of other vocabularies that name our things."""
 
-    def __init__(self, links: Iterable[tuple[str, str]]) -> None:
-        self.by_end: dict[str, list[tuple[str, str]]] = {}  # end of the address to its beginning and our thing
+    def __init__(self, ending: Callable[[str], Iterable[tuple[str, str]]]) -> None:
+        self._ending = ending  # the end of an address to the beginnings of those that end so, and our things
+
+    @classmethod
+    def of(cls, links: Iterable[tuple[str, str]]) -> Codes:
+        """Return the identifiers that some links, of our things to addresses, give these."""
+        by_end: dict[str, list[tuple[str, str]]] = {}
         for thing, address in links:
-            start, end = _split(address)
-            self.by_end.setdefault(end, []).append((start, thing))
+            start, end = split(address)
+            by_end.setdefault(end, []).append((start, thing))
+        return cls(lambda end: by_end.get(end, []))
 
     def find(self, text: str) -> list[str]:
         """List the things that an identifier names; none where the text is not one."""
         text = text.strip()
         if "://" in text or text.lower().startswith("urn:"):
-            return self._at(*_split(_page(text)), whole=True)
+            return self._at(*split(_page(text)), whole=True)
         if number := NUMBERS.fullmatch(text):
             return self._numbered(number[1].lower(), re.sub(r"[\s–-]", "", number[2]))
         if named := PREFIXED.fullmatch(text):
-            return self._at(ALIASES.get(named[1].lower(), named[1].lower()), _split(named[2])[1])
+            return self._at(ALIASES.get(named[1].lower(), named[1].lower()), split(named[2])[1])
         return self._at("", text.casefold()) if BARE.fullmatch(text) else []
 
     def _numbered(self, name: str, number: str) -> list[str]:
@@ -63,7 +69,7 @@ class Codes:
         return [thing for value in found for thing in self._at(name, value.casefold())]
 
     def _at(self, start: str, end: str, *, whole: bool = False) -> list[str]:
-        found = [thing for known, thing in self.by_end.get(end, []) if (known == start if whole else start in known)]
+        found = [thing for known, thing in self._ending(end) if (known == start if whole else start in known)]
         return list(dict.fromkeys(found))
 
 
@@ -74,7 +80,7 @@ def _page(address: str) -> str:
     return address
 
 
-def _split(address: str) -> tuple[str, str]:
+def split(address: str) -> tuple[str, str]:
     """Split an address before its last part; with or without a slash at the end, http or https, they are alike."""
     # Vocabularies themselves write their addresses both ways, and mean one thing.
     plain = re.sub(r"^https?://(?:www\.)?", "", address.casefold()).rstrip("/")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from miggraph.graph.build import Built
     from miggraph.graph.examples import Examples
     from miggraph.graph.facets import Facets
+    from miggraph.graph.index import Index
     from miggraph.graph.labels import Labels
     from miggraph.graph.queries import Queries, Query
     from miggraph.graph.store import Store
@@ -134,10 +135,24 @@ class Graph:
 
     @cached_property
     def labels(self) -> Labels:
-        """The label index."""
+        """The labels of things, looked up in the index."""
         from miggraph.graph import labels
 
-        return labels.read(self.store, self.context, self.names)
+        return labels.Labels(self.index)
+
+    @cached_property
+    def index(self) -> Index:
+        """The tables of labels, texts, codes and sentences: kept ones, or in memory, where each is filled when it is first asked."""
+        from miggraph.graph import index
+
+        return index.Index(self.store, self.context, self.names)
+
+    @cached_property
+    def texts(self) -> Index:
+        """The same of what the records say themselves, where the graph is opened ``asserted``."""
+        from miggraph.graph import index
+
+        return index.Index(self.store, self.context, self.names, asserted=True) if self.asserted else self.index
 
     @cached_property
     def _examples(self) -> Examples:

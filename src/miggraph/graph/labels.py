@@ -6,55 +6,27 @@ Labels are compared folded (see ``folding``). A label that fits several things f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
+from typing import TYPE_CHECKING, Any
 
 from miggraph.graph.codes import INSIDE, Codes
+from miggraph.graph.index.label_rows import CODES, FOREIGN, LABEL, PLACES, RANKS
+from miggraph.graph.near import IN_NAMES, Words, candidates
 from miggraph.ground.errors import OtherKind, UnknownThing
 from miggraph.ground.folding import fold
-from miggraph.ground.names import PREFIXES, Names
+from miggraph.ground.names import PREFIXES
 
 if TYPE_CHECKING:
-    from miggraph.graph.store import Store
-    from miggraph.records.context import Context
+    from miggraph.graph.index import Index
+    from miggraph.ground.names import Names
 
-# How strongly a label names its thing: a preferred one beats an alternative one, which beats part of a name.
-RANK = {
-    PREFIXES["rdfs"] + "label": 0,
-    PREFIXES["skos"] + "prefLabel": 0,
-    PREFIXES["foaf"] + "name": 0,
-    PREFIXES["skos"] + "notation": 1,
-    PREFIXES["mig"] + "acronym": 1,
-    PREFIXES["mig"] + "hashtag": 1,
-    PREFIXES["dcterms"] + "title": 1,
-    PREFIXES["skos"] + "altLabel": 1,
-    PREFIXES["schema"] + "alternateName": 1,
-    PREFIXES["mig"] + "demonym": 2,
-    PREFIXES["skos"] + "hiddenLabel": 2,
-    PREFIXES["foaf"] + "familyName": 3,
-}
-LABEL = PREFIXES["rdfs"] + "label"
-NOTATION = PREFIXES["skos"] + "notation"
-# STRLANG writes the tag of a derived label in small letters
-LABELS = "SELECT ?thing ?property ?label WHERE {{ VALUES ?property {{ {properties} }} ?thing ?property ?label FILTER({own}(LCASE(LANG(?label)) IN ('', 'en', '{language}'))) }}"
-TYPES = "SELECT ?type WHERE {{ ?type <{rdfs}subClassOf>+ <{mig}Resource> }}"
-PEOPLE = "SELECT ?person ?given ?family WHERE {{ ?person <{foaf}givenName> ?given ; <{foaf}familyName> ?family }}"
-FAMILIES = """SELECT DISTINCT ?thing ?family WHERE {{
-  {{ ?thing a <{mig}Term> ; <{skos}broader> ?family }}
-  UNION {{ ?part <{dcterms}isPartOf> ?thing BIND("resource/collection" AS ?family) }}
-  UNION {{ ?thing a <{bibo}Series> BIND("resource/series" AS ?family) }}
-  UNION {{ ?thing a <{mig}Resource> BIND("resource" AS ?family) FILTER(!CONTAINS(STR(?thing), "/resource/")) }}
-}}"""
-FOREIGN = """SELECT ?thing (SAMPLE(?own) AS ?label) WHERE {{
-  ?thing <{dcterms}title> ?title FILTER(LANG(?title) NOT IN ('', 'en', '{language}'))
-  ?thing <{rdfs}label> ?own
-}} GROUP BY ?thing"""
-# The same things in other vocabularies, and where there are none, those that are close.
-LINKED = "SELECT ?thing ?other WHERE {{ VALUES ?link {{ {links} }} ?thing ?link ?other FILTER(ISIRI(?other)) }}"
-SAME = ("<{owl}sameAs> <{skos}exactMatch> <{schema}sameAs>", "<{skos}closeMatch>")
 REGIONS = "SELECT ?thing WHERE {{ VALUES ?kind {{ <{region}> <{grouping}> }} ?thing <{type}> ?kind }}"
+ENTRIES = "SELECT thing, label, place FROM label"
+LABELLED = f"{PLACES[LABEL]}, {FOREIGN + PLACES[LABEL]}"  # where the label of a thing comes from
+ORDER = "ORDER BY place, thing, label"
+REMEMBERED = 20_000  # labels, names and kinds that have been looked up: a question looks up a few hundred
 
 
 @dataclass(slots=True, unsafe_hash=True)  # a frozen one takes three times as long to make, and there are thousands; none is ever changed
@@ -69,17 +41,62 @@ class Entry:
     kind: str = "type"  # of the thing: the first part of its id; a class is a "type"
 
 
-@dataclass
-class Labels:
-    """The labels of a graph."""
+class LabelOf(Mapping[str, str]):
+    """The labels of things by their IRIs."""
 
-    names: Names = field(default_factory=Names)
-    label_of: dict[str, str] = field(default_factory=dict)  # IRI to label
-    entries: dict[str, list[Entry]] = field(default_factory=dict)  # folded label to what it may mean
-    regions: frozenset[str] = frozenset()  # places that are not a country or in one
-    others: Callable[[], Iterable[Entry]] | None = None  # reads the labels in other languages, which are rarely needed
-    linked: Callable[[], list[Codes]] = list  # reads the identifiers of other vocabularies: those of the same things, and of close ones
-    families: dict[str, set[str]] = field(default_factory=dict)  # IRI of a term or a resource to narrower kinds it is of
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._look_up = lru_cache(maxsize=REMEMBERED)(self._read)
+
+    def _read(self, thing: str) -> str:
+        rows = self._index.rows("labels", "SELECT label FROM thing WHERE iri = ?", (thing,))
+        return (rows and rows[0][0]) or ""
+
+    def __getitem__(self, thing: str) -> str:
+        if label := self._look_up(thing):
+            return label
+        raise KeyError(thing)
+
+    def get(self, thing: str, default: Any = None) -> Any:
+        return self._look_up(thing) or default
+
+    def __contains__(self, thing: object) -> bool:
+        return isinstance(thing, str) and bool(self._look_up(thing))
+
+    def __iter__(self) -> Iterator[str]:
+        return (thing for thing, _ in self.pairs())
+
+    def __len__(self) -> int:
+        number: int = self._index.rows("labels", "SELECT count(*) FROM thing WHERE label IS NOT NULL")[0][0]
+        return number
+
+    def items(self) -> ItemsView[str, str]:
+        return dict(self.pairs()).items()
+
+    def pairs(self, kind: str = "") -> Iterator[tuple[str, str]]:
+        """Yield the things that have a label, or those of one kind, each with it."""
+        condition, values = (" AND kind = ?", (kind,)) if kind else ("", ())
+        return self._index.each("labels", f"SELECT iri, label FROM thing WHERE label IS NOT NULL{condition}", values)
+
+
+class Labels:
+    """The labels of a graph: looked up in its index, of which only what was asked for is in memory."""
+
+    def __init__(self, index: Index) -> None:
+        self.index, self.names = index, index.names
+        self.label_of = LabelOf(index)
+        self.words = Words(index)
+        self.is_wide = False  # whether labels in other languages than English are looked for too
+        self._entries = lru_cache(maxsize=REMEMBERED)(self._read_entries)
+        self._families = lru_cache(maxsize=REMEMBERED)(self._read_families)
+
+    @cached_property
+    def regions(self) -> frozenset[str]:
+        """Places that are not a country or in one."""
+        query = REGIONS.format(
+            region=self.names.iri("term/region"), grouping=self.names.iri("term/grouping"), type=PREFIXES["dcterms"] + "type"
+        )
+        return frozenset(row[0].value for row in self.index.store.query(query))
 
     def kind(self, thing: str) -> str:
         """Return the kind of a thing, the first part of its id; ``type`` for a class."""
@@ -87,29 +104,107 @@ class Labels:
 
     def kinds(self, thing: str) -> set[str]:
         """Return the kind of a thing and narrower ones: a term's family (term/audience), a series, a collection with parts."""
-        return {self.kind(thing), *self.families.get(thing, ())}
+        return {self.kind(thing), *self._families(thing)}
 
     def is_a(self, thing: str, kind: str) -> bool:
         """Say whether a thing is of a kind; "" is any kind."""
-        return not kind or kind in self.kinds(thing)
+        return not kind or kind == self.kind(thing) or kind in self._families(thing)
+
+    def has_family(self, kind: str) -> bool:
+        """Say whether anything is of a narrower kind: a term's family, a series."""
+        return bool(self.index.rows("labels", "SELECT 1 FROM family WHERE family = ? LIMIT 1", (kind,)))
+
+    def _read_families(self, thing: str) -> frozenset[str]:
+        return frozenset(row[0] for row in self.index.rows("labels", "SELECT DISTINCT family FROM family WHERE thing = ?", (thing,)))
 
     def widen(self) -> bool:
-        """Add the labels in other languages than English. Returns whether there was anything left to add."""
-        others, self.others = self.others, None
-        for entry in others() if others else ():
-            self.add(entry)
-        return others is not None
+        """Look for labels in other languages than English too. Returns whether that was not so already."""
+        was, self.is_wide = self.is_wide, True
+        return not was
 
-    def add(self, entry: Entry) -> None:
-        """Put an entry into the index."""
-        folded = fold(entry.label)
-        if folded:
-            self.entries.setdefault(folded, []).append(entry)
+    def called(self, phrase: str) -> tuple[Entry, ...]:
+        """List what a folded phrase may mean, in the order of where its labels come from."""
+        return self._entries(phrase, self._last)
+
+    @property
+    def _last(self) -> int:
+        """The places of labels that are looked for come before this one."""
+        return 2 * FOREIGN if self.is_wide else FOREIGN
+
+    def _read_entries(self, phrase: str, last: int) -> tuple[Entry, ...]:
+        rows = self.index.rows("labels", f"{ENTRIES} WHERE folded = ? AND place < ? {ORDER}", (phrase, last))
+        return tuple(self._entry(*row) for row in rows)
+
+    def _entry(self, thing: str, label: str, place: int) -> Entry:
+        return Entry(thing, label, RANKS[place], place in CODES, place >= FOREIGN, self.kind(thing))
+
+    def of(self, thing: str) -> list[Entry]:
+        """List what a thing is called."""
+        rows = self.index.rows("labels", f"{ENTRIES} WHERE thing = ? AND place < ? {ORDER}", (thing, self._last))
+        return [self._entry(*row) for row in rows]
+
+    def each(self, kinds: Iterable[str] = (), *, foreign: bool = False) -> Iterator[tuple[str, Entry]]:
+        """Yield the labels of the things of some kinds, or of all, each with its folded form; ``foreign`` ones only if that is asked for."""
+        wanted, last = list(kinds), 2 * FOREIGN if foreign else self._last
+        condition = f" AND thing IN (SELECT iri FROM thing WHERE kind IN ({', '.join('?' * len(wanted))}))" if wanted else ""
+        query = f"SELECT folded, thing, label, place FROM label WHERE place < ?{condition} {ORDER}"
+        for folded, thing, label, place in self.index.each("labels", query, (last, *wanted)):
+            yield folded, self._entry(thing, label, place)
+
+    def within(self, kind: str) -> Iterator[tuple[str, str]]:
+        """Yield the things of a kind, and what is nested in them, that have a label, each with it."""
+        for thing, label in list(self.label_of.pairs(kind)):
+            yield thing, label
+            nested = "SELECT iri, label FROM thing WHERE iri > ? AND iri < ? AND label IS NOT NULL"
+            yield from self.index.rows("labels", nested, (f"{thing}#", f"{thing}$"))
+
+    def beginning(self, start: str, limit: int, *, without: Sequence[str] = ()) -> list[tuple[str, str]]:
+        """List things with their labels that begin with a folded text, then those with a word that does, the shorter ones first.
+
+        What is of the kinds ``without`` is left out.
+        """
+        named = f"""FROM label JOIN thing ON iri = thing AND thing.label = label.label
+        WHERE place IN ({LABELLED}) AND kind NOT IN ('', {", ".join("?" * len(without))}) AND """
+        order = "GROUP BY iri ORDER BY length(folded), folded, iri LIMIT ?"
+        begins = f"SELECT iri, thing.label {named} folded >= ? AND folded < ? {order}"
+        found = dict(self.index.rows("labels", begins, (*without, start, f"{start}\U0010ffff", limit)))
+        if start and len(found) < limit:
+            inside = f"""SELECT iri, thing.label {named} instr(folded, ?) AND thing.id IN (SELECT rowid FROM text WHERE text MATCH ?) {order}"""
+            words = (*without, f" {start}", f'{IN_NAMES} : "{start}" *', limit)
+            found.update({thing: label for thing, label in self.index.rows("texts", inside, words) if thing not in found})
+        return list(found.items())[:limit]
+
+    def has_word(self, word: str) -> bool:
+        """Say whether a label has a word."""
+        return self.words.has(word, foreign=self.is_wide)
+
+    def with_segment(self, phrase: str, kinds: Set[str]) -> list[Entry]:
+        """List what has a folded phrase between the marks of its title, of some kinds."""
+        rows = self.index.rows("words", f"SELECT thing, label, place FROM segment WHERE folded = ? AND place < ? {ORDER}", (phrase, self._last))
+        return [entry for entry in (self._entry(*row) for row in rows) if entry.kind in kinds]
+
+    def with_part(self, phrase: str, kinds: Set[str], most: int) -> list[Entry]:
+        """List the labels of things of some kinds in which a folded phrase stands; none where there are more than so many things."""
+        query = f"""SELECT label.thing, label.label, place FROM text JOIN thing ON thing.id = text.rowid JOIN label ON label.thing = thing.iri
+        WHERE text MATCH ? AND place < ? AND kind IN ({", ".join("?" * len(kinds))}) AND instr(' ' || folded || ' ', ?)"""
+        found: list[Entry] = []
+        for row in self.index.each("texts", query, (f'{IN_NAMES} : "{phrase}"', self._last, *kinds, f" {phrase} ")):
+            entry = self._entry(*row)
+            found += [entry] if not entry.is_code and entry.rank < 3 else []
+            if len({entry.thing for entry in found}) > most:
+                return []
+        return found
+
+    @cached_property
+    def longest(self) -> int:
+        """How many words the longest label has."""
+        number: int = self.index.rows("labels", "SELECT longest FROM bound")[0][0]
+        return number
 
     def find(self, text: str, kind: str = "") -> list[Entry]:
         """List what a text means exactly (once folded): the best-ranked entry of each thing of the kind, best first."""
         best: dict[str, Entry] = {}
-        for entry in self.entries.get(fold(text), []):
+        for entry in self.called(fold(text)):
             if self.is_a(entry.thing, kind) and (entry.thing not in best or entry.rank < best[entry.thing].rank):
                 best[entry.thing] = entry
         found = sorted(best.values(), key=lambda entry: (entry.rank, entry.thing))
@@ -120,12 +215,12 @@ class Labels:
         """List the things whose labels are spelt nearly so, best first."""
         from rapidfuzz import fuzz, process
 
-        choices = [key for key, entries in self.entries.items() if any(self.is_a(entry.thing, kind) for entry in entries)]
+        folded = fold(text)
         # More hits than things are wanted: a thing may be hit by several of its labels.
-        hits = process.extract(fold(text), choices, scorer=fuzz.ratio, score_cutoff=70, limit=limit * 3)
+        hits = process.extract(folded, candidates(self.index, folded, kind, self._last), scorer=fuzz.ratio, score_cutoff=70, limit=limit * 3)
         found: dict[str, Entry] = {}
         for key, _, _ in hits:
-            for entry in self.entries[key]:
+            for entry in self.called(key):
                 if self.is_a(entry.thing, kind):
                     found.setdefault(entry.thing, entry)
         return list(found.values())[:limit]
@@ -165,7 +260,10 @@ class Labels:
 
     @cached_property
     def _codes(self) -> list[Codes]:
-        return self.linked()
+        return [Codes(partial(self._ending, is_close)) for is_close in (False, True)]
+
+    def _ending(self, is_close: bool, end: str) -> list[tuple[str, str]]:
+        return self.index.rows("codes", "SELECT start, thing FROM code WHERE end = ? AND is_close = ? ORDER BY thing", (end, is_close))
 
     def spelt_out(self, text: str) -> str:
         """Put our labels in the place of the identifiers of other vocabularies in a sentence."""
@@ -217,55 +315,3 @@ def _wrong_kind(text: str, found: str, expected: str, parameter: str) -> OtherKi
 
 def _a(noun: str) -> str:
     return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
-
-
-def read(store: Store, context: Context, names: Names) -> Labels:
-    """Read the labels of everything in a store that has an id of its own, and of the types of resources; other languages later."""
-    classes = {row[0].value for row in store.query(TYPES.format(mig=PREFIXES["mig"], rdfs=PREFIXES["rdfs"]))}
-    labels = Labels(names, others=lambda: (entry for entry, _ in _entries(store, names, "!")))
-    # Types by the names that they have in records too: whoever writes records asks for a "JournalArticle".
-    for name, term in context.types.items():
-        if term in classes:
-            labels.add(Entry(term, name, 1))
-    for entry, is_label in _entries(store, names, ""):
-        if is_label:
-            labels.label_of[entry.thing] = entry.label
-        if entry.thing in classes or entry.kind != "type":
-            labels.add(entry)
-    for row in store.query(FOREIGN.format(language=names.language, **PREFIXES)):
-        labels.label_of.setdefault(row[0].value, row[1].value)  # what is titled in another language is called by that title
-    for entry in _people(store):
-        labels.add(entry)
-    for row in store.query(FAMILIES.format(**PREFIXES)):
-        labels.families.setdefault(row[0].value, set()).add(names.compact(row[1].value))
-    labels.linked = lambda: [_linked(store, links) for links in SAME]
-    labels.regions = frozenset(
-        row[0].value
-        for row in store.query(
-            REGIONS.format(region=names.iri("term/region"), grouping=names.iri("term/grouping"), type=PREFIXES["dcterms"] + "type")
-        )
-    )
-    return labels
-
-
-def _entries(store: Store, names: Names, own: str) -> Iterator[tuple[Entry, bool]]:
-    """Yield the labels in English or no language, or with "!" those in other languages; and whether each is the thing's label."""
-    for row in store.query(LABELS.format(properties=" ".join(f"<{name}>" for name in RANK), own=own, language=names.language.lower())):
-        name = row[1].value
-        rank = max(RANK[name], 2 if own else 0)
-        yield Entry(thing := row[0].value, row[2].value, rank, name == NOTATION, bool(own), names.kind(thing) or "type"), name == LABEL
-
-
-def _linked(store: Store, links: str) -> Codes:
-    rows = store.query(LINKED.format(links=links.format(**PREFIXES)))
-    return Codes((row[0].value, row[1].value) for row in rows)
-
-
-def _people(store: Store) -> Iterator[Entry]:
-    """Yield the short forms of people's names: first given and last family name, and the last family name alone."""
-    for row in store.query(PEOPLE.format(**PREFIXES)):
-        given, family = row[1].value.split()[0], row[2].value.split()[-1]
-        yield Entry(row[0].value, f"{given} {family}", 1, kind="person")
-        yield Entry(row[0].value, f"{row[2].value} {row[1].value}", 1, kind="person")  # as catalogues have it
-        if family != row[2].value:
-            yield Entry(row[0].value, family, 3, kind="person")

@@ -111,6 +111,16 @@ class Store(ABC):
         rows = [*self.query(REFERRING.format(thing=thing)), *self.query(LISTED.format(thing=thing, first=RDF_FIRST, rest=RDF_REST))]
         return [ox.Quad(row[0], row[1], ox.NamedNode(thing), row[2]) for row in rows]
 
+    def merged(self, properties: Iterable[str], *, asserted: bool = False) -> ox.Store:
+        """Return a store in this process whose default graph has all statements with some properties; it may have more."""
+        if asserted:
+            return self._asserted
+        store = ox.Store()
+        for name in properties:
+            triples = self.query(f"CONSTRUCT {{ ?s <{name}> ?o }} WHERE {{ ?s <{name}> ?o }}")
+            store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+        return store
+
     @abstractmethod
     def _own(self, reading: Reading) -> Over | None:
         """Return the store that holds the dataset that a query names, or all there is; None where a service holds it."""
@@ -190,6 +200,9 @@ class Embedded(Store):
         if self._complete:
             self.union, self._complete = self._complete(), None
         return self.union
+
+    def merged(self, properties: Iterable[str], *, asserted: bool = False) -> ox.Store:
+        return super().merged(properties, asserted=True) if asserted else self.union
 
     def graphs(self) -> list[str]:
         return sorted(name.value for name in self.store.named_graphs() if isinstance(name, ox.NamedNode))

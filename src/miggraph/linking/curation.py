@@ -148,7 +148,7 @@ def _is_meant(text: str, target: Target) -> bool:
     if row.object_id == sssom.NOTHING:
         return False
     iri = target.found.iri(row.object_id)
-    is_named = text == row.object_id or comparable(text) == comparable(iri) or bool(Codes([("", iri)]).find(text))
+    is_named = text == row.object_id or comparable(text) == comparable(iri) or bool(Codes.of([("", iri)]).find(text))
     return is_named or (bool(row.object_label) and fold(row.object_label) == fold(text))
 
 

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from miggraph.graph.answers import Answer
-from miggraph.graph.labels import RANK
+from miggraph.graph.index.text_rows import COLUMNS, OF_LABELS
 from miggraph.ground.folding import fold
-from miggraph.ground.names import PREFIXES
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
 
-# How much a word weighs by where it stands: in a name, in another name, in a text.
-TEXTS = {
-    PREFIXES["dcterms"] + "description": 1.0,
-    PREFIXES["skos"] + "definition": 1.5,
-    PREFIXES["mig"] + "subtitle": 3.0,
-    PREFIXES["schema"] + "variableMeasured": 1.0,
-    PREFIXES["mig"] + "statedAs": 1.0,
-}
-WEIGHTS = {**{name: 6.0 - rank for name, rank in RANK.items()}, **TEXTS}
-# Names weigh 3 to 6, by the rank of the label, and descriptions less: a thing that is called so is meant before one of which it is said.
-QUERY = "SELECT ?thing ?property ?text WHERE {{ VALUES ?property {{ {properties} }} ?thing ?property ?text }}"
 KINDS_FIRST = ("theme", "place", "organisation", "person")  # of two things that fit alike, the one that others hang on
 STOP = frozenset(["of", "in", "on", "at", "to", "and", "or", "for", "from", "with", "by", "is", "are"])
+MOST_WORDS = 20
+BEGINNING = 3  # letters from which on the beginning of a word is found
+WHOLE = 4  # times its weight is what a text adds that is just what is looked for
 
 
 def search(graph: Graph, text: str, *, limit: int, parts: bool = False) -> Answer:
@@ -35,42 +26,46 @@ def search(graph: Graph, text: str, *, limit: int, parts: bool = False) -> Answe
 
     What is nested in a record is found as the record, and with ``parts`` by itself too.
     """
-    words = [word for word in fold(text).split() if word not in STOP] or fold(text).split()
-    rows = graph.store.query(QUERY.format(properties=" ".join(f"<{name}>" for name in WEIGHTS)), asserted=graph.asserted)
-    best: dict[str, dict[str, float]] = defaultdict(dict)  # thing to the weight of each word found
-    whole: dict[str, float] = defaultdict(float)
-    for row in rows:
-        record = row[0].value.partition("#")[0]
-        if not graph.names.kind(record):
-            continue
-        folded = fold(row[2].value)
-        weight = WEIGHTS[row[1].value] if "#" not in row[0].value else 1.0
-        for thing in {record, row[0].value} if parts else (record,):
-            if weight > 1.0 and folded in (" ".join(words), fold(text)):
-                whole[thing] = max(whole[thing], 4 * weight)
-            for word in words:
-                if score := _score(word, folded, weight):
-                    best[thing][word] = max(best[thing].get(word, 0.0), score)
-    ranked = sorted(
-        ((sum(found.values()) + whole[thing], thing) for thing, found in best.items() if len(found) == len(words)),
-        key=lambda hit: (
-            -hit[0],
-            KINDS_FIRST.index(graph.labels.kind(hit[1])) if graph.labels.kind(hit[1]) in KINDS_FIRST else 9,
-            graph.labels.name(hit[1]),
-            hit[1],
-        ),
-    )
+    words = list(dict.fromkeys([word for word in fold(text).split() if word not in STOP] or fold(text).split()))[:MOST_WORDS]
     # Who gives an identifier means the thing that it names, whatever else holds the number.
-    things = dict.fromkeys([*(entry.thing for entry in graph.labels.coded(text)), *(thing for _, thing in ranked)])
+    found = dict.fromkeys([*(entry.thing for entry in graph.labels.coded(text)), *_ranked(graph, words, fold(text), limit, parts=parts)])
     terms = [
-        (ox.NamedNode(thing), ox.Literal(graph.labels.name(thing)), ox.Literal(graph.labels.kind(thing))) for thing in list(things)[:limit]
+        (ox.NamedNode(thing), ox.Literal(graph.labels.name(thing)), ox.Literal(graph.labels.kind(thing))) for thing in list(found)[:limit]
     ]
     return Answer(["thing", "thingLabel", "kind"], terms, graph=graph, title=f"Found by the words: {text}")
 
 
-def _score(word: str, text: str, weight: float) -> float:
-    """Weigh a word in a text: as a whole word, or, from three letters on, as the beginning of one."""
-    padded = f" {text} "
-    if f" {word} " in padded:
-        return weight
-    return weight / 2 if len(word) >= 3 and f" {word}" in padded else 0.0
+def _ranked(graph: Graph, words: list[str], folded: str, limit: int, *, parts: bool) -> list[str]:
+    """List the things that have all words, the best first."""
+    if not words:
+        return []
+    hits = list(_hits(words))
+    kinds = " ".join(f"WHEN '{kind}' THEN {place}" for place, kind in enumerate(KINDS_FIRST))
+    query = f"""
+    WITH hit (id, word, score) AS ({" UNION ALL ".join(query for query, _ in hits)}),
+    best (id, score) AS (
+      SELECT id, sum(score) FROM (SELECT id, word, max(score) AS score FROM hit GROUP BY id, word) GROUP BY id HAVING count(*) = {len(words)}
+    ),
+    whole (iri, score) AS (
+      SELECT record, {WHOLE} * max(weight) FROM ({OF_LABELS} AND folded IN (?, ?)
+      UNION ALL SELECT record, thing, weight, folded FROM told WHERE folded IN (?, ?) AND weight > 1.0) GROUP BY record
+    )
+    SELECT thing.iri FROM best JOIN thing ON thing.id = best.id LEFT JOIN whole ON whole.iri = thing.iri
+    {"" if parts else "WHERE kind != ''"}
+    ORDER BY best.score + coalesce(whole.score, 0.0) DESC, CASE kind {kinds} ELSE 9 END, coalesce(label, replace(thing.iri, ?, '')), thing.iri LIMIT ?
+    """
+    names = (" ".join(words), folded)
+    return [row[0] for row in graph.texts.rows("texts", query, (*(match for _, match in hits), *names, *names, graph.names.base, limit))]
+
+
+def _hits(words: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield queries, with what each looks for, for the things that have one of some words, and how much it weighs there.
+
+    A whole word weighs as much as its place; the beginning of one, from three letters on, half of that.
+    """
+    everywhere = " AND ".join(f'"{word}"' + (" *" if len(word) >= BEGINNING else "") for word in words)
+    for number, word in enumerate(words):
+        for weight, column in COLUMNS.items():
+            ways = [(f'"{word}"', weight), *([(f'"{word}" *', weight / 2)] if len(word) >= BEGINNING else [])]
+            for said, score in ways:
+                yield f"SELECT rowid, {number}, {score} FROM text WHERE text MATCH ?", f"({column} : {said}) AND ({everywhere})"

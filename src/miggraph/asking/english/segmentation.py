@@ -84,7 +84,7 @@ class Segmenter:
 
     def __init__(self, labels: Labels, lexicon: Lexicon) -> None:
         self.labels, self.lexicon = labels, lexicon
-        self.longest = max([lexicon.longest, *(key.count(" ") + 1 for key in labels.entries)])
+        self.longest = max(lexicon.longest, labels.longest)
 
     def segmentations(self, tokens: list[Token]) -> list[Segmentation]:
         """List the ways to cut the words into segments, those with the longest labels first."""
@@ -132,7 +132,7 @@ class Segmenter:
         """List what a phrase may mean. A code, and a name that is a common word, count only as they are written: "US" is a country, "us" is not."""
         typed = _typed(span)
         is_common = phrase in self.lexicon.stop_words or phrase in self.lexicon.prepositions
-        entries = self.labels.entries.get(phrase, [])
+        entries = self.labels.called(phrase)
         return tuple(entry for entry in entries if not ((entry.is_code or is_common) and entry.label != typed))
 
 

@@ -32,7 +32,6 @@ ISSUE = re.compile(r"\bvol(?:ume)?\.?\s*(\d+)\s*,?\s*(?:no|nr|number|issue|iss)\
 EMAIL = re.compile(r"([\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
 COMMAND = "command"  # the role of words that are verbs at the beginning, and things elsewhere: "report", "state"
 SEGMENTED = 3  # the rank of a name of which a whole segment was said
-SEGMENT = re.compile(r"[.:;?!]\s+|\s[-–—]\s")
 PART = re.compile(r"[;:?!]|,(?!\d{3}\b)|\s[-–—]\s")
 
 
@@ -85,7 +84,7 @@ class Spans:
     def __init__(self, labels: Labels, lexicon: Lexicon, senses: Senses) -> None:
         self.labels, self.lexicon, self.senses = labels, lexicon, senses
         self.takes_parts = False  # of names: only where a question cannot be read without, for the index of words takes longer than reading
-        self.longest = max([senses.longest, lexicon.longest, *(key.count(" ") + 1 for key in labels.entries)])
+        self.longest = max(senses.longest, lexicon.longest, labels.longest)
 
     def of(self, tokens: list[Token], commas: set[int]) -> list[list[Span]]:
         """List the spans that begin at each word, the longest first."""
@@ -139,9 +138,9 @@ class Spans:
 
     def _entries(self, phrase: str, written: str) -> tuple[Entry, ...]:
         """List what a phrase may name. A code, and a name that is a small word, count only as they are written: "US" is a country, "us" is not."""
-        found = self.labels.entries.get(phrase, ())
+        found = self.labels.called(phrase)
         if not found:
-            return self._segments.get(phrase, ()) or (self._parts(phrase) if self.takes_parts else ())
+            return self._segments(phrase) or (self._parts(phrase) if self.takes_parts else ())
         role = self.lexicon.grammar.get(phrase, COMMAND)
         is_small = phrase in self.lexicon.stop_words or phrase in self.lexicon.prepositions or role != COMMAND
         if is_small and not written.isupper():
@@ -168,8 +167,8 @@ class Spans:
         """Names, or some words of one in their order, where they are of one name alone; of what has no page too, such as sections of a source."""
         kinds = {facet.value for facet in self._partial}
         found: dict[str, set[Entry]] = {}
-        for thing, label in self.labels.label_of.items() if kinds else ():
-            if (kind := self.labels.names.kind(thing.partition("#")[0])) in kinds and len(words := fold(label).split()) <= MAX_PARTS:
+        for kind, thing, label in ((kind, *pair) for kind in kinds for pair in self.labels.within(kind)):
+            if len(words := fold(label).split()) <= MAX_PARTS:
                 for some in (some for length in range(len(words)) for some in combinations(words, length + 1)):
                     found.setdefault(" ".join(some), set()).add(Entry(thing, label, rank=int(len(some) < len(words)), kind=kind))
         whole = {key: {entry for entry in entries if not entry.rank} or entries for key, entries in found.items()}
@@ -177,7 +176,7 @@ class Spans:
 
     def _named(self, phrase: str) -> tuple[Entry, ...]:
         """List what has a comma in its name: "Left Behind, Left Out", "Piper, Nicola"."""
-        return tuple(entry for entry in self.labels.entries.get(phrase, ()) if not entry.is_code)
+        return tuple(entry for entry in self.labels.called(phrase) if not entry.is_code)
 
     def _parts(self, phrase: str) -> tuple[Entry, ...]:
         """List the few things in whose names a word, or some words in a row, stand that nothing is called: "the footloose paper"."""
@@ -186,9 +185,8 @@ class Spans:
         words = phrase.split()
         if 1 < len(words) < PART_OF_TITLE:
             return ()
-        found = [entry for entry in self._named_with.get(max(words, key=len), ()) if f" {phrase} " in f" {fold(entry.label)} "]
-        dear = [replace(entry, rank=PARTLY + 3 * (len(words) - 1)) for entry in found]
-        return tuple(dear) if len({entry.thing for entry in found}) <= FEW else ()
+        found = self.labels.with_part(phrase, self._own, FEW)
+        return tuple(replace(entry, rank=PARTLY + 3 * (len(words) - 1)) for entry in found)
 
     def means(self, phrase: str) -> bool:
         """Say whether a phrase is a word of the lexicon, or of a facet or field."""
@@ -196,29 +194,15 @@ class Spans:
         known = phrase in words.stop_words or phrase in words.grammar or phrase in self.senses.named
         return known or any(one.has(phrase) for one in self.senses.kinds.values())
 
-    @cached_property
-    def _segments(self) -> dict[str, tuple[Entry, ...]]:
-        """What stands between the marks of a title, where one title alone has it: "A Passage to Hope"."""
-        found: dict[str, set[str]] = {}
-        entries: dict[str, Entry] = {}
-        for entry in {entry for one in self._named_with.values() for entry in one}:
-            for text in SEGMENT.split(entry.label):
-                if text != entry.label and " " in (key := fold(text)) and not self.means(key):
-                    found.setdefault(key, set()).add(entry.thing)
-                    entries[key] = replace(entry, rank=SEGMENTED)
-        return {key: (entries[key],) for key, things in found.items() if len(things) == 1}
+    def _segments(self, phrase: str) -> tuple[Entry, ...]:
+        """List what has a phrase between the marks of its title, where one title alone has it: "A Passage to Hope"."""
+        found = self.labels.with_segment(phrase, self._own) if " " in phrase else []
+        return (replace(found[-1], rank=SEGMENTED),) if len({entry.thing for entry in found}) == 1 and not self.means(phrase) else ()
 
     @cached_property
-    def _named_with(self) -> dict[str, list[Entry]]:
-        """The words of titles and names, and the things in whose names they stand; of kinds whose file allows it: nobody is guessed at."""
-        found: dict[str, list[Entry]] = {}
-        own = {senses.kind.one for senses in self.senses.kinds.values() if senses.kind.texts("part")}
-        for phrase, entries in self.labels.entries.items():
-            for entry in entries:
-                if entry.kind in own and not entry.is_code and entry.rank < 3:
-                    for word in set(phrase.split()):
-                        found.setdefault(word, []).append(replace(entry, rank=PARTLY))
-        return found
+    def _own(self) -> frozenset[str]:
+        """The kinds whose things are known by a part of their titles and names; their files allow it: nobody is guessed at."""
+        return frozenset(senses.kind.one for senses in self.senses.kinds.values() if senses.kind.texts("part"))
 
 
 def _stands(entry: Entry, written: str) -> bool:

@@ -12,7 +12,6 @@ from miggraph.ground.folding import SPELLING, fold_word
 
 MAX_CORRECTIONS = 8  # combinations that are tried; each is segmented and matched anew
 SHORTEST = 4  # letters: nearly every shorter word is a letter or two from another
-NAMES = frozenset({"person", "place", "language"})
 LONG = 10  # letters from which on two slips are forgiven: "president" is not "present", "organistions" is "organisations"
 
 
@@ -20,13 +19,8 @@ class SpellingCorrector:
     """Puts right words that are spelt nearly like one of a graph's labels or of the lexicon."""
 
     def __init__(self, labels: Labels, lexicon: Lexicon, more: Iterable[str] = ()) -> None:
-        # Nobody is guessed at: no word is put right into the name of a person, a place or a language.
-        own = (key for key, entries in labels.entries.items() if not all(entry.is_foreign or entry.kind in NAMES for entry in entries))
-        self.names = {word for key in labels.entries for word in key.split()}
-        self.known = lexicon.words() | {word for key in own for word in key.split()} | {word for key in more for word in key.split()}
-        self.known |= SPELLING.keys()
-        # A word is never put right into a stop word: that would drop it, and "lost" is not "list".
-        self.targets = sorted(word for word in self.known if len(word) >= SHORTEST and word not in lexicon.stop_words)
+        self.labels, self.lexicon = labels, lexicon
+        self.known = lexicon.words() | {word for key in more for word in key.split()} | SPELLING.keys()
 
     def corrections(self, tokens: list[Token]) -> list[tuple[list[Token], dict[str, str]]]:
         """List the ways to put unknown words right: the words, and what was changed. Where several known words are as near, each is tried."""
@@ -37,7 +31,14 @@ class SpellingCorrector:
         return [_changed(tokens, chosen) for chosen in islice(combinations, MAX_CORRECTIONS)]
 
     def _is_unknown(self, word: str) -> bool:
-        return word not in self.known and word not in self.names and not word.isdigit()
+        return word not in self.known and not self.labels.has_word(word) and not word.isdigit()
+
+    def _targets(self, word: str) -> list[str]:
+        """List the words that a word may be put right into, those that begin as it does."""
+        # Nobody is guessed at: no word is put right into the name of a person, a place or a language.
+        # Nor is one into a stop word: that would drop it, and "lost" is not "list".
+        begins = {one for one in self.known if one[:1] == word[:1] or one[:2] == word[1::-1]} | {*self.labels.words.like(word, own=True)}
+        return sorted(one for one in begins if len(one) >= SHORTEST and one not in self.lexicon.stop_words)
 
     def _nearest(self, token: Token) -> list[str]:
         from rapidfuzz import process
@@ -46,7 +47,7 @@ class SpellingCorrector:
         word = token.word
         if len(token.typed) <= SHORTEST:
             return []
-        hits = process.extract(word, self.targets, scorer=OSA.distance, score_cutoff=2, limit=20)
+        hits = process.extract(word, self._targets(word), scorer=OSA.distance, score_cutoff=2, limit=20)
         # The first letter is seldom wrong, but for two that changed places.
         hits = [hit for hit in hits if hit[0][0] == word[0] or hit[0][:2] == word[1::-1]]
         # "founder" is another word than "founded"

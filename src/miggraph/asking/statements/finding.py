@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from miggraph.asking.english import lexicon
-from miggraph.asking.statements import sentences, words
+from miggraph.asking.statements import words
 from miggraph.asking.statements.gates import AUTHOR
 from miggraph.asking.statements.index import Hits, Index
 from miggraph.asking.statements.judging import Fit, Judge
@@ -52,14 +50,14 @@ class Statement:
 
 
 class Statements:
-    """The sentences of a graph, read once: keep it as long as the graph stays as it is."""
+    """Finds sentences of a graph: keep it as long as the graph stays as it is."""
 
     def __init__(self, graph: Graph, known: Lexicon | None = None) -> None:
-        """Read the sentences; ``known`` is the lexicon, where that has been read already."""
+        """Read the words; ``known`` is the lexicon, where that has been read already."""
         self.graph = graph
         self.words = words.read(path for file in words.FILES for path in graph.home.below(*file))
         self.reader = Reader(graph.labels, known or lexicon.read(graph.home.below(*lexicon.FILE)), self.words)
-        self.index = Index(sentences.read(graph))
+        self.index = Index(graph.texts)
 
     def find(self, question: str, *, limit: int = 3) -> list[Statement]:
         """List the sentences that answer a question, the best first; none where that is doubtful."""
@@ -72,9 +70,10 @@ class Statements:
         wanted = next((kind for what, kind in BEST.items() if what in asked.asks), "")
         fits.sort(
             key=lambda fit: (
-                bool(wanted) and self.index.sentences[fit.number].kind != wanted,
+                bool(wanted) and self.index.sentence(fit.number).kind != wanted,
                 -round(fit.share, 2),
                 -relevance.get(fit.number, 0.0),
+                self.index.sentence(fit.number).part,
                 fit.number,
             )
         )
@@ -100,7 +99,7 @@ class Statements:
         word = term.typed.lower()
         if term.is_required or len(word) < SHORTEST or not word.isalpha():
             return None
-        near = process.extract(word, self._vocabulary, scorer=OSA.distance, score_cutoff=1, limit=5)
+        near = process.extract(word, self.index.words(word), scorer=OSA.distance, score_cutoff=1, limit=5)
         # A letter too few, too many, or two in the wrong order: with another letter it is another word (chairs, chains).
         hits = [hit[0] for hit in near if hit[0][0] == word[0] and (len(hit[0]) != len(word) or sorted(hit[0]) == sorted(word))]
         if hits:
@@ -112,34 +111,14 @@ class Statements:
         wanted = term.typed.lower()
         if not SHORT <= len(wanted) < SHORTEST:
             return None
-        spans = {name for label in self._labels for name in _with_initials(label, wanted)}
+        spans = self.index.with_initials(wanted)
         return replace(term, phrases=tuple(sorted(spans)), own=tuple(sorted(spans)), is_required=True) if spans else None
 
-    @cached_property
-    def _labels(self) -> set[str]:
-        return {self.graph.labels.name(sentence.thing) for sentence in self.index.sentences}
-
-    @cached_property
-    def _vocabulary(self) -> list[str]:
-        """The words of the sentences in small letters: no word is put right into a name."""
-        return sorted({word for sentence in self.index.sentences for word in re.findall(r"\b[a-z]{4,}\b", sentence.text)})
-
     def _statement(self, fit: Fit, asked: Question) -> Statement:
-        one = self.index.sentences[fit.number]
+        one = self.index.sentence(fit.number)
         authors = one.authors if AUTHOR in asked.asks else ()
         label = self.graph.labels.name(one.thing)
         return Statement(one.thing, one.part, label, one.kind, one.text, one.date, round(fit.share, 3), fit.words, authors)
-
-
-def _with_initials(label: str, initials: str) -> list[str]:
-    """List the runs of words in capitals of a name that have these initials."""
-    words = re.findall(r"\w+", label)
-    spans = [words[at : at + len(initials)] for at in range(len(words) - len(initials) + 1)]
-    return [
-        " ".join(span)
-        for span in spans
-        if all(word[0].isupper() and word[0].lower() == one for word, one in zip(span, initials, strict=True))
-    ]
 
 
 def find(graph: Graph, question: str, *, limit: int = 3) -> list[Statement]:

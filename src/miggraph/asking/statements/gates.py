@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from miggraph.asking.statements.sentences import Sentence
+from miggraph.graph.index.sentences import Sentence
 from miggraph.asking.statements.terms import Question
 from miggraph.asking.statements.words import Words
 

@@ -1,6 +1,6 @@
-"""The full-text index of sentences: SQLite FTS5, in memory, with English stems and without accents.
+"""Finds phrases in the sentences of a graph: by SQLite FTS5, with English stems and without accents.
 
-The sentences stand in it as they are: the question brings the other forms of its words (``terms``), which are few, so that nothing is to be
+The sentences stand there as they are: the question brings the other forms of its words (``terms``), which are few, so that nothing is to be
 folded but the question.
 """
 
@@ -9,11 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
-from miggraph.asking.statements.sentences import Sentence
+from miggraph.graph.index import sentences
+from miggraph.graph.index.sentences import Sentence
 
-TABLE = "CREATE VIRTUAL TABLE sentence USING fts5(text, about, tokenize = 'porter unicode61 remove_diacritics 2')"
+if TYPE_CHECKING:
+    from miggraph.graph.index import Index as Tables
+
+REMEMBERED = 10_000  # sentences that have been read
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,7 @@ class Hits:
     text: frozenset[int]
     about: frozenset[int]
     own: frozenset[int]
+    things: frozenset[str] = frozenset()  # that the former two are said of
 
     @cached_property
     def all(self) -> frozenset[int]:
@@ -33,40 +39,66 @@ class Hits:
 class Index:
     """Finds phrases in sentences."""
 
-    def __init__(self, sentences: list[Sentence]) -> None:
-        import sqlite3
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.sentence = lru_cache(maxsize=REMEMBERED)(self._sentence)
 
-        self.sentences = sentences
-        # SQLite itself lets one thread in at a time (threading mode "serialized"): a server asks from several
-        self._database = sqlite3.connect(":memory:", check_same_thread=False)
-        self._database.execute(TABLE)
-        rows = ((number, one.text, one.about) for number, one in enumerate(sentences))
-        self._database.executemany("INSERT INTO sentence (rowid, text, about) VALUES (?, ?, ?)", rows)
+    def _sentence(self, number: int) -> Sentence:
+        """Return a sentence by its number."""
+        return sentences.of_row(self.tables.rows("sentences", f"SELECT {sentences.COLUMNS} FROM sentence WHERE id = ?", (number,))[0])
+
+    def number_of(self, kinds: Iterable[str]) -> int:
+        """Count the sentences on things of some kinds, or all where none is named."""
+        condition, values = _of_kinds(kinds)
+        number: int = self.tables.rows("sentences", f"SELECT count(*) FROM sentence{condition}", values)[0][0]
+        return number
+
+    def on(self, kinds: Iterable[str]) -> frozenset[int]:
+        """Return the sentences on things of some kinds."""
+        condition, values = _of_kinds(kinds)
+        return frozenset(row[0] for row in self.tables.rows("sentences", f"SELECT id FROM sentence{condition}", values))
 
     def find(self, phrases: Iterable[str], own: Iterable[str] = ()) -> Hits:
         """Find the sentences with one of some phrases; ``own`` are those that the question itself has."""
-        return Hits(self._numbers("text", phrases), self._numbers("about", phrases), self._numbers("text", own))
+        asked = list(phrases)
+        text, about = self._found("text", asked), self._found("about", asked)
+        return Hits(frozenset(text), frozenset(about), frozenset(self._found("text", own)), frozenset((*text.values(), *about.values())))
 
     def relevance(self, phrases: Iterable[str]) -> dict[int, float]:
         """Weigh the sentences with any of some phrases by BM25, the greater the better; what it is about counts half."""
-        query = "SELECT rowid, -bm25(sentence, 1.0, 0.5) FROM sentence WHERE sentence MATCH ?"
-        return dict(self._database.execute(query, (_any(phrases),)))
+        query = "SELECT rowid, -bm25(said, 1.0, 0.5) FROM said WHERE said MATCH ?"
+        return dict(self.tables.rows("sentences", query, (_any(phrases),)))
 
     def covered(self, number: int, phrases: Iterable[str], is_silent: Callable[[str], bool]) -> float:
         """Return which share of the words of a sentence some phrases say (0 to 1), numbers and silent words aside."""
-        query = "SELECT highlight(sentence, 0, char(1), char(2)) FROM sentence WHERE rowid = ? AND sentence MATCH ?"
-        row = self._database.execute(query, (number, f"text : ({_any(phrases)})")).fetchone()
-        said, *rest = (row or ("",))[0].split("\1")
+        query = "SELECT highlight(said, 0, char(1), char(2)) FROM said WHERE rowid = ? AND said MATCH ?"
+        rows = self.tables.rows("sentences", query, (number, f"text : ({_any(phrases)})"))
+        said, *rest = (rows[0] if rows else ("",))[0].split("\1")
         parts = [part.partition("\2") for part in rest]
         found = sum(len(_words(inside)) for inside, _, _ in parts)
         others = sum(not is_silent(word) for text in (said, *(after for *_, after in parts)) for word in _words(text))
         return found / (found + others or 1)
 
-    def _numbers(self, column: str, phrases: Iterable[str]) -> frozenset[int]:
+    def words(self, word: str) -> list[str]:
+        """List the words of sentences that begin as one does and are about as long."""
+        query = "SELECT word FROM sentence_word WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ?"
+        values = (word[:1], f"{word[:1]}\U0010ffff", len(word) - 1, len(word) + 1)
+        return [row[0] for row in self.tables.rows("sentences", query, values)]
+
+    def with_initials(self, initials: str) -> list[str]:
+        """List the runs of words in the names of the things of sentences that have these initials."""
+        return [row[0] for row in self.tables.rows("sentences", "SELECT DISTINCT name FROM initials WHERE initials = ?", (initials,))]
+
+    def _found(self, column: str, phrases: Iterable[str]) -> dict[int, str]:
         if not (wanted := _any(phrases)):
-            return frozenset()
-        rows = self._database.execute("SELECT rowid FROM sentence WHERE sentence MATCH ?", (f"{column} : ({wanted})",))
-        return frozenset(row[0] for row in rows)
+            return {}
+        query = "SELECT id, thing FROM said JOIN sentence ON id = said.rowid WHERE said MATCH ?"
+        return dict(self.tables.rows("sentences", query, (f"{column} : ({wanted})",)))
+
+
+def _of_kinds(kinds: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    values = tuple(kinds)
+    return (f" WHERE kind_of_thing IN ({', '.join('?' * len(values))})" if values else ""), values
 
 
 def _words(text: str) -> list[str]:

@@ -28,6 +28,7 @@ MUCH, NEARLY, FIGURE = (
 )  # shares of a question, of a sentence and of a figure, with which one word more makes no other question
 LITTLE, COMMON = 0.18, 20  # of the weight of a question, and sentences that have a word: what is missing is no more, and in no fewer
 MANY = 6  # words of a question of which a rare one may be missing
+LOOKED_AT = 5_000  # sentences: what only has words that still more of them have is vague
 UNKNOWN = 0.5  # sentences that a word counts as standing in, where it stands in none: the heaviest there is
 DEED, WORK = "deed", "resource"
 REFUSED = frozenset({"opinion", "ought", "name", "particular"})  # what no sentence answers, whatever its words
@@ -47,12 +48,12 @@ class Judge:
     """Judges sentences by the hits of a question's terms."""
 
     def __init__(self, index: Index, question: Question, hits: list[Hits], words: Words, is_silent: Callable[[str], bool]) -> None:
-        self.index, self.sentences, self.question, self.words, self.is_silent = index, index.sentences, question, words, is_silent
+        self.index, self.question, self.words, self.is_silent = index, question, words, is_silent
         self.hits = [(term, hit) for term, hit in zip(question.terms, hits, strict=True) if hit.all or not self._is_light(term)]
         asked = question.asks & words.kinds_of_things
-        self.numbers = frozenset(at for at, one in enumerate(self.sentences) if not asked or one.kind_of_thing in asked)
-        self.weights = [math.log(1 + len(self.numbers) / max(len(hit.all & self.numbers), UNKNOWN)) for _, hit in self.hits]
-        self.things = [frozenset(self.sentences[number].thing for number in hit.all) for _, hit in self.hits]
+        self.numbers = index.on(asked) if asked else None  # all, where no kind of thing is asked for
+        self.number = index.number_of(asked)
+        self.weights = [math.log(1 + self.number / max(len(self._asked(hit.all)), UNKNOWN)) for _, hit in self.hits]
 
     def fits(self) -> list[Fit]:
         """List the sentences that answer, in no order."""
@@ -60,7 +61,19 @@ class Judge:
         if not REFUSED.isdisjoint(self.question.asks):
             return []
         numbers = frozenset[int]().union(*(hit.all if by_name else hit.text for _, hit in self.hits))
-        return [fit for fit in map(self._fit, sorted(numbers & self.numbers)) if fit]
+        return [fit for fit in map(self._fit, sorted(self._few(self._asked(numbers)))) if fit]
+
+    def _asked(self, numbers: frozenset[int]) -> frozenset[int]:
+        """Return those of some sentences that are on a kind of thing that is asked for."""
+        return numbers if self.numbers is None else numbers & self.numbers
+
+    def _few(self, numbers: frozenset[int]) -> frozenset[int]:
+        """Return the sentences that are looked at: of very many, those that have the words that fewest have."""
+        for _, hit in sorted(self.hits, key=lambda one: len(one[1].all)):
+            if len(numbers) <= LOOKED_AT:
+                break
+            numbers = (numbers & hit.all) or numbers
+        return frozenset(sorted(numbers)[:LOOKED_AT])
 
     def _is_light(self, term: Term) -> bool:
         """Say whether a sentence may lack a term; not so where it may be what tells who did something from who did something else."""
@@ -72,7 +85,7 @@ class Judge:
         if gates.is_name(self.question):
             return False
         weight = sum(weight for weight, (term, _) in zip(self.weights, self.hits, strict=True) if not term.is_told)
-        return weight < VAGUE * math.log(1 + len(self.numbers))
+        return weight < VAGUE * math.log(1 + self.number)
 
     def _fit(self, number: int) -> Fit | None:
         said = [(self._said(number, at), weight, self.hits[at][0]) for at, weight in enumerate(self.weights)]
@@ -80,7 +93,7 @@ class Judge:
         counted = [(part, weight, term) for part, weight, term in said if part > NEAR or not self._is_light(term)]
         share = sum(part * weight for part, weight, _ in counted) / (asked or 1)
         is_enough = (not self._is_vague and self._says_enough(counted)) or self._is_said(number, share, counted)
-        if share < FOUND or not is_enough or not gates.passes(self.question, self.sentences[number], self.words):
+        if share < FOUND or not is_enough or not gates.passes(self.question, self.index.sentence(number), self.words):
             return None
         return Fit(number, share, tuple(term.typed for part, _, term in counted if part > NEAR))
 
@@ -93,7 +106,7 @@ class Judge:
             return ALIKE
         if number in hit.about:
             return ABOUT
-        if term.is_required or self.sentences[number].thing not in self.things[at]:
+        if term.is_required or self.index.sentence(number).thing not in hit.things:
             return 0.0
         return ABOUT if WORK in self.question.asks else NEAR
 
@@ -104,7 +117,7 @@ class Judge:
         if is_other or share < MUCH or not FIRM.isdisjoint(self.question.asks):
             return False
         phrases = [phrase for part, _, term in said if part > NEAR for phrase in term.phrases]
-        is_figure = self.sentences[number].kind == "figure"
+        is_figure = self.index.sentence(number).kind == "figure"
         return self.index.covered(number, phrases, self.is_silent) >= (FIGURE if missing and is_figure else NEARLY)
 
     def _lacks_little(self, said: list[tuple[float, float, Term]]) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from miggraph.asking.english.lexicon import Lexicon
 from miggraph.asking.statements.words import Words
@@ -145,26 +144,20 @@ class Reader:
 
     def _named(self, phrase: str, typed: str) -> frozenset[str]:
         """List the things that a phrase names; none where it is a word of the language as well."""
-        entries = [entry for entry in self.labels.entries.get(phrase, ()) if self._is_name(entry, phrase, typed)]
+        entries = [entry for entry in self.labels.called(phrase) if self._is_name(entry, phrase, typed)]
         if not entries or any(entry.kind in COMMON for entry in entries):
             return frozenset()
         return frozenset(entry.thing for entry in entries)
 
     def _called(self, things: frozenset[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(entry.label for thing in sorted(things) for entry in self._names.get(thing, ())))
+        return tuple(dict.fromkeys(entry.label for thing in sorted(things) for entry in self._names(thing)))
 
     def _is_name(self, entry: Entry, phrase: str, typed: str) -> bool:
         """Say whether a label is meant: a code, and what is a stop word too, counts only in capitals ("US" and not "us")."""
         return not entry.is_foreign and ((typed.isupper() and entry.label == typed) or not (entry.is_code or self._is_silent(phrase)))
 
-    @cached_property
-    def _names(self) -> dict[str, list[Entry]]:
-        found: dict[str, list[Entry]] = {}
-        for entries in self.labels.entries.values():
-            for entry in entries:
-                if not entry.is_code and not entry.is_foreign:
-                    found.setdefault(entry.thing, []).append(entry)
-        return found
+    def _names(self, thing: str) -> list[Entry]:
+        return [entry for entry in self.labels.of(thing) if not entry.is_code and not entry.is_foreign]
 
     def forms(self, phrase: str, typed: str = "") -> tuple[str, ...]:
         """List the phrases that say the same: synonyms, and all forms of each word that the stemmer does not bring together."""

@@ -37,12 +37,15 @@ class Proposals:
     @cached_property
     def _runs(self) -> dict[str, dict[tuple[str, ...], list[Entry]]]:
         """The labels by their first word. Codes are left out, and labels of one short word that is no name."""
+        named: dict[tuple[str, ...], list[Entry]] = {}
         runs: dict[str, dict[tuple[str, ...], list[Entry]]] = {}
-        for folded, entries in self.labels.entries.items():
-            named = [e for e in entries if e.kind in ("theme", "place") and not e.is_code and not (e.rank > 2)]
+        for folded, entry in self.labels.each(("theme", "place")):
             words = tuple(folded.split())
-            if named and (len(folded) > 3 or named[0].label.isupper()):
-                runs.setdefault(words[0], {})[words] = named
+            if not entry.is_code and entry.rank <= 2:
+                named.setdefault(words, []).append(entry)
+        for words, entries in named.items():
+            if len(" ".join(words)) > 3 or entries[0].label.isupper():
+                runs.setdefault(words[0], {})[words] = entries
         return runs
 
     def find(self, text: str) -> Iterator[Proposal]:
@@ -86,7 +89,7 @@ class Proposals:
         """Return the id of the one city that is called so, also where a state has its name, else of the one place, or ""."""
         for name in (text, text.partition(",")[0]):
             for form in (name, f"{name} City"):  # New York is a state, and New York City the city
-                cities = {self.labels.names.compact(e.thing) for e in self.labels.entries.get(fold(form), []) if "/geonames-" in e.thing}
+                cities = {self.labels.names.compact(e.thing) for e in self.labels.called(fold(form)) if "/geonames-" in e.thing}
                 if len(cities) == 1 and (form == name or self.exact(name, "place").startswith("place/US-")):
                     return cities.pop()
             if found := self.exact(name, "place"):

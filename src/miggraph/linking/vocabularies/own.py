@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -49,10 +48,7 @@ class OwnTerms:
         return dict(found)
 
     def _entries(self) -> Iterator[Entry]:
-        labels = self.graph.labels
-        # the lists at once, and not one after another: another thread may add the labels in other languages meanwhile
-        known, others = list(labels.entries.values()), labels.others
-        entries = sorted(chain(chain.from_iterable(map(list, known)), others() if others else ()), key=lambda entry: entry.rank)
+        entries = sorted((entry for _, entry in self.graph.labels.each(foreign=True)), key=lambda entry: entry.rank)
         return (entry for entry in entries if entry.rank < len(FIELDS))
 
     def part(self, kind: str) -> Indexed | None:

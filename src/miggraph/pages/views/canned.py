@@ -138,7 +138,7 @@ def _values(graph: KnowledgeGraph, kind: str) -> tuple[str, ...]:
     labels = graph.labels
     things = [thing for thing in labels.label_of if "#" not in thing.removeprefix(graph.names.base) and _is_offered(graph, thing, kind)]
     if kind == "type":
-        things = [thing for thing in labels.label_of if thing in graph.context.type_of and labels.entries and labels.kind(thing) == "type"]
+        things = [thing for thing in labels.label_of if thing in graph.context.type_of and labels.kind(thing) == "type"]
     names: dict[str, list[str]] = {}
     for thing in things:
         names.setdefault(labels.name(thing), []).append(thing)

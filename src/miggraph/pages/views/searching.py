@@ -79,10 +79,8 @@ def completed(graph: KnowledgeGraph, typed: str) -> dict[str, list[dict[str, str
     plain = fold(typed[:LONGEST])
     if len(plain) < 2:
         return {"things": [], "questions": []}
-    names = graph.remembered("pages/names", lambda: _names(graph))
-    begins = [one for one in names if one[0].startswith(plain)]
-    inside = [one for one in names if f" {plain}" in one[0]]
-    things = [{"label": label, "kind": kind, "address": address} for _, label, kind, address in dict.fromkeys([*begins, *inside])][:THINGS]
+    found = graph.labels.beginning(plain, THINGS, without=UNNAMED)
+    things = [dict(zip(("label", "kind", "address"), _shown(graph, *one), strict=True)) for one in found]
     asked = graph.remembered("questions that complete", lambda: _questions(graph))
     words = plain.split()
     fits = [(text, address) for folded, text, address in asked if all(f" {word}" in folded for word in words)][:QUESTIONS]
@@ -91,20 +89,15 @@ def completed(graph: KnowledgeGraph, typed: str) -> dict[str, list[dict[str, str
 
 def names(graph: KnowledgeGraph) -> dict[str, Sequence[tuple[str, ...]]]:
     """Return all that can be completed, for who has no server to ask: things (name, kind, address) and questions (words, address)."""
-    things = [one[1:] for one in graph.remembered("pages/names", lambda: _names(graph))]
+    things = [_shown(graph, *one) for one in graph.labels.beginning("", MOST_NAMES, without=UNNAMED)]
     asked = graph.remembered("questions that complete", lambda: _questions(graph))
-    return {"things": things[:MOST_NAMES], "questions": [one[1:] for one in asked]}
+    return {"things": things, "questions": [one[1:] for one in asked]}
 
 
-def _names(graph: Graph) -> list[tuple[str, str, str, str]]:
-    """List the names of things as they are compared, shorter ones first, with what they are of."""
-    found = []
-    say = wording.of(graph).say
-    for thing, label in graph.labels.label_of.items():
-        kind = graph.names.kind(thing)
-        if kind and kind not in UNNAMED:
-            found.append((fold(label), label, say(kind.replace("-", " ")), site_address(graph.names.compact(thing))))
-    return sorted(found, key=lambda one: (len(one[0]), one[0]))
+def _shown(graph: Graph, thing: str, label: str) -> tuple[str, str, str]:
+    """Return the name of a thing, what it is, and the address of its page."""
+    kind = wording.of(graph).say(graph.names.kind(thing).replace("-", " "))
+    return label, kind, site_address(graph.names.compact(thing))
 
 
 def _questions(graph: KnowledgeGraph) -> list[tuple[str, str, str]]:

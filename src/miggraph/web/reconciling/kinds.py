@@ -46,7 +46,7 @@ def named(graph: Graph, text: str) -> str:
     A kind is known by its id (``organisation``), as its list is called (``organisations``), and by the class of its things.
     """
     known = types(graph)
-    if text.partition("/")[0] in known and ("/" not in text or any(text in families for families in graph.labels.families.values())):
+    if text.partition("/")[0] in known and ("/" not in text or graph.labels.has_family(text)):
         return text
     compact = graph.names.compact(text)
     return next(
