@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from miggraph.comparing.naming import named
 from miggraph.comparing.statements import EXACT, NEW, OLD, Statements, parsed
-from miggraph.graph.labels import RANK
+from miggraph.graph.index.label_rows import RANK
 from miggraph.ground.names import RDFS_LABEL
 
 if TYPE_CHECKING:

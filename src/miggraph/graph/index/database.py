@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -62,10 +63,15 @@ FORGET_SENTENCES = (
 
 
 def fill(connection: sqlite3.Connection, store: ox.Store, context: Context, names: Names, parts: Iterable[str] = tuple(PARTS)) -> None:
-    """Make the tables of an index and fill them from a store, whose default graph is the merge of the others. Commits nothing."""
+    """Make the tables of an index and fill them from a store, whose default graph is the merge of the others.
+
+    Those that there are give way. Nothing is committed: that is for who calls.
+    """
     source = Source(connection, store, context, names)
     connection.execute(CACHE)
     for part in (PARTS[name] for name in parts):
+        for table in re.findall(r"TABLE (\w+)", part.tables):
+            connection.execute(f"DROP TABLE IF EXISTS {table}")
         _run(connection, part.tables)
         part.fill(source)
         _run(connection, part.indexes)
