@@ -126,7 +126,14 @@ class Graph:
             raise StoreError("this part of a graph is in the memory of one process only", remedy="Write it to a folder, and open that.")
         limits = {"timeout": self.limits.timeout, "memory": self.limits.memory, "services": sorted(self.limits.services)}
         store = self._path and str(self._path.absolute())
-        return {"home": str(self.home.path.absolute()), "store": store, "endpoint": self._endpoint, "asserted": self.asserted, "cache": self.cache, **limits}
+        return {
+            "home": str(self.home.path.absolute()),
+            "store": store,
+            "endpoint": self._endpoint,
+            "asserted": self.asserted,
+            "cache": self.cache,
+            **limits,
+        }
 
     @cached_property
     def context(self) -> Context:

@@ -15,16 +15,17 @@ import pyoxigraph as ox
 
 from miggraph.graph import build
 from miggraph.graph.keeping import deriving, manifest, state
+from miggraph.graph.keeping.change import Change, said
 from miggraph.graph.keeping.made import Made
 from miggraph.graph.keeping.sources import Files, Part
 from miggraph.graph.lists import stable
 from miggraph.records import reader
 
 if TYPE_CHECKING:
+    from miggraph.graph.keeping.change import Quads
     from miggraph.ground.homes import Home
     from miggraph.records.context import Contexts
 
-Quads = set[ox.Quad]
 MOST = 20_000  # records: where more have changed, building anew costs no more
 
 
@@ -37,7 +38,7 @@ def renewed(home: Home, contexts: Contexts, connection: sqlite3.Connection, move
     if not {seen.part for seen in moved.values()} <= {Part.RECORDS, Part.LINKS}:
         raise Anew
     before = ox.Store.read_only(str(old))
-    change = Change(home.names.derived)
+    change = Change(before, home.names)
     if (sets := state.sets(connection)) is None:
         raise Anew
     made = Made(sets=sets)
@@ -46,54 +47,15 @@ def renewed(home: Home, contexts: Contexts, connection: sqlite3.Connection, move
         if sets & {key.graph for key in found.changed}:
             raise Anew
         change.replace(found.before(before), found.after)
-        found.refuse_dangling(before, change)
+        found.refuse_dangling(change)
         made.gone, made.records = sorted(records), found.new
     if any(seen.part is Part.LINKS for seen in moved.values()):
-        made.sets = _links(home, before, sets, change)
-    deriving.derive(home, before, change)
+        made.sets = _links(home, sets, change)
+    deriving.derive(home, change)
     before.backup(str(fresh))
     change.apply(ox.Store(str(fresh)))
-    made.things = change.things(home)
+    made.things = change.things()
     return made
-
-
-class Change:
-    """Statements that go and statements that come, in their graphs."""
-
-    def __init__(self, derived: str) -> None:
-        self.derived = ox.NamedNode(derived)
-        self.removed: Quads = set()
-        self.added: Quads = set()
-
-    def replace(self, old: Quads, new: Quads) -> None:
-        """Let some statements take the place of others of the same graphs."""
-        self.removed |= old - new
-        self.added |= new - old
-
-    def after(self, before: ox.Store, *pattern: Any) -> Quads:
-        """Return the statements of a pattern in named graphs as they are after the change."""
-        found = {quad for quad in before.quads_for_pattern(*pattern, None) if type(quad.graph_name) is ox.NamedNode}
-        return (found - self.removed) | {quad for quad in self.added if all(term in (None, own) for term, own in zip(pattern, quad, strict=False))}
-
-    def apply(self, store: ox.Store) -> None:
-        """Make the change, and that of the merge: a statement stays there while any graph has it."""
-        for quad in self.removed:
-            store.remove(quad)
-        store.extend([*self.added, *(_merged(quad) for quad in self.added)])
-        for quad in map(_merged, self.removed):
-            stated = store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
-            if all(other.graph_name == quad.graph_name for other in stated):
-                store.remove(quad)
-        store.flush()
-
-    def things(self, home: Home) -> set[str]:
-        """Return the ids of the things that something else is said about."""
-        subjects = {quad.subject.value.partition("#")[0] for quad in self.removed | self.added if type(quad.subject) is ox.NamedNode}
-        return {id for subject in subjects if (id := home.names.id(subject))}
-
-
-def _merged(quad: ox.Quad) -> ox.Quad:
-    return ox.Quad(quad.subject, quad.predicate, quad.object)
 
 
 class _Records:
@@ -132,7 +94,11 @@ class _Records:
 
     def before(self, store: ox.Store) -> Quads:
         """Return what the changed records said."""
-        return {quad for key in self.changed & self.old.keys() for quad in said(store, self.home.names.iri(key.id), ox.NamedNode(key.graph))}
+        found: Quads = set()
+        for key in self.changed & self.old.keys():
+            graph = ox.NamedNode(key.graph)
+            found |= said(lambda node, graph=graph: store.quads_for_pattern(node, None, None, graph), self.home.names.iri(key.id))
+        return found
 
     @property
     def after(self) -> Quads:
@@ -144,55 +110,33 @@ class _Records:
         build.load_documents(store, reader.Records(self.contexts, graphs=graphs).to_jsonld(named=True))
         return set(stable(store))
 
-    def refuse_dangling(self, before: ox.Store, change: Change) -> None:
+    def refuse_dangling(self, change: Change) -> None:
         """Raise Anew where a record may refer to what there is not."""
-        if not all(self._is_known(id, before, change) for id in self.references):
-            raise Anew
-        names = self.home.names
         subjects = {quad.subject for quad in change.removed if type(quad.subject) is ox.NamedNode}
-        for subject in subjects:
-            if not self._is_known(names.id(subject.value), before, change):
-                if any(quad.graph_name != change.derived for quad in change.after(before, None, None, subject)):
-                    raise Anew
+        gone = [node for node in subjects if not self._is_known(self.home.names.id(node.value), change)]
+        named = any(quad.graph_name != change.derived for node in gone for quad in change.naming(node))
+        if named or not all(self._is_known(id, change) for id in self.references):
+            raise Anew
 
-    def _is_known(self, id: str, before: ox.Store, change: Change) -> bool:
-        """Say whether there is a record of a thing after the change, or of what it is nested in, that has it."""
+    def _is_known(self, id: str, change: Change) -> bool:
+        """Say whether there will be a record of a thing, and in it what an id names there."""
         thing, inside, _ = id.partition("#")
-        if thing in self.home.names.layer:
-            return not inside or bool(change.after(before, ox.NamedNode(self.home.names.iri(id)), None, None))
-        graphs = self._graphs.get(thing, set()) | self._elsewhere(thing)
-        if not inside or not graphs:
-            return bool(graphs)
-        about = change.after(before, ox.NamedNode(self.home.names.iri(id)), None, None)
-        return any(quad.graph_name.value in graphs for quad in about)
+        is_of_layer = thing in self.home.names.layer
+        graphs = set() if is_of_layer else self._graphs.get(thing, set()) | self._elsewhere(thing)
+        if not inside:
+            return is_of_layer or bool(graphs)
+        about = change.about(ox.NamedNode(self.home.names.iri(id)))
+        return any(is_of_layer or quad.graph_name.value in graphs for quad in about)
 
 
-def said(store: ox.Store, thing: str, graph: Any = None) -> Quads:
-    """Return what a graph says, or all do, of a thing and of what is nested in it, and the cells of its lists."""
-    waiting: list[Any] = [ox.NamedNode(thing)]
-    seen: set[Any] = set(waiting)
-    inside = f"{thing}#"
-    found: Quads = set()
-    while waiting:
-        for quad in store.quads_for_pattern(waiting.pop(), None, None, graph):
-            if type(quad.graph_name) is not ox.NamedNode:
-                continue
-            term = quad.object
-            found.add(quad)
-            if term not in seen and (type(term) is ox.BlankNode or (type(term) is ox.NamedNode and term.value.startswith(inside))):
-                seen.add(term)
-                waiting.append(term)
-    return found
-
-
-def _links(home: Home, before: ox.Store, sets: set[str], change: Change) -> set[str]:
+def _links(home: Home, sets: set[str], change: Change) -> set[str]:
     """Replace the statements of the mapping sets; return the graphs that they have now."""
     links = build.read_links(home)
     now = {one.id for one in links.sets}
-    others = {quad.graph_name.value for quad in change.added} | {name.value for name in before.named_graphs()}
+    others = {quad.graph_name.value for quad in change.added} | {name.value for name in change.before.named_graphs()}
     if links.findings or now & (others - sets):
         raise Anew
     store = ox.Store()
     links.load(store)
-    change.replace({quad for name in sets for quad in before.quads_for_pattern(None, None, None, ox.NamedNode(name))}, set(store))
+    change.replace({quad for name in sets for quad in change.before.quads_for_pattern(None, None, None, ox.NamedNode(name))}, store)
     return now

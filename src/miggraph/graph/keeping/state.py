@@ -69,7 +69,9 @@ class Kept:
     def put(self, name: str, data: bytes) -> None:
         """Put by what a use has worked out about this generation. Where that cannot be, it is worked out again another time."""
         with suppress(OSError, sqlite3.Error), writing(self.folder) as connection:
-            replace = "INSERT INTO blobs VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET generation = excluded.generation, data = excluded.data"
+            replace = (
+                "INSERT INTO blobs VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET generation = excluded.generation, data = excluded.data"
+            )
             connection.execute(f"{replace} WHERE excluded.generation >= blobs.generation", (name, self.generation, data))
 
     def close(self) -> None:
@@ -89,7 +91,8 @@ def opened(folder: Path, home: Home, found: Files) -> Kept | None:
     """Open what is kept in a folder where that is what files say; None where it is not. Raises Moved, OSError or sqlite3.Error."""
     if not (folder / DATABASE).is_file():
         return None
-    connection = connect(folder)
+    connection: sqlite3.Connection | None = connect(folder)
+    assert connection
     try:
         connection.execute("BEGIN")  # from here on the database is as it is now
         generation, made_by = state(connection)
