@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from miggraph.records.context import Context, Contexts
 
 T = TypeVar("T")
+LARGE = 256 * 2**20  # bytes of a store: some five million statements
 
 
 class Graph:
@@ -99,7 +100,7 @@ class Graph:
             return None
         from miggraph.graph import keeping
 
-        return keeping.kept(self.home, self._contexts, always=self.cache is True)
+        return keeping.kept(self.home, always=self.cache is True)
 
     @property
     def from_records(self) -> bool:
@@ -125,15 +126,10 @@ class Graph:
         if self._held:  # what would be opened instead is all of the home, with what this graph leaves out
             raise StoreError("this part of a graph is in the memory of one process only", remedy="Write it to a folder, and open that.")
         limits = {"timeout": self.limits.timeout, "memory": self.limits.memory, "services": sorted(self.limits.services)}
-        store = self._path and str(self._path.absolute())
-        return {
-            "home": str(self.home.path.absolute()),
-            "store": store,
-            "endpoint": self._endpoint,
-            "asserted": self.asserted,
-            "cache": self.cache,
-            **limits,
-        }
+        # What is kept is read into memory there too, where nothing need be opened to ask it; but for what is large.
+        store = self._path or (self.kept.path if self.kept and self.kept.size > LARGE else None)
+        place = {"home": str(self.home.path.absolute()), "store": store and str(store.absolute()), "endpoint": self._endpoint}
+        return {**place, "asserted": self.asserted, "cache": False, **limits}
 
     @cached_property
     def context(self) -> Context:

@@ -80,7 +80,7 @@ if sys.platform == "win32":  # where a folder cannot be opened: a file for it in
             return False
         return True
 
-    def _try_share(handle: int) -> bool:
+    def _try_share(_: int) -> bool:
         return True  # there is none to share; what is open cannot be removed there
 
 else:  # the folder itself, so that nothing stands beside the sets that git would see

@@ -16,7 +16,6 @@ from miggraph.graph.keeping.state import Kept, Moved, opened
 
 if TYPE_CHECKING:
     from miggraph.ground.homes import Home
-    from miggraph.records.context import Contexts
 
 TRIES = 4  # at a home that changes while it is read
 SMALL = 256 * 1024  # bytes of records, the layer's too: what has fewer is read in the time that it would take to keep it
@@ -24,7 +23,7 @@ SMALL = 256 * 1024  # bytes of records, the layer's too: what has fewer is read 
 __all__ = ["Kept", "kept", "place"]
 
 
-def kept(home: Home, contexts: Contexts, *, always: bool = False) -> Kept | None:
+def kept(home: Home, *, always: bool = False) -> Kept | None:
     """Open the kept graph of a home, brought up to date; None where it cannot be kept, or is too small for that to pay, unless ``always``.
 
     Raises DataError where the records have faults.
@@ -42,7 +41,7 @@ def kept(home: Home, contexts: Contexts, *, always: bool = False) -> Kept | None
         try:
             from miggraph.graph.keeping import building
 
-            building.renew(home, contexts, folder)
+            building.renew(home, folder)
         except Moved:
             continue
         except (OSError, RuntimeError, sqlite3.Error):  # nothing can be written there: the graph is read as if nothing were kept

@@ -9,6 +9,8 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,16 +19,20 @@ import pyoxigraph as ox
 from miggraph.graph import build
 from miggraph.graph.keeping import manifest, sources, state
 from miggraph.graph.keeping.made import Made
-from miggraph.graph.keeping.state import DATABASE, STORE, Moved
+from miggraph.graph.keeping.state import STORE, Moved
 from miggraph.graph.lists import stable
 from miggraph.ground import locking
 from miggraph.ground.findings import Finding
+from miggraph.records import context
 
 if TYPE_CHECKING:
     from miggraph.graph.keeping.sources import Files
     from miggraph.ground.homes import Home
     from miggraph.records.context import Contexts
     from miggraph.sssom import Links
+
+
+HOME = "home"  # the file that says whose graph it is
 
 
 class Faults(Exception):
@@ -37,39 +43,45 @@ class Faults(Exception):
         self.findings = findings
 
 
-def renew(home: Home, contexts: Contexts, folder: Path) -> None:
+def renew(home: Home, folder: Path) -> None:
     """Bring what is kept of a home up to date: one builder at a time, and whoever waited finds it done.
 
     Raises DataError where the records have faults, Moved where the files change meanwhile, OSError, RuntimeError or sqlite3.Error where nothing can be written.
     """
     _sweep_homes(folder.parent)
-    with locking.held(folder), closing(_database(folder)) as connection:
-        (folder / "home").write_text(str(home.path.absolute()), encoding="utf-8", errors="surrogateescape")
-        _Builder(home, contexts, folder, connection).renew()
-
-
-def _database(folder: Path) -> sqlite3.Connection:
-    """Open the database; one that is damaged goes, with the stores that nobody knows then."""
-    try:
-        return state.created(folder)
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):  # it is not the database that is at fault
+    with locking.held(folder):
+        (folder / HOME).write_bytes(os.fsencode(home.path.absolute()))
+        try:
+            with closing(state.created(folder)) as connection:
+                _Builder(home, folder, connection).renew()
+        except sqlite3.OperationalError:
             raise
-        for path in folder.glob(f"{DATABASE}*"):
-            path.unlink()
-        return state.created(folder)
+        except sqlite3.DatabaseError:  # it is damaged: all is built anew
+            state.remove(folder)
+            raise Moved from None
 
 
 class _Builder:
     """Who builds, and has the lock."""
 
-    def __init__(self, home: Home, contexts: Contexts, folder: Path, connection: sqlite3.Connection) -> None:
-        self.home, self.contexts, self.folder, self.connection = home, contexts, folder, connection
+    def __init__(self, home: Home, folder: Path, connection: sqlite3.Connection) -> None:
+        self.home = replace(home)  # which has read nothing of its files yet
+        self.folder, self.connection = folder, connection
         self.engine = sources.engine(home)
         self.generation, made_by = state.state(connection)
         self.known: Files = state.files(connection)
-        self.is_fit = bool(self.generation) and made_by == self.engine and self._store(self.generation).is_dir()
+        self.is_fit = made_by == self.engine and self._opens(self.generation)
         self.files = sources.looked_at(sources.of(home), self.known, home)
+
+    @cached_property
+    def contexts(self) -> Contexts:
+        return context.load(self.home)
+
+    def _opens(self, number: int) -> bool:
+        try:
+            return bool(ox.Store.read_only(str(self._store(number))))
+        except OSError:
+            return False
 
     def renew(self) -> None:
         contents = sources.contents(self.files)
@@ -193,7 +205,6 @@ def _sweep_homes(graphs: Path) -> None:
     if not graphs.is_dir():
         return
     for folder in graphs.iterdir():
-        with suppress(OSError, ValueError):
-            home = Path((folder / "home").read_text(encoding="utf-8", errors="surrogateescape"))
-            if home.is_absolute() and not home.exists() and home.parent.exists():  # a disk that is not there now is no home that is gone
+        with suppress(OSError):
+            if not Path(os.fsdecode((folder / HOME).read_bytes())).exists():
                 _remove(folder)

@@ -7,7 +7,8 @@ are what is replaced. What cannot be shown to come out as if all were built anew
 from __future__ import annotations
 
 import sqlite3
-from functools import cached_property
+from collections.abc import Iterable
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -96,8 +97,7 @@ class _Records:
         """Return what the changed records said."""
         found: Quads = set()
         for key in self.changed & self.old.keys():
-            graph = ox.NamedNode(key.graph)
-            found |= said(lambda node, graph=graph: store.quads_for_pattern(node, None, None, graph), self.home.names.iri(key.id))
+            found |= said(partial(_of_graph, store, ox.NamedNode(key.graph)), self.home.names.iri(key.id))
         return found
 
     @property
@@ -126,15 +126,19 @@ class _Records:
         if not inside:
             return is_of_layer or bool(graphs)
         about = change.about(ox.NamedNode(self.home.names.iri(id)))
-        return any(is_of_layer or quad.graph_name.value in graphs for quad in about)
+        return any(is_of_layer or quad.graph_name in {*map(ox.NamedNode, graphs)} for quad in about)
+
+
+def _of_graph(store: ox.Store, graph: Any, node: Any) -> Iterable[ox.Quad]:
+    return store.quads_for_pattern(node, None, None, graph)
 
 
 def _links(home: Home, sets: set[str], change: Change) -> set[str]:
     """Replace the statements of the mapping sets; return the graphs that they have now."""
     links = build.read_links(home)
     now = {one.id for one in links.sets}
-    others = {quad.graph_name.value for quad in change.added} | {name.value for name in change.before.named_graphs()}
-    if links.findings or now & (others - sets):
+    others = {*change.before.named_graphs(), *(quad.graph_name for quad in change.added)} - {*map(ox.NamedNode, sets)}
+    if links.findings or others & {*map(ox.NamedNode, now)}:
         raise Anew
     store = ox.Store()
     links.load(store)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -44,15 +44,20 @@ class Kept:
 
     def __init__(self, folder: Path, connection: sqlite3.Connection, generation: int) -> None:
         self.folder, self.connection, self.generation = folder, connection, generation
-        path = folder / f"{STORE}{generation}"
+        self.path = folder / f"{STORE}{generation}"
         try:
-            self._lock = locking.share(path)
+            self._lock = locking.share(self.path)
         except OSError:
             self._lock = None
-        if self._lock is None or not path.is_dir():  # swept away between the two
+        if self._lock is None or not self.path.is_dir():  # swept away between the two
             self.close()
             raise Moved
-        self.store = ox.Store.read_only(str(path))
+        self.store = ox.Store.read_only(str(self.path))
+
+    @property
+    def size(self) -> int:
+        """The bytes that the store takes on disk."""
+        return sum(entry.stat().st_size for entry in os.scandir(self.path))
 
     def changed(self, since: int) -> set[str] | None:
         """Return the ids of the things that have changed after a generation; None where that may be all of them."""
@@ -91,23 +96,20 @@ def opened(folder: Path, home: Home, found: Files) -> Kept | None:
     """Open what is kept in a folder where that is what files say; None where it is not. Raises Moved, OSError or sqlite3.Error."""
     if not (folder / DATABASE).is_file():
         return None
-    connection: sqlite3.Connection | None = connect(folder)
-    assert connection
+    connection = connect(folder)
+    kept = None
     try:
         connection.execute("BEGIN")  # from here on the database is as it is now
         generation, made_by = state(connection)
         known = files(connection) if made_by == engine(home) else {}
-        if not generation or known.keys() != found.keys():
-            return None
-        looked = looked_at(found, known, home)
-        if not are_alike(looked, known):
-            return None
-        if looked != known:
-            _remember(folder, generation, looked, known)
-        kept, connection = Kept(folder, connection, generation), None
+        if generation and known.keys() == found.keys():
+            looked = looked_at(found, known, home)
+            kept = Kept(folder, connection, generation) if are_alike(looked, known) else None
+            if kept and looked != known:
+                _remember(folder, generation, looked, known)
         return kept
     finally:
-        if connection:
+        if not kept:
             connection.close()
 
 
@@ -134,11 +136,28 @@ def connect(folder: Path, *, wait: float = WAIT) -> sqlite3.Connection:
 
 
 def created(folder: Path) -> sqlite3.Connection:
-    """Open the database of a folder for the one who builds, and make it where there is none. Raises sqlite3.Error."""
+    """Open the database of a folder for the one who builds, and make it where there is none that is sound. Raises sqlite3.Error."""
+    try:
+        return _created(folder)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError) and "no such column" not in str(error):
+            raise  # it is not the file that is at fault
+        remove(folder)
+        return _created(folder)
+
+
+def remove(folder: Path) -> None:
+    """Remove the database of a folder: nobody knows its stores any more."""
+    for path in folder.glob(f"{DATABASE}*"):
+        path.unlink()
+
+
+def _created(folder: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(folder / DATABASE, timeout=WAIT, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")  # so that nobody waits for who reads
         connection.executescript(TABLES)
+        connection.execute("SELECT generation, engine, anew, sets FROM state")
     except BaseException:
         connection.close()
         raise
