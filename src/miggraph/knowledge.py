@@ -37,12 +37,14 @@ def open(
     timeout: float = 60.0,
     memory: float = 4096,
     services: Iterable[str] = (),
+    cache: bool | None = None,
 ) -> KnowledgeGraph:
     """Open a graph: the records of a home, a store that ``build`` wrote, or a SPARQL 1.1 endpoint.
 
     A store that was built knows the home it was made from. Without arguments it is the graph that miggraph ships. ``asserted`` leaves out what the rules conclude, and keeps the labels,
     types and authors that they put into the form that queries read. A query takes at most ``timeout`` seconds and ``memory`` MB, and calls
-    no other service than the addresses in ``services``. Raises HomeError, DataError or StoreError where it cannot be opened.
+    no other service than the addresses in ``services``. The graph of a home is kept in the user's cache, unless it is so small that reading its
+    records takes no longer; with ``cache=False`` they are read in any case, with ``cache=True`` even the smallest is kept. Raises HomeError, DataError or StoreError where it cannot be opened.
     """
     if store and endpoint:
         raise StoreError("a graph is opened from a store or from an endpoint, not from both")
@@ -51,7 +53,7 @@ def open(
     if store and not home and (Path(store) / FILE).is_file():
         built = homes.at(Path(store))
         found = built if built.settings.base != found.settings.base else found  # a store is asked in the terms of the home it was made from
-    return KnowledgeGraph(found, store=Path(store) if store else None, endpoint=endpoint, asserted=asserted, limits=limits)
+    return KnowledgeGraph(found, store=Path(store) if store else None, endpoint=endpoint, asserted=asserted, limits=limits, cache=cache)
 
 
 FORMS = {"select": "SELECT", "construct": "CONSTRUCT or DESCRIBE", "exists": "ASK"}

@@ -116,6 +116,11 @@ def _remember(ctx: click.Context, parameter: click.Parameter, value: Any) -> Non
         settings[parameter.name] = (*settings.get(parameter.name, ()), *value) if parameter.multiple else value
 
 
+def _do_without(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.ensure_object(dict)[parameter.name] = False
+
+
 _OPTIONS = [
     click.option("--home", type=click.Path(), expose_value=False, callback=_remember, help="The home to read: a folder with miggraph.toml (also MIGGRAPH_HOME)."),
     click.option("--store", type=click.Path(), expose_value=False, callback=_remember, help="A store made by miggraph build."),
@@ -124,6 +129,7 @@ _OPTIONS = [
     click.option("--timeout", type=click.FloatRange(min=0.1), metavar="SECONDS", expose_value=False, callback=_remember, help="How long a query may take (60)."),
     click.option("--memory", type=click.FloatRange(min=1), metavar="MB", expose_value=False, callback=_remember, help="How much memory a query may take (4096)."),
     click.option("--allow-service", "services", multiple=True, metavar="URL", expose_value=False, callback=_remember, help="An address that SERVICE may call."),
+    click.option("--no-cache", "cache", is_flag=True, expose_value=False, callback=_do_without, help="Read the records anew, and keep nothing of the graph."),
     click.option("--quiet", "-q", is_flag=True, expose_value=False, callback=_remember, help="Say nothing but the answer and errors."),
 ]  # fmt: skip
 quiet_option = _OPTIONS[-1]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from miggraph.ground.homes import Home
     from miggraph.knowledge import KnowledgeGraph
 
-OPENING = ("store", "endpoint", "asserted", "timeout", "memory", "services")  # options that miggraph.open() takes as they are
+OPENING = ("store", "endpoint", "asserted", "timeout", "memory", "services", "cache")  # options that miggraph.open() takes as they are
 
 
 def open_graph(ctx: click.Context | None = None, *, to_write: str = "") -> KnowledgeGraph:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,11 @@ from miggraph.graph.store import Embedded, merge
 from miggraph.ground.errors import DataError, HomeError, QueryError, StoreError
 from miggraph.ground.findings import Finding
 from miggraph.ground.homes import Home
-from miggraph.ground.names import BASE, PREFIXES, Names
+from miggraph.ground.names import BASE, PREFIXES
 from miggraph.ground.settings import FILE
 from miggraph.records import context as contexts
 from miggraph.records import reader
-from miggraph.records.context import Context, Contexts
+from miggraph.records.context import Contexts
 from miggraph.records.reader import Records
 from miggraph.sssom import Links
 
@@ -51,7 +51,7 @@ def load(home: Home, files: list[Path] | None = None, limits: Limits | None = No
     read = read_records(home, files, loaded)
     links = read_links(home)
     union = ox.Store()
-    _load(union, read.to_jsonld())
+    load_documents(union, read.to_jsonld())
     links.load(union, ox.DefaultGraph())
     _load_ontology(home, union, ox.DefaultGraph())
     derive(home, union, ox.DefaultGraph())
@@ -61,7 +61,7 @@ def load(home: Home, files: list[Path] | None = None, limits: Limits | None = No
         merge(store)
         return store
 
-    return Built(Embedded(union, home_names(home, read.contexts.own), complete, limits), read, links)
+    return Built(Embedded(union, contexts.home_names(home, read.contexts.own), complete, limits), read, links)
 
 
 def read_records(home: Home, files: list[Path] | None = None, loaded: Contexts | None = None) -> Records:
@@ -73,11 +73,6 @@ def read_records(home: Home, files: list[Path] | None = None, loaded: Contexts |
     return read
 
 
-def home_names(home: Home, context: Context) -> Names:
-    """Return the names of a home with the prefixes of its own context."""
-    return replace(home.names, prefixes={**context.prefixes, **PREFIXES})
-
-
 def read_links(home: Home) -> Links:
     """Read the mapping sets of a home."""
     return sssom.read_all(home.mappings, home.names, root=home.path)
@@ -86,7 +81,7 @@ def read_links(home: Home) -> Links:
 def named(home: Home, read: Records, links: Links) -> ox.Store:
     """Load records into the named graphs of their sources, and links into those of their sets, beside the ontology and what the rules derive."""
     store = ox.Store()
-    _load(store, read.to_jsonld(named=True))
+    load_documents(store, read.to_jsonld(named=True))
     links.load(store)
     _load_ontology(home, store)
     derive(home, store, ox.NamedNode(home.names.derived))
@@ -104,7 +99,8 @@ def refuse_faults(findings: list[Finding]) -> None:
         )
 
 
-def _load(store: ox.Store, documents: Iterable[bytes]) -> None:
+def load_documents(store: ox.Store, documents: Iterable[bytes]) -> None:
+    """Load JSON-LD documents that the reader has made."""
     for jsonld in documents:
         store.bulk_load(jsonld, ox.RdfFormat.JSON_LD, lenient=True)  # the reader has checked every address and language tag
 

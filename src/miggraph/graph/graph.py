@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import pyoxigraph as ox
 
-from miggraph.graph import build, queries, store
+from miggraph.graph import queries, store
 from miggraph.graph.limits import Limits
 from miggraph.ground.errors import StoreError
 from miggraph.records import context
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from miggraph.graph.examples import Examples
     from miggraph.graph.facets import Facets
     from miggraph.graph.index import Index
+    from miggraph.graph.keeping import Kept
     from miggraph.graph.labels import Labels
     from miggraph.graph.queries import Queries, Query
     from miggraph.graph.store import Store
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from miggraph.records.context import Context, Contexts
 
 T = TypeVar("T")
+LARGE = 256 * 2**20  # bytes of a store: some five million statements
 
 
 class Graph:
@@ -42,15 +44,18 @@ class Graph:
         asserted: bool = False,
         limits: Limits | None = None,
         held: Store | None = None,
+        cache: bool | None = None,
     ) -> None:
-        self.home, self.asserted, self.limits = home, asserted, limits or Limits()
+        self.home, self.asserted, self.limits, self.cache = home, asserted, limits or Limits(), cache
         self._path, self._endpoint, self._held = store, endpoint, held  # where none is named, the records are read
         self._remembered: dict[str, Any] = {}
         self._making: dict[str, threading.RLock] = {}
 
     def holding(self, held: Store) -> Self:
         """Return this graph with other triples in the place of its own: of the same home, from the same place."""
-        return type(self)(self.home, store=self._path, endpoint=self._endpoint, asserted=self.asserted, limits=self.limits, held=held)
+        return type(self)(
+            self.home, store=self._path, endpoint=self._endpoint, asserted=self.asserted, limits=self.limits, held=held, cache=self.cache
+        )
 
     def remembered(self, name: str, make: Callable[[], T]) -> T:
         """Return what a use has worked out about this graph, made the first time it is asked for: once, also where several threads ask."""
@@ -64,6 +69,8 @@ class Graph:
     @cached_property
     def built(self) -> Built:
         """The records, read into memory, with whatever faults they have."""
+        from miggraph.graph import build
+
         return build.load(self.home, limits=self.limits, loaded=self._contexts)
 
     @cached_property
@@ -77,8 +84,24 @@ class Graph:
             return Remote(self._endpoint, self.names, self.limits)
         if self._path:
             return store.on_disk(self._path, self.names, self.limits)
+        if self.kept:
+            return store.Embedded(self.kept.store, self.names, limits=self.limits)
+        from miggraph.graph import build
+
         build.refuse_faults(self.built.findings)
         return self.built.store
+
+    @cached_property
+    def kept(self) -> Kept | None:
+        """The graph of the records as the user's cache keeps it, brought up to date; None for another graph, and where it is not kept.
+
+        Raises DataError where the records have faults.
+        """
+        if not self.from_records or self.cache is False:
+            return None
+        from miggraph.graph import keeping
+
+        return keeping.kept(self.home, always=self.cache is True)
 
     @property
     def from_records(self) -> bool:
@@ -104,8 +127,10 @@ class Graph:
         if self._held:  # what would be opened instead is all of the home, with what this graph leaves out
             raise StoreError("this part of a graph is in the memory of one process only", remedy="Write it to a folder, and open that.")
         limits = {"timeout": self.limits.timeout, "memory": self.limits.memory, "services": sorted(self.limits.services)}
-        store = self._path and str(self._path.absolute())
-        return {"home": str(self.home.path.absolute()), "store": store, "endpoint": self._endpoint, "asserted": self.asserted, **limits}
+        # What is kept is read into memory there too, where nothing need be opened to ask it; but for what is large.
+        store = self._path or (self.kept.path if self.kept and self.kept.size > LARGE else None)
+        place = {"home": str(self.home.path.absolute()), "store": store and str(store.absolute()), "endpoint": self._endpoint}
+        return {**place, "asserted": self.asserted, "cache": False, **limits}
 
     @cached_property
     def context(self) -> Context:
@@ -119,7 +144,7 @@ class Graph:
     @cached_property
     def names(self) -> Names:
         """How the things of this graph are named."""
-        return build.home_names(self.home, self.context)
+        return context.home_names(self.home, self.context)
 
     @cached_property
     def queries(self) -> Queries:
@@ -145,7 +170,7 @@ class Graph:
         """The tables of labels, texts, codes and sentences: kept ones, or in memory, where each is filled when it is first asked."""
         from miggraph.graph import index
 
-        return index.Index(self.store, self.context, self.names)
+        return index.Index(self.store, self.context, self.names, self.kept and self.kept.connection)
 
     @cached_property
     def texts(self) -> Index:

@@ -47,6 +47,18 @@ def take_if_free(path: Path) -> int | None:
     return None
 
 
+def share(path: Path) -> int | None:
+    """Take the lock of a file or a folder together with others who share it, so that nobody takes it alone; None where somebody has it alone.
+
+    A file system without locks goes without. Raises OSError where it is missing.
+    """
+    handle = os.open(*_place(path))
+    if _try_share(handle):
+        return handle
+    os.close(handle)
+    return None
+
+
 if sys.platform == "win32":  # where a folder cannot be opened: a file for it in the folder of temporary ones
 
     def _place(path: Path) -> tuple[str, int]:
@@ -68,20 +80,36 @@ if sys.platform == "win32":  # where a folder cannot be opened: a file for it in
             return False
         return True
 
+    def _try_share(_: int) -> bool:
+        return True  # there is none to share; what is open cannot be removed there
+
 else:  # the folder itself, so that nothing stands beside the sets that git would see
 
     def _place(path: Path) -> tuple[str, int]:
         return str(path), os.O_RDONLY
 
-    def _lock(handle: int) -> None:
+    def _without_locks() -> tuple[int, ...]:
         import errno
+
+        return (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF, errno.EINVAL)
+
+    def _lock(handle: int) -> None:
         import fcntl
 
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
         except OSError as error:
-            if error.errno not in (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF, errno.EINVAL):
+            if error.errno not in _without_locks():
                 raise
+
+    def _try_share(handle: int) -> bool:
+        import fcntl
+
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError as error:
+            return error.errno in _without_locks()
+        return True
 
     def _try_lock(handle: int) -> bool:
         import fcntl

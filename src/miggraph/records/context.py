@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from miggraph.ground import languages
 from miggraph.ground.errors import HomeError
 from miggraph.ground.findings import Finding, shown
 from miggraph.ground.homes import Home
-from miggraph.ground.names import BASE, XSD
+from miggraph.ground.names import BASE, PREFIXES, XSD, Names
 
 KINDS = ("resource", "person", "organisation", "theme", "place", "campaign", "policy", "language", "term", "source")
 KIND = re.compile(r"[a-z][a-z-]*")
@@ -132,6 +132,11 @@ def load(home: Home) -> Contexts:
     # ids are relative to the base: with the kinds as prefixes, what reads the context would call species/bee species:bee
     merged = {name: value for name, value in {**shared, **added}.items() if name not in declared} | {"@base": home.settings.base}
     return Contexts(Context(shared), Context(_in_language(merged, home.settings.language), tuple(kinds)), findings)
+
+
+def home_names(home: Home, context: Context) -> Names:
+    """Return the names of a home with the prefixes of its own context."""
+    return replace(home.names, prefixes={**context.prefixes, **PREFIXES})
 
 
 def _kind_of_type(name: str) -> str:

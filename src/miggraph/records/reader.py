@@ -77,6 +77,15 @@ def read(
     return records
 
 
+def read_some(files: Iterable[Path], contexts: Contexts, *, names: Names, root: Path | None = None) -> tuple[Records, set[str]]:
+    """Read and check some of the record files of a home as ``read`` does; return also the ids that they refer to, which nobody has looked for."""
+    records = Records(contexts)
+    reader = _Reader(names, records)
+    for path in files:
+        reader.file(blocks.read(path, shown(path, root)))
+    return records, {target for target, *_ in reader.references}
+
+
 class _Reader:
     """Walks the blocks of one file after another."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from miggraph.ground import caching
 from miggraph.ground.errors import StoreError
 from miggraph.linking.model import Term, Vocabulary
 from miggraph.linking.vocabularies import invenio, rdf, ror
@@ -70,14 +70,8 @@ def open(
 
 
 def cache() -> Path:
-    """Return the folder of the user's cache that keeps indexes (XDG Base Directory Specification, and its like elsewhere)."""
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = str(Path.home() / "Library" / "Caches")
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "miggraph" / "vocabularies"
+    """Return the folder of the user's cache that keeps indexes."""
+    return caching.folder("vocabularies")
 
 
 def _open_address(address: str, folder: Path, tick: Tick, options: Mapping[str, Any]) -> Vocabulary:

@@ -1,0 +1,222 @@
+"""Building what is kept: anew, or from the generation before by what has changed since; whole, or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from miggraph.graph import build
+from miggraph.graph.keeping import manifest, sources, state
+from miggraph.graph.keeping.made import Made
+from miggraph.graph.keeping.state import STORE, Moved
+from miggraph.graph.lists import stable
+from miggraph.ground import locking
+from miggraph.ground.findings import Finding
+from miggraph.records import context
+
+if TYPE_CHECKING:
+    from miggraph.graph.keeping.sources import Files
+    from miggraph.ground.homes import Home
+    from miggraph.records.context import Contexts
+    from miggraph.sssom import Links
+
+
+HOME = "home"  # the file that says whose graph it is
+
+
+class Faults(Exception):
+    """The records have faults."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__()
+        self.findings = findings
+
+
+def renew(home: Home, folder: Path) -> None:
+    """Bring what is kept of a home up to date: one builder at a time, and whoever waited finds it done.
+
+    Raises DataError where the records have faults, Moved where the files change meanwhile, OSError, RuntimeError or sqlite3.Error where nothing can be written.
+    """
+    _sweep_homes(folder.parent)
+    with locking.held(folder):
+        (folder / HOME).write_bytes(os.fsencode(home.path.absolute()))
+        try:
+            with closing(state.created(folder)) as connection:
+                _Builder(home, folder, connection).renew()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:  # it is damaged: all is built anew
+            state.remove(folder)
+            raise Moved from None
+
+
+class _Builder:
+    """Who builds, and has the lock."""
+
+    def __init__(self, home: Home, folder: Path, connection: sqlite3.Connection) -> None:
+        self.home = replace(home)  # which has read nothing of its files yet
+        self.folder, self.connection = folder, connection
+        self.engine = sources.engine(home)
+        self.generation, made_by = state.state(connection)
+        self.known: Files = state.files(connection)
+        self.is_fit = made_by == self.engine and self._opens(self.generation)
+        self.files = sources.looked_at(sources.of(home), self.known, home)
+
+    @cached_property
+    def contexts(self) -> Contexts:
+        return context.load(self.home)
+
+    def _opens(self, number: int) -> bool:
+        try:
+            return bool(ox.Store.read_only(str(self._store(number))))
+        except OSError:
+            return False
+
+    def renew(self) -> None:
+        contents = sources.contents(self.files)
+        if self.is_fit and sources.are_alike(self.files, self.known):
+            return
+        build.refuse_faults(state.faults(self.connection, contents, self.engine))
+        self._sweep()
+        number = max([self.generation, *self._numbers()]) + 1
+        fresh = self._store(number)
+        try:
+            made = self._made(fresh)
+            self._see_that_nothing_moved()
+            self._commit(number, made)
+        except Faults as error:
+            self._see_that_nothing_moved()
+            with self._transaction():
+                state.put_faults(self.connection, contents, self.engine, error.findings)
+            build.refuse_faults(error.findings)
+        finally:
+            if state.state(self.connection)[0] != number:
+                shutil.rmtree(fresh, ignore_errors=True)
+        self._sweep(number)
+
+    def _made(self, fresh: Path) -> Made:
+        from miggraph.graph.keeping import renewing
+
+        if self.is_fit:
+            with suppress(renewing.Anew):
+                return renewing.renewed(self.home, self.contexts, self.connection, self._moved(), self._store(self.generation), fresh)
+            shutil.rmtree(fresh, ignore_errors=True)
+        return self._anew(fresh)
+
+    def _moved(self) -> Files:
+        """Return the files that have changed, come, or gone."""
+        old, new = self.known, self.files
+        names = [name for name in {**old, **new} if name not in old or name not in new or old[name].digest != new[name].digest]
+        return {name: new.get(name) or old[name] for name in names}
+
+    def _anew(self, fresh: Path) -> Made:
+        read = build.read_records(self.home, None, self.contexts)
+        links = build.read_links(self.home)
+        if findings := [*read.findings, *links.findings]:
+            raise Faults(findings)
+        named = build.named(self.home, read, links)
+        quads = stable(named)
+        store = ox.Store(str(fresh))
+        store.bulk_extend(quads)
+        store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+        store.flush()
+        records = manifest.manifest(read, manifest.documents(read, self.home), self.home.record_files(), self.home)
+        return Made(records, sets=_sets(links, named))
+
+    def _see_that_nothing_moved(self) -> None:
+        """Raise Moved where a file is not as it was before it was read."""
+        if not sources.are_alike(sources.looked_at(sources.of(self.home), self.files, self.home), self.files):
+            raise Moved
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+    def _commit(self, number: int, made: Made) -> None:
+        """Swap the generations."""
+        with self._transaction():
+            run = self.connection.execute
+            if made.things is None:
+                for table in ("records", "changes", "files"):
+                    run(f"DELETE FROM {table}")
+                run("INSERT OR REPLACE INTO state VALUES (1, ?, ?, ?, NULL)", (number, self.engine, number))
+            else:
+                run("UPDATE state SET generation = ?", (number,))
+                self.connection.executemany("INSERT INTO changes VALUES (?, ?)", ((number, thing) for thing in sorted(made.things)))
+                run("DELETE FROM changes WHERE generation <= ?", (number - state.GENERATIONS,))
+                self.connection.executemany("DELETE FROM records WHERE file = ?", ((name,) for name in made.gone))
+                self.connection.executemany("DELETE FROM files WHERE name = ?", ((name,) for name in self.known.keys() - self.files.keys()))
+            run("UPDATE state SET sets = ?", (None if made.sets is None else json.dumps(sorted(made.sets)),))
+            manifest.put(self.connection, made.records)
+            state.put_files(self.connection, self.files)
+            self._index(number, made.things)
+            run("DELETE FROM faults")
+
+    def _index(self, number: int, things: set[str] | None) -> None:
+        """Bring the tables of labels and texts up to date, for the things that have changed or for all."""
+        from miggraph.graph import index
+
+        store, own = ox.Store.read_only(str(self._store(number))), self.contexts.own
+        names = context.home_names(self.home, own)
+        if things is None:
+            index.fill(self.connection, store, own, names)
+        else:
+            index.renew(self.connection, store, own, names, map(names.iri, things))
+
+    # folders
+
+    def _store(self, number: int) -> Path:
+        return self.folder / f"{STORE}{number}"
+
+    def _numbers(self) -> list[int]:
+        names = (re.fullmatch(rf"{STORE}(\d+)", path.name) for path in self.folder.iterdir())
+        return [int(name[1]) for name in names if name]
+
+    def _sweep(self, current: int = 0) -> None:
+        """Remove the stores of generations that nobody will open or has open: what dead builders left, and what is older."""
+        for number in self._numbers():
+            if number not in (current, self.generation):
+                _remove(self._store(number))
+
+
+def _sets(links: Links, named: ox.Store) -> set[str] | None:
+    """Return the graphs of the mapping sets; None where these hold something else too."""
+    alone = ox.Store()
+    links.load(alone)
+    found = {mappings.id for mappings in links.sets}
+    stated = sum(1 for name in found for _ in named.quads_for_pattern(None, None, None, ox.NamedNode(name)))
+    return found if stated == len(alone) else None
+
+
+def _remove(path: Path) -> None:
+    """Remove a folder, unless somebody has it open."""
+    if (lock := locking.take_if_free(path)) is not None:
+        shutil.rmtree(path, ignore_errors=True)
+        os.close(lock)
+
+
+def _sweep_homes(graphs: Path) -> None:
+    """Remove what is kept of homes that are gone."""
+    if not graphs.is_dir():
+        return
+    for folder in graphs.iterdir():
+        with suppress(OSError):
+            if not Path(os.fsdecode((folder / HOME).read_bytes())).exists():
+                _remove(folder)

@@ -1,0 +1,19 @@
+"""What a builder hands over: the store of a new generation is in its folder, and the rest is for the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from miggraph.graph.keeping.manifest import Records
+
+
+@dataclass
+class Made:
+    """A generation that is made."""
+
+    records: Records = field(default_factory=dict)  # of all files, or of those that are gone or others
+    gone: list[str] = field(default_factory=list)
+    sets: set[str] | None = None  # the graphs of the mapping sets; None where these hold something else too
+    things: set[str] | None = None  # that have changed; None where it was built anew
