@@ -170,7 +170,7 @@ class Graph:
         """The tables of labels, texts, codes and sentences: kept ones, or in memory, where each is filled when it is first asked."""
         from miggraph.graph import index
 
-        return index.Index(self.store, self.context, self.names, self.kept and self.kept.connection)
+        return index.Index(self.store, self.context, self.names, self.kept)
 
     @cached_property
     def texts(self) -> Index:

@@ -6,13 +6,14 @@ Labels are compared folded (see ``folding``). A label that fits several things f
 from __future__ import annotations
 
 import re
-from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from miggraph.graph.codes import INSIDE, Codes
 from miggraph.graph.index.label_rows import CODES, FOREIGN, LABEL, PLACES, RANKS
+from miggraph.graph.index.names import REMEMBERED, LabelOf
 from miggraph.graph.near import IN_NAMES, Words, candidates
 from miggraph.ground.errors import OtherKind, UnknownThing
 from miggraph.ground.folding import fold
@@ -20,13 +21,11 @@ from miggraph.ground.names import PREFIXES
 
 if TYPE_CHECKING:
     from miggraph.graph.index import Index
-    from miggraph.ground.names import Names
 
 REGIONS = "SELECT ?thing WHERE {{ VALUES ?kind {{ <{region}> <{grouping}> }} ?thing <{type}> ?kind }}"
 ENTRIES = "SELECT thing, label, place FROM label"
 LABELLED = f"{PLACES[LABEL]}, {FOREIGN + PLACES[LABEL]}"  # where the label of a thing comes from
 ORDER = "ORDER BY place, thing, label"
-REMEMBERED = 20_000  # labels, names and kinds that have been looked up: a question looks up a few hundred
 
 
 @dataclass(slots=True, unsafe_hash=True)  # a frozen one takes three times as long to make, and there are thousands; none is ever changed
@@ -39,44 +38,6 @@ class Entry:
     is_code: bool = False
     is_foreign: bool = False
     kind: str = "type"  # of the thing: the first part of its id; a class is a "type"
-
-
-class LabelOf(Mapping[str, str]):
-    """The labels of things by their IRIs."""
-
-    def __init__(self, index: Index) -> None:
-        self._index = index
-        self._look_up = lru_cache(maxsize=REMEMBERED)(self._read)
-
-    def _read(self, thing: str) -> str:
-        rows = self._index.rows("labels", "SELECT label FROM thing WHERE iri = ?", (thing,))
-        return (rows and rows[0][0]) or ""
-
-    def __getitem__(self, thing: str) -> str:
-        if label := self._look_up(thing):
-            return label
-        raise KeyError(thing)
-
-    def get(self, thing: str, default: Any = None) -> Any:
-        return self._look_up(thing) or default
-
-    def __contains__(self, thing: object) -> bool:
-        return isinstance(thing, str) and bool(self._look_up(thing))
-
-    def __iter__(self) -> Iterator[str]:
-        return (thing for thing, _ in self.pairs())
-
-    def __len__(self) -> int:
-        number: int = self._index.rows("labels", "SELECT count(*) FROM thing WHERE label IS NOT NULL")[0][0]
-        return number
-
-    def items(self) -> ItemsView[str, str]:
-        return dict(self.pairs()).items()
-
-    def pairs(self, kind: str = "") -> Iterator[tuple[str, str]]:
-        """Yield the things that have a label, or those of one kind, each with it."""
-        condition, values = (" AND kind = ?", (kind,)) if kind else ("", ())
-        return self._index.each("labels", f"SELECT iri, label FROM thing WHERE label IS NOT NULL{condition}", values)
 
 
 class Labels:
@@ -165,11 +126,13 @@ class Labels:
         """
         named = f"""FROM label JOIN thing ON iri = thing AND thing.label = label.label
         WHERE place IN ({LABELLED}) AND kind NOT IN ('', {", ".join("?" * len(without))}) AND """
-        order = "GROUP BY iri ORDER BY length(folded), folded, iri LIMIT ?"
+        order = "GROUP BY iri ORDER BY length(folded), folded, kind != 'theme', iri LIMIT ?"
         begins = f"SELECT iri, thing.label {named} folded >= ? AND folded < ? {order}"
         found = dict(self.index.rows("labels", begins, (*without, start, f"{start}\U0010ffff", limit)))
         if start and len(found) < limit:
-            inside = f"""SELECT iri, thing.label {named} instr(folded, ?) AND thing.id IN (SELECT rowid FROM text WHERE text MATCH ?) {order}"""
+            inside = (
+                f"""SELECT iri, thing.label {named} instr(folded, ?) AND thing.id IN (SELECT rowid FROM text WHERE text MATCH ?) {order}"""
+            )
             words = (*without, f" {start}", f'{IN_NAMES} : "{start}" *', limit)
             found.update({thing: label for thing, label in self.index.rows("texts", inside, words) if thing not in found})
         return list(found.items())[:limit]
@@ -180,7 +143,9 @@ class Labels:
 
     def with_segment(self, phrase: str, kinds: Set[str]) -> list[Entry]:
         """List what has a folded phrase between the marks of its title, of some kinds."""
-        rows = self.index.rows("words", f"SELECT thing, label, place FROM segment WHERE folded = ? AND place < ? {ORDER}", (phrase, self._last))
+        rows = self.index.rows(
+            "words", f"SELECT thing, label, place FROM segment WHERE folded = ? AND place < ? {ORDER}", (phrase, self._last)
+        )
         return [entry for entry in (self._entry(*row) for row in rows) if entry.kind in kinds]
 
     def with_part(self, phrase: str, kinds: Set[str], most: int) -> list[Entry]:
@@ -217,7 +182,9 @@ class Labels:
 
         folded = fold(text)
         # More hits than things are wanted: a thing may be hit by several of its labels.
-        hits = process.extract(folded, candidates(self.index, folded, kind, self._last), scorer=fuzz.ratio, score_cutoff=70, limit=limit * 3)
+        hits = process.extract(
+            folded, candidates(self.index, folded, kind, self._last), scorer=fuzz.ratio, score_cutoff=70, limit=limit * 3
+        )
         found: dict[str, Entry] = {}
         for key, _, _ in hits:
             for entry in self.called(key):

@@ -36,7 +36,9 @@ class Words:
         begin = word[:1], word[1::-1]
         query = f"SELECT word FROM word WHERE {'own' if own else 'any'} > 0 AND length(word) BETWEEN ? AND ? AND word >= ? AND word < ?"
         lengths = (len(word) - SLIPS, len(word) + SLIPS)
-        return sorted({row[0] for start in begin if start for row in self.index.rows("words", query, (*lengths, start, f"{start}\U0010ffff"))})
+        return sorted(
+            {row[0] for start in begin if start for row in self.index.rows("words", query, (*lengths, start, f"{start}\U0010ffff"))}
+        )
 
     def near(self, word: str) -> list[str]:
         """List the words that are spelt nearly as one is, that itself among them."""

@@ -117,8 +117,7 @@ class Store(ABC):
             return self._asserted
         store = ox.Store()
         for name in properties:
-            triples = self.query(f"CONSTRUCT {{ ?s <{name}> ?o }} WHERE {{ ?s <{name}> ?o }}")
-            store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+            store.extend(ox.Quad(*triple) for triple in self.query(f"CONSTRUCT {{ ?s <{name}> ?o }} WHERE {{ ?s <{name}> ?o }}"))
         return store
 
     @abstractmethod

@@ -167,7 +167,7 @@ class Spans:
         """Names, or some words of one in their order, where they are of one name alone; of what has no page too, such as sections of a source."""
         kinds = {facet.value for facet in self._partial}
         found: dict[str, set[Entry]] = {}
-        for kind, thing, label in ((kind, *pair) for kind in kinds for pair in self.labels.within(kind)):
+        for kind, thing, label in ((one, *pair) for one in kinds for pair in self.labels.within(one)):
             if len(words := fold(label).split()) <= MAX_PARTS:
                 for some in (some for length in range(len(words)) for some in combinations(words, length + 1)):
                     found.setdefault(" ".join(some), set()).add(Entry(thing, label, rank=int(len(some) < len(words)), kind=kind))

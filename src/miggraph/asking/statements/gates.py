@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from miggraph.graph.index.sentences import Sentence
 from miggraph.asking.statements.terms import Question
 from miggraph.asking.statements.words import Words
+from miggraph.graph.index.sentences import Sentence
 
 DEFINING = frozenset({"definition", "scope note"})
 WAYS = frozenset({"call to action", "activity", "access", "provision"})  # what tells somebody how to do something

@@ -17,6 +17,7 @@ from miggraph.ground.names import Names
 from miggraph.records.context import Context
 
 if TYPE_CHECKING:
+    from miggraph.graph.keeping import Kept
     from miggraph.graph.store import Store
 
 VERSION = 1  # of the tables: an index of another one is made anew
@@ -128,13 +129,12 @@ class Index:
     The tables are those of a kept store; where there is none, they are filled in memory, each part when it is first asked.
     """
 
-    def __init__(
-        self, store: Store, context: Context, names: Names, connection: sqlite3.Connection | None = None, *, asserted: bool = False
-    ) -> None:
+    def __init__(self, store: Store, context: Context, names: Names, kept: Kept | None = None, *, asserted: bool = False) -> None:
         self.store, self.context, self.names, self.asserted = store, context, names, asserted
+        self.kept = kept  # which ends with the last that holds it
         # SQLite itself lets one thread in at a time (threading mode "serialized"): a server asks from several
-        self.connection = connection or sqlite3.connect(":memory:", check_same_thread=False)
-        self._filled = set(PARTS if connection else ())
+        self.connection = kept.connection if kept else sqlite3.connect(":memory:", check_same_thread=False)
+        self._filled = set(PARTS if kept else ())
         self._lock = threading.RLock()
 
     def rows(self, part: str, query: str, values: Sequence[object] = ()) -> list[Any]:

@@ -102,9 +102,10 @@ def _titled(source: Source) -> Iterator[tuple[str, str]]:
     """Yield things that are titled in another language: each is called by that title."""
     own = _own(source)
     for thing, _, term in source.said((TITLE,)):
-        if (language := _language(term)) is not None and language not in own:
-            if labels := [label.value for label in source.values(thing, LABEL)]:
-                yield thing, min(labels)
+        language = _language(term)
+        labels = [label.value for label in source.values(thing, LABEL)] if language is not None and language not in own else []
+        if labels:
+            yield thing, min(labels)
 
 
 def _types(source: Source) -> Iterator[Row]:

@@ -101,7 +101,8 @@ def count(connection: sqlite3.Connection, texts: Iterable[tuple[str]], sign: int
 
 def of_row(row: tuple[Any, ...]) -> Sentence:
     """Return the sentence that a row holds."""
-    return Sentence(*row[:7], tuple(json.loads(row[7])))
+    thing, part, kind_of_thing, kind, text, about, date, authors = row
+    return Sentence(thing, part, kind_of_thing, kind, text, about, date, tuple(json.loads(authors)))
 
 
 def _row(one: Sentence) -> tuple[object, ...]:

@@ -52,7 +52,7 @@ class Source:
         """Return all that is said of a subject: the texts or addresses of the values of each property."""
         found: dict[str, list[str]] = {}
         for quad in self.store.quads_for_pattern(ox.NamedNode(subject), None, None, MERGE):
-            if type(value := quad.object) is not ox.BlankNode:
+            if isinstance(value := quad.object, (ox.NamedNode, ox.Literal)):
                 found.setdefault(quad.predicate.value, []).append(value.value)
         return found
 
@@ -77,7 +77,8 @@ class Source:
     def _subjects(self, thing: str) -> list[Any]:
         """List a thing and what is nested in it, which may hang in a list."""
         if thing not in self._nested:
-            inside, seen = f"{thing}#", {ox.NamedNode(thing): None}
+            inside = f"{thing}#"
+            seen: dict[Any, None] = {ox.NamedNode(thing): None}
             waiting = list(seen)
             while waiting:
                 for quad in self.store.quads_for_pattern(waiting.pop(), None, None, MERGE):

@@ -141,7 +141,7 @@ def engine(home: Home) -> str:
     rooms = Path(miggraph.__file__).parent
     made = [
         entry.stat().st_mtime_ns
-        for room in ("graph", "graph/keeping", "records", "records/blocks", "sssom", "ground")
+        for room in ("graph", "graph/index", "graph/keeping", "records", "records/blocks", "sssom", "ground")
         for entry in os.scandir(rooms / room)
         if entry.name.endswith(".py")
     ]
