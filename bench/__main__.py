@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench import comparing, counting, endpoint, generate, importing, linking, serving
+from bench import asking, comparing, counting, endpoint, generate, importing, linking, serving
 from bench.timing import in_turn, show
 
 ROOT = Path(__file__).parent.parent
@@ -113,6 +113,7 @@ BENCHES = {
     "validating": validating,
     "comparing": comparing.comparing,
     "facet-counts": counting.facet_counts,
+    "asking": asking.cold_asking,
     "endpoint": endpoint.endpoint,
     "serving": serving.serving,
     "importing": importing.importing,

@@ -53,9 +53,12 @@ FORGET = tuple(
         ("DELETE FROM segment WHERE {of}", "thing"),
         ("DELETE FROM family WHERE {of}", "said_by"),
         ("DELETE FROM label WHERE {of}", "thing"),
-        ("DELETE FROM thing WHERE {of}", "iri"),
+        ("UPDATE thing SET label = NULL WHERE {of}", "iri"),  # the number of a thing stays: sets of things are made of them
     )
 )
+GONE = f"""DELETE FROM thing WHERE label IS NULL AND ({OF.format("iri")}) AND iri NOT IN (
+  SELECT thing FROM label WHERE {OF.format("thing")} UNION SELECT record FROM told WHERE {OF.format("record")}
+  UNION SELECT thing FROM told WHERE {OF.format("record")})"""
 FORGET_SENTENCES = (
     "INSERT INTO said (said, rowid, text, about) SELECT 'delete', id, text, about FROM sentence WHERE thing = :thing",
     "DELETE FROM sentence WHERE thing = :thing",
@@ -94,6 +97,7 @@ def renew(connection: sqlite3.Connection, store: ox.Store, context: Context, nam
     for name in ("labels", "words", "codes", "texts"):
         PARTS[name].fill(source)
     _run(connection, "DROP TABLE changed")
+    connection.executemany(GONE, keys)
     _retell(source, before.items() ^ _labels(connection, keys).items())
 
 

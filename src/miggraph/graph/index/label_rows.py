@@ -64,7 +64,7 @@ CREATE INDEX family_said_by ON family (said_by);
 """
 NAME = """INSERT INTO thing (iri, kind, label) VALUES (?, ?, ?)
 ON CONFLICT (iri) DO UPDATE SET label = min(coalesce(label, excluded.label), excluded.label)"""
-UNNAMED = "INSERT OR IGNORE INTO thing (iri, kind, label) VALUES (?, ?, ?)"
+TITLED = "INSERT INTO thing (iri, kind, label) VALUES (?, ?, ?) ON CONFLICT (iri) DO UPDATE SET label = coalesce(label, excluded.label)"
 Row = tuple[str, str, str, int]
 
 
@@ -80,7 +80,7 @@ def fill(source: Source) -> None:
             yield row
 
     connection.executemany(NAME, ((thing, names.kind(thing), label) for thing, label in _named(source)))
-    connection.executemany(UNNAMED, ((thing, names.kind(thing), label) for thing, label in _titled(source)))
+    connection.executemany(TITLED, ((thing, names.kind(thing), label) for thing, label in _titled(source)))
     connection.executemany("INSERT INTO label VALUES (?, ?, ?, ?)", kept())
     connection.executemany("INSERT INTO family VALUES (?, ?, ?)", _families(source))
     connection.execute("REPLACE INTO bound VALUES (1, max(?, coalesce((SELECT longest FROM bound), 0)))", (longest,))
