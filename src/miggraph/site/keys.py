@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from miggraph.asking.facets import counting, indexing, spans
+from miggraph.asking.facets.conditions import YES
 from miggraph.asking.facets.frames import Condition, Frame
 from miggraph.exporting.items import is_publication
 from miggraph.ground.names import PREFIXES
@@ -149,7 +150,7 @@ class Keys:
     def _alternatives(self, kind: Kind, facet: str) -> str:
         """Return what stands beside a list in place of its own value, where a thing has one value only: counted among all."""
         own = kind.facet(facet)
-        if own.texts("single") != ("yes",) and own.value not in (indexing.YES, *spans.VALUES):
+        if own.texts("single") != ("yes",) and own.value not in (YES, *spans.VALUES):
             return ""
         return self.graph.remembered(
             f"alternatives of {kind.name} {facet}", lambda: digest(*counting.values(self.graph, Frame(kind.name), facet).values)

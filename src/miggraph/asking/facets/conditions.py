@@ -11,6 +11,7 @@ from miggraph.graph.facets import Facet
 from miggraph.ground.errors import ParameterError
 
 LITERAL = ("date", "number", "text", "code")  # what values are that are no things
+YES = "yes"
 COUNTED = "count"  # what a facet takes that asks how many values there are
 RANGE = re.compile(r"(.*?)\.\.(.*)")
 DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING
 
 from miggraph.asking.facets import indexing, listing, spans
 from miggraph.asking.facets.bitmaps import union
-from miggraph.asking.facets.conditions import LITERAL
+from miggraph.asking.facets.conditions import LITERAL, YES
 from miggraph.asking.facets.frames import IT, Condition, Frame
-from miggraph.asking.facets.indexing import YES, Chosen, Index, Within
+from miggraph.asking.facets.indexing import Chosen, Index, Within
 from miggraph.graph.answers import Answer
 from miggraph.ground.folding import strip_accents
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_
@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any
 
 from miggraph.asking.facets import conditions, ordering
 from miggraph.asking.facets.bitmaps import Links, Rows, bitmap, numbers, union
-from miggraph.asking.facets.conditions import COUNTED, LITERAL, joined, joins, takes_away
+from miggraph.asking.facets.conditions import COUNTED, LITERAL, YES, joined, joins, takes_away
 from miggraph.asking.facets.frames import IT, Condition
+from miggraph.asking.facets.set_reading import SetReader
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from miggraph.graph.facets import Facet, Kind
     from miggraph.graph.graph import Graph
 
-YES = "yes"
 NO_THINGS = (*LITERAL, COUNTED)
 MANY = 1_000  # values: their sets are small then, and are counted faster together
 
@@ -83,8 +83,8 @@ class Index:
     def __init__(self, graph: Graph, kind: Kind) -> None:
         self.graph, self.kind = graph, kind
         self.labels = labels(graph)
-        self.things = sorted({row[0].value for row in self._query(f"SELECT ?it WHERE {{ {kind.pattern} }}")}, key=self._by_label)
-        self.numbers = {thing: number for number, thing in enumerate(self.things)}
+        self._reader = SetReader(graph, kind, self._by_label)
+        self.things, self.numbers = self._reader.things, self._reader.numbers
         self.everything = bitmap(range(len(self.things)))
         self._lock = threading.RLock()  # of what is read later
         self._values: dict[str, Values] = {}
@@ -179,47 +179,17 @@ class Index:
         return ordering.by_place(numbers(found), self._places[name], is_down=sort.startswith("-"))
 
     def _read(self, facet: Facet) -> None:
-        found: dict[str, list[int]] = defaultdict(list)
-        for number, value in self._counted(facet) if facet.value == COUNTED else self._valued(facet):
-            found[value].append(number)
-        own = {value: bitmap(held) for value, held in found.items()}
+        own = self._reader.own(facet)
         self._values[facet.name] = self._complete(facet, own.keys(), self._widened(facet, own), {})
 
-    def _valued(self, facet: Facet) -> Iterator[tuple[int, str]]:
-        return ((number, value) for number, _, value in self._rows(facet))
-
-    def _counted(self, facet: Facet) -> Iterator[tuple[int, str]]:
-        """Yield each thing with how many values it has."""
-        found: dict[int, set[str]] = defaultdict(set)
-        for number, value in self._valued(facet):
-            found[number].add(value)
-        return ((number, str(len(values))) for number, values in found.items())
-
     def _read_joint(self, joint: str) -> None:
-        """Read all facets of one joint variable, since they number its links together."""
-        links: dict[tuple[int, str], int] = {}
-        found: dict[str, dict[str, list[int]]] = {}
-        for facet in self.kind.facets.values():
-            if facet.joint == joint:
-                held = found[facet.name] = defaultdict(list)
-                for number, what, value in self._rows(facet):
-                    held[value].append(links.setdefault((number, what), len(links)))
-        self._links[joint], places = Links.of(list(links))
-        for name, values in found.items():
+        links, found = self._reader.joint(joint)
+        self._links[joint] = links
+        for name, own in found.items():
             facet = self.kind.facet(name)
-            own = {value: bitmap(places[held]) for value, held in values.items()}
             sets = self._widened(facet, own)
-            things = {value: self._links[joint].things(held) for value, held in sets.items()}
+            things = {value: links.things(held) for value, held in sets.items()}
             self._values[name] = self._complete(facet, own.keys(), things, sets)
-
-    def _rows(self, facet: Facet) -> Iterator[tuple[int, str, str]]:
-        """Yield a thing, what is said jointly of it ("" where nothing is), and a value that it has itself."""
-        joint, is_yes = facet.joint, facet.value == YES
-        columns = ["?it", *([f"?{joint}"] * bool(joint)), *(["?value"] * (not is_yes))]
-        last = len(columns) - 1
-        for row in self._query(f"SELECT {'DISTINCT ' * is_yes}{' '.join(columns)} WHERE {{ {facet.pattern} }}"):
-            if (number := self.numbers.get(row[0].value)) is not None:
-                yield number, row[1].value if joint else "", YES if is_yes else row[last].value
 
     def _widened(self, facet: Facet, own: dict[str, BitMap]) -> dict[str, BitMap]:
         """Return the sets of values, each with those of what is narrower."""

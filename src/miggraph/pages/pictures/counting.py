@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from miggraph.asking.facets import indexing
 from miggraph.asking.facets.bitmaps import union
-from miggraph.asking.facets.conditions import LITERAL
+from miggraph.asking.facets.conditions import LITERAL, YES
 from miggraph.asking.facets.frames import Condition, Frame
 from miggraph.pages import wording
 from miggraph.pages.views import addresses
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
     from miggraph.pages.wording import Wording
 
-UNCROSSED = (*LITERAL, indexing.YES)  # what values are that nothing is counted by in two ways
+UNCROSSED = (*LITERAL, YES)  # what values are that nothing is counted by in two ways
 SAID = "SELECT DISTINCT ?value WHERE {{ {{ {kind} }} {{ {pattern} }} }}"
 VALUES = "SELECT DISTINCT ?it ?value {joint} WHERE {{ {{ {kind} }} {{ {pattern} }} }}"
 WIDER = "SELECT DISTINCT ?value ?wider WHERE {{ ?value {through} ?wider }}"
