@@ -42,7 +42,7 @@ class Keys:
         for item in self._items.values():
             if item.listed and item.listed.page == 1:
                 self.listed[self._value(item.listed)].append(item.address)
-        called = [f"{iri}={label}" for iri, label in sorted(graph.labels.label_of.items()) if self.names.kind(iri) == "source"]
+        called = [f"{iri}={label}" for iri, label in sorted(graph.labels.label_of.pairs("source"))]
         kinds = [f"{name}={counting.selected(graph, Frame(name), limit=1).total > 0}" for name in graph.facets.kinds]
         self.common = digest(common, frame.of(graph), *called, *kinds)
         self._lists: dict[tuple[str, tuple[Condition, ...]], tuple[str, tuple[str, ...]]] = {}

@@ -23,6 +23,7 @@ from miggraph.asking.facets.bitmaps import Links, Rows, bitmap, numbers, union
 from miggraph.asking.facets.conditions import COUNTED, LITERAL, YES, joined, joins, takes_away
 from miggraph.asking.facets.frames import IT, Condition
 from miggraph.asking.facets.set_reading import SetReader
+from miggraph.graph.index.names import FirstLabels
 
 if TYPE_CHECKING:
     import numpy as np
@@ -232,10 +233,12 @@ def index(graph: Graph, kind: Kind) -> Index:
     return graph.remembered(f"index of {kind.name}", lambda: Index(graph, kind))
 
 
-def labels(graph: Graph) -> dict[str, str]:
+def labels(graph: Graph) -> Mapping[str, str]:
     """Return the label of everything: where there are several, the first in order."""
 
-    def read() -> dict[str, str]:
+    def read() -> Mapping[str, str]:
+        if graph.kept and not graph.asserted:
+            return FirstLabels(graph.index)
         found: dict[str, str] = {}
         for row in graph.store.query("SELECT ?thing ?label WHERE { ?thing rdfs:label ?label }", asserted=graph.asserted):
             name, label = row[0].value, row[1].value

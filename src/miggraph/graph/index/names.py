@@ -6,6 +6,8 @@ from collections.abc import ItemsView, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar, overload
 
+from miggraph.graph.index.label_rows import FOREIGN, LABEL, PLACES
+
 if TYPE_CHECKING:
     from miggraph.graph.index.database import Index
 
@@ -20,8 +22,10 @@ class LabelOf(Mapping[str, str]):
         self._index = index
         self._look_up = lru_cache(maxsize=REMEMBERED)(self._read)
 
+    QUERY = "SELECT label FROM thing WHERE iri = ?"
+
     def _read(self, thing: str) -> str:
-        rows = self._index.rows("labels", "SELECT label FROM thing WHERE iri = ?", (thing,))
+        rows = self._index.rows("labels", self.QUERY, (thing,))
         return (rows and rows[0][0]) or ""
 
     def __getitem__(self, thing: str) -> str:
@@ -52,6 +56,14 @@ class LabelOf(Mapping[str, str]):
         return dict(self.pairs()).items()
 
     def pairs(self, kind: str = "") -> Iterator[tuple[str, str]]:
-        """Yield the things that have a label, or those of one kind, each with it."""
-        condition, values = (" AND kind = ?", (kind,)) if kind else ("", ())
+        """Yield the things that have a label, or those of one kind or narrower one, each with it."""
+        of_kind = " AND iri IN (SELECT iri FROM thing WHERE kind = ? UNION ALL SELECT thing FROM family WHERE family = ?)"
+        condition, values = (of_kind, (kind, kind)) if kind else ("", ())
         return self._index.each("labels", f"SELECT iri, label FROM thing WHERE label IS NOT NULL{condition}", values)
+
+
+class FirstLabels(LabelOf):
+    """The same, in whatever language: where there are several, the first in order."""
+
+    QUERY = f"""SELECT coalesce((SELECT min(label) FROM label WHERE thing = iri AND place IN ({PLACES[LABEL]}, {FOREIGN + PLACES[LABEL]})), label)
+    FROM thing WHERE iri = ?"""

@@ -136,7 +136,7 @@ def _field(graph: KnowledgeGraph, parameter: Parameter, value: str) -> Field:
 def _values(graph: KnowledgeGraph, kind: str) -> tuple[str, ...]:
     """List the labels of the things of a kind, each once; one that several things have is told apart by its id."""
     labels = graph.labels
-    things = [thing for thing in labels.label_of if "#" not in thing.removeprefix(graph.names.base) and _is_offered(graph, thing, kind)]
+    things = [thing for thing, _ in labels.label_of.pairs(kind) if _is_offered(graph, thing, kind)]
     if kind == "type":
         things = [thing for thing in labels.label_of if thing in graph.context.type_of and labels.kind(thing) == "type"]
     names: dict[str, list[str]] = {}

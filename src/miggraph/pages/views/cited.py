@@ -55,9 +55,9 @@ def _named(graph: Graph) -> dict[str, str]:
 
 
 def _names(graph: Graph) -> list[tuple[str, str]]:
-    own = [name for name in graph.labels.label_of if graph.names.id(name).startswith("source/")]
-    whole = {name: graph.labels.name(name) for name in own if "#" not in name}
-    parts = {name: f"{whole.get(name.partition('#')[0], '')}, {graph.labels.name(name)}" for name in own if "#" in name}
+    own = list(graph.labels.within("source"))
+    whole = {name: label for name, label in own if "#" not in name}
+    parts = {name: f"{whole.get(name.partition('#')[0], '')}, {label}" for name, label in own if "#" in name}
     return [(label, graph.names.id(name)) for name, label in {**parts, **whole}.items()]
 
 

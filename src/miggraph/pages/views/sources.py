@@ -44,7 +44,7 @@ def view(graph: Graph) -> Sources:
 def _view(graph: Graph) -> Sources:
     stating = set(graph.store.graphs())
     named = sorted(
-        (one for one in graph.labels.label_of if graph.names.kind(one) == "source"), key=lambda one: graph.labels.name(one).lower()
+        (one for one, _ in graph.labels.label_of.pairs("source")), key=lambda one: graph.labels.name(one).lower()
     )
     layer = {one for one in named if graph.names.id(one) in graph.names.layer}
     return Sources(
