@@ -124,12 +124,11 @@ def _load_ontology(home: Home, store: ox.Store, graph: Any = None) -> None:
 
 def derive(home: Home, store: ox.Store, graph: Any) -> None:
     """Run the rules in the order of their names, each on what those before it derived too, and put what they derive into a graph."""
+    limits = unlimited()
     for path in home.rules():
         try:
             text = home.names.in_query(path.read_text(encoding="utf-8"))
-            store.extend(
-                ox.Quad(t.subject, t.predicate, t.object, graph) for t in unlimited().run(partial(_conclusions, home, store, text))
-            )
+            store.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in limits.run(partial(_conclusions, home, store, text)))
         except (SyntaxError, OSError, TypeError, AttributeError, UnicodeDecodeError, QueryError) as error:
             raise HomeError(f"the rule cannot be run: {error}", where=str(path)) from error
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ import pyoxigraph as ox
 
 from miggraph.graph import build
 from miggraph.graph.keeping import manifest, sources, state
+from miggraph.graph.keeping.change import merged
 from miggraph.graph.keeping.made import Made
 from miggraph.graph.keeping.state import STORE, Moved
 from miggraph.graph.lists import stable
@@ -79,16 +81,17 @@ class _Builder:
 
     def _opens(self, number: int) -> bool:
         try:
-            return bool(ox.Store.read_only(str(self._store(number))))
-        except OSError:
+            ox.Store.read_only(str(self._store(number)))
+        except (OSError, RuntimeError):
             return False
+        return True
 
     def renew(self) -> None:
         contents = sources.contents(self.files)
         if self.is_fit and sources.are_alike(self.files, self.known):
             return
         build.refuse_faults(state.faults(self.connection, contents, self.engine))
-        self._sweep()
+        self._sweep(self.generation)
         number = max([self.generation, *self._numbers()]) + 1
         fresh = self._store(number)
         try:
@@ -128,8 +131,7 @@ class _Builder:
         named = build.named(self.home, read, links)
         quads = stable(named)
         store = ox.Store(str(fresh))
-        store.bulk_extend(quads)
-        store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+        store.bulk_extend(chain(quads, map(merged, quads)))
         store.flush()
         records = manifest.manifest(read, manifest.documents(read, self.home), self.home.record_files(), self.home)
         return Made(records, sets=_sets(links, named))
@@ -177,10 +179,10 @@ class _Builder:
         names = (re.fullmatch(rf"{STORE}(\d+)", path.name) for path in self.folder.iterdir())
         return [int(name[1]) for name in names if name]
 
-    def _sweep(self, current: int = 0) -> None:
-        """Remove the stores of generations that nobody will open or has open: what dead builders left, and what is older."""
+    def _sweep(self, current: int) -> None:
+        """Remove the stores of all generations but one, and those that somebody has open: what dead builders left, and what is older."""
         for number in self._numbers():
-            if number not in (current, self.generation):
+            if number != current:
                 _remove(self._store(number))
 
 

@@ -156,6 +156,7 @@ def _created(folder: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(folder / DATABASE, timeout=WAIT, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")  # so that nobody waits for who reads
+        connection.execute("PRAGMA synchronous = NORMAL")  # what a power cut takes is built again
         connection.executescript(TABLES)
         connection.execute("SELECT generation, engine, anew, sets FROM state")
     except BaseException:
