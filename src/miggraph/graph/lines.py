@@ -10,12 +10,13 @@ import pyoxigraph as ox
 
 from miggraph.graph.lists import Lists
 from miggraph.ground.names import PREFIXES
+from miggraph.records.reader import Records
 
 _STRING, _TEXT = PREFIXES["xsd"] + "string", PREFIXES["rdf"] + "langString"
 
 
 class Line(NamedTuple):
-    """A quad as a line, without its end: also its subject, the IRI of its graph, and its object where that is the cell of a list."""
+    """A quad as a line, without its end; also its subject, the IRI of its graph, and its object where that is the cell of a list."""
 
     text: str
     subject: str
@@ -48,3 +49,28 @@ def _kept(literal: ox.Literal) -> ox.Literal:
     store.add(ox.Quad(ox.NamedNode("x:"), ox.NamedNode("x:"), literal))
     kept: Any = next(iter(store)).object
     return kept  # type: ignore[no-any-return]
+
+
+def by_thing(read: Records) -> dict[tuple[str, str], str]:
+    """Return what records say as N-Quads, each once, by the graphs of the sources and the IRIs of the things; what is nested goes with its thing."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for document in read.to_jsonld(named=True):
+        owners: dict[str, str] = {}  # of cells
+        waiting: list[Line] = []
+        for line in of(document):
+            if line.cell:
+                owners[line.cell] = line.subject
+            if line.subject.startswith("<"):
+                found.setdefault((line.graph, _thing(line.subject)), {})[line.text] = None
+            else:
+                waiting.append(line)
+        for line in waiting:
+            owner = line.subject
+            while not owner.startswith("<"):
+                owner = owners[owner]
+            found[line.graph, _thing(owner)][line.text] = None
+    return {key: "".join([f"{line}\n" for line in said]) for key, said in found.items()}
+
+
+def _thing(term: str) -> str:
+    return term[1:-1].partition("#")[0]
