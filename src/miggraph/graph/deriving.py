@@ -14,6 +14,9 @@ from miggraph.graph.rules import Rule
 from miggraph.ground.errors import HomeError
 from miggraph.ground.names import PREFIXES, Names
 
+# What N-Quads write otherwise than SPARQL's TSV: control characters.
+_ESCAPES = {8: "\\b", 12: "\\f", **{code: f"\\u{code:04X}" for code in (*range(8), 11, *range(14, 32), 127)}}
+
 if TYPE_CHECKING:
     from miggraph.graph.vocabulary import Vocabulary
 
@@ -34,19 +37,19 @@ class Derived:
         return self.quads[first:last]
 
 
-def derive(quads: bytes, vocabulary: Vocabulary) -> Derived:
-    """Derive what follows from all that is said of some things, and from the vocabulary, by the thing-local rules.
+def derive(quads: bytes, things: Iterable[str], vocabulary: Vocabulary) -> Derived:
+    """Derive what follows from all that is said of some things, by the thing-local rules.
 
-    ``quads`` are N-Quads; what is nested in a thing is part of it. Most of what follows from a thing is about itself, but not all: what a
-    work has as a part is part of the work.
+    ``quads`` are N-Quads of all that is said of the things and of what is nested in them, ``things`` the ids. Most of what follows from a thing
+    is about itself, but not all: what a work has as a part is part of the work.
     """
     names = vocabulary.names
-    about = {_thing(quad.subject) for quad in ox.parse(quads, ox.RdfFormat.N_QUADS, lenient=True) if type(quad.subject) is ox.NamedNode}
+    ids = {f"<{names.iri(thing)}": thing for thing in things}
     found: dict[str, dict[str, None]] = {}
-    for step in _run([vocabulary.quads, quads], vocabulary.local_rules, names, vocabulary.steps):
+    for step in _run([vocabulary.quads, quads] if ids else [], vocabulary.local_rules, names, vocabulary.steps):
         for thing, statement in step:
-            if thing in about:
-                found.setdefault(names.id(thing), {})[f"{statement} <{names.derived}> ."] = None
+            if thing in ids:
+                found.setdefault(ids[thing], {})[f"{statement} <{names.derived}> ."] = None
     return _joined(found)
 
 
@@ -66,36 +69,45 @@ def steps(quads: bytes, rules: Iterable[Rule], names: Names) -> tuple[list[bytes
     found, aside = [], dict[str, None]()
     for step in _run([quads], rules, names):
         found.append("".join([f"{statement} .\n" for _, statement in step]).encode())
-        aside |= {f"{statement} <{names.derived}> .\n": None for thing, statement in step if not names.kind(thing)}
+        aside |= {f"{statement} <{names.derived}> .\n": None for thing, statement in step if not names.kind(thing[1:])}
     return found, "".join(aside).encode()
 
 
 def _run(said: list[bytes], rules: Iterable[Rule], names: Names, known: Iterable[bytes] = ()) -> Iterator[list[tuple[str, str]]]:
-    """Run each rule on what is said and on what those before it derived; yield the things and the statements that follow from them."""
+    """Run each rule on what is said and on what those before it derived; yield the things, as ``<IRI``, and the statements that follow from them."""
     store = ox.Store()
     for quads in said:
         store.extend(ox.parse(quads, ox.RdfFormat.N_QUADS, lenient=True))
     steps = iter(known)
-    for rule in rules:
+    for rule in rules if said else ():
         try:
             found = unlimited().run(partial(_conclusions, store, rule.of_things, names.base))
         except (SyntaxError, OSError, ValueError, AttributeError) as error:
             raise HomeError(f"the rule cannot be run: {error}", where=str(rule.path)) from error
         yield found
-        store.extend(ox.parse("".join([f"{statement} .\n" for _, statement in found]), ox.RdfFormat.N_QUADS, lenient=True))
-        store.extend(ox.parse(next(steps, b""), ox.RdfFormat.N_QUADS, lenient=True))
+        lines = "".join([f"{statement} .\n" for _, statement in found]).encode()
+        for derived in (lines, next(steps, b"")):
+            store.extend(ox.parse(derived, ox.RdfFormat.N_QUADS, lenient=True))
 
 
 def _conclusions(store: ox.Store, query: str, base: str) -> list[tuple[str, str]]:
     solutions: Any = store.query(query, base_iri=base, prefixes=PREFIXES, use_default_graph_as_union=True)
-    return [(_thing(row[0]), f"{row[1]} {row[2]} {row[3]}") for row in solutions if _is_statement(row)]
+    rows = [row.split("\t") for row in solutions.serialize(format=ox.QueryResultsFormat.TSV).decode().split("\n")[1:-1]]
+    return [(_thing(thing), f"{subject} {predicate} {_term(value)}") for thing, subject, predicate, value in rows if _is_statement(thing, subject, predicate, value)]
 
 
-def _is_statement(row: Any) -> bool:
+def _is_statement(thing: str, subject: str, predicate: str, value: str) -> bool:
     """Say whether a row makes a statement, as CONSTRUCT has it (SPARQL 1.1 Query Language, section 16.2)."""
-    subject, predicate = type(row[1]), type(row[2])
-    return subject in (ox.NamedNode, ox.BlankNode) and predicate is ox.NamedNode and row[3] is not None and type(row[0]) is ox.NamedNode
+    return thing[:1] == predicate[:1] == "<" and subject[:1] in ("<", "_") and value != ""
 
 
-def _thing(node: ox.NamedNode) -> str:
-    return node.value.partition("#")[0]
+def _thing(node: str) -> str:
+    return node[:-1].partition("#")[0]
+
+
+def _term(value: str) -> str:
+    """Return a term of SPARQL's TSV as N-Quads have it: numbers and booleans are short there (SPARQL 1.1 Query Results TSV Format, section 4)."""
+    if value[0] in '<"_':
+        return value if value.isprintable() else value.translate(_ESCAPES)
+    datatype = "boolean" if value in ("true", "false") else "integer" if value.lstrip("+-").isdigit() else "decimal"
+    return f'"{value}"^^<{PREFIXES["xsd"]}{datatype}>'

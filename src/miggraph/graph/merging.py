@@ -53,5 +53,5 @@ def derived(pieces: Collection[Piece], vocabulary: Vocabulary) -> Iterator[bytes
     for piece in pieces:
         yield from (piece.derived.of(thing) for thing in piece.derived.things if thing not in again)
     quads = b"".join(piece.quads[r.first : r.last] for piece in pieces for r in piece.records if r.id in again)
-    yield deriving.derive(quads, vocabulary).quads
+    yield deriving.derive(quads, again, vocabulary).quads
     yield vocabulary.aside

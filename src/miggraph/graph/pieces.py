@@ -49,7 +49,7 @@ def piece(part: Part, vocabulary: Vocabulary) -> Piece:
         part,
         parts.digest(data),
         said.quads,
-        deriving.derive(said.quads, vocabulary),
+        deriving.derive(said.quads, (record.id for record in said.records), vocabulary),
         said.records,
         {name for name in said.nodes if "#" in name},
         said.references - said.nodes,

@@ -185,7 +185,9 @@ def _entry(key: Key, context: Context) -> Entry | None:
     if key.is_list or (key.datatype and key.is_language_map):
         return None
     if key.name in context.siblings:
-        return Entry(_TYPED, predicate, known={}) if all(k.datatype in FORMS and not k.is_list for k in context.siblings[key.name]) else None
+        return (
+            Entry(_TYPED, predicate, known={}) if all(k.datatype in FORMS and not k.is_list for k in context.siblings[key.name]) else None
+        )
     if key.datatype:
         return Entry(_TEXT, predicate, f'"^^<{key.datatype}>') if is_address(key.datatype) else None
     after = f'"@{key.language}' if key.language else '"'
