@@ -24,7 +24,7 @@ _MANY = 10_000  # values of a key that are remembered
 _ESCAPES = str.maketrans({"\t": "\\t", "\n": "\\n", "\r": "\\r", '"': '\\"', "\\": "\\\\"})
 
 
-class Doubt(Exception):  # noqa: N818 - nothing is wrong, as far as is known
+class Doubt(Exception):
     """This record is not for the fast path."""
 
 

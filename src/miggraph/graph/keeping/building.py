@@ -4,45 +4,34 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
-from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from miggraph.graph import build
-from miggraph.graph.keeping import manifest, sources, state
-from miggraph.graph.keeping.change import merged
-from miggraph.graph.keeping.made import Made
-from miggraph.graph.keeping.state import STORE, Moved
-from miggraph.graph.lists import stable
+from miggraph.graph.keeping import filling, manifest, renewing, sources, state
+from miggraph.graph.keeping.made import Anew, Faults, Made
+from miggraph.graph.keeping.state import STORE, VOCABULARY, Moved
 from miggraph.ground import locking
-from miggraph.ground.findings import Finding
 from miggraph.records import context
 
 if TYPE_CHECKING:
     from miggraph.graph.keeping.sources import Files
     from miggraph.ground.homes import Home
-    from miggraph.records.context import Contexts
-    from miggraph.sssom import Links
 
 
 HOME = "home"  # the file that says whose graph it is
 
 
-class Faults(Exception):
-    """The records have faults."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        super().__init__()
-        self.findings = findings
+HOME = "home"  # the file that says whose graph it is
 
 
 def renew(home: Home, folder: Path) -> None:
@@ -75,10 +64,6 @@ class _Builder:
         self.is_fit = made_by == self.engine and self._opens(self.generation)
         self.files = sources.looked_at(sources.of(home), self.known, home)
 
-    @cached_property
-    def contexts(self) -> Contexts:
-        return context.load(self.home)
-
     def _opens(self, number: int) -> bool:
         try:
             ox.Store.read_only(str(self._store(number)))
@@ -109,32 +94,17 @@ class _Builder:
         self._sweep(number)
 
     def _made(self, fresh: Path) -> Made:
-        from miggraph.graph.keeping import renewing
-
         if self.is_fit:
-            with suppress(renewing.Anew):
-                return renewing.renewed(self.home, self.contexts, self.connection, self._moved(), self._store(self.generation), fresh)
+            with suppress(Anew):
+                return renewing.renewed(self.home, self.connection, self._moved(), self._store(self.generation), fresh)
             shutil.rmtree(fresh, ignore_errors=True)
-        return self._anew(fresh)
+        return filling.filled(self.home, context.load(self.home), fresh)
 
     def _moved(self) -> Files:
         """Return the files that have changed, come, or gone."""
         old, new = self.known, self.files
         names = [name for name in {**old, **new} if name not in old or name not in new or old[name].digest != new[name].digest]
         return {name: new.get(name) or old[name] for name in names}
-
-    def _anew(self, fresh: Path) -> Made:
-        read = build.read_records(self.home, None, self.contexts)
-        links = build.read_links(self.home)
-        if findings := [*read.findings, *links.findings]:
-            raise Faults(findings)
-        named = build.named(self.home, read, links)
-        quads = stable(named)
-        store = ox.Store(str(fresh))
-        store.bulk_extend(chain(quads, map(merged, quads)))
-        store.flush()
-        records = manifest.manifest(read, manifest.documents(read, self.home), self.home.record_files(), self.home)
-        return Made(records, sets=_sets(links, named))
 
     def _see_that_nothing_moved(self) -> None:
         """Raise Moved where a file is not as it was before it was read."""
@@ -167,6 +137,8 @@ class _Builder:
                 self.connection.executemany("DELETE FROM files WHERE name = ?", ((name,) for name in self.known.keys() - self.files.keys()))
             run("UPDATE state SET sets = ?", (None if made.sets is None else json.dumps(sorted(made.sets)),))
             manifest.put(self.connection, made.records)
+            if made.vocabulary:
+                run("INSERT OR REPLACE INTO blobs VALUES (?, ?, ?)", (VOCABULARY, number, pickle.dumps(made.vocabulary)))
             state.put_files(self.connection, self.files)
             run("DELETE FROM faults")
 
@@ -184,15 +156,6 @@ class _Builder:
         for number in self._numbers():
             if number != current:
                 _remove(self._store(number))
-
-
-def _sets(links: Links, named: ox.Store) -> set[str] | None:
-    """Return the graphs of the mapping sets; None where these hold something else too."""
-    alone = ox.Store()
-    links.load(alone)
-    found = {mappings.id for mappings in links.sets}
-    stated = sum(1 for name in found for _ in named.quads_for_pattern(None, None, None, ox.NamedNode(name)))
-    return found if stated == len(alone) else None
 
 
 def _remove(path: Path) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from miggraph.ground.homes import Home
 
 DATABASE, STORE = "kept.sqlite", "store-"
+VOCABULARY = "vocabulary"  # the blob of it
 WAIT = 60.0  # seconds for another who writes: what is written takes a fraction of one
 GENERATIONS = 1000  # of which it is known what changed: who has seen an older one looks at everything
 TABLES = """
@@ -68,8 +69,7 @@ class Kept:
 
     def blob(self, name: str) -> tuple[int, bytes] | None:
         """Return what a use has put by under a name, and of which generation it was; None where there is nothing."""
-        found: tuple[int, bytes] | None = self.connection.execute("SELECT generation, data FROM blobs WHERE name = ?", (name,)).fetchone()
-        return found
+        return blob(self.connection, name)
 
     def put(self, name: str, data: bytes) -> None:
         """Put by what a use has worked out about this generation. Where that cannot be, it is worked out again another time."""
@@ -199,6 +199,12 @@ def sets(connection: sqlite3.Connection) -> set[str] | None:
     """Return the graphs of the mapping sets; None where these hold something else too."""
     (found,) = connection.execute("SELECT sets FROM state").fetchone()
     return None if found is None else set(json.loads(found))
+
+
+def blob(connection: sqlite3.Connection, name: str) -> tuple[int, bytes] | None:
+    """Return what is put by under a name, and of which generation it was."""
+    found: tuple[int, bytes] | None = connection.execute("SELECT generation, data FROM blobs WHERE name = ?", (name,)).fetchone()
+    return found
 
 
 def files(connection: sqlite3.Connection) -> Files:
