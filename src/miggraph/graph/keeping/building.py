@@ -98,7 +98,8 @@ class _Builder:
             with suppress(Anew):
                 return renewing.renewed(self.home, self.connection, self._moved(), self._store(self.generation), fresh)
             shutil.rmtree(fresh, ignore_errors=True)
-        return filling.filled(self.home, context.load(self.home), fresh)
+        size = sum(seen.size for seen in self.files.values() if seen.part.is_of_records)
+        return filling.filled(self.home, context.load(self.home), fresh, size=size)
 
     def _moved(self) -> Files:
         """Return the files that have changed, come, or gone."""

@@ -1,4 +1,4 @@
-"""Filling: a store made anew, part after part, so that no more than a part is in memory at once beside what is known of the records."""
+"""Filling: a store made anew: of records that fit into memory at once, else part after part, so that no more than a part of them is there."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from miggraph.graph.deriving import Derived
 from miggraph.graph.keeping import manifest
 from miggraph.graph.keeping.change import merged, said
 from miggraph.graph.keeping.made import Faults, Made
+from miggraph.graph.lists import stable
 from miggraph.graph.pieces import Piece, piece
 from miggraph.records import parts
 
@@ -22,18 +23,39 @@ if TYPE_CHECKING:
     from miggraph.graph.vocabulary import Vocabulary
     from miggraph.ground.homes import Home
     from miggraph.records.context import Contexts
-    from miggraph.sssom import MappingSet
+    from miggraph.sssom import Links, MappingSet
 
+LARGE = 16 * 2**20  # bytes of records: fewer are read in memory in less time than it takes to begin with parts
 MANY = 200_000  # statements that the store takes at once: some 100 MB
 AT_ONCE = 1_000  # things that are derived of at once
 
 
-def filled(home: Home, contexts: Contexts, fresh: Path) -> Made:
-    """Make a store of the records and mapping sets of a home. Raises Faults where something is wrong with them."""
-    known = vocabulary.read(home, contexts)
+def filled(home: Home, contexts: Contexts, fresh: Path, *, size: int) -> Made:
+    """Make a store of the records and mapping sets of a home, of which there are so many bytes. Raises Faults where something is wrong with them."""
     links = build.read_links(home)
     store = _Store(fresh)
-    with tempfile.TemporaryFile(dir=fresh.parent) as spool:
+    made = (_at_once if size < LARGE else _by_parts)(home, contexts, links, store)
+    store.written().flush()
+    return made
+
+
+def _at_once(home: Home, contexts: Contexts, links: Links, store: _Store) -> Made:
+    read = build.read_records(home, None, contexts)
+    if findings := [*read.findings, *links.findings]:
+        raise Faults(findings)
+    named = build.named(home, read, links)
+    store.put(stable(named))
+    records = manifest.of_nodes(read, home)
+    alone = ox.Store()
+    links.load(alone)
+    sets = {mappings.id for mappings in links.sets}
+    stated = sum(1 for name in sets for _ in named.quads_for_pattern(None, None, None, ox.NamedNode(name)))
+    return Made(records, sets=sets if stated == len(alone) else None)
+
+
+def _by_parts(home: Home, contexts: Contexts, links: Links, store: _Store) -> Made:
+    known = vocabulary.read(home, contexts)
+    with tempfile.TemporaryFile(dir=store.path.parent) as spool:
         found = _Pieces(spool)
         for part in parts.of_home(home):
             made = piece(part, known)
@@ -53,7 +75,6 @@ def filled(home: Home, contexts: Contexts, fresh: Path) -> Made:
     for rule in known.rules[len(known.local_rules) :]:  # each builds on those before it
         triples = build.concluded(home, store.written(), rule.path)
         store.put(ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(known.names.derived)) for t in triples)
-    store.written().flush()
     records = dict(
         entry for one in found.pieces if not one.part.is_layer for entry in manifest.of_records(one.part.path, one.records, home)
     )
@@ -94,7 +115,7 @@ class _Store:
     """A store that is filled by many statements at once: each time that it takes some costs it a file and a wait for the disk."""
 
     def __init__(self, path: Path) -> None:
-        self._store = ox.Store(str(path))
+        self.path, self._store = path, ox.Store(str(path))
         self._waiting: list[ox.Quad] = []
 
     def put(self, quads: Iterable[ox.Quad]) -> None:

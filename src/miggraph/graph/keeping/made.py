@@ -19,7 +19,7 @@ class Made:
     gone: list[str] = field(default_factory=list)
     sets: set[str] | None = None  # the graphs of the mapping sets; None where these hold something else too
     things: set[str] | None = None  # that have changed; None where it was built anew
-    vocabulary: Vocabulary | None = None  # where it was built anew
+    vocabulary: Vocabulary | None = None  # where it was read
 
 
 class Faults(Exception):

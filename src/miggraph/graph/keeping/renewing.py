@@ -22,6 +22,7 @@ from miggraph.graph.keeping.filling import parsed
 from miggraph.graph.keeping.made import Anew, Made
 from miggraph.graph.keeping.sources import Files, Part
 from miggraph.graph.vocabulary import KINDS, Vocabulary
+from miggraph.graph.vocabulary import read as read_vocabulary
 from miggraph.records import parts
 
 if TYPE_CHECKING:
@@ -34,18 +35,19 @@ MOST = 20_000  # records: where more have changed, building anew costs no more
 
 def renewed(home: Home, connection: sqlite3.Connection, moved: Files, old: Path, fresh: Path) -> Made:
     """Make a store from an old one, for files that have changed, come, or gone. Raises Anew where it is to be built anew."""
-    sets, kept = state.sets(connection), state.blob(connection, state.VOCABULARY)
-    if not {seen.part for seen in moved.values()} <= {Part.RECORDS, Part.LINKS} or sets is None or kept is None:
+    sets = state.sets(connection)
+    if not {seen.part for seen in moved.values()} <= {Part.RECORDS, Part.LINKS} or sets is None:
         raise Anew
-    vocabulary: Vocabulary = pickle.loads(kept[1])  # noqa: S301 - from the user's own cache
+    kept = state.vocabulary(connection)
+    vocabulary: Vocabulary = pickle.loads(kept) if kept else read_vocabulary(home)  # noqa: S301 - from the user's own cache
     before = ox.Store.read_only(str(old))
     change = Change(before, home.names)
-    made = Made(sets=sets)
+    made = Made(sets=sets, vocabulary=None if kept else vocabulary)
     if records := {name for name, seen in moved.items() if seen.part is Part.RECORDS}:
-        found = _Records(home, vocabulary, connection, records)
+        found = _Records(home, vocabulary, connection, before, records)
         if sets & {key.graph for key in found.changed}:
             raise Anew
-        change.replace(found.before(before), found.after)
+        change.replace(found.before, found.after)
         found.refuse_dangling(change)
         made.gone, made.records = sorted(records), found.new
     if any(seen.part is Part.LINKS for seen in moved.values()):
@@ -60,8 +62,8 @@ def renewed(home: Home, connection: sqlite3.Connection, moved: Files, old: Path,
 class _Records:
     """The records of the files that have changed: as they were, and as they are."""
 
-    def __init__(self, home: Home, vocabulary: Vocabulary, connection: sqlite3.Connection, moved: set[str]) -> None:
-        self.home, self.connection, self.moved = home, connection, moved
+    def __init__(self, home: Home, vocabulary: Vocabulary, connection: sqlite3.Connection, store: ox.Store, moved: set[str]) -> None:
+        self.home, self.connection, self.store, self.moved = home, connection, store, moved
         self.old = manifest.of_files(connection, sorted(moved))
         self.new: Records = {}
         self.references: set[str] = set()
@@ -70,8 +72,7 @@ class _Records:
         paths = [path for name in sorted(moved) if (path := home.path / name).exists()]
         for part in parts.split(paths, home.path):
             self._read(part, vocabulary)
-        same = {key for key, entry in self.new.items() if key in self.old and self.old[key].digest == entry.digest}
-        self.changed = (self.old.keys() | self.new.keys()) - same
+        self.changed = (self.old.keys() | self.new.keys()) - {key for key in self.old.keys() & self.new.keys() if self._is_same(key)}
         twins = any(key.graph in self._elsewhere(key.id) for key in self.new.keys() - self.old.keys())
         if twins or len(self.changed) > MOST or any(key.id.partition("/")[0] in KINDS for key in self.changed):
             raise Anew
@@ -95,17 +96,26 @@ class _Records:
         """Return the graphs of the records of a thing in files that have not changed."""
         return {graph for graph, file in manifest.places(self.connection, id) if file not in self.moved}
 
-    def before(self, store: ox.Store) -> Quads:
-        """Return what the changed records said."""
-        found: Quads = set()
-        for key in self.changed & self.old.keys():
-            found |= said(partial(_of_graph, store, ox.NamedNode(key.graph)), self.home.names.iri(key.id))
-        return found
+    def _is_same(self, key: Key) -> bool:
+        """Say whether a record says what it said: by its source, or where nobody has kept a digest of that, by its statements."""
+        digest = self.old[key].digest
+        return digest == self.new[key].digest or (not digest and self._before(key) == self._after(key))
+
+    def _before(self, key: Key) -> Quads:
+        return said(partial(_of_graph, self.store, ox.NamedNode(key.graph)), self.home.names.iri(key.id))
+
+    def _after(self, key: Key) -> Quads:
+        return {*parsed(self._lines.get(key, b""))}
+
+    @property
+    def before(self) -> Quads:
+        """What the changed records said."""
+        return {quad for key in self.changed & self.old.keys() for quad in self._before(key)}
 
     @property
     def after(self) -> Quads:
-        """Return what they say now."""
-        return {quad for lines in self._lines.values() for quad in parsed(lines)}
+        """What they say now."""
+        return {quad for key in self.changed & self.new.keys() for quad in self._after(key)}
 
     def refuse_dangling(self, change: Change) -> None:
         """Raise Anew where a record may refer to what there is not."""

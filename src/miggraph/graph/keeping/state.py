@@ -207,6 +207,12 @@ def blob(connection: sqlite3.Connection, name: str) -> tuple[int, bytes] | None:
     return found
 
 
+def vocabulary(connection: sqlite3.Connection) -> bytes | None:
+    """Return the vocabulary as it was put by; None where none was since all was built anew."""
+    found = connection.execute("SELECT data FROM blobs, state WHERE name = ? AND blobs.generation >= anew", (VOCABULARY,)).fetchone()
+    return found[0] if found else None
+
+
 def files(connection: sqlite3.Connection) -> Files:
     """Return the files that the generation was made of."""
     rows = connection.execute("SELECT name, part, looked, digest, size, mtime, ctime, inode FROM files")
