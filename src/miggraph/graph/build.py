@@ -125,13 +125,16 @@ def _load_ontology(home: Home, store: ox.Store, graph: Any = None) -> None:
 def derive(home: Home, store: ox.Store, graph: Any) -> None:
     """Run the rules in the order of their names, each on what those before it derived too, and put what they derive into a graph."""
     for path in home.rules():
-        try:
-            text = home.names.in_query(path.read_text(encoding="utf-8"))
-            store.extend(
-                ox.Quad(t.subject, t.predicate, t.object, graph) for t in unlimited().run(partial(_conclusions, home, store, text))
-            )
-        except (SyntaxError, OSError, TypeError, AttributeError, UnicodeDecodeError, QueryError) as error:
-            raise HomeError(f"the rule cannot be run: {error}", where=str(path)) from error
+        store.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in concluded(home, store, path))
+
+
+def concluded(home: Home, store: ox.Store, rule: Path) -> list[ox.Triple]:
+    """Return what a rule concludes from all that is in a store. Raises HomeError where it cannot be run."""
+    try:
+        text = home.names.in_query(rule.read_text(encoding="utf-8"))
+        return unlimited().run(partial(_conclusions, home, store, text))
+    except (SyntaxError, OSError, TypeError, AttributeError, UnicodeDecodeError, QueryError) as error:
+        raise HomeError(f"the rule cannot be run: {error}", where=str(rule)) from error
 
 
 def _conclusions(home: Home, store: ox.Store, text: str) -> list[ox.Triple]:

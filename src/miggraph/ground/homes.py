@@ -18,6 +18,7 @@ from miggraph.ground.names import BASE, PREFIXES, Names
 from miggraph.ground.settings import FILE, Settings
 
 RECORDS = (".yaml", ".yml", ".jsonl")
+MAPPINGS = ".sssom.tsv"
 # What a record's id stands behind at the beginning of a line, in the block style and the flow style of YAML and in JSON.
 ID = re.compile(rb"""^(?:-?[ \t]+|- \{|\{)["']?id["']?[ \t]*:[ \t]*["']?([a-z][a-z-]*/[^\s"',}#]+)""")
 
@@ -110,6 +111,10 @@ class Home:
     def record_files(self) -> list[Path]:
         """List the home's own record files below ``data/``, in the order of their names."""
         return [file for file in record_files(self.data) if not file.is_relative_to(self.layer.data)]
+
+    def mapping_files(self) -> list[Path]:
+        """List the mapping sets, in the order of their names."""
+        return sorted(self.mappings.glob(f"*{MAPPINGS}")) if self.mappings.is_dir() else []
 
     def refuse_shipped(self, what: str) -> None:
         """Raise HomeError where somebody is about to write into the graph that came with the package, which the next version replaces."""

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from miggraph.ground import homes
 from miggraph.ground.findings import Finding
 from miggraph.ground.names import Names
 from miggraph.sssom.prefixes import FIXED, chosen
 from miggraph.sssom.relations import fits, kind_of
 
-SUFFIX = ".sssom.tsv"
+SUFFIX = homes.MAPPINGS
 LARGEST = 50_000_000  # bytes of a file: reading it takes 3 seconds and 450 MB, and every command on the graph reads all sets
 NOTHING = "sssom:NoTermFound"
 NOT = "Not"

@@ -35,7 +35,7 @@ def kept(home: Home, *, always: bool = False) -> Kept | None:
         found = sources.of(home)
         if not always and sum(seen.size for seen in found.values() if seen.part.is_of_records) < SMALL:
             return None
-        with suppress(Moved, OSError, sqlite3.Error):  # it has gone on, or is damaged: who builds puts it right
+        with suppress(Moved, OSError, RuntimeError, sqlite3.Error):  # it has gone on, or is damaged: who builds puts it right
             if (ready := opened(folder, home, found)) is not None:
                 return ready
         try:

@@ -4,43 +4,34 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from miggraph.graph import build
-from miggraph.graph.keeping import manifest, sources, state
-from miggraph.graph.keeping.made import Made
-from miggraph.graph.keeping.state import STORE, Moved
-from miggraph.graph.lists import stable
+from miggraph.graph.keeping import filling, manifest, renewing, sources, state
+from miggraph.graph.keeping.made import Anew, Faults, Made
+from miggraph.graph.keeping.state import STORE, VOCABULARY, Moved
 from miggraph.ground import locking
-from miggraph.ground.findings import Finding
 from miggraph.records import context
 
 if TYPE_CHECKING:
     from miggraph.graph.keeping.sources import Files
     from miggraph.ground.homes import Home
-    from miggraph.records.context import Contexts
-    from miggraph.sssom import Links
 
 
 HOME = "home"  # the file that says whose graph it is
 
 
-class Faults(Exception):
-    """The records have faults."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        super().__init__()
-        self.findings = findings
+HOME = "home"  # the file that says whose graph it is
 
 
 def renew(home: Home, folder: Path) -> None:
@@ -73,22 +64,19 @@ class _Builder:
         self.is_fit = made_by == self.engine and self._opens(self.generation)
         self.files = sources.looked_at(sources.of(home), self.known, home)
 
-    @cached_property
-    def contexts(self) -> Contexts:
-        return context.load(self.home)
-
     def _opens(self, number: int) -> bool:
         try:
-            return bool(ox.Store.read_only(str(self._store(number))))
-        except OSError:
+            ox.Store.read_only(str(self._store(number)))
+        except (OSError, RuntimeError):
             return False
+        return True
 
     def renew(self) -> None:
         contents = sources.contents(self.files)
         if self.is_fit and sources.are_alike(self.files, self.known):
             return
         build.refuse_faults(state.faults(self.connection, contents, self.engine))
-        self._sweep()
+        self._sweep(self.generation)
         number = max([self.generation, *self._numbers()]) + 1
         fresh = self._store(number)
         try:
@@ -106,33 +94,18 @@ class _Builder:
         self._sweep(number)
 
     def _made(self, fresh: Path) -> Made:
-        from miggraph.graph.keeping import renewing
-
         if self.is_fit:
-            with suppress(renewing.Anew):
-                return renewing.renewed(self.home, self.contexts, self.connection, self._moved(), self._store(self.generation), fresh)
+            with suppress(Anew):
+                return renewing.renewed(self.home, self.connection, self._moved(), self._store(self.generation), fresh)
             shutil.rmtree(fresh, ignore_errors=True)
-        return self._anew(fresh)
+        size = sum(seen.size for seen in self.files.values() if seen.part.is_of_records)
+        return filling.filled(self.home, context.load(self.home), fresh, size=size)
 
     def _moved(self) -> Files:
         """Return the files that have changed, come, or gone."""
         old, new = self.known, self.files
         names = [name for name in {**old, **new} if name not in old or name not in new or old[name].digest != new[name].digest]
         return {name: new.get(name) or old[name] for name in names}
-
-    def _anew(self, fresh: Path) -> Made:
-        read = build.read_records(self.home, None, self.contexts)
-        links = build.read_links(self.home)
-        if findings := [*read.findings, *links.findings]:
-            raise Faults(findings)
-        named = build.named(self.home, read, links)
-        quads = stable(named)
-        store = ox.Store(str(fresh))
-        store.bulk_extend(quads)
-        store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
-        store.flush()
-        records = manifest.manifest(read, manifest.documents(read, self.home), self.home.record_files(), self.home)
-        return Made(records, sets=_sets(links, named))
 
     def _see_that_nothing_moved(self) -> None:
         """Raise Moved where a file is not as it was before it was read."""
@@ -165,6 +138,8 @@ class _Builder:
                 self.connection.executemany("DELETE FROM files WHERE name = ?", ((name,) for name in self.known.keys() - self.files.keys()))
             run("UPDATE state SET sets = ?", (None if made.sets is None else json.dumps(sorted(made.sets)),))
             manifest.put(self.connection, made.records)
+            if made.vocabulary:
+                run("INSERT OR REPLACE INTO blobs VALUES (?, ?, ?)", (VOCABULARY, number, pickle.dumps(made.vocabulary)))
             state.put_files(self.connection, self.files)
             self._index(number, made.things)
             run("DELETE FROM faults")
@@ -189,20 +164,11 @@ class _Builder:
         names = (re.fullmatch(rf"{STORE}(\d+)", path.name) for path in self.folder.iterdir())
         return [int(name[1]) for name in names if name]
 
-    def _sweep(self, current: int = 0) -> None:
-        """Remove the stores of generations that nobody will open or has open: what dead builders left, and what is older."""
+    def _sweep(self, current: int) -> None:
+        """Remove the stores of all generations but one, and those that somebody has open: what dead builders left, and what is older."""
         for number in self._numbers():
-            if number not in (current, self.generation):
+            if number != current:
                 _remove(self._store(number))
-
-
-def _sets(links: Links, named: ox.Store) -> set[str] | None:
-    """Return the graphs of the mapping sets; None where these hold something else too."""
-    alone = ox.Store()
-    links.load(alone)
-    found = {mappings.id for mappings in links.sets}
-    stated = sum(1 for name in found for _ in named.quads_for_pattern(None, None, None, ox.NamedNode(name)))
-    return found if stated == len(alone) else None
 
 
 def _remove(path: Path) -> None:

@@ -81,8 +81,8 @@ class Change:
         """Make the change, and that of the merge: a statement stays there while any graph has it."""
         for quad in self.removed:
             store.remove(quad)
-        store.extend([*self.added, *map(_merged, self.added)])
-        for quad in map(_merged, self.removed):
+        store.extend([*self.added, *map(merged, self.added)])
+        for quad in map(merged, self.removed):
             stated = store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
             if all(other.graph_name == quad.graph_name for other in stated):
                 store.remove(quad)
@@ -94,7 +94,8 @@ class Change:
         return {id for thing in things if (id := self.names.id(thing))}
 
 
-def _merged(quad: ox.Quad) -> ox.Quad:
+def merged(quad: ox.Quad) -> ox.Quad:
+    """Return a statement as the merge of all graphs has it."""
     return ox.Quad(quad.subject, quad.predicate, quad.object)
 
 

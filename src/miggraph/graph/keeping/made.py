@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from miggraph.graph.keeping.manifest import Records
+    from miggraph.graph.vocabulary import Vocabulary
+    from miggraph.ground.findings import Finding
 
 
 @dataclass
@@ -17,3 +19,16 @@ class Made:
     gone: list[str] = field(default_factory=list)
     sets: set[str] | None = None  # the graphs of the mapping sets; None where these hold something else too
     things: set[str] | None = None  # that have changed; None where it was built anew
+    vocabulary: Vocabulary | None = None  # where it was read
+
+
+class Faults(Exception):
+    """Something is wrong with the records or the mapping sets."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__()
+        self.findings = findings
+
+
+class Anew(Exception):
+    """What has changed touches more than some records and mapping sets, or is wrong: all is to be built anew."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sqlite3
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from miggraph.graph.keeping import sources
 from miggraph.ground.findings import shown
@@ -14,6 +12,7 @@ from miggraph.ground.findings import shown
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from miggraph.graph.statements import Record
     from miggraph.ground.homes import Home
     from miggraph.records import reader
 
@@ -26,7 +25,7 @@ class Key(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """Where a record is, and a digest of what it says."""
+    """Where a record is, and a digest of what stands there; none where it was not read for one, and the record may be another."""
 
     file: str
     digest: bytes
@@ -35,22 +34,17 @@ class Entry(NamedTuple):
 Records = dict[Key, Entry]
 
 
-def documents(read: reader.Records, home: Home) -> dict[Key, Any]:
-    """Return the records of a home that were read, not those of its layer, as JSON-LD has them."""
-    waiting = {graph: iter(nodes) for graph, nodes in read.graphs.items()}
+def of_records(file: Path, records: Iterable[Record], home: Home) -> Iterator[tuple[Key, Entry]]:
+    """Yield the records of a file."""
+    name = sources.named(file, home)
+    return ((Key(record.id, record.graph), Entry(name, record.digest)) for record in records)
+
+
+def of_nodes(read: reader.Records, home: Home) -> Records:
+    """Return the records that were read in memory, by their lines: a digest of what stands there is missing, so that none is taken for the same."""
+    names = {shown(path, home.path): sources.named(path, home) for path in home.record_files()}
     own = (node for node in read.nodes if "#" not in node.id and node.id not in home.names.layer)
-    return {Key(node.id, node.graph): next(waiting[node.graph]) for node in own}
-
-
-def manifest(read: reader.Records, found: Mapping[Key, Any], files: Iterable[Path], home: Home) -> Records:
-    """List the records that were found in files of a home."""
-    names = {shown(path, home.path): sources.named(path, home) for path in files}
-    written = {Key(node.id, node.graph): names[node.file] for node in read.nodes if node.file in names}
-    return {key: Entry(written[key], _digest(document)) for key, document in found.items()}
-
-
-def _digest(document: object) -> bytes:
-    return hashlib.blake2b(json.dumps(document).encode(), digest_size=16).digest()
+    return {Key(node.id, node.graph): Entry(names[node.file], b"") for node in own}
 
 
 def put(connection: sqlite3.Connection, records: Records) -> None:

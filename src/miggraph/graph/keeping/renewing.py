@@ -6,53 +6,53 @@ are what is replaced. What cannot be shown to come out as if all were built anew
 
 from __future__ import annotations
 
+import pickle
 import sqlite3
 from collections.abc import Iterable
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from miggraph.graph import build
-from miggraph.graph.keeping import deriving, manifest, state
+from miggraph.graph import build, statements
+from miggraph.graph.keeping import manifest, renewed_rules, state
 from miggraph.graph.keeping.change import Change, said
-from miggraph.graph.keeping.made import Made
+from miggraph.graph.keeping.filling import parsed
+from miggraph.graph.keeping.made import Anew, Made
 from miggraph.graph.keeping.sources import Files, Part
-from miggraph.graph.lists import stable
-from miggraph.records import reader
+from miggraph.graph.vocabulary import KINDS, Vocabulary
+from miggraph.graph.vocabulary import read as read_vocabulary
+from miggraph.records import parts
 
 if TYPE_CHECKING:
     from miggraph.graph.keeping.change import Quads
+    from miggraph.graph.keeping.manifest import Key, Records
     from miggraph.ground.homes import Home
-    from miggraph.records.context import Contexts
 
 MOST = 20_000  # records: where more have changed, building anew costs no more
 
 
-class Anew(Exception):
-    """What has changed touches more than records and mapping sets, or is wrong."""
-
-
-def renewed(home: Home, contexts: Contexts, connection: sqlite3.Connection, moved: Files, old: Path, fresh: Path) -> Made:
+def renewed(home: Home, connection: sqlite3.Connection, moved: Files, old: Path, fresh: Path) -> Made:
     """Make a store from an old one, for files that have changed, come, or gone. Raises Anew where it is to be built anew."""
-    if not {seen.part for seen in moved.values()} <= {Part.RECORDS, Part.LINKS}:
+    sets = state.sets(connection)
+    if not {seen.part for seen in moved.values()} <= {Part.RECORDS, Part.LINKS} or sets is None:
         raise Anew
+    kept = state.vocabulary(connection)
+    vocabulary: Vocabulary = pickle.loads(kept) if kept else read_vocabulary(home)  # noqa: S301 - from the user's own cache
     before = ox.Store.read_only(str(old))
     change = Change(before, home.names)
-    if (sets := state.sets(connection)) is None:
-        raise Anew
-    made = Made(sets=sets)
+    made = Made(sets=sets, vocabulary=None if kept else vocabulary)
     if records := {name for name, seen in moved.items() if seen.part is Part.RECORDS}:
-        found = _Records(home, contexts, connection, records)
+        found = _Records(home, vocabulary, connection, before, records)
         if sets & {key.graph for key in found.changed}:
             raise Anew
-        change.replace(found.before(before), found.after)
+        change.replace(found.before, found.after)
         found.refuse_dangling(change)
         made.gone, made.records = sorted(records), found.new
     if any(seen.part is Part.LINKS for seen in moved.values()):
         made.sets = _links(home, sets, change)
-    deriving.derive(home, change)
+    renewed_rules.derive(home, vocabulary, change)
     before.backup(str(fresh))
     change.apply(ox.Store(str(fresh)))
     made.things = change.things()
@@ -62,53 +62,60 @@ def renewed(home: Home, contexts: Contexts, connection: sqlite3.Connection, move
 class _Records:
     """The records of the files that have changed: as they were, and as they are."""
 
-    def __init__(self, home: Home, contexts: Contexts, connection: sqlite3.Connection, moved: set[str]) -> None:
-        self.home, self.connection, self.contexts, self.moved = home, connection, contexts, moved
+    def __init__(self, home: Home, vocabulary: Vocabulary, connection: sqlite3.Connection, store: ox.Store, moved: set[str]) -> None:
+        self.home, self.connection, self.store, self.moved = home, connection, store, moved
         self.old = manifest.of_files(connection, sorted(moved))
+        self.new: Records = {}
+        self.references: set[str] = set()
+        self._lines: dict[Key, bytes] = {}
+        self._graphs: dict[str, set[str]] = {}
         paths = [path for name in sorted(moved) if (path := home.path / name).exists()]
-        self.read, self.references = reader.read_some(paths, contexts, names=home.names, root=home.path)
-        if self.read.findings:
-            raise Anew  # which finds all of them
-        self.documents = manifest.documents(self.read, home)
-        self.new = manifest.manifest(self.read, self.documents, paths, home)
-        same = {key for key, entry in self.new.items() if key in self.old and self.old[key].digest == entry.digest}
-        self.changed = (self.old.keys() | self.new.keys()) - same
-        self._refuse_twins()
-        if len(self.changed) > MOST:
+        for part in parts.split(paths, home.path):
+            self._read(part, vocabulary)
+        self.changed = (self.old.keys() | self.new.keys()) - {key for key in self.old.keys() & self.new.keys() if self._is_same(key)}
+        twins = any(key.graph in self._elsewhere(key.id) for key in self.new.keys() - self.old.keys())
+        if twins or len(self.changed) > MOST or any(key.id.partition("/")[0] in KINDS for key in self.changed):
             raise Anew
 
-    def _refuse_twins(self) -> None:
-        """Raise Anew where another file has a record of the same thing and source."""
-        if any(key.graph in self._elsewhere(key.id) for key in self.new.keys() - self.old.keys()):
+    def _read(self, part: parts.Part, vocabulary: Vocabulary) -> None:
+        """Read the records of a part. Raises Anew where something is wrong with them: only who reads all can tell everything."""
+        read = statements.read(part, part.read(), vocabulary)
+        if read.findings or read.is_doubled or read.unread_ids or part.is_layer:
             raise Anew
+        entries = list(manifest.of_records(part.path, read.records, self.home))
+        for record, (key, entry) in zip(read.records, entries, strict=True):
+            if key in self.new:
+                raise Anew
+            self.new[key] = entry
+            self._graphs.setdefault(key.id, set()).add(key.graph)
+            if key not in self.old or self.old[key].digest != entry.digest:
+                self._lines[key] = read.quads[record.first : record.last]
+        self.references |= read.references - read.nodes
 
     def _elsewhere(self, id: str) -> set[str]:
         """Return the graphs of the records of a thing in files that have not changed."""
         return {graph for graph, file in manifest.places(self.connection, id) if file not in self.moved}
 
-    @cached_property
-    def _graphs(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        for key in self.new:
-            found.setdefault(key.id, set()).add(key.graph)
-        return found
+    def _is_same(self, key: Key) -> bool:
+        """Say whether a record says what it said: by its source, or where nobody has kept a digest of that, by its statements."""
+        digest = self.old[key].digest
+        return digest == self.new[key].digest or (not digest and self._before(key) == self._after(key))
 
-    def before(self, store: ox.Store) -> Quads:
-        """Return what the changed records said."""
-        found: Quads = set()
-        for key in self.changed & self.old.keys():
-            found |= said(partial(_of_graph, store, ox.NamedNode(key.graph)), self.home.names.iri(key.id))
-        return found
+    def _before(self, key: Key) -> Quads:
+        return said(partial(_of_graph, self.store, ox.NamedNode(key.graph)), self.home.names.iri(key.id))
+
+    def _after(self, key: Key) -> Quads:
+        return {*parsed(self._lines.get(key, b""))}
+
+    @property
+    def before(self) -> Quads:
+        """What the changed records said."""
+        return {quad for key in self.changed & self.old.keys() for quad in self._before(key)}
 
     @property
     def after(self) -> Quads:
-        """Return what they say now."""
-        graphs: dict[str, list[dict[str, Any]]] = {}
-        for key in self.changed & self.new.keys():
-            graphs.setdefault(key.graph, []).append(self.documents[key])
-        store = ox.Store()
-        build.load_documents(store, reader.Records(self.contexts, graphs=graphs).to_jsonld(named=True))
-        return set(stable(store))
+        """What they say now."""
+        return {quad for key in self.changed & self.new.keys() for quad in self._after(key)}
 
     def refuse_dangling(self, change: Change) -> None:
         """Raise Anew where a record may refer to what there is not."""

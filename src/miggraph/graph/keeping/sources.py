@@ -65,14 +65,13 @@ Files = dict[str, Seen]
 
 def of(home: Home) -> Files:
     """Return the files that the graph of a home is made of, as the system says they are now."""
-    from miggraph import sssom
     from miggraph.records.context import FILE
 
     parts = {
         Part.GROUND: [*home.below(*FILE), *home.ontologies(), *home.rules()],
         Part.LAYER: home.layer_files(),
         Part.RECORDS: home.record_files(),
-        Part.LINKS: sssom.files(home.mappings),
+        Part.LINKS: home.mapping_files(),
     }
     found = {named(path, home): (part, path) for part, paths in parts.items() for path in paths}
     return {name: Seen(part, _mark(path)) for name, (part, path) in found.items()}

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from miggraph.ground.homes import Home
 
 DATABASE, STORE = "kept.sqlite", "store-"
+VOCABULARY = "vocabulary"  # the blob of it
 WAIT = 60.0  # seconds for another who writes: what is written takes a fraction of one
 GENERATIONS = 1000  # of which it is known what changed: who has seen an older one looks at everything
 TABLES = """
@@ -68,8 +69,7 @@ class Kept:
 
     def blob(self, name: str) -> tuple[int, bytes] | None:
         """Return what a use has put by under a name, and of which generation it was; None where there is nothing."""
-        found: tuple[int, bytes] | None = self.connection.execute("SELECT generation, data FROM blobs WHERE name = ?", (name,)).fetchone()
-        return found
+        return blob(self.connection, name)
 
     def put(self, name: str, data: bytes) -> None:
         """Put by what a use has worked out about this generation. Where that cannot be, it is worked out again another time."""
@@ -156,6 +156,7 @@ def _created(folder: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(folder / DATABASE, timeout=WAIT, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")  # so that nobody waits for who reads
+        connection.execute("PRAGMA synchronous = NORMAL")  # what a power cut takes is built again
         connection.executescript(TABLES)
         connection.execute("SELECT generation, engine, anew, sets FROM state")
     except BaseException:
@@ -198,6 +199,18 @@ def sets(connection: sqlite3.Connection) -> set[str] | None:
     """Return the graphs of the mapping sets; None where these hold something else too."""
     (found,) = connection.execute("SELECT sets FROM state").fetchone()
     return None if found is None else set(json.loads(found))
+
+
+def blob(connection: sqlite3.Connection, name: str) -> tuple[int, bytes] | None:
+    """Return what is put by under a name, and of which generation it was."""
+    found: tuple[int, bytes] | None = connection.execute("SELECT generation, data FROM blobs WHERE name = ?", (name,)).fetchone()
+    return found
+
+
+def vocabulary(connection: sqlite3.Connection) -> bytes | None:
+    """Return the vocabulary as it was put by; None where none was since all was built anew."""
+    found = connection.execute("SELECT data FROM blobs, state WHERE name = ? AND blobs.generation >= anew", (VOCABULARY,)).fetchone()
+    return found[0] if found else None
 
 
 def files(connection: sqlite3.Connection) -> Files:
