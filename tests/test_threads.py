@@ -22,7 +22,10 @@ def test_a_thread_is_used_again() -> None:
 def test_a_thread_ends_where_no_work_comes() -> None:
     """Else a process that opens one graph after the other would gather threads, and their memory."""
     limits = Limits(threads=Threads(patience=0.001))
-    used = {limits.run(threading.current_thread) for _ in range(50) if not time.sleep(0.002)}  # work also comes at the moment of leaving
+    used = set()
+    for _ in range(50):  # work comes at the moment of leaving too
+        used.add(limits.run(threading.current_thread))
+        time.sleep(0.002)
     assert len(used) > 1
     for thread in used:
         thread.join(10)
