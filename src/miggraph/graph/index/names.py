@@ -18,11 +18,11 @@ REMEMBERED = 20_000  # labels, names and kinds that have been looked up: a quest
 class LabelOf(Mapping[str, str]):
     """The labels of things by their IRIs."""
 
+    QUERY = "SELECT label FROM thing WHERE iri = ?"
+
     def __init__(self, index: Index) -> None:
         self._index = index
         self._look_up = lru_cache(maxsize=REMEMBERED)(self._read)
-
-    QUERY = "SELECT label FROM thing WHERE iri = ?"
 
     def _read(self, thing: str) -> str:
         rows = self._index.rows("labels", self.QUERY, (thing,))

@@ -148,7 +148,7 @@ class _Builder:
         """Bring the tables of labels and texts up to date, for the things that have changed or for all."""
         from miggraph.graph import index
 
-        store, own = ox.Store.read_only(str(self._store(number))), self.contexts.own
+        store, own = ox.Store.read_only(str(self._store(number))), context.load(self.home).own
         names = context.home_names(self.home, own)
         if things is None:
             index.fill(self.connection, store, own, names)

@@ -43,9 +43,7 @@ def view(graph: Graph) -> Sources:
 
 def _view(graph: Graph) -> Sources:
     stating = set(graph.store.graphs())
-    named = sorted(
-        (one for one, _ in graph.labels.label_of.pairs("source")), key=lambda one: graph.labels.name(one).lower()
-    )
+    named = sorted((one for one, _ in graph.labels.label_of.pairs("source")), key=lambda one: graph.labels.name(one).lower())
     layer = {one for one in named if graph.names.id(one) in graph.names.layer}
     return Sources(
         own=tuple(_source(graph, one, stating) for one in named if one in stating - layer),
