@@ -18,6 +18,10 @@ KINDS_FIRST = ("theme", "place", "organisation", "person")  # of two things that
 STOP = frozenset(["of", "in", "on", "at", "to", "and", "or", "for", "from", "with", "by", "is", "are"])
 MOST_WORDS = 20
 BEGINNING = 3  # letters from which on the beginning of a word is found
+NAMED = COLUMNS[max(COLUMNS)]
+CALLED = f"""{OF_LABELS} AND folded IN (?, ?)
+UNION ALL SELECT record, thing, weight, folded FROM told WHERE folded IN (?, ?) AND weight > 1.0"""  # what has a text that is just that
+FEW = 200  # things that are called alike
 WHOLE = 4  # times its weight is what a text adds that is just what is looked for
 
 
@@ -39,33 +43,65 @@ def _ranked(graph: Graph, words: list[str], folded: str, limit: int, *, parts: b
     """List the things that have all words, the best first."""
     if not words:
         return []
-    hits = list(_hits(words))
-    kinds = " ".join(f"WHEN '{kind}' THEN {place}" for place, kind in enumerate(KINDS_FIRST))
-    query = f"""
-    WITH hit (id, word, score) AS ({" UNION ALL ".join(query for query, _ in hits)}),
-    best (id, score) AS (
-      SELECT id, sum(score) FROM (SELECT id, word, max(score) AS score FROM hit GROUP BY id, word) GROUP BY id HAVING count(*) = {len(words)}
-    ),
-    whole (iri, score) AS (
-      SELECT record, {WHOLE} * max(weight) FROM ({OF_LABELS} AND folded IN (?, ?)
-      UNION ALL SELECT record, thing, weight, folded FROM told WHERE folded IN (?, ?) AND weight > 1.0) GROUP BY record
-    )
-    SELECT thing.iri FROM best JOIN thing ON thing.id = best.id LEFT JOIN whole ON whole.iri = thing.iri
-    {"" if parts else "WHERE kind != ''"}
-    ORDER BY best.score + coalesce(whole.score, 0.0) DESC, CASE kind {kinds} ELSE 9 END, coalesce(label, replace(thing.iri, ?, '')), thing.iri LIMIT ?
-    """
-    names = (" ".join(words), folded)
-    return [row[0] for row in graph.texts.rows("texts", query, (*(match for _, match in hits), *names, *names, graph.names.base, limit))]
+    search = _Search(graph, (" ".join(words), folded), parts=parts)
+    # What has all words in its name is before all else but what is called just so: where it is enough, nothing else need be weighed.
+    named = f"{NAMED} : ({' AND '.join(map(_quoted, words))})"
+    if len(whole := search.whole()) <= FEW and search.has(named, limit):
+        rows = search.rows([(f"SELECT rowid, 0, {max(COLUMNS) * len(words)} FROM text WHERE text MATCH ?", named)], 1, limit)
+        if whole:
+            rows += search.rows(list(_hits(words, f" AND rowid IN ({', '.join(map(str, whole))})")), len(words), limit)
+    else:
+        rows = search.rows(list(_hits(words)), len(words), limit)
+    return list(dict.fromkeys(thing for *_, thing in sorted(rows)))[:limit]
 
 
-def _hits(words: list[str]) -> Iterator[tuple[str, str]]:
+class _Search:
+    """Ranks the things of a graph by the words that they have, and by whether they are called just so."""
+
+    def __init__(self, graph: Graph, names: tuple[str, str], *, parts: bool) -> None:
+        self.graph, self.names = graph, names
+        self.condition = "1" if parts else "kind != ''"
+
+    def has(self, match: str, number: int) -> bool:
+        """Say whether so many things are found by what is looked for."""
+        query = f"SELECT count(*) FROM (SELECT 1 FROM text JOIN thing ON id = text.rowid WHERE text MATCH ? AND {self.condition} LIMIT ?)"
+        found: int = self.graph.texts.rows("texts", query, (match, number))[0][0]
+        return found >= number
+
+    def whole(self) -> list[int]:
+        """List what is called just so, by its numbers."""
+        query = f"SELECT id FROM thing WHERE iri IN (SELECT record FROM ({CALLED}))"
+        return [row[0] for row in self.graph.texts.rows("texts", query, (*self.names, *self.names))]
+
+    def rows(self, hits: list[tuple[str, str]], number: int, limit: int) -> list[tuple[float, int, str, str]]:
+        """List the best things with so many hits as rows that sort as they rank: each hit counts where it weighs most."""
+        kinds = " ".join(f"WHEN '{kind}' THEN {place}" for place, kind in enumerate(KINDS_FIRST))
+        query = f"""
+        WITH hit (id, word, score) AS ({" UNION ALL ".join(query for query, _ in hits)}),
+        best (id, score) AS (
+          SELECT id, sum(score) FROM (SELECT id, word, max(score) AS score FROM hit GROUP BY id, word) GROUP BY id HAVING count(*) = {number}
+        ),
+        whole (iri, score) AS MATERIALIZED (SELECT record, {WHOLE} * max(weight) FROM ({CALLED}) GROUP BY record)
+        SELECT -(best.score + coalesce(whole.score, 0.0)), CASE kind {kinds} ELSE 9 END, coalesce(label, replace(thing.iri, ?, '')), thing.iri
+        FROM best JOIN thing ON thing.id = best.id LEFT JOIN whole ON whole.iri = thing.iri WHERE {self.condition}
+        ORDER BY 1, 2, 3, 4 LIMIT ?
+        """
+        values = (*(match for _, match in hits), *self.names, *self.names, self.graph.names.base, limit)
+        return self.graph.texts.rows("texts", query, values)
+
+
+def _hits(words: list[str], among: str = "") -> Iterator[tuple[str, str]]:
     """Yield queries, with what each looks for, for the things that have one of some words, and how much it weighs there.
 
     A whole word weighs as much as its place; the beginning of one, from three letters on, half of that.
     """
-    everywhere = " AND ".join(f'"{word}"' + (" *" if len(word) >= BEGINNING else "") for word in words)
+    everywhere = " AND ".join(_quoted(word) + (" *" if len(word) >= BEGINNING else "") for word in words)
     for number, word in enumerate(words):
         for weight, column in COLUMNS.items():
-            ways = [(f'"{word}"', weight), *([(f'"{word}" *', weight / 2)] if len(word) >= BEGINNING else [])]
+            ways = [(_quoted(word), weight), *([(f"{_quoted(word)} *", weight / 2)] if len(word) >= BEGINNING else [])]
             for said, score in ways:
-                yield f"SELECT rowid, {number}, {score} FROM text WHERE text MATCH ?", f"({column} : {said}) AND ({everywhere})"
+                yield f"SELECT rowid, {number}, {score} FROM text WHERE text MATCH ?{among}", f"({column} : {said}) AND ({everywhere})"
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"'

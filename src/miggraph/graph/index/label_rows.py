@@ -184,6 +184,8 @@ def count(source: Source, labels: Iterable[Row], sign: int) -> None:
     def write() -> None:
         own, english, every = counts
         source.connection.executemany(COUNT, ((w, sign * own[w], sign * english[w], sign * n) for w, n in sorted(every.items())))
+        if sign < 0:
+            source.connection.executemany("DELETE FROM word WHERE word = ? AND any <= 0", ((word,) for word in every))
         for one in counts:
             one.clear()
 
@@ -197,8 +199,6 @@ def count(source: Source, labels: Iterable[Row], sign: int) -> None:
         if len(counts[2]) > LARGE:
             write()
     write()
-    if sign < 0:
-        source.connection.execute("DELETE FROM word WHERE any <= 0")
 
 
 def _segments(source: Source) -> Iterator[Row]:

@@ -96,7 +96,7 @@ def count(connection: sqlite3.Connection, texts: Iterable[tuple[str]], sign: int
     words = Counter(word for (text,) in texts for word in set(WORD.findall(text)))
     connection.executemany(COUNT, ((word, sign * number) for word, number in sorted(words.items())))
     if sign < 0:
-        connection.execute("DELETE FROM sentence_word WHERE number <= 0")
+        connection.executemany("DELETE FROM sentence_word WHERE word = ? AND number <= 0", ((word,) for word in words))
 
 
 def of_row(row: tuple[Any, ...]) -> Sentence:

@@ -28,7 +28,7 @@ NESTED = 1.0  # the weight of whatever is said of what is nested in a thing
 COLUMNS = {6.0: "named", 5.0: "called", 4.0: "hidden", 3.0: "partly", 1.5: "defined", 1.0: "described"}
 # The words stand there folded, so that whatever belongs to a folded word is to belong to a token.
 TABLES = f"""
-CREATE VIRTUAL TABLE text USING fts5({", ".join(COLUMNS.values())},
+CREATE VIRTUAL TABLE text USING fts5({", ".join(COLUMNS.values())}, columnsize = 0,
   tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co' tokenchars '#_'");
 CREATE TABLE told (record TEXT NOT NULL, thing TEXT NOT NULL, weight REAL NOT NULL, folded TEXT NOT NULL);
 """
@@ -38,7 +38,7 @@ CREATE INDEX told_folded ON told (folded) WHERE weight > 1.0;
 """
 # A label weighs the same in every language; the short forms of people's names are ours.
 OF_LABELS = f"""SELECT thing AS record, thing, 6.0 - CASE place % {FOREIGN} {" ".join(f"WHEN {PLACES[name]} THEN {rank}" for name, rank in RANK.items())} END AS weight, folded
-FROM label WHERE place >= 0 AND place % {FOREIGN} < {SHORT} AND thing IN (SELECT iri FROM thing WHERE kind != '')"""
+FROM label WHERE place >= 0 AND place % {FOREIGN} < {SHORT} AND EXISTS (SELECT 1 FROM thing WHERE iri = label.thing AND kind != '')"""
 UNNAMED = "INSERT OR IGNORE INTO thing (iri, kind) VALUES (?, ?)"
 # The same things in other vocabularies, and where there are none, those that are close.
 SAME, CLOSE = (PREFIXES["owl"] + "sameAs", PREFIXES["skos"] + "exactMatch", PREFIXES["schema"] + "sameAs"), PREFIXES["skos"] + "closeMatch"
