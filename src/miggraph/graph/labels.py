@@ -88,12 +88,17 @@ class Labels:
         return self._entries(phrase, self._last)
 
     @property
+    def _part(self) -> str:
+        """The part of the index that has the labels that are looked for."""
+        return "languages" if self.is_wide else "labels"
+
+    @property
     def _last(self) -> int:
         """The places of labels that are looked for come before this one."""
         return 2 * FOREIGN if self.is_wide else FOREIGN
 
     def _read_entries(self, phrase: str, last: int) -> tuple[Entry, ...]:
-        rows = self.index.rows("labels", f"{ENTRIES} WHERE folded = ? AND place < ? {ORDER}", (phrase, last))
+        rows = self.index.rows(self._part, f"{ENTRIES} WHERE folded = ? AND place < ? {ORDER}", (phrase, last))
         return tuple(self._entry(*row) for row in rows)
 
     def _entry(self, thing: str, label: str, place: int) -> Entry:
@@ -101,7 +106,7 @@ class Labels:
 
     def of(self, thing: str) -> list[Entry]:
         """List what a thing is called."""
-        rows = self.index.rows("labels", f"{ENTRIES} WHERE thing = ? AND place < ? {ORDER}", (thing, self._last))
+        rows = self.index.rows(self._part, f"{ENTRIES} WHERE thing = ? AND place < ? {ORDER}", (thing, self._last))
         return [self._entry(*row) for row in rows]
 
     def each(self, kinds: Iterable[str] = (), *, foreign: bool = False) -> Iterator[tuple[str, Entry]]:
@@ -109,7 +114,7 @@ class Labels:
         wanted, last = list(kinds), 2 * FOREIGN if foreign else self._last
         condition = f" AND thing IN (SELECT iri FROM thing WHERE kind IN ({', '.join('?' * len(wanted))}))" if wanted else ""
         query = f"SELECT folded, thing, label, place FROM label WHERE place < ?{condition} {ORDER}"
-        for folded, thing, label, place in self.index.each("labels", query, (last, *wanted)):
+        for folded, thing, label, place in self.index.each("languages" if foreign else self._part, query, (last, *wanted)):
             yield folded, self._entry(thing, label, place)
 
     def within(self, kind: str) -> Iterator[tuple[str, str]]:
@@ -128,7 +133,7 @@ class Labels:
         WHERE place IN ({LABELLED}) AND kind NOT IN ('', {", ".join("?" * len(without))}) AND """
         order = "GROUP BY iri ORDER BY length(folded), folded, kind != 'theme', iri LIMIT ?"
         begins = f"SELECT iri, thing.label {named} folded >= ? AND folded < ? {order}"
-        found = dict(self.index.rows("labels", begins, (*without, start, f"{start}\U0010ffff", limit)))
+        found = dict(self.index.rows("languages", begins, (*without, start, f"{start}\U0010ffff", limit)))
         if start and len(found) < limit:
             inside = (
                 f"""SELECT iri, thing.label {named} instr(folded, ?) AND thing.id IN (SELECT rowid FROM text WHERE text MATCH ?) {order}"""
@@ -143,9 +148,7 @@ class Labels:
 
     def with_segment(self, phrase: str, kinds: Set[str]) -> list[Entry]:
         """List what has a folded phrase between the marks of its title, of some kinds."""
-        rows = self.index.rows(
-            "words", f"SELECT thing, label, place FROM segment WHERE folded = ? AND place < ? {ORDER}", (phrase, self._last)
-        )
+        rows = self.index.rows("segments", f"SELECT thing, label, place FROM segment WHERE folded = ? {ORDER}", (phrase,))
         return [entry for entry in (self._entry(*row) for row in rows) if entry.kind in kinds]
 
     def with_part(self, phrase: str, kinds: Set[str], most: int) -> list[Entry]:
@@ -160,10 +163,10 @@ class Labels:
                 return []
         return found
 
-    @cached_property
+    @property
     def longest(self) -> int:
         """How many words the longest label has."""
-        number: int = self.index.rows("labels", "SELECT longest FROM bound")[0][0]
+        number: int = self.index.rows(self._part, "SELECT longest FROM bound")[0][0]
         return number
 
     def find(self, text: str, kind: str = "") -> list[Entry]:
@@ -183,7 +186,7 @@ class Labels:
         folded = fold(text)
         # More hits than things are wanted: a thing may be hit by several of its labels.
         hits = process.extract(
-            folded, candidates(self.index, folded, kind, self._last), scorer=fuzz.ratio, score_cutoff=70, limit=limit * 3
+            folded, candidates(self.index, folded, kind, is_wide=self.is_wide), scorer=fuzz.ratio, score_cutoff=70, limit=limit * 3
         )
         found: dict[str, Entry] = {}
         for key, _, _ in hits:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from miggraph.graph.index.label_rows import FOREIGN
+
 if TYPE_CHECKING:
     from miggraph.graph.index import Index
 
@@ -49,16 +51,17 @@ class Words:
         return [hit[0] for hit in process.extract(word, self.like(word), scorer=OSA.distance, score_cutoff=slips, limit=WORDS)]
 
 
-def candidates(index: Index, folded: str, kind: str, last: int) -> list[str]:
+def candidates(index: Index, folded: str, kind: str, *, is_wide: bool) -> list[str]:
     """List the folded labels of things of a kind ("" for any) that a folded text may be meant for: all where these are few.
 
-    ``last`` is what the places of labels come before.
+    ``is_wide`` has labels in other languages than English among them.
     """
+    last, part = (2 * FOREIGN, "languages") if is_wide else (FOREIGN, "labels")
     own = (kind if kind != "type" else "", kind) if kind else ()
     if _number(index, own) <= ALL:
         of_kind = f" AND thing IN ({OF_KIND})" if kind else ""
         query = f"SELECT folded FROM label WHERE place < ?{of_kind} GROUP BY folded ORDER BY min(rowid)"
-        return [row[0] for row in index.rows("labels", query, (last, *own))]
+        return [row[0] for row in index.rows(part, query, (last, *own))]
     of_kind = " AND (kind = ? OR EXISTS (SELECT 1 FROM family WHERE family.thing = iri AND family = ?))" if kind else ""
     query = f"""SELECT DISTINCT folded FROM text JOIN thing ON thing.id = text.rowid JOIN label ON label.thing = thing.iri
     WHERE text MATCH ? AND place < ?{of_kind} LIMIT {MOST}"""

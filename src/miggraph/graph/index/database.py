@@ -37,9 +37,11 @@ class Part:
 
 PARTS = {
     "labels": Part(label_rows.TABLES, label_rows.INDEXES, label_rows.PROPERTIES, label_rows.fill),
-    "words": Part(label_rows.WORDS, label_rows.WORD_INDEXES, frozenset(), label_rows.fill_words, ("labels",)),
+    "languages": Part("", "", frozenset(label_rows.RANK), label_rows.fill_languages, ("labels",)),
+    "words": Part(label_rows.WORDS, "", frozenset(), label_rows.fill_words, ("languages",)),
+    "segments": Part(label_rows.SEGMENTS, label_rows.SEGMENT_INDEXES, frozenset(), label_rows.fill_segments, ("labels",)),
     "codes": Part(text_rows.CODES, text_rows.CODE_INDEXES, frozenset((*text_rows.SAME, text_rows.CLOSE)), text_rows.fill_codes),
-    "texts": Part(text_rows.TABLES, text_rows.INDEXES, frozenset(text_rows.WEIGHTS), text_rows.fill, ("labels",)),
+    "texts": Part(text_rows.TABLES, text_rows.INDEXES, frozenset(text_rows.WEIGHTS), text_rows.fill, ("languages",)),
     "sentences": Part(sentences.TABLES, sentences.INDEXES, sentences.PROPERTIES, sentences.fill, ("labels",)),
 }
 # Rows go with the thing that they are of, and with what is nested in it.
@@ -71,7 +73,7 @@ def fill(connection: sqlite3.Connection, store: ox.Store, context: Context, name
 
     Those that there are give way. Nothing is committed: that is for who calls.
     """
-    source = Source(connection, store, context, names)
+    source = Source(connection, store, context, names, at_once=set(parts) == set(PARTS))
     connection.execute(CACHE)
     for part in (PARTS[name] for name in parts):
         for table in re.findall(r"TABLE (\w+)", part.tables):
@@ -94,7 +96,7 @@ def renew(connection: sqlite3.Connection, store: ox.Store, context: Context, nam
         connection.executemany(statement, keys)
     _run(connection, "CREATE TEMP TABLE changed (iri TEXT PRIMARY KEY) WITHOUT ROWID")
     connection.executemany("INSERT INTO changed VALUES (:thing)", keys)
-    for name in ("labels", "words", "codes", "texts"):
+    for name in ("labels", "words", "segments", "codes", "texts"):
         PARTS[name].fill(source)
     _run(connection, "DROP TABLE changed")
     connection.executemany(GONE, keys)

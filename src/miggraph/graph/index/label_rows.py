@@ -65,37 +65,60 @@ CREATE INDEX family_said_by ON family (said_by);
 NAME = """INSERT INTO thing (iri, kind, label) VALUES (?, ?, ?)
 ON CONFLICT (iri) DO UPDATE SET label = min(coalesce(label, excluded.label), excluded.label)"""
 TITLED = "INSERT INTO thing (iri, kind, label) VALUES (?, ?, ?) ON CONFLICT (iri) DO UPDATE SET label = coalesce(label, excluded.label)"
+BATCH = 20_000  # rows that are written together
 Row = tuple[str, str, str, int]
 
 
 def fill(source: Source) -> None:
-    """Put what things are called, and the narrower kinds that they are of, into the tables."""
-    connection, names = source.connection, source.names
-    longest = 0
-
-    def kept() -> Iterator[Row]:
-        nonlocal longest
-        for row in chain(_types(source), _labels(source), _people(source)):
-            longest = max(longest, row[0].count(" ") + 1)
-            yield row
-
-    connection.executemany(NAME, ((thing, names.kind(thing), label) for thing, label in _named(source)))
-    connection.executemany(TITLED, ((thing, names.kind(thing), label) for thing, label in _titled(source)))
-    connection.executemany("INSERT INTO label VALUES (?, ?, ?, ?)", kept())
+    """Put what things are called, and the narrower kinds that they are of, into the tables; other languages too, where all is filled at once."""
+    connection, kind = source.connection, source.names.kind
+    _put(source, chain(_types(source), _people(source)))
+    _label(source, own=True, others=source.at_once)
+    connection.executemany(TITLED, ((thing, kind(thing), label) for thing, label in _titled(source)))
     connection.executemany("INSERT INTO family VALUES (?, ?, ?)", _families(source))
-    connection.execute("REPLACE INTO bound VALUES (1, max(?, coalesce((SELECT longest FROM bound), 0)))", (longest,))
+
+
+def fill_languages(source: Source) -> None:
+    """Put labels in other languages than English and that of the home into the tables, which are rarely needed."""
+    if not source.at_once:
+        _label(source, own=False, others=True)
+
+
+def _label(source: Source, *, own: bool, others: bool) -> None:
+    """Put labels into the tables."""
+    languages, names, classes = _own(source), source.names, source.classes
+    named: list[tuple[str, str, str]] = []
+    rows: list[Row] = []
+    for thing, name, term in source.said(RANK):
+        is_own = (language := _language(term)) in languages
+        if language is None or not (own if is_own else others):
+            continue
+        text, kind = term.value, names.kind(thing)
+        if is_own and name == LABEL:
+            named.append((thing, kind, text))
+        if (kind or thing in classes) and (folded := fold(text)):
+            rows.append((folded, thing, text, PLACES[name] + (0 if is_own else FOREIGN)))
+        if len(rows) + len(named) > BATCH:
+            _write(source, named, rows)
+    _write(source, named, rows)
+
+
+def _write(source: Source, named: list[tuple[str, str, str]], rows: list[Row]) -> None:
+    source.connection.executemany(NAME, named)
+    _put(source, rows)
+    named.clear()
+    rows.clear()
+
+
+def _put(source: Source, labels: Iterable[Row]) -> None:
+    rows = list(labels)
+    longest = max((folded.count(" ") + 1 for folded, *_ in rows), default=0)
+    source.connection.executemany("INSERT INTO label VALUES (?, ?, ?, ?)", rows)
+    source.connection.execute("REPLACE INTO bound VALUES (1, max(?, coalesce((SELECT longest FROM bound), 0)))", (longest,))
 
 
 def _own(source: Source) -> frozenset[str]:
     return frozenset(("", "en", source.names.language.lower()))
-
-
-def _named(source: Source) -> Iterator[tuple[str, str]]:
-    """Yield things with their labels in English, the language of the home, or none."""
-    own = _own(source)
-    for thing, _, term in source.said((LABEL,)):
-        if (language := _language(term)) is not None and language in own:
-            yield thing, term.value
 
 
 def _titled(source: Source) -> Iterator[tuple[str, str]]:
@@ -114,16 +137,6 @@ def _types(source: Source) -> Iterator[Row]:
         for name, term in source.context.types.items():
             if term in source.classes:
                 yield fold(name), term, name, TYPE
-
-
-def _labels(source: Source) -> Iterator[Row]:
-    own, names, classes = _own(source), source.names, source.classes
-    for thing, name, term in source.said(RANK):
-        language = _language(term)
-        if language is None or not (names.kind(thing) or thing in classes):
-            continue
-        if folded := fold(text := term.value):
-            yield folded, thing, text, PLACES[name] + (0 if language in own else FOREIGN)
 
 
 def _language(term: Any) -> str | None:
@@ -160,9 +173,11 @@ def _families(source: Source) -> Iterator[tuple[str, str, str]]:
 
 WORDS = """
 CREATE TABLE word (word TEXT PRIMARY KEY, own INTEGER NOT NULL, english INTEGER NOT NULL, any INTEGER NOT NULL) WITHOUT ROWID;
+"""
+SEGMENTS = """
 CREATE TABLE segment (folded TEXT NOT NULL, thing TEXT NOT NULL, label TEXT NOT NULL, place INTEGER NOT NULL);
 """
-WORD_INDEXES = """
+SEGMENT_INDEXES = """
 CREATE INDEX segment_folded ON segment (folded);
 CREATE INDEX segment_thing ON segment (thing);
 """
@@ -172,8 +187,12 @@ LARGE = 200_000  # words that are counted before they are written
 
 
 def fill_words(source: Source) -> None:
-    """Put the words of labels, and what stands between the marks of titles, into the tables."""
+    """Count the words of labels."""
     count(source, rows(source), +1)
+
+
+def fill_segments(source: Source) -> None:
+    """Put what stands between the marks of titles into the table."""
     source.connection.executemany("INSERT INTO segment VALUES (?, ?, ?, ?)", _segments(source))
 
 
@@ -203,7 +222,7 @@ def count(source: Source, labels: Iterable[Row], sign: int) -> None:
 
 def _segments(source: Source) -> Iterator[Row]:
     for _, thing, label, place in rows(source):
-        if place not in CODES and RANKS[place] < 3 and SEGMENT.search(label):
+        if place < FOREIGN and place not in CODES and RANKS[place] < 3 and SEGMENT.search(label):
             for text in SEGMENT.split(label):
                 if text != label and " " in (key := fold(text)):
                     yield key, thing, label, place

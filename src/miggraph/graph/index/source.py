@@ -27,6 +27,7 @@ class Source:
     context: Context
     names: Names
     things: frozenset[str] | None = None
+    at_once: bool = True  # whether all parts are filled one after another
     _nested: dict[str, list[Any]] = field(default_factory=dict)
 
     def said(self, properties: Iterable[str], value: str = "") -> Iterator[tuple[str, str, Any]]:
