@@ -26,10 +26,10 @@ TEXTS = {
 WEIGHTS = {**{name: 6.0 - rank for name, rank in RANK.items()}, **TEXTS}
 NESTED = 1.0  # the weight of whatever is said of what is nested in a thing
 COLUMNS = {6.0: "named", 5.0: "called", 4.0: "hidden", 3.0: "partly", 1.5: "defined", 1.0: "described"}
-# The words stand there folded, so that whatever belongs to a folded word is to belong to a token.
+# The words stand there folded, and a token is what stands between spaces: to this tokenizer every letter beyond ASCII is part of a word.
 TABLES = f"""
 CREATE VIRTUAL TABLE text USING fts5({", ".join(COLUMNS.values())}, columnsize = 0,
-  tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co' tokenchars '#_'");
+  tokenize = "ascii tokenchars '#_'");
 CREATE TABLE told (record TEXT NOT NULL, thing TEXT NOT NULL, weight REAL NOT NULL, folded TEXT NOT NULL);
 """
 INDEXES = """
