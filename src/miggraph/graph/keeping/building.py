@@ -21,7 +21,6 @@ from miggraph.graph.keeping import filling, manifest, renewing, sources, state
 from miggraph.graph.keeping.made import Anew, Faults, Made
 from miggraph.graph.keeping.state import STORE, VOCABULARY, Moved
 from miggraph.ground import locking
-from miggraph.records import context
 
 if TYPE_CHECKING:
     from miggraph.graph.keeping.sources import Files
@@ -98,8 +97,7 @@ class _Builder:
             with suppress(Anew):
                 return renewing.renewed(self.home, self.connection, self._moved(), self._store(self.generation), fresh)
             shutil.rmtree(fresh, ignore_errors=True)
-        size = sum(seen.size for seen in self.files.values() if seen.part.is_of_records)
-        return filling.filled(self.home, context.load(self.home), fresh, size=size)
+        return filling.filled(self.home, fresh)
 
     def _moved(self) -> Files:
         """Return the files that have changed, come, or gone."""

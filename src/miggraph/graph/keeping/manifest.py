@@ -7,14 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from miggraph.graph.keeping import sources
-from miggraph.ground.findings import shown
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from miggraph.graph.statements import Record
     from miggraph.ground.homes import Home
-    from miggraph.records import reader
 
 
 class Key(NamedTuple):
@@ -25,7 +23,7 @@ class Key(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """Where a record is, and a digest of what stands there; none where it was not read for one, and the record may be another."""
+    """Where a record is, and a digest of what stands there."""
 
     file: str
     digest: bytes
@@ -38,13 +36,6 @@ def of_records(file: Path, records: Iterable[Record], home: Home) -> Iterator[tu
     """Yield the records of a file."""
     name = sources.named(file, home)
     return ((Key(record.id, record.graph), Entry(name, record.digest)) for record in records)
-
-
-def of_nodes(read: reader.Records, home: Home) -> Records:
-    """Return the records that were read in memory, by their lines: a digest of what stands there is missing, so that none is taken for the same."""
-    names = {shown(path, home.path): sources.named(path, home) for path in home.record_files()}
-    own = (node for node in read.nodes if "#" not in node.id and node.id not in home.names.layer)
-    return {Key(node.id, node.graph): Entry(names[node.file], b"") for node in own}
 
 
 def put(connection: sqlite3.Connection, records: Records) -> None:

@@ -18,11 +18,10 @@ import pyoxigraph as ox
 from miggraph.graph import build, statements
 from miggraph.graph.keeping import manifest, renewed_rules, state
 from miggraph.graph.keeping.change import Change, said
-from miggraph.graph.keeping.filling import parsed
 from miggraph.graph.keeping.made import Anew, Made
+from miggraph.graph.keeping.renewed_rules import parsed
 from miggraph.graph.keeping.sources import Files, Part
 from miggraph.graph.vocabulary import KINDS, Vocabulary
-from miggraph.graph.vocabulary import read as read_vocabulary
 from miggraph.records import parts
 
 if TYPE_CHECKING:
@@ -38,11 +37,10 @@ def renewed(home: Home, connection: sqlite3.Connection, moved: Files, old: Path,
     sets = state.sets(connection)
     if not {seen.part for seen in moved.values()} <= {Part.RECORDS, Part.LINKS} or sets is None:
         raise Anew
-    kept = state.vocabulary(connection)
-    vocabulary: Vocabulary = pickle.loads(kept) if kept else read_vocabulary(home)  # noqa: S301 - from the user's own cache
+    vocabulary: Vocabulary = pickle.loads(state.vocabulary(connection))  # noqa: S301 - from the user's own cache
     before = ox.Store.read_only(str(old))
     change = Change(before, home.names)
-    made = Made(sets=sets, vocabulary=None if kept else vocabulary)
+    made = Made(sets=sets)
     if records := {name for name, seen in moved.items() if seen.part is Part.RECORDS}:
         found = _Records(home, vocabulary, connection, before, records)
         if sets & {key.graph for key in found.changed}:
@@ -72,7 +70,9 @@ class _Records:
         paths = [path for name in sorted(moved) if (path := home.path / name).exists()]
         for part in parts.split(paths, home.path):
             self._read(part, vocabulary)
-        self.changed = (self.old.keys() | self.new.keys()) - {key for key in self.old.keys() & self.new.keys() if self._is_same(key)}
+        self.changed = (self.old.keys() | self.new.keys()) - {
+            key for key in self.old.keys() & self.new.keys() if self.old[key].digest == self.new[key].digest
+        }
         twins = any(key.graph in self._elsewhere(key.id) for key in self.new.keys() - self.old.keys())
         if twins or len(self.changed) > MOST or any(key.id.partition("/")[0] in KINDS for key in self.changed):
             raise Anew
@@ -95,11 +95,6 @@ class _Records:
     def _elsewhere(self, id: str) -> set[str]:
         """Return the graphs of the records of a thing in files that have not changed."""
         return {graph for graph, file in manifest.places(self.connection, id) if file not in self.moved}
-
-    def _is_same(self, key: Key) -> bool:
-        """Say whether a record says what it said: by its source, or where nobody has kept a digest of that, by its statements."""
-        digest = self.old[key].digest
-        return digest == self.new[key].digest or (not digest and self._before(key) == self._after(key))
 
     def _before(self, key: Key) -> Quads:
         return said(partial(_of_graph, self.store, ox.NamedNode(key.graph)), self.home.names.iri(key.id))

@@ -207,10 +207,10 @@ def blob(connection: sqlite3.Connection, name: str) -> tuple[int, bytes] | None:
     return found
 
 
-def vocabulary(connection: sqlite3.Connection) -> bytes | None:
-    """Return the vocabulary as it was put by; None where none was since all was built anew."""
-    found = connection.execute("SELECT data FROM blobs, state WHERE name = ? AND blobs.generation >= anew", (VOCABULARY,)).fetchone()
-    return found[0] if found else None
+def vocabulary(connection: sqlite3.Connection) -> bytes:
+    """Return the vocabulary as it was put by when all was built anew."""
+    (found,) = connection.execute("SELECT data FROM blobs WHERE name = ?", (VOCABULARY,)).fetchone()
+    return bytes(found)
 
 
 def files(connection: sqlite3.Connection) -> Files:
