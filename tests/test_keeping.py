@@ -20,8 +20,7 @@ from hypothesis import strategies as st
 
 import miggraph
 from miggraph import KnowledgeGraph
-from miggraph.graph import build, keeping
-from miggraph.graph.keeping import filling
+from miggraph.graph import assembling, build, keeping
 from miggraph.graph.lists import stable
 from miggraph.ground.errors import DataError
 
@@ -110,17 +109,24 @@ EDITS = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None)
+def outcome(work: Callable[[], Quads]) -> Quads | str:
+    """What some work returns, or what it says is wrong with the records."""
+    try:
+        return work()
+    except DataError as error:
+        return str(error)
+
+
+@settings(max_examples=8, deadline=None)
 @given(st.integers(0, 1000), st.lists(EDITS, min_size=2, max_size=6))
 def test_after_any_edits_the_graph_is_what_its_records_make(seed: int, rounds: list[list[tuple[str, str, str, int]]]) -> None:
     """Records come, go, say other things, move between files, and have a second source; what they break is refused as it always is."""
-    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+    with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         shutil.copytree(ROOT / "ontology", home / "ontology")
         for name in ("data", "queries"):
             (home / name).mkdir()
         (home / "data" / "base.yaml").write_text(BASE, encoding="utf-8")
-        patch.setattr(filling, "LARGE", filling.LARGE * (seed % 2))  # half of the homes are taken for large ones
         where: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {}
         for number, id in enumerate([*PEOPLE, *WORKS, *PLACES, *THEMES]):
             where[id, "source/s"] = ("abc"[(seed + number) % 3], record(id, "source/s", seed + number))
@@ -133,22 +139,29 @@ def test_after_any_edits_the_graph_is_what_its_records_make(seed: int, rounds: l
             for file in "abc":
                 lines = [json.dumps(said) + "\n" for place, said in where.values() if place == file]
                 (home / "data" / f"{file}.jsonl").write_text("".join(lines), encoding="utf-8")
-            try:
-                wanted = anew(home)
-            except DataError as error:
-                with pytest.raises(DataError) as found:
-                    kept(home)
-                assert str(found.value) == str(error)
-            else:
-                assert statements(kept(home)) == wanted
+            assert outcome(lambda: statements(kept(home))) == outcome(lambda: anew(home))
 
 
 # what is kept
 
 
+def test_a_large_home_is_kept_alike(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that does not fit into memory at once: here any is taken for one."""
+    monkeypatch.setattr(assembling, "SMALL", -1)
+    people = [record(id, "source/s", number) for number, id in enumerate(PEOPLE)]
+    for chosen in (people, people[1:]):
+        (home / "data" / "people.jsonl").write_text("\n".join(map(json.dumps, chosen)), encoding="utf-8")
+        graph = kept(home)
+        assert statements(graph) == anew(home)
+    assert graph.kept
+    assert graph.kept.changed(1) == {"person/0"}
+
+
 def test_the_second_command_reads_no_records(home: Path) -> None:
     """Nor does it import what reads them."""
-    code = "import sys, miggraph\nprint(len(miggraph.open(sys.argv[1], cache=True).labels.label_of), 'miggraph.records.reader' in sys.modules)"
+    code = (
+        "import sys, miggraph\nprint(len(miggraph.open(sys.argv[1], cache=True).labels.label_of), 'miggraph.records.reader' in sys.modules)"
+    )
     told = [subprocess.run([sys.executable, "-c", code, str(home)], capture_output=True, text=True, check=True).stdout for _ in range(2)]
     assert [one.split()[1] for one in told] == ["True", "False"]
     assert told[0].split()[0] == told[1].split()[0] != "0"
@@ -181,7 +194,9 @@ def test_a_rule_that_does_not_look_at_one_thing_is_run_on_all(home: Path) -> Non
     rule = "CONSTRUCT { ?a <https://example.org/rivals> ?b } WHERE { ?a foaf:name ?name . ?b foaf:name ?name FILTER(?a != ?b) }"
     (home / "ontology" / "rules" / "80-own.rq").write_text(rule, encoding="utf-8")
     for name in ("Jane", "Joe", "Jane"):
-        people = [{"id": f"person/{number}", "type": "Person", "source": "source/s", "name": one} for number, one in enumerate(("Jane", name))]
+        people = [
+            {"id": f"person/{number}", "type": "Person", "source": "source/s", "name": one} for number, one in enumerate(("Jane", name))
+        ]
         (home / "data" / "people.jsonl").write_text("\n".join(map(json.dumps, people)), encoding="utf-8")
         assert statements(kept(home)) == anew(home)
         assert any("rivals" in quad.predicate.value for quad in statements(kept(home))) == (name == "Jane")
@@ -209,7 +224,9 @@ def test_a_use_puts_by_what_it_has_worked_out(home: Path) -> None:
     first = kept(home).kept
     assert first
     first.put("counts", b"12")
-    (home / "data" / "more.jsonl").write_text('{"id": "person/jo", "type": "Person", "source": "source/s", "name": "Jo"}\n', encoding="utf-8")
+    (home / "data" / "more.jsonl").write_text(
+        '{"id": "person/jo", "type": "Person", "source": "source/s", "name": "Jo"}\n', encoding="utf-8"
+    )
     second = kept(home).kept
     assert second
     assert second.blob("counts") == (1, b"12")
@@ -290,7 +307,11 @@ def litter(home: Path) -> list[str]:
     """What is in the folder of a kept graph besides what belongs there."""
     found = kept(home).kept
     assert found
-    return [path.name for path in found.folder.iterdir() if not path.name.startswith("kept.sqlite") and path not in (found.path, found.folder / "home")]
+    return [
+        path.name
+        for path in found.folder.iterdir()
+        if not path.name.startswith("kept.sqlite") and path not in (found.path, found.folder / "home")
+    ]
 
 
 @pytest.mark.parametrize("harm", ["no database", "half a database", "no store", "half a store", "an older form"])
@@ -306,7 +327,14 @@ def test_what_is_damaged_is_built_anew(home: Path, harm: str) -> None:
     elif harm == "half a database":
         database.write_bytes(database.read_bytes()[:5000])
     elif harm == "an older form":
-        subprocess.run([sys.executable, "-c", f"import sqlite3\nc = sqlite3.connect({str(database)!r})\nc.executescript('DROP TABLE state; CREATE TABLE state (one)')"], check=True)
+        subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                f"import sqlite3\nc = sqlite3.connect({str(database)!r})\nc.executescript('DROP TABLE state; CREATE TABLE state (one)')",
+            ],
+            check=True,
+        )
     elif harm == "no store":
         shutil.rmtree(store)
     else:
@@ -328,7 +356,13 @@ def test_where_nothing_can_be_kept_the_records_are_read(home: Path, tmp_path: Pa
         cache.mkdir(mode=0o500)
     limit = "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))" if hindrance == "no room" else ""
     code = f"import resource, sys, miggraph\n{limit}\ngraph = miggraph.open(sys.argv[1], cache=True)\nprint(len(graph.select('SELECT ?s {{ ?s a mig:Source }}')), graph.kept)"
-    done = subprocess.run([sys.executable, "-c", code, str(home)], capture_output=True, text=True, check=False, env={**os.environ, "XDG_CACHE_HOME": str(cache)})
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(home)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "XDG_CACHE_HOME": str(cache)},
+    )
     assert (done.returncode, done.stdout) == (0, "2 None\n"), done.stderr
     assert not list(tmp_path.glob("own cache/miggraph/graphs/*/store-*"))
 
@@ -363,7 +397,7 @@ def test_who_reads_goes_on_reading_while_others_build(home: Path) -> None:
     for number in range(3):
         (home / "data" / "more.jsonl").write_text(json.dumps(record("person/jo", "source/s", number)), encoding="utf-8")
         assert statements(kept(home)) == anew(home) != before
-    assert statements(reader) == before == {quad for quad in reader.store.store}
+    assert statements(reader) == before
     assert litter(home) == ["store-1"]
     assert reader.kept
     reader.kept.close()
@@ -429,14 +463,16 @@ def test_a_builder_may_be_killed_at_any_point(home: Path, builder: Callable[[int
         if is_first:
             shutil.rmtree(place, ignore_errors=True)
         else:
-            (home / "data" / "more.jsonl").write_text(json.dumps(record("person/jo", "source/s", point) | {"familyName": f"Jo{point}"}), encoding="utf-8")
+            (home / "data" / "more.jsonl").write_text(
+                json.dumps(record("person/jo", "source/s", point) | {"familyName": f"Jo{point}"}), encoding="utf-8"
+            )
         if builder(point) == 0:
             break
         killed += 1
         if killed % 3 == 1:
             assert statements(kept(home)) == anew(home)
             assert litter(home) == []
-        point += max(1, point // 6)
+        point += max(1, point // 4)
     assert killed > 12
 
 
