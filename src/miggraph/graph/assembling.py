@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from miggraph import sssom
 from miggraph.graph import deriving, lists, merging, pieces, rules, sorting, vocabulary
-from miggraph.graph.statements import Record
+from miggraph.graph.pieces import Piece
 from miggraph.graph.vocabulary import Vocabulary
 from miggraph.ground import pool
 from miggraph.ground.findings import Finding
@@ -31,8 +31,8 @@ class Assembled(Protocol):
     def findings(self) -> list[Finding]:
         """List what is wrong with the records and the mapping sets."""
 
-    def records(self) -> Iterator[tuple[Part, list[Record]]]:
-        """Yield the records by their parts, before the quads are written."""
+    def records(self) -> Iterator[Piece]:
+        """Yield the pieces, for the records that are in them, before the quads are written."""
 
     def write(self, target: Path) -> None:
         """Write sorted N-Quads: each named graph, and each statement once in the default graph too."""
@@ -93,8 +93,8 @@ class _AtOnce:
     def findings(self) -> list[Finding]:
         return self.source.findings(merging.findings(self.pieces, self.source.vocabulary))
 
-    def records(self) -> Iterator[tuple[Part, list[Record]]]:
-        return ((piece.part, piece.records) for piece in self.pieces)
+    def records(self) -> Iterator[Piece]:
+        return iter(self.pieces)
 
     def write(self, target: Path) -> None:
         said = b"".join(piece.quads for piece in self.pieces)

@@ -21,7 +21,6 @@ from miggraph.graph import deriving, merging, pieces, sorting
 from miggraph.graph.assembling import Source
 from miggraph.graph.deriving import Derived
 from miggraph.graph.pieces import Piece
-from miggraph.graph.statements import Record
 from miggraph.graph.vocabulary import Vocabulary
 from miggraph.ground.findings import Finding
 from miggraph.ground.pool import Mapping
@@ -65,9 +64,9 @@ class Building:
         light = [_light(self.folder, number) for number in range(len(self.parts))]
         return self.source.findings(merging.findings(light, self.vocabulary))
 
-    def records(self) -> Iterator[tuple[Part, list[Record]]]:
-        """Yield the records by their parts, before the quads are written."""
-        return ((made.part, made.records) for made in (_light(self.folder, number) for number in range(len(self.parts))))
+    def records(self) -> Iterator[Piece]:
+        """Yield the pieces, for the records that are in them, before the quads are written."""
+        return (_light(self.folder, number) for number in range(len(self.parts)))
 
     def write(self, target: Path) -> None:
         """Write all quads, sorted, each statement in the default graph too."""

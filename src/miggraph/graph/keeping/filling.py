@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from miggraph.graph import assembling
-from miggraph.graph.keeping import manifest
+from miggraph.graph.keeping import sources
 from miggraph.graph.keeping.made import Faults, Made
+from miggraph.graph.keeping.manifest import Key, Range
 
 if TYPE_CHECKING:
     from miggraph.graph.assembling import Source
+    from miggraph.graph.pieces import Piece
     from miggraph.ground.homes import Home
 
 SCRATCH = "scratch"  # the folder for what lies between two steps
@@ -29,9 +31,7 @@ def filled(home: Home, fresh: Path) -> Made:
         quads = assembling.of(home, scratch)
         if findings := quads.findings():
             raise Faults(findings)
-        records = dict(
-            entry for part, found in quads.records() if not part.is_layer for entry in manifest.of_records(part.path, found, home)
-        )
+        ranges = [_range(made, home) for made in quads.records() if not made.part.is_layer]
         quads.write(scratch / "graph.nq")
         store = ox.Store(str(fresh))
         store.bulk_extend(
@@ -40,14 +40,19 @@ def filled(home: Home, fresh: Path) -> Made:
         store.flush()
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    return Made(records, sets=_sets(quads.source, records), vocabulary=quads.source.vocabulary)
+    return Made(ranges, sets=_sets(quads.source, ranges), vocabulary=quads.source.vocabulary)
 
 
-def _sets(source: Source, records: manifest.Records) -> set[str] | None:
+def _range(made: Piece, home: Home) -> Range:
+    part, records = made.part, {Key(record.id, record.graph): record.digest for record in made.records}
+    return Range(sources.named(part.path, home), part.start, part.end - part.start, made.digest, records=records)
+
+
+def _sets(source: Source, ranges: list[Range]) -> set[str] | None:
     """Return the graphs of the mapping sets; None where these hold something else too."""
     sets = {mappings.id for mappings in source.links.sets}
     names = source.home.names
-    others = {names.derived, *names.ontologies, *(key.graph for key in records), *_layer(source)}
+    others = {names.derived, *names.ontologies, *(key.graph for one in ranges for key in one.records), *_layer(source)}
     return None if sets & others else sets
 
 
