@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
 from miggraph import sssom
-from miggraph.graph import sparql
-from miggraph.graph.limits import Limits, unlimited
+from miggraph.graph import assembling, rules
+from miggraph.graph.limits import Limits
 from miggraph.graph.store import Embedded, merge
-from miggraph.ground.errors import DataError, HomeError, QueryError, StoreError
+from miggraph.ground.errors import DataError, HomeError, StoreError
 from miggraph.ground.findings import Finding
 from miggraph.ground.homes import Home
-from miggraph.ground.names import BASE, PREFIXES
+from miggraph.ground.names import BASE
 from miggraph.ground.settings import FILE
 from miggraph.records import context as contexts
 from miggraph.records import reader
@@ -124,24 +122,7 @@ def _load_ontology(home: Home, store: ox.Store, graph: Any = None) -> None:
 
 def derive(home: Home, store: ox.Store, graph: Any) -> None:
     """Run the rules in the order of their names, each on what those before it derived too, and put what they derive into a graph."""
-    for path in home.rules():
-        store.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in concluded(home, store, path))
-
-
-def concluded(home: Home, store: ox.Store, rule: Path) -> list[ox.Triple]:
-    """Return what a rule concludes from all that is in a store. Raises HomeError where it cannot be run."""
-    try:
-        text = home.names.in_query(rule.read_text(encoding="utf-8"))
-        return unlimited().run(partial(_conclusions, home, store, text))
-    except (SyntaxError, OSError, TypeError, AttributeError, UnicodeDecodeError, QueryError) as error:
-        raise HomeError(f"the rule cannot be run: {error}", where=str(rule)) from error
-
-
-def _conclusions(home: Home, store: ox.Store, text: str) -> list[ox.Triple]:
-    if sparql.read(text).services:
-        raise QueryError("a rule calls no service")
-    triples: Any = store.query(text, base_iri=home.settings.base, prefixes=PREFIXES, use_default_graph_as_union=True)
-    return list(triples)
+    rules.run(home, store, rules.read(home), graph)
 
 
 def write(home: Home, out: Path, beside: Callable[[Path], Mapping[str, str]] = lambda _: {}) -> None:
@@ -154,14 +135,14 @@ def write(home: Home, out: Path, beside: Callable[[Path], Mapping[str, str]] = l
     """
     from miggraph.ground import atomic
 
-    read = read_records(home)
-    links = read_links(home)
-    refuse_faults([*read.findings, *links.findings])
     if out.exists() and not (out / QUADS).is_file() and (not out.is_dir() or any(out.iterdir())):
         raise StoreError("this folder holds something else than a graph", where=str(out), remedy="Name a new folder with --out.")
     try:
         with atomic.replacing_folder(out) as fresh:
-            _fill(named(home, read, links), fresh)
+            quads = assembling.of(home, fresh.parent)
+            refuse_faults(quads.findings())
+            quads.write(fresh / QUADS)
+            ox.Store(str(fresh / STORE)).bulk_load(path=str(fresh / QUADS), format=ox.RdfFormat.N_QUADS, lenient=True)
             _copy_settings(home, fresh)
             for name, text in beside(fresh).items():
                 (fresh / name).write_text(text, encoding="utf-8")
@@ -178,28 +159,3 @@ def _copy_settings(home: Home, folder: Path) -> None:
     for name in ("ontology", "queries"):
         if (home.path / name).is_dir() and home.layer.path != home.path:
             shutil.copytree(home.path / name, folder / name)
-
-
-def _fill(store: ox.Store, folder: Path) -> None:
-    """Write the named graphs and their union, the default graph, as sorted N-Quads, and a store of them."""
-    import os
-
-    quads = sorted(_stable_lines(store.dump(format=ox.RdfFormat.N_QUADS) or b""))
-    union = dict.fromkeys([f"{line[: line.rindex(' <')]} ." for line in quads])  # each line ends in the name of its graph
-    text = ("\n".join(sorted([*quads, *sorted(union)])) + "\n").encode()  # what is sorted in parts is sorted fast
-    with (folder / QUADS).open("wb") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    disk = ox.Store(str(folder / STORE))
-    disk.bulk_load(text, ox.RdfFormat.N_QUADS, lenient=True)
-
-
-def _stable_lines(dump: bytes) -> list[str]:
-    """Split N-Quads into lines, with the cells of lists named alike in every run."""
-    from miggraph.graph.lists import Lists
-
-    lines = [line for line in dump.decode().split("\n") if line]  # literals hold U+2028 and U+0085 as they are (N-Quads 1.1, section 2)
-    with_cells = "\n".join(line for line in lines if "_:" in line)
-    names = {str(old): str(new) for old, new in Lists(ox.parse(with_cells, ox.RdfFormat.N_QUADS)).names().items()}
-    return [re.sub(r"_:\w+", lambda cell: names.get(cell[0], cell[0]), line) if "_:" in line else line for line in lines]

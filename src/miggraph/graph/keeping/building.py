@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 HOME = "home"  # the file that says whose graph it is
 
 
-HOME = "home"  # the file that says whose graph it is
-
-
 def renew(home: Home, folder: Path) -> None:
     """Bring what is kept of a home up to date: one builder at a time, and whoever waited finds it done.
 
@@ -98,8 +95,7 @@ class _Builder:
             with suppress(Anew):
                 return renewing.renewed(self.home, self.connection, self._moved(), self._store(self.generation), fresh)
             shutil.rmtree(fresh, ignore_errors=True)
-        size = sum(seen.size for seen in self.files.values() if seen.part.is_of_records)
-        return filling.filled(self.home, context.load(self.home), fresh, size=size)
+        return filling.filled(self.home, fresh)
 
     def _moved(self) -> Files:
         """Return the files that have changed, come, or gone."""
@@ -127,17 +123,18 @@ class _Builder:
         with self._transaction():
             run = self.connection.execute
             if made.things is None:
-                for table in ("records", "changes", "files"):
+                for table in ("records", "ranges", "changes", "files"):
                     run(f"DELETE FROM {table}")
                 run("INSERT OR REPLACE INTO state VALUES (1, ?, ?, ?, NULL)", (number, self.engine, number))
             else:
                 run("UPDATE state SET generation = ?", (number,))
                 self.connection.executemany("INSERT INTO changes VALUES (?, ?)", ((number, thing) for thing in sorted(made.things)))
                 run("DELETE FROM changes WHERE generation <= ?", (number - state.GENERATIONS,))
-                self.connection.executemany("DELETE FROM records WHERE file = ?", ((name,) for name in made.gone))
+                manifest.remove(self.connection, made.gone)
+                manifest.move(self.connection, made.stays)
                 self.connection.executemany("DELETE FROM files WHERE name = ?", ((name,) for name in self.known.keys() - self.files.keys()))
             run("UPDATE state SET sets = ?", (None if made.sets is None else json.dumps(sorted(made.sets)),))
-            manifest.put(self.connection, made.records)
+            manifest.put(self.connection, made.ranges)
             if made.vocabulary:
                 run("INSERT OR REPLACE INTO blobs VALUES (?, ?, ?)", (VOCABULARY, number, pickle.dumps(made.vocabulary)))
             state.put_files(self.connection, self.files)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from miggraph.graph.keeping.manifest import Records
+    from miggraph.graph.keeping.manifest import Range
     from miggraph.graph.vocabulary import Vocabulary
     from miggraph.ground.findings import Finding
 
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 class Made:
     """A generation that is made."""
 
-    records: Records = field(default_factory=dict)  # of all files, or of those that are gone or others
-    gone: list[str] = field(default_factory=list)
+    ranges: list[Range] = field(default_factory=list)  # that are new, with their records
+    stays: list[Range] = field(default_factory=list)  # of files that have changed
+    gone: list[Range] = field(default_factory=list)
     sets: set[str] | None = None  # the graphs of the mapping sets; None where these hold something else too
     things: set[str] | None = None  # that have changed; None where it was built anew
     vocabulary: Vocabulary | None = None  # where it was read

@@ -6,13 +6,13 @@ other thing that speaks of it gives it too.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from miggraph.graph import build
-from miggraph.graph.keeping.change import thing_of
-from miggraph.graph.keeping.filling import derived_of, parsed
+from miggraph.graph import build, deriving
+from miggraph.graph.keeping.change import said, thing_of
 
 if TYPE_CHECKING:
     from miggraph.graph.keeping.change import Change, Quads
@@ -40,13 +40,24 @@ def _of_all(home: Home, change: Change) -> None:
 
 def _of_things(vocabulary: Vocabulary, change: Change, things: set[str]) -> bool:
     """Derive of some things; say whether that was done, or they are too many."""
-    ids = {id for thing in things if (id := vocabulary.names.id(thing))}
-    old: Quads = {*parsed(derived_of(ids, vocabulary, change.about_before))}
-    new: Quads = {*parsed(derived_of(ids, vocabulary, change.about))}
+    old, new = (_derived(things, vocabulary, about) for about in (change.about_before, change.about))
     doubtful = old - new
     others = {thing for node in {quad.subject for quad in doubtful} for thing in change.speaking(node)} - things
     if len(things | others) > MOST:
         return False
-    still = {*parsed(derived_of(filter(None, map(vocabulary.names.id, others)), vocabulary, change.about))} if doubtful else set()
+    still = _derived(others, vocabulary, change.about)
     change.replace(doubtful - still, new)
     return True
+
+
+def _derived(things: Iterable[str], vocabulary: Vocabulary, about: Callable[[Any], Iterable[ox.Quad]]) -> Quads:
+    """Return what the thing-local rules derive from things, by their addresses. ``about`` returns what is said of one node."""
+    derived = ox.NamedNode(vocabulary.names.derived)
+    stated = {quad for thing in things for quad in said(about, thing) if quad.graph_name != derived}
+    ids = [id for thing in things if (id := vocabulary.names.id(thing))]
+    return {*parsed(deriving.derive("".join([f"{quad} .\n" for quad in stated]).encode(), ids, vocabulary).quads)}
+
+
+def parsed(lines: bytes) -> Iterable[ox.Quad]:
+    """Read N-Quads that are ours, with the names of cells."""
+    return ox.parse(lines, ox.RdfFormat.N_QUADS, lenient=True)

@@ -18,18 +18,19 @@ import pyoxigraph as ox
 from miggraph.graph import build, statements
 from miggraph.graph.keeping import manifest, renewed_rules, state
 from miggraph.graph.keeping.change import Change, said
-from miggraph.graph.keeping.filling import parsed
 from miggraph.graph.keeping.made import Anew, Made
+from miggraph.graph.keeping.manifest import Key, Range
+from miggraph.graph.keeping.renewed_rules import parsed
 from miggraph.graph.keeping.sources import Files, Part
 from miggraph.graph.vocabulary import KINDS, Vocabulary
-from miggraph.graph.vocabulary import read as read_vocabulary
 from miggraph.records import parts
 
 if TYPE_CHECKING:
     from miggraph.graph.keeping.change import Quads
-    from miggraph.graph.keeping.manifest import Key, Records
+    from miggraph.graph.keeping.manifest import Records
     from miggraph.ground.homes import Home
 
+LARGEST = 64 * 2**20  # bytes of one file that have changed
 MOST = 20_000  # records: where more have changed, building anew costs no more
 
 
@@ -38,18 +39,17 @@ def renewed(home: Home, connection: sqlite3.Connection, moved: Files, old: Path,
     sets = state.sets(connection)
     if not {seen.part for seen in moved.values()} <= {Part.RECORDS, Part.LINKS} or sets is None:
         raise Anew
-    kept = state.vocabulary(connection)
-    vocabulary: Vocabulary = pickle.loads(kept) if kept else read_vocabulary(home)  # noqa: S301 - from the user's own cache
+    vocabulary: Vocabulary = pickle.loads(state.vocabulary(connection))  # noqa: S301 - from the user's own cache
     before = ox.Store.read_only(str(old))
     change = Change(before, home.names)
-    made = Made(sets=sets, vocabulary=None if kept else vocabulary)
+    made = Made(sets=sets)
     if records := {name for name, seen in moved.items() if seen.part is Part.RECORDS}:
         found = _Records(home, vocabulary, connection, before, records)
         if sets & {key.graph for key in found.changed}:
             raise Anew
         change.replace(found.before, found.after)
         found.refuse_dangling(change)
-        made.gone, made.records = sorted(records), found.new
+        made.ranges, made.stays, made.gone = found.ranges, found.stays, found.gone
     if any(seen.part is Part.LINKS for seen in moved.values()):
         made.sets = _links(home, sets, change)
     renewed_rules.derive(home, vocabulary, change)
@@ -63,43 +63,58 @@ class _Records:
     """The records of the files that have changed: as they were, and as they are."""
 
     def __init__(self, home: Home, vocabulary: Vocabulary, connection: sqlite3.Connection, store: ox.Store, moved: set[str]) -> None:
-        self.home, self.connection, self.store, self.moved = home, connection, store, moved
-        self.old = manifest.of_files(connection, sorted(moved))
+        self.home, self.vocabulary, self.connection, self.store = home, vocabulary, connection, store
+        found = {name: manifest.compared(home.path / name, manifest.of_file(connection, name)) for name in sorted(moved)}
+        self.stays = [one for changed in found.values() for one in changed.stays]
+        self.gone = [one for changed in found.values() for one in changed.gone]
+        self._gone = {one.number for one in self.gone}
+        self.old = manifest.records(connection, self.gone)
         self.new: Records = {}
+        self.ranges: list[Range] = []
         self.references: set[str] = set()
         self._lines: dict[Key, bytes] = {}
         self._graphs: dict[str, set[str]] = {}
-        paths = [path for name in sorted(moved) if (path := home.path / name).exists()]
-        for part in parts.split(paths, home.path):
-            self._read(part, vocabulary)
-        self.changed = (self.old.keys() | self.new.keys()) - {key for key in self.old.keys() & self.new.keys() if self._is_same(key)}
+        for name, changed in found.items():
+            if changed.end - changed.start > LARGEST:
+                raise Anew
+            if changed.end > changed.start:
+                self._read(name, changed.start, changed.end)
+        self.changed = (self.old.keys() | self.new.keys()) - {
+            key for key in self.old.keys() & self.new.keys() if self.old[key] == self.new[key]
+        }
         twins = any(key.graph in self._elsewhere(key.id) for key in self.new.keys() - self.old.keys())
         if twins or len(self.changed) > MOST or any(key.id.partition("/")[0] in KINDS for key in self.changed):
             raise Anew
 
-    def _read(self, part: parts.Part, vocabulary: Vocabulary) -> None:
-        """Read the records of a part. Raises Anew where something is wrong with them: only who reads all can tell everything."""
-        read = statements.read(part, part.read(), vocabulary)
-        if read.findings or read.is_doubled or read.unread_ids or part.is_layer:
+    def _read(self, name: str, start: int, end: int) -> None:
+        """Read some bytes of a file. Raises Anew where something is wrong with them: only who reads all can tell everything."""
+        part = parts.Part(self.home.path / name, name, start, end)
+        data = part.read()
+        same, others = self._known_lines(data) if part.path.suffix == ".jsonl" else ([], data)
+        read = statements.read(part, others, self.vocabulary)
+        here = [*same, *((Key(record.id, record.graph), record.digest) for record in read.records)]
+        if read.findings or read.is_doubled or read.unread_ids or any(key in self.new for key, _ in here) or len(dict(here)) < len(here):
             raise Anew
-        entries = list(manifest.of_records(part.path, read.records, self.home))
-        for record, (key, entry) in zip(read.records, entries, strict=True):
-            if key in self.new:
-                raise Anew
-            self.new[key] = entry
+        self.new.update(here)
+        for key, _ in here:
             self._graphs.setdefault(key.id, set()).add(key.graph)
-            if key not in self.old or self.old[key].digest != entry.digest:
-                self._lines[key] = read.quads[record.first : record.last]
+        self._lines.update({Key(record.id, record.graph): read.quads[record.first : record.last] for record in read.records})
         self.references |= read.references - read.nodes
+        self.ranges.append(Range(name, start, len(data), parts.digest(data), records=dict(here)))
+
+    def _known_lines(self, data: bytes) -> tuple[list[tuple[Key, bytes]], bytes]:
+        """Return the records whose lines are as they were, and the other lines."""
+        known = {digest: key for key, digest in self.old.items()}
+        same: list[tuple[Key, bytes]] = []
+        others: list[bytes] = []
+        for line in data.split(b"\n"):
+            digest = parts.digest(line)
+            same.append((known[digest], digest)) if digest in known else others.append(line)
+        return same, b"\n".join(others)
 
     def _elsewhere(self, id: str) -> set[str]:
-        """Return the graphs of the records of a thing in files that have not changed."""
-        return {graph for graph, file in manifest.places(self.connection, id) if file not in self.moved}
-
-    def _is_same(self, key: Key) -> bool:
-        """Say whether a record says what it said: by its source, or where nobody has kept a digest of that, by its statements."""
-        digest = self.old[key].digest
-        return digest == self.new[key].digest or (not digest and self._before(key) == self._after(key))
+        """Return the graphs of the records of a thing in what has not changed."""
+        return {graph for graph, number in manifest.places(self.connection, id) if number not in self._gone}
 
     def _before(self, key: Key) -> Quads:
         return said(partial(_of_graph, self.store, ox.NamedNode(key.graph)), self.home.names.iri(key.id))

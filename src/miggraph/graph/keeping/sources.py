@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 # A file that was changed so shortly before somebody looked may be changed again with no clock of a file system to show it.
 RACY = 2_000_000_000  # nanoseconds
 
+# Whose programs make a graph; "" says the version.
+ROOMS = ("", "graph", "graph/index", "graph/keeping", "records", "records/blocks", "sssom", "ground")
+
 
 class Part(Enum):
     """What a file is to the graph: only where records or links have changed, what is kept can be kept up to date."""
@@ -129,19 +132,10 @@ def contents(files: Files) -> bytes:
 
 
 def engine(home: Home) -> str:
-    """Return what else decides what a graph is: the versions of the programs, and how the home names its things.
-
-    In a checkout the programs change between two versions, so that their files count too.
-    """
+    """Return what else decides what a graph is: the programs, by their files, as in a checkout they change between two versions; and the settings."""
     import pyoxigraph as ox
 
-    import miggraph
-
-    rooms = Path(miggraph.__file__).parent
-    made = [
-        entry.stat().st_mtime_ns
-        for room in ("graph", "graph/index", "graph/keeping", "records", "records/blocks", "sssom", "ground")
-        for entry in os.scandir(rooms / room)
-        if entry.name.endswith(".py")
-    ]
-    return f"1 {miggraph.__version__} {ox.__version__} {home.settings.base} {home.settings.language} {len(made)} {sum(made)}"
+    package = Path(__file__).parents[2]
+    said = [entry.stat() for room in ROOMS for entry in os.scandir(package / room) if entry.name.endswith(".py")]
+    programs = f"{len(said)} {sum(one.st_size for one in said)} {sum(one.st_mtime_ns for one in said)}"
+    return f"{ox.__version__} {programs} {home.settings.base} {home.settings.language}"

@@ -27,8 +27,10 @@ GENERATIONS = 1000  # of which it is known what changed: who has seen an older o
 TABLES = """
 CREATE TABLE IF NOT EXISTS state (one INTEGER PRIMARY KEY CHECK (one = 1), generation INTEGER, engine TEXT, anew INTEGER, sets TEXT);
 CREATE TABLE IF NOT EXISTS files (name TEXT PRIMARY KEY, part TEXT, size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER, looked INTEGER, digest BLOB);
-CREATE TABLE IF NOT EXISTS records (graph TEXT, id TEXT, file TEXT, digest BLOB, PRIMARY KEY (id, graph)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS records_by_file ON records (file);
+CREATE TABLE IF NOT EXISTS ranges (number INTEGER PRIMARY KEY AUTOINCREMENT, file TEXT, start INTEGER, size INTEGER, digest BLOB);
+CREATE INDEX IF NOT EXISTS ranges_by_file ON ranges (file);
+CREATE TABLE IF NOT EXISTS records (graph TEXT, id TEXT, range INTEGER, digest BLOB, PRIMARY KEY (id, graph)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS records_by_range ON records (range);
 CREATE TABLE IF NOT EXISTS changes (generation INTEGER, thing TEXT);
 CREATE INDEX IF NOT EXISTS changes_by_generation ON changes (generation);
 CREATE TABLE IF NOT EXISTS blobs (name TEXT PRIMARY KEY, generation INTEGER, data BLOB);
@@ -158,7 +160,11 @@ def _created(folder: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")  # so that nobody waits for who reads
         connection.execute("PRAGMA synchronous = NORMAL")  # what a power cut takes is built again
         connection.executescript(TABLES)
-        connection.execute("SELECT generation, engine, anew, sets FROM state")
+        for known in (
+            "SELECT generation, engine, anew, sets FROM state",
+            "SELECT range FROM records",
+        ):  # as those before us may not have it
+            connection.execute(known)
     except BaseException:
         connection.close()
         raise
@@ -207,10 +213,10 @@ def blob(connection: sqlite3.Connection, name: str) -> tuple[int, bytes] | None:
     return found
 
 
-def vocabulary(connection: sqlite3.Connection) -> bytes | None:
-    """Return the vocabulary as it was put by; None where none was since all was built anew."""
-    found = connection.execute("SELECT data FROM blobs, state WHERE name = ? AND blobs.generation >= anew", (VOCABULARY,)).fetchone()
-    return found[0] if found else None
+def vocabulary(connection: sqlite3.Connection) -> bytes:
+    """Return the vocabulary as it was put by when all was built anew."""
+    (found,) = connection.execute("SELECT data FROM blobs WHERE name = ?", (VOCABULARY,)).fetchone()
+    return bytes(found)
 
 
 def files(connection: sqlite3.Connection) -> Files:
