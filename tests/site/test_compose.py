@@ -149,8 +149,7 @@ def test_the_order_of_a_list_is_the_same(shipped: KnowledgeGraph, store: ox.Stor
         found = list(run(store, one["text"]))
         theirs = [shipped.names.compact(row[0].value) for row in found]
         assert sorted(theirs) == sorted(ours), listed.frame.words()
-        if not listed.frame.sort or not any(SEPARATOR in row[2].value for row in found):  # what an engine joins has no order
-            assert theirs == ours, listed.frame.words()
+        assert theirs == ours, listed.frame.words()
 
 
 def test_addresses_are_read_and_written_alike(shipped: KnowledgeGraph, asked: list[Listed]) -> None:

@@ -65,12 +65,16 @@ class Composer:
         return f"{head}\nGROUP BY ?it ?itLabel\n{order}{_limit(frame)}"
 
     def _order(self, frame: Frame) -> str:
-        """What the sort compares comes first; what lacks it last, whichever way it goes."""
+        """What the sort compares comes first: the least of several values, from the greatest down the greatest; what has none comes last.
+
+        No engine needs to join values in an order: it is not looked at how they are joined.
+        """
         if not frame.sort:
             return ""
-        key = f"?{camel(self.kind.field(frame.sort.lstrip('-')).name)}"
-        value = f"xsd:decimal({key})" if self.kind.field(frame.sort.lstrip("-")).value == "number" else key
-        return f'({key} = "") {"DESC" if frame.sort.startswith("-") else "ASC"}({value}) '
+        field = self.kind.field(frame.sort.lstrip("-"))
+        text = f"?{camel(field.name)}Text"
+        value = f"xsd:decimal({text})" if field.value == "number" else text
+        return f'(?{camel(field.name)} = "") {f"DESC(MAX({value}))" if frame.sort.startswith("-") else f"ASC(MIN({value}))"} '
 
     def _asked(self, field: Field, frame: Frame, body: str) -> str:
         """The things with the values of one field."""

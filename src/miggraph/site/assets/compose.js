@@ -170,8 +170,9 @@ function listed(kind, frame, inside, shown) {
   const sort = sortOf(kind, frame);
   const fields = sort && !shown.includes(sort) ? [sort, ...shown] : shown;
   const columns = fields.map((one) => `\n  (GROUP_CONCAT(DISTINCT ?${one.name}Text; separator="${SEPARATOR}") AS ?${one.name})`).join("");
-  const value = sort && (sort.gives === "number" ? `xsd:decimal(?${sort.name})` : `?${sort.name}`);
-  const first = sort ? `(?${sort.name} = "") ${frame.sort.startsWith("-") ? "DESC" : "ASC"}(${value}) ` : "";
+  // the least of several values, from the greatest down the greatest: how an engine joins them has no order
+  const value = sort && (sort.gives === "number" ? `xsd:decimal(?${sort.name}Text)` : `?${sort.name}Text`);
+  const first = sort ? `(?${sort.name} = "") ${frame.sort.startsWith("-") ? `DESC(MAX(${value}))` : `ASC(MIN(${value}))`} ` : "";
   const label = `OPTIONAL { ${it} rdfs:label ${it}Label }`;
   const where = [inside, label, ...fields.map((one) => one.column)].map((one) => setIn(one)).join("\n");
   const order = `ORDER BY ${first}LCASE(STR(${it}Label)) ${it}`;
