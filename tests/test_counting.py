@@ -12,6 +12,7 @@ import pytest
 from bench import generate
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from random_frames import said
 
 import miggraph
 from miggraph import Answer, KnowledgeGraph, MiggraphError, ParameterError, UnknownThing
@@ -76,16 +77,6 @@ def graph(request: pytest.FixtureRequest) -> KnowledgeGraph:
 
 
 # frames of any kind, from what its facets say
-
-
-def said(graph: KnowledgeGraph, facet: Facet) -> list[str]:
-    """List what a facet says, and what that lies in, as a query finds it."""
-    through = f" ?own {facet.through}* ?value ." if facet.through and facet.value not in LITERAL else ""
-    pattern = facet.pattern.replace("?value", "?own") if through else facet.pattern
-    if facet.value == "count":
-        return ["1", "2", "3"]
-    found = graph.select(f"SELECT DISTINCT ?value WHERE {{ {pattern}{through} }} ORDER BY ?value")
-    return [row[0].value if facet.value in LITERAL else graph.names.compact(row[0].value) for row in found.terms]
 
 
 def value_of(facet: Facet, text: str) -> st.SearchStrategy[str]:

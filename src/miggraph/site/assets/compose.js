@@ -174,9 +174,17 @@ function listed(kind, frame, inside, shown) {
   const value = sort && (sort.gives === "number" ? `xsd:decimal(?${sort.name}Text)` : `?${sort.name}Text`);
   const first = sort ? `(?${sort.name} = "") ${frame.sort.startsWith("-") ? `DESC(MAX(${value}))` : `ASC(MIN(${value}))`} ` : "";
   const label = `OPTIONAL { ${it} rdfs:label ${it}Label }`;
-  const where = [inside, label, ...fields.map((one) => one.column)].map((one) => setIn(one)).join("\n");
+  const where = setIn(inOrder([inside, label, ...fields.map((one) => one.column)].join("\n"), it, fields));
   const order = `ORDER BY ${first}LCASE(STR(${it}Label)) ${it}`;
   return `SELECT ${it} ${it}Label${columns}\nWHERE {\n${where}\n}\nGROUP BY ${it} ${it}Label\n${order}${limit(frame)}`;
+}
+
+/** Return a pattern whose texts come in order, to be joined so: texts that are joined cannot be told apart, as names can. */
+function inOrder(inside, it, fields) {
+  const texts = fields.filter((one) => one.gives === "text").map((one) => `?${one.name}Text`);
+  if (!texts.length) return inside;
+  const columns = fields.map((one) => `?${one.name}Text`).join(" ");
+  return `{\n  SELECT ${it} ${it}Label ${columns}\n  WHERE {\n${setIn(inside, 4)}\n  }\n  ORDER BY ${texts.join(" ")}\n}`;
 }
 
 function limit(frame) {
