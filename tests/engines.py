@@ -55,7 +55,9 @@ def virtuoso(file: Path, folder: Path) -> Iterator[str]:
     shutil.copyfile(file, folder / "graph.nq")
     with _running(["virtuoso-t", "+foreground", "+configfile", "virtuoso.ini"], http, folder):
         load = f"DB.DBA.TTLP(file_to_string_output('graph.nq'), '', '{MERGE}', 512); checkpoint;"
-        subprocess.run(["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", f"exec={load}"], cwd=folder, check=True, capture_output=True, timeout=60)
+        subprocess.run(
+            ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", f"exec={load}"], cwd=folder, check=True, capture_output=True, timeout=60
+        )
         yield f"http://127.0.0.1:{http}/sparql"
 
 

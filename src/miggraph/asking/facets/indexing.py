@@ -89,7 +89,7 @@ class Index:
         self._lock = threading.RLock()  # of what is read later
         self._values: dict[str, Values] = {}
         self._links: dict[str, Links] = {}  # by joint variable
-        self._places: dict[str, np.ndarray[Any, Any]] = {}  # by field
+        self._places: dict[str, ordering.Places] = {}  # by field
 
     # what is chosen
 
