@@ -49,7 +49,7 @@ def jena(file: Path) -> Iterator[str]:
 def virtuoso(file: Path, folder: Path) -> Iterator[str]:
     """Serve N-Quads by Virtuoso, which keeps its files in a folder; give the address of the service, whose default graph is a union."""
     if not (shutil.which("virtuoso-t") and shutil.which("isql-vt")):
-        pytest.skip("Virtuoso is missing (Debian package virtuoso-opensource-7)")
+        pytest.skip("Virtuoso is missing (Debian package virtuoso-opensource-7-bin)")
     sql, http = free_port(), free_port()
     (folder / "virtuoso.ini").write_text(SETTINGS.format(sql=sql, http=http), encoding="utf-8")
     shutil.copyfile(file, folder / "graph.nq")
