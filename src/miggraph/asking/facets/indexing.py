@@ -24,7 +24,6 @@ from miggraph.asking.facets.conditions import COUNTED, LITERAL, joined, joins, t
 from miggraph.asking.facets.frames import IT, Condition
 
 if TYPE_CHECKING:
-    import numpy as np
     from pyroaring import BitMap
 
     from miggraph.graph.facets import Facet, Kind
