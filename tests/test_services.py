@@ -116,7 +116,7 @@ def test_a_service_is_asked_once_whether_it_is_whole(remote: KnowledgeGraph, mon
     assert len(asked) == 1
     remote.sparql("ASK { ?s ?p ?o }")
     remote.sparql("ASK { ?s ?p ?o }")
-    assert len(asked) == 4
+    assert len(asked) == 5
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from miggraph.graph import folding_away
 from miggraph.ground.errors import HomeError, ParameterError, UnknownThing
 from miggraph.ground.names import XSD
 from miggraph.records import plain_yaml
@@ -26,6 +27,8 @@ from miggraph.records.plain_yaml import Malformed
 TYPES = ("iri", "integer", "en", "xsd_gYearMonth", "xsd_gYear", "xsd_boolean")
 # The names of grlc: its "iri", "integer" and language tags as they are, a datatype of XML Schema by its prefixed name with _ for the colon.
 TOKEN = re.compile(rf"\?(_{{1,2}})([a-zA-Z0-9]+)_({'|'.join(TYPES)})\b")
+
+PIECES = re.compile(rf"(\?_{{1,2}}[a-zA-Z0-9]+_(?:{'|'.join(TYPES)})\b)")
 
 DEFAULTS = re.compile(r"^#\+ defaults:[^\n]*\n(?:#\+[ ]+-[^\n]*\n)*", re.MULTILINE)
 
@@ -155,7 +158,19 @@ class Query:
     @cached_property
     def pieces(self) -> list[str]:
         """The body, cut at its parameters: each of them is a piece by itself."""
-        return re.split(rf"(\?_{{1,2}}[a-zA-Z0-9]+_(?:{'|'.join(TYPES)})\b)", self.body)
+        return PIECES.split(self.body)
+
+    @cached_property
+    def _folded(self) -> dict[frozenset[str], list[str]]:
+        """The pieces by which parameters have values, without what says what holds if they have."""
+        return {}
+
+    def _pieces_with(self, names: Iterable[str]) -> list[str]:
+        given = frozenset(self.parameters[name].token for name in names)
+        if given not in self._folded:
+            left_out = frozenset(one.token for one in self.parameters.values()) - given
+            self._folded[given] = PIECES.split(folding_away.folded(self.body, given, left_out))
+        return self._folded[given]
 
     def bind(self, values: Mapping[str, str]) -> str:
         """Return the query with parameters replaced by the values: IRIs for ``iri``, text for the others.
@@ -165,7 +180,7 @@ class Query:
         self.check_names(values)
         # Terms stand where whole tokens stood: a value that holds a token, or ends one, is never looked at again.
         terms = {self.parameters[name].token: bound(self.parameters[name], value) for name, value in values.items()}
-        return "".join([terms.get(piece, piece) for piece in self.pieces])
+        return "".join([terms.get(piece, piece) for piece in self._pieces_with(values)])
 
     def check_names(self, values: Mapping[str, Any]) -> None:
         """Raise ParameterError where a required parameter is missing or one is surplus."""

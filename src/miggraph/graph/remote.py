@@ -1,8 +1,9 @@
 """A graph behind a SPARQL 1.1 service, queried by POST (SPARQL 1.1 Protocol, section 2.1.2).
 
-The service holds what ``build`` writes to ``graph.nq``: the named graphs, the ontology among them, and their merge as the default graph. The
-first query asks whether it does, for a service without the one or the other would give wrong answers. What dataset a query is run over is said
-in the query or nowhere: a ``default-graph-uri`` would overrule FROM (section 2.1.4), and engines differ in whether they merge several.
+The service holds what ``build`` writes to ``graph.nq``: the named graphs, the ontology among them, and their merge as the default graph. It
+is asked first whether it does, and whether it answers what our queries rely on (``probing``): else it would give wrong answers. What dataset
+a query is run over is said in the query or nowhere: a ``default-graph-uri`` would overrule FROM (section 2.1.4), and engines differ in whether
+they merge several.
 """
 
 from __future__ import annotations
@@ -13,27 +14,17 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from miggraph.graph import sparql
+from miggraph.graph import probing, sparql
 from miggraph.graph.limits import Limits
 from miggraph.graph.sparql import Reading
 from miggraph.graph.store import Results, Store, results, syntax_error
 from miggraph.ground.errors import StoreError
-from miggraph.ground.names import BASE, MIG, PREFIXES, RDF_TYPE, Names
+from miggraph.ground.names import Names
 
 if TYPE_CHECKING:
     import ssl
 
 ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9"
-LOAD = "Load into it graph.nq of miggraph build, or what miggraph export --format nquads --with-ontology writes."
-# How often the service finds: a class in the graph of the ontology; something derived; the same in the default graph; and there a class
-# that one graph states and a type that several do.
-HELD = f"""SELECT ?what (COUNT(*) AS ?times) WHERE {{
-  {{ GRAPH <{BASE}ontology> {{ <{MIG}Resource> <{RDF_TYPE}> <{PREFIXES["owl"]}Class> }} BIND("ontology" AS ?what) }}
-  UNION {{ SELECT ("derived" AS ?what) WHERE {{ GRAPH <{{derived}}> {{ ?s ?p ?o }} }} LIMIT 1 }}
-  UNION {{ SELECT ("merge" AS ?what) WHERE {{ GRAPH <{{derived}}> {{ ?s ?p ?o }} ?s ?p ?o }} LIMIT 1 }}
-  UNION {{ <{MIG}Resource> <{RDF_TYPE}> <{PREFIXES["owl"]}Class> BIND("class" AS ?what) }}
-  UNION {{ <{BASE}place/GB> <{RDF_TYPE}> <{MIG}Place> BIND("place" AS ?what) }}
-}} GROUP BY ?what"""
 
 
 class Remote(Store):
@@ -74,23 +65,10 @@ class Remote(Store):
         return ssl.create_default_context()
 
     def _check(self) -> None:
-        """Raise StoreError where the service does not hold our graph as it should. Asks once."""
+        """Raise StoreError where the service does not hold our graph, or does not answer, as it should. Asks once."""
         if self._is_checked:
             return
-        times = {row["what"].value: int(row["times"].value) for row in self._ask(HELD.replace("{derived}", self.names.derived))}
-        lacking = {
-            "ontology": "the ontology",
-            "derived": f"what the rules derive (the graph {self.names.derived})",
-            "merge": "a default graph with what its named graphs hold",
-        }
-        if missing := [what for name, what in lacking.items() if not times.get(name)]:
-            raise StoreError(f"the service lacks {' and '.join(missing)}", where=self.url, remedy=LOAD)
-        if max(times.values()) > 1:
-            raise StoreError(
-                "the service counts a statement twice that two of its graphs hold",
-                where=self.url,
-                remedy=f"{LOAD} Let its default graph be the one that is loaded, not a union of all graphs.",
-            )
+        probing.check(self._ask, self.names, self.url)
         self._is_checked = True
 
     def _ask(self, text: str) -> Results:

@@ -61,16 +61,20 @@ class Composer:
         )
         fields = "\n".join(templates.column(one) for one in shown)
         order = f"ORDER BY {self._order(frame)}LCASE(STR(?itLabel)) ?it"
-        head = f"SELECT ?it ?itLabel{columns}\nWHERE {{\n{set_in(body)}\n{set_in(LABEL)}\n{set_in(fields)}\n}}"
-        return f"{head}\nGROUP BY ?it ?itLabel\n{order}{_limit(frame)}"
+        inside = _in_order("\n".join(filter(None, [body, LABEL, fields])), shown)
+        return f"SELECT ?it ?itLabel{columns}\nWHERE {{\n{set_in(inside)}\n}}\nGROUP BY ?it ?itLabel\n{order}{_limit(frame)}"
 
     def _order(self, frame: Frame) -> str:
-        """What the sort compares comes first; what lacks it last, whichever way it goes."""
+        """What the sort compares comes first: the least of several values, from the greatest down the greatest; what has none comes last.
+
+        No engine needs to join values in an order: it is not looked at how they are joined.
+        """
         if not frame.sort:
             return ""
-        key = f"?{camel(self.kind.field(frame.sort.lstrip('-')).name)}"
-        value = f"xsd:decimal({key})" if self.kind.field(frame.sort.lstrip("-")).value == "number" else key
-        return f'({key} = "") {"DESC" if frame.sort.startswith("-") else "ASC"}({value}) '
+        field = self.kind.field(frame.sort.lstrip("-"))
+        text = f"?{camel(field.name)}Text"
+        value = f"xsd:decimal({text})" if field.value == "number" else text
+        return f'(?{camel(field.name)} = "") {f"DESC(MAX({value}))" if frame.sort.startswith("-") else f"ASC(MIN({value}))"} '
 
     def _asked(self, field: Field, frame: Frame, body: str) -> str:
         """The things with the values of one field."""
@@ -141,6 +145,15 @@ class Composer:
 
 
 LABEL = "OPTIONAL { ?it rdfs:label ?itLabel }"
+
+
+def _in_order(inside: str, shown: list[Field]) -> str:
+    """Return a pattern whose texts come in order, to be joined so: texts that are joined cannot be told apart, as names can."""
+    texts = " ".join(f"?{camel(one.name)}Text" for one in shown if one.value == "text")
+    if not texts:
+        return inside
+    columns = " ".join(f"?{camel(one.name)}Text" for one in shown)
+    return f"{{\n  SELECT ?it ?itLabel {columns}\n  WHERE {{\n{set_in(inside, 4)}\n  }}\n  ORDER BY {texts}\n}}"
 
 
 def _compared(facet: Facet, text: str, value: str) -> str:

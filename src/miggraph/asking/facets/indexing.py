@@ -26,7 +26,6 @@ from miggraph.asking.facets.set_reading import SetReader
 from miggraph.graph.index.names import FirstLabels
 
 if TYPE_CHECKING:
-    import numpy as np
     from pyroaring import BitMap
 
     from miggraph.graph.facets import Facet, Kind
@@ -90,7 +89,7 @@ class Index:
         self._lock = threading.RLock()  # of what is read later
         self._values: dict[str, Values] = {}
         self._links: dict[str, Links] = {}  # by joint variable
-        self._places: dict[str, np.ndarray[Any, Any]] = {}  # by field
+        self._places: dict[str, ordering.Places] = {}  # by field
 
     # what is chosen
 

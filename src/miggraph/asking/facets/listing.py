@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 AGENTS = ("person", "organisation")
 MOST_VALUES = 5  # of a field, in the lead
 MOST_SHOWN = 5  # things that show that there are any
-SENTENCES = r"(?<=\.); "  # between sentences: what stands between them may hold the sign itself
 YES = {"true": "yes", "false": "no"}  # what is so or not, as people say it
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
@@ -78,23 +77,22 @@ def _led(found: Answer, kind: Kind, want: str) -> Answer:
 
 
 def _with_numbers(found: Answer, kind: Kind) -> Answer:
-    """Return a list with its numbers as such, since joined they came as texts, and with what is joined in one order."""
-    numbers = {camel(name) for name, field in kind.fields.items() if field.value == "number"}
+    """Return a list with its numbers as such, since joined they came as texts, and with names that are joined in one order; texts are in theirs."""
+    numbers, texts = ({camel(name) for name, field in kind.fields.items() if field.value == value} for value in ("number", "text"))
     places = [place for place, column in enumerate(found.columns) if column in numbers]
-    texts = {name.replace("-", "") for name, field in kind.fields.items() if field.value == "text"}
-    cuts = [SENTENCES if column.lower() in texts else SEPARATOR for column in found.columns]
+    joined = [place for place, column in enumerate(found.columns) if place > 1 and column not in texts]
     terms = [
-        tuple(_number(term) if place in places else _in_order(term, cuts[place]) if place > 1 else term for place, term in enumerate(row))
+        tuple(_number(term) if place in places else _in_order(term) if place in joined else term for place, term in enumerate(row))
         for row in found.terms
     ]
     return replace(found, terms=terms)
 
 
-def _in_order(term: Any, cut: str) -> Any:
+def _in_order(term: Any) -> Any:
     """Return joined values in one order: engines join them as they come."""
     if not isinstance(term, ox.Literal) or SEPARATOR not in term.value:
         return term
-    return ox.Literal(SEPARATOR.join(sorted(re.split(cut, term.value))))
+    return ox.Literal(SEPARATOR.join(sorted(term.value.split(SEPARATOR))))
 
 
 def _number(term: Any) -> Any:

@@ -170,12 +170,21 @@ function listed(kind, frame, inside, shown) {
   const sort = sortOf(kind, frame);
   const fields = sort && !shown.includes(sort) ? [sort, ...shown] : shown;
   const columns = fields.map((one) => `\n  (GROUP_CONCAT(DISTINCT ?${one.name}Text; separator="${SEPARATOR}") AS ?${one.name})`).join("");
-  const value = sort && (sort.gives === "number" ? `xsd:decimal(?${sort.name})` : `?${sort.name}`);
-  const first = sort ? `(?${sort.name} = "") ${frame.sort.startsWith("-") ? "DESC" : "ASC"}(${value}) ` : "";
+  // the least of several values, from the greatest down the greatest: how an engine joins them has no order
+  const value = sort && (sort.gives === "number" ? `xsd:decimal(?${sort.name}Text)` : `?${sort.name}Text`);
+  const first = sort ? `(?${sort.name} = "") ${frame.sort.startsWith("-") ? `DESC(MAX(${value}))` : `ASC(MIN(${value}))`} ` : "";
   const label = `OPTIONAL { ${it} rdfs:label ${it}Label }`;
-  const where = [inside, label, ...fields.map((one) => one.column)].map((one) => setIn(one)).join("\n");
+  const where = setIn(inOrder([inside, label, ...fields.map((one) => one.column)].join("\n"), it, fields));
   const order = `ORDER BY ${first}LCASE(STR(${it}Label)) ${it}`;
   return `SELECT ${it} ${it}Label${columns}\nWHERE {\n${where}\n}\nGROUP BY ${it} ${it}Label\n${order}${limit(frame)}`;
+}
+
+/** Return a pattern whose texts come in order, to be joined so: texts that are joined cannot be told apart, as names can. */
+function inOrder(inside, it, fields) {
+  const texts = fields.filter((one) => one.gives === "text").map((one) => `?${one.name}Text`);
+  if (!texts.length) return inside;
+  const columns = fields.map((one) => `?${one.name}Text`).join(" ");
+  return `{\n  SELECT ${it} ${it}Label ${columns}\n  WHERE {\n${setIn(inside, 4)}\n  }\n  ORDER BY ${texts.join(" ")}\n}`;
 }
 
 function limit(frame) {
