@@ -21,6 +21,7 @@ from miggraph.validating.terms import Node, canonical, to_rdflib
 from miggraph.validating.view import View
 
 TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
+FEW = 1000  # values that a query names
 COMPARED = (RDF.first, SH.hasValue)  # with what is in the data, term by term
 
 
@@ -95,7 +96,15 @@ class Suspects:
         ``apart`` are the constraints that are looked at by themselves.
         """
         try:
-            return {*self._asked(self.expressions.of(shape, "?this", apart=apart), targets), *self._queried(shape, targets)}
+            steps, wrong, told = self.expressions.of_values(shape, apart)
+            by_value = self._by_value(steps, wrong, targets)
+            if by_value is None:
+                by_value, told = set(), set()
+            return {
+                *by_value,
+                *self._asked(self.expressions.of(shape, "?this", apart=apart | told), targets),
+                *self._queried(shape, targets),
+            }
         except (Unknown, SyntaxError, ValueError, RecursionError, re.error):
             return set(self._asked("true", targets))
 
@@ -116,12 +125,35 @@ class Suspects:
             yield f"?any {iri(name)} ?this"
 
     def _asked(self, expression: str, targets: list[str]) -> Iterator[Node]:
+        return map(to_rdflib, self._nodes(expression, targets))
+
+    def _nodes(self, expression: str, targets: list[str]) -> Iterator[Any]:
         if expression == "false":
             return
         for target in targets:
             text = f"SELECT ?this WHERE {{ {{ SELECT DISTINCT ?this WHERE {{ {target} }} }} FILTER({expression}) }}"
-            solutions: Any = self.view.data.query(text, custom_functions=self.expressions.tests)
-            yield from (to_rdflib(solution[0]) for solution in solutions)
+            yield from (node for [node] in self._solutions(text))
+
+    def _by_value(self, steps: list[str], wrong: str, targets: list[str]) -> set[Node] | None:
+        """Find the targets from which a path leads to a value that is wrong; None where there are too many of these to name them."""
+        if wrong == "false":
+            return set()
+        text = f"SELECT ?value WHERE {{ {{ SELECT DISTINCT ?value WHERE {{ ?any {steps[-1]} ?value }} }} FILTER({wrong}) }} LIMIT {FEW + 1}"
+        values = [value for [value] in self._solutions(text)]
+        if len(values) > FEW or any(isinstance(value, ox.BlankNode) for value in values):
+            return None
+        nodes = ["?this", *(f"?step{number}" for number in range(1, len(steps))), "?value"]
+        path = " . ".join(f"{node} {step} {value}" for node, step, value in zip(nodes, steps, nodes[1:], strict=False))
+        named = f"VALUES ?value {{ {' '.join(map(str, values))} }} {path}"
+        return {
+            to_rdflib(node)
+            for target in targets
+            if values
+            for [node] in self._solutions(f"SELECT DISTINCT ?this WHERE {{ {named} {{ SELECT DISTINCT ?this WHERE {{ {target} }} }} }}")
+        }
+
+    def _solutions(self, text: str) -> Any:
+        return self.view.data.query(text, custom_functions=self.expressions.tests)
 
     def _queried(self, shape: Node, targets: list[str]) -> Iterator[Node]:
         """Yield the targets of a shape that its queries have answers for."""
@@ -130,4 +162,4 @@ class Suspects:
             raise Unknown
         found = {node for answers in rows if answers for node in answers}
         if found:
-            yield from found.intersection(self._asked("true", targets))
+            yield from (to_rdflib(node) for node in found.intersection(self._nodes("true", targets)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, partial
 from typing import Any
 
@@ -38,7 +38,7 @@ _THIS = re.compile(r"[?$]this\b")
 _GROUP = re.compile(r"(?:\bEXISTS\s*)?\{(?P<inside>[^{}]*)\}", re.IGNORECASE)
 _PREBOUND = re.compile(r"[?$](?:PATH|currentShape|shapesGraph)\b")
 
-Rows = dict[Any, list[dict[Any, Any]]]
+Rows = dict[Any, list[tuple[list[Any], Any]]]  # by what stands for $this
 
 
 class View(rdflib.Graph):
@@ -68,9 +68,8 @@ class View(rdflib.Graph):
             and (rows := self._about(query_object, initBindings["this"])) is not None
         ):
             answer = Result("SELECT")
-            found = rows.get(initBindings["this"], [])
-            answer.bindings = list(found)
-            answer.vars = list(dict.fromkeys(name for row in found for name in row))
+            answer.bindings = [_bindings(*row) for row in rows.get(to_oxigraph(initBindings["this"]), [])]
+            answer.vars = list(dict.fromkeys(name for row in answer.bindings for name in row))
             return answer
         query = self.prepared(query_object) if isinstance(query_object, str) else query_object
         return super().query(query, processor, result, initNs, initBindings, *args, **kwargs)
@@ -90,9 +89,12 @@ class View(rdflib.Graph):
         names = [rdflib.Variable(variable.value) for variable in solutions.variables]
         found: Rows = defaultdict(list)
         for solution in solutions:
-            row = {name: to_rdflib(term) for name, term in zip(names, solution, strict=True) if term is not None}
-            found[row[rdflib.Variable("this")]].append(row)
+            found[solution["this"]].append((names, solution))
         return found
+
+
+def _bindings(names: list[Any], solution: Iterable[Any]) -> dict[Any, Any]:
+    return {name: to_rdflib(term) for name, term in zip(names, solution, strict=True) if term is not None}
 
 
 def answers_together(text: str) -> bool:
