@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +30,15 @@ TYPES = ("Book", "Report", "JournalArticle", "WorkingPaper", "BookChapter")
 SOURCE = "source/generated"
 
 
-def home(root: Path, target: Path, resources: int, *, seed: int = 20) -> Path:
-    """Make a home with our ontology, queries, themes and places, and generated records. Returns its path."""
+def home(
+    root: Path,
+    target: Path,
+    resources: int,
+    *,
+    seed: int = 20,
+    change: Callable[[Iterator[dict[str, Any]]], Iterator[dict[str, Any]]] = lambda made: made,
+) -> Path:
+    """Make a home with our ontology, queries, themes and places, and generated records, changed as is wanted. Returns its path."""
     shutil.copytree(root / "ontology", target / "ontology")
     shutil.copytree(root / "queries", target / "queries")
     shutil.copytree(root / "data" / "base", target / "data" / "base")
@@ -39,7 +46,7 @@ def home(root: Path, target: Path, resources: int, *, seed: int = 20) -> Path:
         shutil.copy(root / name, target / name)
     source = [{"id": SOURCE, "type": "Source", "source": SOURCE, "title": "Generated records"}]
     _write(target / "data" / "generated-sources.jsonl", iter(source))
-    _write(target / "data" / "generated.jsonl", records(root, resources, seed))
+    _write(target / "data" / "generated.jsonl", change(records(root, resources, seed)))
     return target
 
 

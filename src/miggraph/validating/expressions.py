@@ -63,6 +63,18 @@ class Expressions:
         constraints = [pair for pair in self.shapes.predicate_objects(shape) if pair[0] not in apart]
         return _any(self._constraint(about, predicate, given) for predicate, given in constraints)
 
+    def of_values(self, shape: Node, apart: Iterable[Any] = ()) -> tuple[list[str], str, set[Any]]:
+        """Say of ``?value`` that it may not conform to the constraints on each value of a path; return the steps to it, and these constraints too.
+
+        Many have the same value: it is looked at once. Nothing is said where the path does not end in a property.
+        """
+        steps = self._steps(next(self.shapes.objects(shape, SH.path), None))
+        if not steps or not steps[-1].startswith("<"):
+            return steps, "false", set()
+        about = _About(self, shape, "?this", [], "?value", exact=False)
+        told = [pair for pair in self.shapes.predicate_objects(shape) if pair[0] in OF_EACH_VALUE and pair[0] not in apart]
+        return steps, _any(self._constraint(about, *pair) for pair in told), {predicate for predicate, _ in told}
+
     def _constraint(self, about: _About, predicate: Any, given: Any) -> str:
         if predicate in self.own:
             raise Unknown

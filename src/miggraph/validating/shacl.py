@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -20,6 +20,8 @@ from miggraph.validating import shapes as shapes_graphs
 if TYPE_CHECKING:
     import rdflib
 
+    from miggraph.validating.judging import Slots
+    from miggraph.validating.suspects import Touched
     from miggraph.validating.terms import Node
 
 # SHACL, section 2.1.4, and the two below them that SHACL 1.2 adds.
@@ -58,29 +60,38 @@ def check(data: ox.Store, shapes: rdflib.Graph | Path, progress: Progress | None
 
     ``progress`` is told how many shapes have been looked at. Raises HomeError, which names the shape, where one cannot be run.
     """
-    from miggraph.validating import suspects
-
     given = shapes_graphs.read([shapes]) if isinstance(shapes, Path) else shapes
-    owners = shapes_graphs.owners(given)
+    return _checked(data, given, progress, lambda _: None)
+
+
+def check_again(
+    before: Iterable[Result], changed: Iterable[str], data: ox.Store, shapes: rdflib.Graph, progress: Progress | None = None
+) -> list[Result]:
+    """Return what ``check`` would of data in which some things have changed since the results ``before``.
+
+    ``changed`` are the IRIs of things, old and new, none of which is part of the ontology, and of what was nested in one that others refer to.
+    The results at nodes that the change cannot touch are taken over, the others are judged again. Raises HomeError, as ``check`` does.
+    """
+    from miggraph.validating import reach
+
+    touched = reach.Touched(data, shapes, changed)
+    kept = [result for result in before if not touched.is_of(result.shape, result.focus)]
+    owners = shapes_graphs.owners(shapes)
+    found = _checked(data, shapes, progress, lambda shape: touched.nodes(owners.get(shape, str(shape))))
+    return list(dict.fromkeys([*kept, *found]))
+
+
+def _checked(data: ox.Store, shapes: rdflib.Graph, progress: Progress | None, touched: Touched) -> list[Result]:
+    from miggraph.validating import judging, suspects
+
+    owners = shapes_graphs.owners(shapes)
     with _quiet():
-        view, chosen = suspects.narrowed(data, given, progress)
+        view, chosen = suspects.narrowed(data, shapes, progress, touched)
         try:
-            report = _run(view, chosen)
+            results = judging.judged(view, chosen)
         except Exception as error:  # what pyshacl, rdflib and regular expressions raise has no common root
             raise HomeError(_told(error), where=_culprit(view, chosen)) from error
-        return [_result(report, node, given, owners) for node in _values(report, None, "result")]
-
-
-def _run(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
-    """Run pyshacl and return its report. Raises whatever it raises, and the failures that it returns."""
-    import pyshacl
-    from pyshacl.graph_abstraction import DataGraph
-
-    _, report, _ = pyshacl.validate(DataGraph.from_rdflib_graph(data), shacl_graph=shapes)
-    if isinstance(report, Exception):
-        raise report
-    found: rdflib.Graph = report
-    return found
+        return [_result(slots, chosen, owners) for slots in results]
 
 
 @contextmanager
@@ -95,12 +106,11 @@ def _quiet() -> Iterator[None]:
         logging.disable(logging.NOTSET)
 
 
-def _result(report: rdflib.Graph, node: Any, shapes: rdflib.Graph, owners: dict[Node, str]) -> Result:
+def _result(part: Slots, shapes: rdflib.Graph, owners: dict[Node, str]) -> Result:
     from rdflib import SH
 
     from miggraph.validating.terms import to_oxigraph
 
-    part: dict[Any, Any] = dict(report.predicate_objects(node))
     source, severity, value = part[SH.sourceShape], str(part[SH.resultSeverity]), part.get(SH.value)
     shape = owners.get(source, str(source))
     known = severity.removeprefix(PREFIXES["sh"])
@@ -108,7 +118,7 @@ def _result(report: rdflib.Graph, node: Any, shapes: rdflib.Graph, owners: dict[
         rule=shapes_graphs.rule_name(shapes, source, shape),
         severity=SEVERITIES.get(known, Severity.VIOLATION),
         focus=_text(part[SH.focusNode]),
-        path=shapes_graphs.first_property(report, part.get(SH.resultPath)),
+        path=shapes_graphs.first_property(shapes, part.get(SH.resultPath)),
         value="" if value is None else _text(value),
         message=str(part.get(SH.resultMessage, "")),
         component=str(part[SH.sourceConstraintComponent]),
@@ -124,12 +134,6 @@ def _text(term: Node) -> str:
     return f"_:{term}" if isinstance(term, BNode) else str(term)
 
 
-def _values(graph: rdflib.Graph, subject: Any, name: str) -> Iterator[Any]:
-    from rdflib import SH
-
-    return graph.objects(subject, SH[name])
-
-
 # Shapes that cannot be run
 
 
@@ -140,10 +144,12 @@ def _told(error: Exception) -> str:
 
 def _culprit(data: rdflib.Graph, shapes: rdflib.Graph) -> str:
     """Return the shape that cannot be run even alone, with the least else it needs; "" where each can."""
+    from miggraph.validating import judging
+
     parts = [shapes_graphs.alone(shapes, name) for name in shapes_graphs.names(shapes)]
     for part in sorted(parts, key=len):
         try:
-            _run(data, part)
+            judging.judged(data, part)
         except Exception:  # the one that we look for
             return str(part.identifier)
     return ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, partial
 from typing import Any
 
@@ -38,6 +38,8 @@ _THIS = re.compile(r"[?$]this\b")
 _GROUP = re.compile(r"(?:\bEXISTS\s*)?\{(?P<inside>[^{}]*)\}", re.IGNORECASE)
 _PREBOUND = re.compile(r"[?$](?:PATH|currentShape|shapesGraph)\b")
 
+Rows = dict[Any, list[tuple[list[Any], Any]]]  # by what stands for $this
+
 
 class View(rdflib.Graph):
     """The default graph of a store, to read. ``query`` answers as rdflib does."""
@@ -46,6 +48,7 @@ class View(rdflib.Graph):
         super().__init__(store=_Triples(data))
         self.data = data
         self.rows = cache(self._rows)
+        self.one_by_one: set[str] = set()  # queries that are about a few nodes only
         self.prepared = cache(partial(prepareQuery, initNs=dict(self.namespaces())))
 
     def query(
@@ -59,29 +62,39 @@ class View(rdflib.Graph):
         **kwargs: Any,
     ) -> Result:
         """Run a query with variables bound beforehand (SHACL, section 5.3.1)."""
-        if isinstance(query_object, str) and set(initBindings or {}) == {"this"} and (rows := self.rows(query_object)) is not None:
+        if (
+            isinstance(query_object, str)
+            and set(initBindings or {}) == {"this"}
+            and (rows := self._about(query_object, initBindings["this"])) is not None
+        ):
             answer = Result("SELECT")
-            found = rows.get(initBindings["this"], [])
-            answer.bindings = list(found)
-            answer.vars = list(dict.fromkeys(name for row in found for name in row))
+            answer.bindings = [_bindings(*row) for row in rows.get(to_oxigraph(initBindings["this"]), [])]
+            answer.vars = list(dict.fromkeys(name for row in answer.bindings for name in row))
             return answer
         query = self.prepared(query_object) if isinstance(query_object, str) else query_object
         return super().query(query, processor, result, initNs, initBindings, *args, **kwargs)
 
-    def _rows(self, text: str) -> dict[Any, list[dict[Any, Any]]] | None:
-        """Answer a query for all nodes, by node; None where the answers together would not be the answers for each."""
+    def _about(self, text: str, this: Any) -> Rows | None:
+        return self._rows(text, this) if text in self.one_by_one and isinstance(this, rdflib.URIRef) else self.rows(text)
+
+    def _rows(self, text: str, this: Any = None) -> Rows | None:
+        """Answer a query for all nodes, or one, by node; None where the answers together would not be the answers for each."""
         if not answers_together(text):
             return None
+        bound = {} if this is None else {ox.Variable("this"): to_oxigraph(this)}
         try:
-            solutions: Any = self.data.query(text, prefixes={name: str(iri) for name, iri in self.namespaces()})
+            solutions: Any = self.data.query(text, prefixes={name: str(iri) for name, iri in self.namespaces()}, substitutions=bound)
         except (SyntaxError, ValueError):
             return None
         names = [rdflib.Variable(variable.value) for variable in solutions.variables]
-        found: dict[Any, list[dict[Any, Any]]] = defaultdict(list)
+        found: Rows = defaultdict(list)
         for solution in solutions:
-            row = {name: to_rdflib(term) for name, term in zip(names, solution, strict=True) if term is not None}
-            found[row[rdflib.Variable("this")]].append(row)
+            found[solution["this"]].append((names, solution))
         return found
+
+
+def _bindings(names: list[Any], solution: Iterable[Any]) -> dict[Any, Any]:
+    return {name: to_rdflib(term) for name, term in zip(names, solution, strict=True) if term is not None}
 
 
 def answers_together(text: str) -> bool:
