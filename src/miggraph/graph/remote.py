@@ -8,6 +8,7 @@ in the query or nowhere: a ``default-graph-uri`` would overrule FROM (section 2.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from miggraph.graph.limits import Limits
 from miggraph.graph.sparql import Reading
 from miggraph.graph.store import Results, Store, results, syntax_error
 from miggraph.ground.errors import StoreError
-from miggraph.ground.names import BASE, MIG, PREFIXES, RDF_TYPE, Names
+from miggraph.ground.names import BASE, MIG, PREFIXES, RDF_TYPE, UNFINISHED, Names
 
 if TYPE_CHECKING:
     import ssl
@@ -32,6 +33,7 @@ HELD = f"""SELECT ?what (COUNT(*) AS ?times) WHERE {{
   UNION {{ SELECT ("derived" AS ?what) WHERE {{ GRAPH <{{derived}}> {{ ?s ?p ?o }} }} LIMIT 1 }}
   UNION {{ SELECT ("merge" AS ?what) WHERE {{ GRAPH <{{derived}}> {{ ?s ?p ?o }} ?s ?p ?o }} LIMIT 1 }}
   UNION {{ <{MIG}Resource> <{RDF_TYPE}> <{PREFIXES["owl"]}Class> BIND("class" AS ?what) }}
+  UNION {{ GRAPH <{{pushed}}> {{ <{{pushed}}{UNFINISHED}> ?p ?o }} BIND("unfinished" AS ?what) }}
   UNION {{ <{BASE}place/GB> <{RDF_TYPE}> <{MIG}Place> BIND("place" AS ?what) }}
 }} GROUP BY ?what"""
 
@@ -39,11 +41,13 @@ HELD = f"""SELECT ?what (COUNT(*) AS ?times) WHERE {{
 class Remote(Store):
     """A SPARQL 1.1 service."""
 
-    def __init__(self, url: str, names: Names | None = None, limits: Limits | None = None) -> None:
+    def __init__(
+        self, url: str, names: Names | None = None, limits: Limits | None = None, headers: Mapping[str, str] | None = None
+    ) -> None:
         if not re.match(r"https?://[^\s/]+", url):
             raise StoreError("an endpoint is a web address", where=url, remedy="Write it like http://localhost:7878/query")
         super().__init__(names, limits)
-        self.url = url
+        self.url, self.headers = url, {"Accept": ACCEPT, "User-Agent": "miggraph", **(headers or {})}
         self._is_checked = False
 
     def graphs(self) -> list[str]:
@@ -64,7 +68,8 @@ class Remote(Store):
     @cached_property
     def _graphs(self) -> list[str]:
         self._check()
-        return sorted(row["g"].value for row in self._ask("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"))
+        names = (row["g"].value for row in self._ask("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"))
+        return sorted(name for name in names if not name.startswith(self.names.pushed))
 
     @cached_property
     def _trusted(self) -> ssl.SSLContext:
@@ -77,7 +82,10 @@ class Remote(Store):
         """Raise StoreError where the service does not hold our graph as it should. Asks once."""
         if self._is_checked:
             return
-        times = {row["what"].value: int(row["times"].value) for row in self._ask(HELD.replace("{derived}", self.names.derived))}
+        held = HELD.replace("{derived}", self.names.derived).replace("{pushed}", self.names.pushed)
+        times = {row["what"].value: int(row["times"].value) for row in self._ask(held)}
+        if times.pop("unfinished", 0):
+            raise StoreError("a push to the service has not come to its end", where=self.url, remedy="Push again: miggraph push URL")
         lacking = {
             "ontology": "the ontology",
             "derived": f"what the rules derive (the graph {self.names.derived})",
@@ -111,10 +119,9 @@ class Remote(Store):
         import httpx
 
         query = sparql.with_prologue(text, sparql.read(text), self.names)
-        headers = {"Accept": ACCEPT, "User-Agent": "miggraph"}
         longest = min(self.limits.timeout + 1, 86_400)  # the limits end the waiting before; this ends the thread that was left behind
         try:
-            answer = httpx.post(self.url, data={"query": query}, headers=headers, timeout=longest, verify=self._trusted)
+            answer = httpx.post(self.url, data={"query": query}, headers=self.headers, timeout=longest, verify=self._trusted)
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, ImportError) as error:  # the last two: a proxy that cannot be
             raise StoreError(
                 f"the service cannot be reached: {error}", where=self.url, remedy="Is the address right, and the service running?"
