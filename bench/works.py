@@ -6,10 +6,63 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-WORDS = "care work migration remittances heat cities labour gender policy households rivers teachers nurses borders health memory".split()
-GIVEN = "Ada Bina Chidi Dolores Emeka Fatima Grace Hana Imran Jane Kofi Luz Mei Nadia Omar Petra".split()
-FAMILY = "Otieno García Nguyen Müller Okafor Santos Haddad Kim Silva Novák van der Berg Mensah Ito Rossi Cohen Patel".split()
-COUNTRIES = "KE MX VN DE NG PH LB KR BR CZ NL GH JP IT IL IN".split()
+WORDS = [
+    "care",
+    "work",
+    "migration",
+    "remittances",
+    "heat",
+    "cities",
+    "labour",
+    "gender",
+    "policy",
+    "households",
+    "rivers",
+    "teachers",
+    "nurses",
+    "borders",
+    "health",
+    "memory",
+]
+GIVEN = [
+    "Ada",
+    "Bina",
+    "Chidi",
+    "Dolores",
+    "Emeka",
+    "Fatima",
+    "Grace",
+    "Hana",
+    "Imran",
+    "Jane",
+    "Kofi",
+    "Luz",
+    "Mei",
+    "Nadia",
+    "Omar",
+    "Petra",
+]
+FAMILY = [
+    "Otieno",
+    "García",
+    "Nguyen",
+    "Müller",
+    "Okafor",
+    "Santos",
+    "Haddad",
+    "Kim",
+    "Silva",
+    "Novák",
+    "van",
+    "der",
+    "Berg",
+    "Mensah",
+    "Ito",
+    "Rossi",
+    "Cohen",
+    "Patel",
+]
+COUNTRIES = ["KE", "MX", "VN", "DE", "NG", "PH", "LB", "KR", "BR", "CZ", "NL", "GH", "JP", "IT", "IL", "IN"]
 
 
 def openalex(number: int) -> Iterator[dict[str, Any]]:
@@ -129,7 +182,10 @@ def _topic(at: int) -> dict[str, Any]:
         "id": f"https://openalex.org/T{10_000 + at}",
         "display_name": f"{WORDS[at % len(WORDS)].capitalize()} and {WORDS[at // 8 % len(WORDS)]} {at}",
         "score": 0.9,
-        "subfield": {"id": f"https://openalex.org/subfields/{3300 + at % 30}", "display_name": f"Subfield {at % 30}" if at % 30 else "Nursing"},
+        "subfield": {
+            "id": f"https://openalex.org/subfields/{3300 + at % 30}",
+            "display_name": f"Subfield {at % 30}" if at % 30 else "Nursing",
+        },
         "field": {"id": f"https://openalex.org/fields/{20 + field}", "display_name": "Nursing" if field == 0 else f"Field {field}"},
         "domain": {"id": "https://openalex.org/domains/2", "display_name": "Social Sciences"},
     }

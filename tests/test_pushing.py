@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pyoxigraph as ox
@@ -76,25 +77,32 @@ class _Request(BaseHTTPRequestHandler):
     server: Between
 
     def do_POST(self) -> None:
+        self.answered()
+
+    def do_PUT(self) -> None:
+        self.answered()
+
+    def do_DELETE(self) -> None:
+        self.answered()
+
+    def answered(self) -> None:
         server, body = self.server, self.rfile.read(int(self.headers["Content-Length"] or 0))
         if self.headers["Authorization"] != (server.expected or None):
-            return self.end(401)
+            self.end(401)
+            return
         if not self.path.startswith("/query"):
             server.writes.append(len(body))
             fault = server.fault(len(server.writes))
-            if fault == "cut":
-                return self.connection.close()
-            if fault and fault != "lost":
-                return self.end(int(fault))
-            if len(body) > server.most:
-                return self.end(413)
+            if fault.isdigit() or len(body) > server.most:
+                self.end(int(fault or 413))
+                return
             if fault == "lost":
                 self.forward(body)
-                return self.connection.close()
+            if fault:
+                self.connection.close()
+                return
         answer = self.forward(body)
-        return self.end(answer.status_code, answer.content, answer.headers.get("Content-Type", "text/plain"))
-
-    do_PUT = do_DELETE = do_POST  # noqa: N815 - the names of http.server
+        self.end(answer.status_code, answer.content, answer.headers.get("Content-Type", "text/plain"))
 
     def forward(self, body: bytes) -> httpx.Response:
         headers = {name: self.headers[name] for name in ("Accept", "Content-Type") if self.headers[name]}
@@ -121,11 +129,11 @@ def between(service: str) -> Iterator[Between]:
         server.shutdown()
 
 
-def push(home: Path, address: str, **options: bool) -> Pushed:
+def push(home: Path, address: str, **options: Any) -> Pushed:
     return miggraph.open(home, timeout=20).push(f"{address}/query", **options)
 
 
-def by_graph_store(home: Path, address: str, **options: bool) -> Pushed:
+def by_graph_store(home: Path, address: str, **options: Any) -> Pushed:
     return miggraph.open(home, timeout=20).push(f"{address}/query", graph_store=f"{address}/store", **options)
 
 
@@ -180,8 +188,10 @@ EDITS: list[Change] = [
     lambda text: text.replace("[person/otieno-jane]", "[organisation/cool-press, person/otieno-jane]"),
     lambda text: text.replace("  authors: [person/otieno-jane]\n", ""),
     lambda text: text.replace("[theme/heatwaves]", "[theme/heatwaves, theme/heat]"),
-    lambda text: text + "- {id: source/other, type: Source, source: source/other, title: Another}\n"
-    "- {id: resource/hot-days, type: Book, source: source/other, title: Hot Days, authors: [person/otieno-jane]}\n",
+    lambda text: (
+        text + "- {id: source/other, type: Source, source: source/other, title: Another}\n"
+        "- {id: resource/hot-days, type: Book, source: source/other, title: Hot Days, authors: [person/otieno-jane]}\n"
+    ),
     lambda text: text.replace("source/list", "source/elsewhere"),
 ]
 
@@ -218,7 +228,7 @@ def test_a_service_that_takes_little_at_once_gets_batches(heat_copy: Path, betwe
 def test_a_statement_that_a_service_does_not_take_is_told(heat_copy: Path, between: Between, send: Callable[..., Pushed]) -> None:
     """With how long it is."""
     between.most = 5_000
-    change(heat_copy, lambda text: text.replace("Money.", "x").replace("All of it.", "x" * 9_000).replace("- {id", "- {id", 1))
+    change(heat_copy, lambda text: text.replace("All of it.", "x" * 9_000))
     with pytest.raises(StoreError, match="takes no request of"):
         send(heat_copy, between.address)
 
@@ -227,13 +237,13 @@ def test_a_statement_that_a_service_does_not_take_is_told(heat_copy: Path, betwe
 def test_a_first_push_that_is_broken_off_goes_on(heat_copy: Path, between: Between, fault: str) -> None:
     """Wherever that happens: what has arrived is not sent again, and who asks meanwhile is told that it is not all there."""
     between.most = 300_000
-    for number in (3, 8, 13):
+    for number in (3, 9):
         between.fault = lambda count, at=number: fault if count == at else ""  # type: ignore[misc]
         between.writes.clear()
         with pytest.raises(StoreError) as told:
             push(heat_copy, between.address)
         assert "goes on from it" in told.value.remedy
-        with pytest.raises(StoreError, match="has not come to its end|lacks"):
+        with pytest.raises(StoreError, match=r"has not come to its end|lacks"):
             miggraph.open(heat_copy, endpoint=f"{between.behind}/query").sparql("ASK {}")
     between.fault = lambda _: ""
     between.writes.clear()
@@ -241,25 +251,24 @@ def test_a_first_push_that_is_broken_off_goes_on(heat_copy: Path, between: Betwe
     assert there(between.behind) == expected(heat_copy)
 
 
-@pytest.mark.parametrize("fault", ["cut", "lost", "500"])
+@pytest.mark.parametrize("fault", ["cut", "lost"])
 def test_a_later_push_that_is_broken_off_goes_on(heat_copy: Path, between: Between, fault: str) -> None:
     """The service has the old graph until it has all of the new one."""
     push(heat_copy, between.address, check=False)
     before = there(between.behind)
     between.most = 20_000
     change(heat_copy, lambda text: text + "".join(f"- {{id: theme/t{n}, type: Theme, source: source/list, label: T{n}, scheme: theme/scheme, topConceptOf: theme/scheme, definition: {'y' * 900}}}\n" for n in range(60)))  # fmt: skip
-    for number in (2, 5, 9):
+    for number in (2, 7):
         between.fault = lambda count, at=number: fault if count == at else ""  # type: ignore[misc]
         between.writes.clear()
-        with pytest.raises(StoreError, match="500|closed"):
+        with pytest.raises(StoreError, match=r"500|closed"):
             push(heat_copy, between.address)
-        assert at_places(between.behind) == before
+        assert there(between.behind) == before  # what is on its way stands elsewhere
     between.fault = lambda _: ""
     push(heat_copy, between.address, check=False)
     assert there(between.behind) == expected(heat_copy)
 
 
-at_places = there  # what is on its way stands elsewhere
 REFUSALS = [
     ("302", "has moved, and is not followed", "elsewhere.example.org"),
     ("403", "answered 403", "MIGGRAPH_PUSH_USER"),
@@ -367,5 +376,6 @@ def test_the_command_tells_what_was_sent(heat_copy: Path, service: str) -> None:
     assert "1 person" in done.stderr
     assert "answered alike" in done.stderr
     assert "Otieno" not in str(there(service))
-    assert "Otieno" in str(there(service)) if run("--no-check").returncode == 0 else ""
+    assert run("--no-check").returncode == 0
+    assert "Otieno" in str(there(service))
     assert run("--asserted").returncode == 2

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from miggraph.importing.scholarly.bulk import Bulk
 
 
-def bulk_import(ctx: click.Context, format: str, files: tuple[str, ...], output: str | None, into: str | None, *, dry_run: bool) -> NoReturn:
+def bulk_import(
+    ctx: click.Context, format: str, files: tuple[str, ...], output: str | None, into: str | None, *, dry_run: bool
+) -> NoReturn:
     """Turn works of OpenAlex or Crossref into records in JSONL, as they come."""
     from miggraph.importing.scholarly import bulk
 

@@ -10,7 +10,12 @@ from miggraph.cli.session import counting, open_graph, say
 
 @click.command()
 @click.argument("url")
-@click.option("--update", default="", metavar="URL", help="Where the service takes updates, if not where it takes queries, or at /update beside /query.")
+@click.option(
+    "--update",
+    default="",
+    metavar="URL",
+    help="Where the service takes updates, if not where it takes queries, or at /update beside /query.",
+)
 @click.option("--graph-store", default="", metavar="URL", help="Send whole graphs there, by the Graph Store Protocol, instead of updates.")
 @click.option("--published", is_flag=True, help="Leave out what the home does not publish.")
 @click.option("--replace", is_flag=True, help="Let go of what the service holds and was not pushed to it.")

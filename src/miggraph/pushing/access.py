@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from miggraph.ground.errors import ParameterError
 
-USER, PASSWORD, TOKEN = "MIGGRAPH_PUSH_USER", "MIGGRAPH_PUSH_PASSWORD", "MIGGRAPH_PUSH_TOKEN"  # noqa: S105 - names, no secrets
+USER, PASSWORD, TOKEN = "MIGGRAPH_PUSH_USER", "MIGGRAPH_PUSH_PASSWORD", "MIGGRAPH_PUSH_TOKEN"
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from miggraph.ground.errors import QueryError, StoreError
 from miggraph.graph.remote import Remote
+from miggraph.ground.errors import QueryError, StoreError
 from miggraph.pushing.state import Has
 
 if TYPE_CHECKING:

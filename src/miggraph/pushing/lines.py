@@ -11,7 +11,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import pyoxigraph as ox
 
@@ -76,19 +76,17 @@ class _Nodes:
     def term(self, node: Any, depth: int = 0) -> tuple[str, int]:
         """Return how a term is written, and how many triples that takes."""
         if type(node) is not ox.BlankNode:
-            if type(node) is ox.Triple:
-                self.refuse()
-            return str(node), 0
+            return (str(node), 0) if type(node) in _SIMPLE else self.refuse()
         if self.uses[node] > 1 or node in self.written or depth > DEPTH:
             self.refuse()
         if cells := self.cells(node):
-            return self.list(cells, depth)
+            return self.listed(cells, depth)
         self.written.add(node)
         parts = sorted((str(predicate), *self.term(term, depth + 1)) for predicate, term in self.about.get(node, ()))
         said = " ; ".join(f"{predicate} {text}" for predicate, text, _ in parts)
         return (f"[ {said} ]" if said else "[]"), sum(count + 1 for _, _, count in parts)
 
-    def list(self, cells: list[Any], depth: int) -> tuple[str, int]:
+    def listed(self, cells: list[Any], depth: int) -> tuple[str, int]:
         self.written.update(cells)
         members = [self.term(dict(self.about[cell])[_FIRST], depth + 1) for cell in cells]
         return f"( {' '.join(text for text, _ in members)} )", sum(count + 2 for _, count in members)
@@ -103,7 +101,7 @@ class _Nodes:
             found[node], node = None, said[_REST]
         return [*found]
 
-    def refuse(self) -> None:
+    def refuse(self) -> NoReturn:
         """Raise StoreError: what is in brackets can stand in one place only."""
         raise StoreError(
             "a node without an address stands in two places, or is spoken of, and cannot be sent",
@@ -185,12 +183,11 @@ def differences(old: Iterable[Line], new: Iterable[Line]) -> Iterator[tuple[Line
     olds, news = iter(old), iter(new)
     one, other = next(olds, None), next(news, None)
     while one or other:
-        if one and other and one.text == other.text:
-            one, other = next(olds, None), next(news, None)
-        elif other is None or (one and one.text.encode() < other.text.encode()):  # as SQLite orders
-            assert one
+        if one and (not other or one.text.encode() < other.text.encode()):  # as SQLite orders
             yield one, False
             one = next(olds, None)
-        else:
+        elif other and (not one or one.text != other.text):
             yield other, True
             other = next(news, None)
+        else:
+            one, other = next(olds, None), next(news, None)

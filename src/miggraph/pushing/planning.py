@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from miggraph.ground.names import RDF_FIRST, RDF_REST
-
 from miggraph.pushing.lines import Digest, Line, Sorter, differences, lines
 from miggraph.pushing.state import DEFAULT, Has, State, of_all
 

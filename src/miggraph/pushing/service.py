@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
@@ -111,18 +111,16 @@ class Service:
 
     def _send(self, method: str, address: str, **request: Any) -> Body:
         """Send a request and return what was answered, whole."""
-        body: Body = SpooledTemporaryFile(IN_MEMORY)
-        try:
-            with fetching.in_plain_words(address), self.client.stream(method, address, timeout=self.timeout, **request) as answer:
-                _read(answer, body, time.monotonic() + LONGEST * self.timeout)
+        with ExitStack() as stack:
+            body: Body = stack.enter_context(SpooledTemporaryFile(IN_MEMORY))
+            try:
+                with fetching.in_plain_words(address), self.client.stream(method, address, timeout=self.timeout, **request) as answer:
+                    _read(answer, body, time.monotonic() + LONGEST * self.timeout)
+            except NoAnswer as error:
+                raise StoreError(error.message, where=address, remedy=GO_ON) from None
             if not (answer.is_success or (method == "DELETE" and answer.status_code == httpx.codes.NOT_FOUND)):
                 raise _refusal(answer, address, body.read(MOST_TOLD).decode("utf-8", "replace").strip())
-        except NoAnswer as error:
-            body.close()
-            raise StoreError(error.message, where=address, remedy=GO_ON) from None
-        except BaseException:
-            body.close()
-            raise
+            stack.pop_all()  # whoever asked closes it
         return body
 
 
@@ -143,7 +141,9 @@ def _refusal(answer: httpx.Response, address: str, told: str) -> Exception:
         return TooMuch()
     if answer.has_redirect_location:
         where = answer.headers["Location"]
-        return StoreError("the service has moved, and is not followed", where=address, remedy=f"Is it yours? Then name its address: {where}")
+        return StoreError(
+            "the service has moved, and is not followed", where=address, remedy=f"Is it yours? Then name its address: {where}"
+        )
     what = f"the service answered {status} {answer.reason_phrase}".rstrip()
     if status in (401, 403):
         return StoreError(what, where=address, remedy=f"Set {USER} and {PASSWORD}, or {TOKEN}, to who may write there.")

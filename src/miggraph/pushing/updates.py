@@ -135,4 +135,3 @@ def _without_list(graph: str, line: Line) -> str:
 
 def _target(graph: str) -> str:
     return f"GRAPH <{graph}>" if graph != DEFAULT else "DEFAULT"
-

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, TYPE_CHECKING, Any
 
 from miggraph.ground.findings import Finding
-from miggraph.ground.names import PREFIXES
-from miggraph.importing import THINGS, Report
+from miggraph.importing import Report
 from miggraph.importing.scholarly import NAMELESS, lines
 from miggraph.importing.scholarly.works import Record, Thing
+from miggraph.records import blocks
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
+    from miggraph.ground.homes import Home
 
 FORMATS = ("openalex", "crossref")
-LABELS = "SELECT ?label WHERE {{ ?theme a <{mig}Theme> ; <{skos}prefLabel> ?label }}"
 LATE = 50_000  # ids that are in memory before they go to disk
 
 
@@ -32,9 +33,12 @@ class Bulk:
         self.scheme: Record | None = getattr(module, "SCHEME", None)
         self.layer, self.language = graph.names.layer, graph.names.language
         self.report, self.seen = Report(), Seen()
-        self.labels = {row[0].value.casefold() for row in graph.store.query(LABELS.format(**PREFIXES))}
-        for row in graph.store.query(THINGS.format(base=graph.names.base)):
-            self.seen.is_new(graph.names.compact(row[0].value))
+        self.labels: set[str] = set()  # of themes: no two may have the same
+        for record in _there(graph.home):
+            self.seen.is_new(str(record.get("id")))
+            if record.get("type") == "Theme":
+                label = record.get("label")
+                self.labels.update(str(text).casefold() for text in (label.values() if isinstance(label, dict) else [label]))
 
     def records(self, stream: IO[bytes], shown: str) -> Iterator[Record]:
         """Yield the records of what a stream holds, the source first."""
@@ -83,6 +87,16 @@ class Bulk:
         return wanted
 
 
+def _there(home: Home) -> Iterator[Mapping[str, Any]]:
+    """Yield the records of a home as they stand in its files: to read a large graph takes longer than to add to it."""
+    for path in home.record_files():
+        if path.suffix == ".jsonl":
+            with path.open("rb") as stream:
+                yield from (value for _, value in lines.objects(stream, "", lambda _: None))
+        else:
+            yield from (item for item in blocks.read(path, "").items if isinstance(item, dict))
+
+
 class Seen:
     """The ids there have been, as digests of eight bytes in a table of SQLite's own: of ten million, two collide once in a hundred thousand imports."""
 
@@ -95,8 +109,6 @@ class Seen:
 
     def is_new(self, id: str) -> bool:
         """Say whether an id has not been asked for before."""
-        import hashlib
-
         key = int.from_bytes(hashlib.blake2b(id.encode("utf-8", "replace"), digest_size=8).digest(), signed=True)
         if key in self._recent or self._database.execute("SELECT 1 FROM seen WHERE id = ?", (key,)).fetchone():
             return False

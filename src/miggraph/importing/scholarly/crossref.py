@@ -22,14 +22,16 @@ DATES = ("published", "issued", "published-print", "published-online", "posted")
 def work(value: dict[str, Any], layer: Collection[str]) -> Thing | None:
     """Return a work; None for what has no DOI or no title. ``layer`` has languages."""
     doi = works.doi(value.get("DOI"))
-    title, subtitle = (next(filter(None, map(works.text, members(value.get(key)))), "")[: works.LONGEST_TITLE] for key in ("title", "subtitle"))
+    title, subtitle = (
+        next(filter(None, map(works.text, members(value.get(key)))), "")[: works.LONGEST_TITLE] for key in ("title", "subtitle")
+    )
     if not (doi and title):
         return None
     given = str(value.get("type") or "")
     csl = crossref.TYPES.get(given, given)
     type, said = types.record_type(csl, crossref.GENRES.get(given, ""))
     publisher = _publisher(value)
-    containers = [title for one in members(value.get("container-title")) if (title := works.text(one)[: works.LONGEST_TITLE])]
+    containers = [found for found in map(works.text, members(value.get("container-title"))) if found]
     host = _host(type, containers, value, publisher)
     if type in ("BookChapter", "JournalArticle", "JournalIssue") and not host:
         type, said = "Resource", csl
@@ -53,7 +55,7 @@ def work(value: dict[str, Any], layer: Collection[str]) -> Thing | None:
         "doi": doi,
         "fullText": _full_text(value),
         "languages": [language] if language in layer else [],
-        "editorialNotes": _notes(value, said if type == "Resource" else "", containers if host is None else []),
+        "editorialNotes": _notes(said if type == "Resource" else "", containers if host is None else []),
     }
     return thing(works.doi_id(doi), type, values, [publisher, host, *authors, *editors])
 
@@ -90,11 +92,23 @@ def _host(type: str, containers: list[str], value: dict[str, Any], publisher: Th
     isbns = works.isbns(value.get("ISBN"))
     common = {"publisher": publisher.id if publisher else ""}
     if type in ("JournalArticle", "JournalIssue") and issn and containers:
-        return thing(f"resource/issn-{issn.lower()}", "Journal", {"title": containers[0], **common, "sameAs": [f"urn:ISSN:{issn}"]})
+        return thing(
+            f"resource/issn-{issn.lower()}",
+            "Journal",
+            {"title": containers[0][: works.LONGEST_TITLE], **common, "sameAs": [f"urn:ISSN:{issn}"]},
+        )
     if type == "BookChapter" and isbns and containers:
-        return thing(f"resource/isbn-{isbns[0]}", "Book", {"title": containers[0], "issued": _date(value), **common, "isbn": isbns})
+        return thing(
+            f"resource/isbn-{isbns[0]}",
+            "Book",
+            {"title": containers[0][: works.LONGEST_TITLE], "issued": _date(value), **common, "isbn": isbns},
+        )
     if type in SERIES and issn and containers:
-        return thing(f"resource/issn-{issn.lower()}", "Series", {"title": containers[0], **common, "sameAs": [f"urn:ISSN:{issn}"]})
+        return thing(
+            f"resource/series-issn-{issn.lower()}",
+            "Series",
+            {"title": containers[0][: works.LONGEST_TITLE], **common, "sameAs": [f"urn:ISSN:{issn}"]},
+        )
     return None
 
 
@@ -114,6 +128,7 @@ def _full_text(value: dict[str, Any]) -> list[str]:
     return list(filter(None, found))[:1]
 
 
-def _notes(value: dict[str, Any], said: str, containers: list[str]) -> list[str]:
+def _notes(said: str, containers: list[str]) -> list[str]:
+    said = works.text(said)[:60]
     kept = [f"Type: {said}"] if said and said not in ("document", "book", "report") else []
-    return kept + [f"In: {title}" for title in containers[:1]]
+    return kept + [f"In: {found}" for found in containers[:1]]

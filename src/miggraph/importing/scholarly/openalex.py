@@ -5,7 +5,7 @@ What OpenAlex has counted or inferred about a work, its abstract and its referen
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from miggraph.bibliography import names
@@ -39,7 +39,7 @@ def work(value: dict[str, Any], layer: Collection[str]) -> Thing | None:
     location = mapping(value.get("primary_location"))
     authors = [author for one in members(value.get("authorships")) if (author := _author(mapping(one), layer))]
     source = mapping(location.get("source") or value.get("host_venue"))
-    host = venue(source, layer)
+    host = venue(source)
     publisher = _publisher(source)
     topics = [one for topic in members(value.get("topics")) or [value.get("primary_topic")] if (one := topic_of(mapping(topic)))]
     type = _type(str(value.get("type") or value.get("type_crossref") or ""), host)
@@ -59,7 +59,9 @@ def work(value: dict[str, Any], layer: Collection[str]) -> Thing | None:
         **works.pages(bound.get("first_page"), bound.get("last_page")),
         "doi": doi,
         "webPages": [page] if (page := works.address(location.get("landing_page_url"))) and not doi else [],
-        "fullText": [full] if (full := works.address(open_access.get("pdf_url") or mapping(value.get("open_access")).get("oa_url"))) else [],
+        "fullText": [full]
+        if (full := works.address(open_access.get("pdf_url") or mapping(value.get("open_access")).get("oa_url")))
+        else [],
         "languages": [language] if language in layer else [],
         "themes": works.ids(topics),
         "referencePages": [f"https://openalex.org/{own.upper()}"] if own else [],
@@ -138,7 +140,7 @@ def institution(value: dict[str, Any], layer: Collection[str]) -> Thing | None:
     return thing(f"organisation/{f'ror-{ror[1]}' if ror else f'openalex-{own}'}", "Organisation", values)
 
 
-def venue(value: dict[str, Any], layer: Collection[str] = ()) -> Thing | None:
+def venue(value: dict[str, Any], _: Collection[str] = ()) -> Thing | None:
     """Return the journal or series that a work is in; None for a repository, which a work is not a part of."""
     kind, own, called = VENUES.get(str(value.get("type"))), _key(value.get("id")), works.text(value.get("display_name"))
     issn = works.issn(value.get("issn_l"))
@@ -152,7 +154,9 @@ def venue(value: dict[str, Any], layer: Collection[str] = ()) -> Thing | None:
         "sameAs": [f"urn:ISSN:{issn}"] if issn else [],
         "referencePages": [f"https://openalex.org/{own.upper()}"] if own else [],
     }
-    return thing(f"resource/{f'issn-{issn.lower()}' if issn else f'openalex-{own}'}", kind, values, [publisher])
+    # one ISSN may be called a journal here and a series there, and nothing can be both
+    of_issn = f"{'series-' if kind == 'Series' else ''}issn-{issn.lower()}"
+    return thing(f"resource/{of_issn if issn else f'openalex-{own}'}", kind, values, [publisher])
 
 
 def _publisher(value: dict[str, Any]) -> Thing | None:
@@ -176,4 +180,4 @@ def topic_of(value: dict[str, Any], _: Collection[str] = ()) -> Thing | None:
     return found if found and _key(value.get("id")) else None
 
 
-_OTHERS = {"a": author, "i": institution, "s": venue, "t": topic_of}
+_OTHERS: dict[str, Callable[[dict[str, Any], Collection[str]], Thing | None]] = {"a": author, "i": institution, "s": venue, "t": topic_of}

@@ -20,8 +20,15 @@ LETTER = re.compile("[A-Za-z\u00c0-\u1fff\u2c00-\ufffd\U00010000-\U000e01ef]")
 WORD = re.compile("[0-9A-Za-z\u00c0-\u1fff\u2c00-\ufffd\U00010000-\U000e01ef]")
 POSTAL_CODE = re.compile(r"[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4} ?[A-Z]{2}|[A-Z]{1,3}-\d{4,6}")
 EMPTY_BRACKETS = re.compile(r"(^| )(?:[(] *[)]|\[ *\]|[{] *[}])")
-PLACEHOLDER = re.compile(r"[\W_]*(?:n[/.] ?a|null|undefined|none|to be \w+|tb[acd]|untitled|unnamed|unknown|(?:no|without) (?:title|name))[\W_]*", re.I)
-ADDRESS = re.compile(r"https?://[^\s/?#<>\"{}|\\^`]*[^\s/?#.<>\"{}|\\^`]\.[^\s/?#.:<>\"{}|\\^`]+\.?(?::[0-9]+)?(?:[/?#][^\s<>\"{}|\\^`\x00-\x20]*)?")
+PLACEHOLDER = re.compile(  # as the shape text-placeholder has it
+    r"[\[({<'*. -]*(#?n[/.] ?a[.]?|#(ref|value|name|null)[!?]|none|null|undefined|unknown|tb[acd]|t[.]b[.][acd]|to be \w+( \w+)?|to ?do|fixme|x{3,}|placeholder"
+    r"|lorem ipsum.{0,20}|untitled|unnamed|(no|without|missing|insert|enter|your|add)( a| the)? (title|name|label|text)( here| yet| given| available)?"
+    r"|(title|name|label)( is)? (missing|unknown|here|to follow|not (known|given|available)))[\])}>'*.!?… -]*",
+    re.IGNORECASE,
+)
+ADDRESS = re.compile(
+    r"https?://[^\s/?#<>\"{}|\\^`]*[^\s/?#.<>\"{}|\\^`]\.[^\s/?#.:<>\"{}|\\^`]+\.?(?::[0-9]+)?(?:[/?#][^\s<>\"{}|\\^`\x00-\x20]*)?"
+)
 DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s<>\"\\^`{|}]*[^\s<>\"\\^`{|}.,:;]")
 ORCID = re.compile(r"(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
 ROR = re.compile(r"ror\.org/(0[a-z0-9]{8})$")
@@ -64,10 +71,12 @@ def ids(things: Iterable[Thing]) -> list[str]:
 
 
 def mapping(value: Any) -> dict[str, Any]:
+    """Return an object; an empty one for anything else."""
     return value if isinstance(value, dict) else {}
 
 
 def members(value: Any) -> list[Any]:
+    """Return a list; an empty one for anything else."""
     return value if isinstance(value, list) else []
 
 
@@ -87,6 +96,7 @@ def name(value: Any) -> str:
 
 
 def address(value: Any) -> str:
+    """Return a web address; "" for what is none, or is none that a browser opens."""
     found = value.strip() if isinstance(value, str) else ""
     return found if len(found) < 2_000 and ADDRESS.fullmatch(found) else ""
 
@@ -98,24 +108,31 @@ def doi(value: Any) -> str:
 
 
 def isbns(value: Any) -> list[str]:
+    """List the ISBNs of a list as 13 digits."""
     found = [isbn for one in members(value) if isinstance(one, str) for isbn in identifiers.isbns(one[:100])]
     return [isbn for isbn in dict.fromkeys(found) if "0" * 9 not in isbn[3:12]]
 
 
 def issn(value: Any) -> str:
+    """Return an ISSN as it is written (ISO 3297); "" for none."""
     found = ISSN.search(value) if isinstance(value, str) else None
     return found[0] if found else ""
 
 
 def orcid(value: Any) -> str:
+    """Return an ORCID without its address; "" for none."""
     found = ORCID.search(value) if isinstance(value, str) else None
     return found[1] if found else ""
 
 
 def year_and_month(numbers: Any) -> str:
     """Return a date as records have it, to the month where there is one; "" where there is none, or it is none of a publication."""
-    parts = [int(n) for n in members(numbers) if isinstance(n, (int, str)) and not isinstance(n, bool) and re.fullmatch(r"\d{1,4}", str(n), re.ASCII)]
-    if not parts or not 1500 <= parts[0] <= min(2100, datetime.date.today().year + 2):  # noqa: DTZ011 - two years of grace
+    parts = [
+        int(n)
+        for n in members(numbers)
+        if isinstance(n, (int, str)) and not isinstance(n, bool) and re.fullmatch(r"\d{1,4}", str(n), re.ASCII)
+    ]
+    if not parts or not 1500 <= parts[0] <= min(2100, datetime.date.today().year + 2):  # two years of grace, as validate gives
         return ""
     return f"{parts[0]}-{parts[1]:02d}" if len(parts) > 1 and 1 <= parts[1] <= 12 else str(parts[0])
 
