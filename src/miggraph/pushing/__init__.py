@@ -77,7 +77,7 @@ def push(
         planner = Planner(graph, service, sorting, had, there)
         is_union = _is_union(service, had, dry=dry)
         plan = planner.plan(with_default=not is_union, by_lines=not access.graph_store)
-        if not (plan.is_empty or dry):
+        if not dry and (had.is_begun or not plan.is_empty):
             plan = _sent(planner, plan, tick, with_default=not is_union)
         asked = checking.check(graph, service, plan.ours) if check and not dry else 0
     return Pushed(plan, service.requests, service.bytes, asked)
@@ -99,9 +99,10 @@ def _sent(planner: Planner, plan: Plan, tick: Tick, *, with_default: bool) -> Pl
 
 def _refuse_others(service: Service, had: State, there: Mapping[str, int]) -> None:
     """Raise StoreError where a service holds what was not pushed to it: the merge of our graphs takes the place of its default graph."""
-    if had.is_new and not had.is_begun and there[DEFAULT]:
+    others = there[DEFAULT] or sum(there[name] for name in had.others(there))
+    if had.is_new and not had.is_begun and others:
         raise StoreError(
-            f"its default graph holds {_many(there[DEFAULT], 'statement')} that miggraph push has not put there",
+            f"it holds {_many(others, 'statement')} that miggraph push has not put there",
             where=service.access.query,
             remedy="Give this graph a dataset of its own; or add --replace, if what is there may go.",
         )

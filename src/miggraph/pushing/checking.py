@@ -12,6 +12,7 @@ from miggraph.pushing.state import Has
 
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
+    from miggraph.graph.queries import Query
     from miggraph.pushing.service import Service
 
 ASKED = 12  # canned queries
@@ -37,23 +38,24 @@ def check(graph: Graph, service: Service, ours: Mapping[str, Has]) -> int:
     return sum(_answers_alike(graph, remote, query) for query in _some(graph))
 
 
-def _some(graph: Graph) -> list[tuple[str, str]]:
-    """Return canned queries, spread over all that there are, with values for their parameters."""
+def _some(graph: Graph) -> list[Query]:
+    """Return canned queries, spread over all that there are."""
     queries = list(graph.queries)
-    step = max(1, len(queries) // ASKED)
-    found = ((query, graph.defaults(query)) for query in queries[::step][:ASKED])
-    return [(query.slug, query.bind(values)) for query, values in found if values is not None]
+    return queries[:: max(1, len(queries) // ASKED)][:ASKED]
 
 
-def _answers_alike(graph: Graph, remote: Remote, asked: tuple[str, str]) -> bool:
-    slug, text = asked
+def _answers_alike(graph: Graph, remote: Remote, query: Query) -> bool:
+    """Say whether a query finds the same; False where it cannot be asked. Raises StoreError where it finds something else."""
     try:
-        ours, theirs = _rows(graph.store.query(text)), _rows(remote.query(text))
+        values = graph.defaults(query)
+        if values is None:
+            return False
+        ours, theirs = _rows(graph.store.query(query.bind(values))), _rows(remote.query(query.bind(values)))
     except QueryError:  # it takes too long here or there
         return False
     if ours != theirs:
         raise StoreError(
-            f'the query "{slug}" finds {sum(theirs.values()):,} rows at the service, of {sum(ours.values()):,} here, that are not all the same',
+            f'the query "{query.slug}" finds {sum(theirs.values()):,} rows at the service and {sum(ours.values()):,} here, and not the same',
             where=remote.url,
             remedy=AGAIN,
         )

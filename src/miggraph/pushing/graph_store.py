@@ -34,14 +34,13 @@ class GraphStore:
         self._tell()
 
     def _whole(self, name: str, ours: Has) -> Has:
-        found = self.planner.sorter.sort(self.planner.lines(name))
-        method = "PUT"
-        for batch in batches(found, lambda: self.batch):
-            self._batch(method, name, batch)
-            method = "POST"
-            self.tick(len(batch))
-        triples = sum(line.triples for line in found)
-        found.close()
+        method, triples = "PUT", 0
+        with self.planner.sorter.sort(self.planner.lines(name)) as found:
+            for batch in batches(found, lambda: self.batch):
+                self._batch(method, name, batch)
+                method = "POST"
+                triples += sum(line.triples for line in batch)
+                self.tick(len(batch))
         return Has(ours.digest, triples)
 
     def _batch(self, method: str, name: str, batch: list[Line]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple, NoReturn
 
@@ -133,14 +133,15 @@ class Sorter:
     def __init__(self, database: sqlite3.Connection) -> None:
         self.database, self.tables = database, 0
 
-    def sort(self, *many: Iterable[Line]) -> Sorted:
-        """Take in lines from several places."""
+    @contextmanager
+    def sort(self, found: Iterable[Line]) -> Iterator[Sorted]:
+        """Take in lines; their place on disk is let go of at the end."""
         self.tables += 1
         name = f"lines{self.tables}"
         self.database.execute(f"CREATE TABLE {name}(text TEXT, triples INTEGER)")
-        for found in many:
-            self.database.executemany(f"INSERT INTO {name} VALUES (?, ?)", found)
-        return Sorted(self.database, name)
+        self.database.executemany(f"INSERT INTO {name} VALUES (?, ?)", found)
+        yield Sorted(self.database, name)
+        self.database.execute(f"DROP TABLE {name}")
 
 
 class Sorted:
@@ -149,17 +150,13 @@ class Sorted:
     def __init__(self, database: sqlite3.Connection, table: str) -> None:
         self.database, self.table = database, table
 
-    def __iter__(self) -> Iterator[Line]:
+    def __iter__(self) -> Generator[Line, None, None]:
         last = ""
         for row in self.database.execute(f"SELECT text, triples FROM {self.table} ORDER BY text"):
             line = Line(*row)
             if line.text != last:
                 yield line
             last = line.text
-
-    def close(self) -> None:
-        """Let go of the place on disk."""
-        self.database.execute(f"DROP TABLE {self.table}")
 
 
 @contextmanager
@@ -178,7 +175,7 @@ def sorter() -> Iterator[Sorter]:
         ) from error
 
 
-def differences(old: Iterable[Line], new: Iterable[Line]) -> Iterator[tuple[Line, bool]]:
+def differences(old: Iterable[Line], new: Iterable[Line]) -> Generator[tuple[Line, bool], None, None]:
     """Yield the lines of one of two sorted rows only, and whether they are new."""
     olds, news = iter(old), iter(new)
     one, other = next(olds, None), next(news, None)

@@ -6,6 +6,7 @@ The default graph is the merge of the others. What changes in it follows from wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +66,7 @@ class Planner:
         if with_default:
             had = self.state.has.get(DEFAULT, Has(""))
             ours[DEFAULT] = Has(of_all(ours.items()), had.triples)
-        plan = Plan(ours, gone=sorted(self.state.has.keys() - ours.keys() - {DEFAULT}))
+        plan = Plan(ours, gone=sorted((self.state.has.keys() | self.state.others(self.there)) - ours.keys() - {DEFAULT}))
         for name in names:
             if self._is_same(name, ours[name]):
                 plan.same.append(name)
@@ -101,15 +102,15 @@ class Planner:
         had = self.state.has.get(name, Has(""))
         if not self._is_untouched(name) or had.triples > ASKED_BACK or (not had.triples and plan.ours[name].triples > left):
             return False
-        ours = self.sorter.sort(self.lines(name))
-        theirs = self.sorter.sort(lines(self.service.triples(name), name) if had.triples else ())
+        theirs = lines(self.service.triples(name), name) if had.triples else ()
         removed: dict[str, Line] = {}
         added: dict[str, Line] = {}
-        for line, is_new in differences(theirs, ours):
-            (added if is_new else removed)[line.text] = line
-            left -= 1
-            if left < 0 or not (is_new or is_removable(line)):
-                return False
+        with self.sorter.sort(theirs) as olds, self.sorter.sort(self.lines(name)) as news, closing(differences(olds, news)) as found:
+            for line, is_new in found:
+                (added if is_new else removed)[line.text] = line
+                left -= 1
+                if left < 0 or not (is_new or is_removable(line)):
+                    return False
         plan.removed[name], plan.added[name] = removed, added
         return True
 
@@ -125,7 +126,7 @@ class Planner:
         """Put into the plan what changes in the merge; False where that is too much, or cannot be taken out."""
         gone = {}
         for name in plan.gone:
-            if self.state.has[name].triples > FEW:
+            if name not in self.state.has or self.state.has[name].triples > FEW:
                 return False
             gone[name] = {line.text: line for line in lines(self.service.triples(name), name)}
         removed = _joined([*plan.removed.values(), *gone.values()])

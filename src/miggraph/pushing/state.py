@@ -47,6 +47,11 @@ class State:
         """Whether nothing has been pushed to the end yet: then what is sent goes to its place at once."""
         return not self.has
 
+    def others(self, there: Iterable[str]) -> set[str]:
+        """Return the graphs named as ours are in a service to which nothing was pushed."""
+        base = self.graph.removesuffix("graph/push")
+        return {name for name in there if name.startswith(base) and not name.startswith(self.graph)} if self.is_new else set()
+
     def staging(self, name: str) -> str:
         """Return the graph in which another waits until all have come; its own place, in a service that has nothing yet."""
         return name if self.is_new else f"{self.graph}/{_short(name)}"

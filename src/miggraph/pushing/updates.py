@@ -26,8 +26,8 @@ class Updates:
     def send(self, plan: Plan) -> None:
         """Make the service have what it is to have. Raises TooMuch where it does not take the few lines that differ in one request."""
         for name in plan.whole:
-            ours = self.planner.sorter.sort(self.planner.lines(name))
-            plan.ours[name] = self._whole(name, plan.ours[name], ours)
+            with self.planner.sorter.sort(self.planner.lines(name)) as found:
+                plan.ours[name] = self._whole(name, plan.ours[name], found)
         self.service.update(" ;\n".join(self._commit(plan)))
         self.state.has, self.state.coming = dict(plan.ours), {}
 
@@ -41,7 +41,6 @@ class Updates:
             done += self._batch(name, ours, batch, done)
             self.tick(len(batch))
         triples = sum(line.triples for line in found)
-        found.close()
         self._verify(name, triples)
         return Has(ours.digest, triples)
 
