@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import random
 import subprocess
 import sys
 import tracemalloc
@@ -185,6 +186,54 @@ def test_thousands_of_works_are_a_graph(heat_home: Path, format: str) -> None:
     assert not [str(finding) for finding in graph.validate().findings if finding.severity is Severity.VIOLATION]
     assert graph.things("resources", "want=count")
     assert graph.search("care").terms
+
+
+ODD: list[Any] = [
+    None, True, 0, -5, 3.5, 1e400, "", "  ", "n/a", "[no title]", "Untitled", "(  )", "Title ( ) here", "###", "…", "ABC-12345", "1234 AB", "SW1A 1AA", "\x00a\x1bb", "\ud800x",
+    "\u202eabc", "https://x", "http://a.b/ c", "https://example.org/<a>", "https://example.org/ü", "10.5555/", "10.5555/a b", "10.5555/a.", "10.1/x", "https://doi.org/10.5555/a<b>c",
+    "9999", "0000-0000", "2050", "1200", "2011-13-01", "<b>", "</i>x", "&amp;", "&lt;script&gt;", [], {}, [[]], [{}], ["x"], {"a": 1}, "x" * 6_000, "17-3", "A17-A3", "XK", "gb", "xx",
+    "zh-cn", "van", "Jr.", "9780000000002", "名前", "name\nline", "TBC", "lorem ipsum", "No title given", "#REF!", "TODO", "null",
+]  # fmt: skip
+KINDS = {
+    "openalex": ["article", "book", "book-chapter", "preprint", "report", "dataset", "dissertation"],
+    "crossref": [
+        "journal-article",
+        "book-chapter",
+        "monograph",
+        "journal",
+        "journal-issue",
+        "report",
+        "book-series",
+        "posted-content",
+        "dissertation",
+    ],
+}
+
+
+def disturbed(value: Any, dice: random.Random) -> Any:
+    """Return a value with something odd in the place of some of its parts."""
+    if dice.random() < 0.06:
+        return dice.choice(ODD)
+    if isinstance(value, dict):
+        return {key: disturbed(member, dice) for key, member in value.items()}
+    return [disturbed(member, dice) for member in value] if isinstance(value, list) else value
+
+
+def test_what_is_odd_in_catalogues_is_no_violation(heat_home: Path) -> None:
+    """A value that no record can have is left out, a work without a title is told."""
+    dice = random.Random(7)
+    odd = [
+        disturbed({**OPENALEX, "type": dice.choice(KINDS["openalex"]), "doi": f"https://doi.org/10.5555/{at}"}, dice) for at in range(150)
+    ]
+    found, work = bulk(heat_home, "openalex", odd)
+    (heat_home / "data" / "first.jsonl").write_text("".join(jsonl(found.values())), encoding="utf-8")
+    common = {"volume": "3", "issue": "1", "ISSN": ["1234-5678"]}
+    odd = [disturbed({**CROSSREF, **common, "type": dice.choice(KINDS["crossref"]), "DOI": f"10.5555/c.{at}"}, dice) for at in range(150)]
+    more, other = bulk(heat_home, "crossref", odd)
+    report = miggraph.open(write(heat_home, more.values())).validate()
+    assert not [str(finding) for finding in report.findings if finding.severity is Severity.VIOLATION]
+    assert min(work.report.new, other.report.new) > 100
+    assert min(len(work.report.findings), len(other.report.findings)) > 0
 
 
 @pytest.mark.parametrize("format", list(MAKERS))

@@ -19,12 +19,17 @@ from urllib.parse import parse_qs
 import httpx
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from serving import free_port
 
 import miggraph
 from miggraph import ParameterError, StoreError
+from miggraph.ground.names import PREFIXES
 from miggraph.pushing import Pushed
+from miggraph.pushing.lines import lines
 
+FIRST, REST, NIL = (ox.NamedNode(PREFIXES["rdf"] + name) for name in ("first", "rest", "nil"))
 ROOT = Path(__file__).parent.parent
 BASE = "https://example.org/heat/"
 Change = Callable[[str], str]
@@ -482,3 +487,55 @@ def test_what_stands_in_brackets_arrives(home: Path, service: str) -> None:
     (home / "ontology" / "own.ttl").write_text(BRACKETS + ":Hot rdfs:seeAlso _:x, _:y . _:y rdfs:seeAlso _:x . _:x a owl:Class .")
     with pytest.raises(StoreError, match="stands in two places"):
         push(home, service)
+
+
+def test_a_push_that_is_killed_goes_on(home: Path, between: Between) -> None:
+    """With -9, in the middle of a batch: the next one sends what is missing."""
+    between.most = 30_000
+    program = subprocess.Popen([str(Path(sys.executable).parent / "miggraph"), "--home", str(home), "push", f"{between.address}/query"], stderr=subprocess.DEVNULL)  # fmt: skip
+
+    def kill(count: int) -> str:
+        if count == 9:
+            program.kill()
+        return ""
+
+    between.fault = kill
+    assert program.wait(60) == -9
+    between.fault = lambda _: ""
+    between.writes.clear()
+    push(home, between.address)
+    assert there(between.behind) == expected(home)
+
+
+terms = st.sampled_from([ox.NamedNode("urn:a"), ox.NamedNode("urn:b"), ox.Literal('a "( b ) [ ] \\ c'), ox.Literal("x\ny", language="en"), ox.Literal("\u2028é\U0001f600")])  # fmt: skip
+trees = st.recursive(terms, lambda inner: st.tuples(st.sampled_from(["list", "node"]), st.lists(inner, max_size=3)), max_leaves=8)
+
+
+@given(st.lists(trees, max_size=5))
+def test_lines_say_the_same_as_the_triples(objects: list[Any]) -> None:
+    """Each for itself: whatever is a list or a node in brackets comes back, and no other node has a name."""
+    property = ox.NamedNode("urn:p")
+    triples: list[ox.Triple] = []
+
+    def node(tree: Any) -> Any:
+        if not isinstance(tree, tuple):
+            return tree
+        kind, members = tree
+        if kind == "node":
+            found = ox.BlankNode()
+            triples.extend(ox.Triple(found, ox.NamedNode(f"urn:p{at}"), node(member)) for at, member in enumerate(members))
+            return found
+        head: Any = NIL
+        for member in reversed(members):
+            cell = ox.BlankNode()
+            triples.extend([ox.Triple(cell, FIRST, node(member)), ox.Triple(cell, REST, head)])
+            head = cell
+        return head
+
+    for at, tree in enumerate(objects):
+        triples.append(ox.Triple(ox.NamedNode(f"urn:s{at}"), property, node(tree)))
+    written = list(lines(triples, "urn:g"))
+    back = [quad for line in written for quad in ox.parse(line.text, ox.RdfFormat.TURTLE, rename_blank_nodes=True)]
+    assert canonical(back) == canonical(ox.Quad(*triple) for triple in triples)
+    assert sum(line.triples for line in written) == len(triples)
+    assert not any("_:" in line.text for line in written)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from miggraph.ground.errors import StoreError
 from miggraph.ground.names import RDF_FIRST, RDF_REST
 from miggraph.pushing.lines import Digest, Line, Sorter, differences, lines
 from miggraph.pushing.state import DEFAULT, Has, State, of_all
@@ -62,6 +63,7 @@ class Planner:
     def plan(self, *, with_default: bool, by_lines: bool) -> Plan:
         """Return the plan. ``by_lines`` allows that of a graph only the lines are sent that differ."""
         names = self.graph.store.graphs()
+        _refuse_unfit(names)
         ours = {name: self._digest(name) for name in names}
         if with_default:
             had = self.state.has.get(DEFAULT, Has(""))
@@ -146,6 +148,15 @@ class Planner:
             return True
         del plan.removed[DEFAULT], plan.added[DEFAULT]
         return False
+
+
+def _refuse_unfit(names: Iterable[str]) -> None:
+    """Raise StoreError for a name of a graph that is no IRI: in an update it would be something else."""
+    for name in names:
+        try:
+            ox.NamedNode(name)
+        except ValueError:
+            raise StoreError("the name of this graph is no IRI", where=ascii(name)) from None
 
 
 def _joined(several: Iterable[dict[str, Line]]) -> dict[str, Line]:
