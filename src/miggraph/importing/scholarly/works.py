@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from miggraph.bibliography import identifiers
@@ -35,6 +36,7 @@ ROR = re.compile(r"ror\.org/(0[a-z0-9]{8})$")
 ISSN = re.compile(r"\d{4}-\d{3}[\dX]")
 OPENALEX = re.compile(r"openalex\.org/(?:[a-z-]+/)?([A-Z]?\d+)$")
 PAGE = re.compile(r"([A-Za-z]*)(\d+)")
+SHORT = 100  # characters of texts that are remembered
 LONGEST_TITLE = 5_000  # characters; what is longer is a text that got into the wrong field
 
 
@@ -82,8 +84,17 @@ def members(value: Any) -> list[Any]:
 
 def text(value: Any) -> str:
     """Return a text on one line, without markup and what no record can hold; "" for what is none, or says nothing."""
-    if not isinstance(value, str):
-        return str(value) if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 62 else ""
+    if isinstance(value, str):
+        return _remembered(value) if len(value) < SHORT else _clean(value)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 62 else ""
+
+
+@lru_cache(maxsize=20_000)  # the same journals, topics and institutions stand in thousands of works
+def _remembered(value: str) -> str:
+    return _clean(value)
+
+
+def _clean(value: str) -> str:
     found = " ".join(markup.plain(cleaning.text(value))[0].split())
     found = EMPTY_BRACKETS.sub("", found).strip()
     return found if WORD.search(found) and not PLACEHOLDER.fullmatch(found) else ""
