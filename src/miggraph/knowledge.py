@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from miggraph.graph.part import LeftOut
     from miggraph.looking.description import Release
     from miggraph.looking.things import Thing
+    from miggraph.pushing import Pushed
 
 
 def open(
@@ -192,6 +193,28 @@ class KnowledgeGraph(Graph):
             return catalogue.beside(Graph(self.home, store=folder, limits=unlimited()), folder, date=date, address=address)
 
         build.write(self.home, Path(out), beside)
+
+    def push(
+        self,
+        url: str,
+        *,
+        update: str = "",
+        graph_store: str = "",
+        check: bool = True,
+        dry_run: bool = False,
+        replace: bool = False,
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> Pushed:
+        """Make a SPARQL 1.1 service, whose queries go to ``url``, answer as this graph does; only what differs is sent.
+
+        ``update`` or ``graph_store`` is where it is written to, ``replace`` lets go of what it holds and was not pushed. Who asks is said by the
+        environment: see docs/services.md. Raises StoreError where the service does not take it; a further push goes on from there.
+        """
+        from miggraph import pushing
+        from miggraph.pushing import access
+
+        chosen = access.access(url, update, graph_store, os.environ)
+        return pushing.push(self, chosen, check=check, dry=dry_run, replace=replace, tick=progress)
 
     def published(self) -> tuple[KnowledgeGraph, LeftOut]:
         """Return the part of the graph that its home publishes, in memory, and what is left out; the graph itself where that is nothing.

@@ -32,6 +32,7 @@ COMMANDS = {
     "validate": "checking",
     "schema": "checking",
     "build": "making",
+    "push": "pushing",
     "diff": "comparing",
     "export": "making",
     "cite": "citing",

@@ -36,7 +36,7 @@ class _Formats(click.Choice[str]):
     """The formats, named without importing what reads them."""
 
     def __init__(self) -> None:
-        super().__init__(["text", "bibtex", "ris", "csl-json", "csv", "xlsx"])
+        super().__init__(["text", "bibtex", "ris", "csl-json", "csv", "xlsx", "openalex", "crossref"])
 
 
 @click.command("import")
@@ -46,19 +46,25 @@ class _Formats(click.Choice[str]):
 @click.option("--into", type=click.Path(), help="Add the records to this file, or to a file in this folder, of the home: data/…")
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would come of it.")
 @click.option("--jsonl", is_flag=True, help="Write JSONL, one record a line, instead of YAML.")
+@click.option("--bulk", is_flag=True, help="openalex and crossref: JSONL by their identifiers alone, however many; nothing is compared.")
 @graph_options
 @click.pass_context
 def import_(
-    ctx: click.Context, format: str, files: tuple[str, ...], output: str | None, into: str | None, dry_run: bool, jsonl: bool
+    ctx: click.Context, format: str, files: tuple[str, ...], output: str | None, into: str | None, dry_run: bool, jsonl: bool, bulk: bool
 ) -> None:
     """Turn bibliographies into draft records, with every doubt marked for review and nothing added twice.
 
-    FORMAT is text, bibtex, ris, csl-json, csv or xlsx; a FILE of - is standard input. The records go to standard output, or to a file.
+    FORMAT is text, bibtex, ris, csl-json, csv, xlsx, openalex or crossref; a FILE of - is standard input. The records go to standard output, or to a file.
     """
     from miggraph import importing
 
     if output and into:
         raise ParameterError("the records go to -o FILE or --into the data, not to both")
+    if bulk:
+        from miggraph.cli.bulk_importing import bulk_import
+
+        with _stoppable():
+            bulk_import(ctx, format, files, output, into, dry_run=dry_run)
     refuse_other_endings(output, ".yaml", ".yml", ".jsonl")
     graph = open_graph()
     with _stoppable(), ExitStack() as stack, _progress(files) as bar:

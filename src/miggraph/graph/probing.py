@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from miggraph.ground.errors import MiggraphError, StoreError
-from miggraph.ground.names import BASE, MIG, PREFIXES, RDF_TYPE, Names
+from miggraph.ground.names import BASE, MIG, PREFIXES, RDF_TYPE, UNFINISHED, Names
 
 LOAD = "Load into it graph.nq of miggraph build, or what miggraph export --format nquads --with-ontology writes."
 OTHERS = "Serve the graph by an engine that does, such as Oxigraph or Apache Jena (docs/services.md)."
@@ -20,6 +20,7 @@ HELD = f"""SELECT ?what (COUNT(*) AS ?times) WHERE {{
   UNION {{ SELECT ("derived" AS ?what) WHERE {{ GRAPH <{{derived}}> {{ ?s ?p ?o }} }} LIMIT 1 }}
   UNION {{ SELECT ("merge" AS ?what) WHERE {{ GRAPH <{{derived}}> {{ ?s ?p ?o }} ?s ?p ?o }} LIMIT 1 }}
   UNION {{ <{MIG}Resource> <{RDF_TYPE}> <{PREFIXES["owl"]}Class> BIND("class" AS ?what) }}
+  UNION {{ GRAPH <{{pushed}}> {{ <{{pushed}}{UNFINISHED}> ?p ?o }} BIND("unfinished" AS ?what) }}
   UNION {{ <{BASE}place/GB> <{RDF_TYPE}> <{MIG}Place> BIND("place" AS ?what) }}
 }} GROUP BY ?what"""
 # What our queries rely on, each with a pattern that an engine finds once if it does so; all but the third is SPARQL 1.1 Query Language.
@@ -51,7 +52,10 @@ def check(ask: Callable[[str], Any], names: Names, url: str) -> None:
 
 
 def _check_held(ask: Callable[[str], Any], names: Names, url: str) -> None:
-    times = {row["what"].value: int(row["times"].value) for row in ask(HELD.replace("{derived}", names.derived))}
+    held = HELD.replace("{derived}", names.derived).replace("{pushed}", names.pushed)
+    times = {row["what"].value: int(row["times"].value) for row in ask(held)}
+    if times.pop("unfinished", 0):
+        raise StoreError("a push to the service has not come to its end", where=url, remedy="Push again: miggraph push URL")
     lacking = {
         "ontology": "the ontology",
         "derived": f"what the rules derive (the graph {names.derived})",

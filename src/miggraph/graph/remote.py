@@ -9,6 +9,7 @@ they merge several.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -30,11 +31,13 @@ ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9"
 class Remote(Store):
     """A SPARQL 1.1 service."""
 
-    def __init__(self, url: str, names: Names | None = None, limits: Limits | None = None) -> None:
+    def __init__(
+        self, url: str, names: Names | None = None, limits: Limits | None = None, headers: Mapping[str, str] | None = None
+    ) -> None:
         if not re.match(r"https?://[^\s/]+", url):
             raise StoreError("an endpoint is a web address", where=url, remedy="Write it like http://localhost:7878/query")
         super().__init__(names, limits)
-        self.url = url
+        self.url, self.headers = url, {"Accept": ACCEPT, "User-Agent": "miggraph", **(headers or {})}
         self._is_checked = False
 
     def graphs(self) -> list[str]:
@@ -55,7 +58,8 @@ class Remote(Store):
     @cached_property
     def _graphs(self) -> list[str]:
         self._check()
-        return sorted(row["g"].value for row in self._ask("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"))
+        names = (row["g"].value for row in self._ask("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"))
+        return sorted(name for name in names if not name.startswith(self.names.pushed))
 
     @cached_property
     def _trusted(self) -> ssl.SSLContext:
@@ -89,10 +93,9 @@ class Remote(Store):
         import httpx
 
         query = sparql.with_prologue(text, sparql.read(text), self.names)
-        headers = {"Accept": ACCEPT, "User-Agent": "miggraph"}
         longest = min(self.limits.timeout + 1, 86_400)  # the limits end the waiting before; this ends the thread that was left behind
         try:
-            answer = httpx.post(self.url, data={"query": query}, headers=headers, timeout=longest, verify=self._trusted)
+            answer = httpx.post(self.url, data={"query": query}, headers=self.headers, timeout=longest, verify=self._trusted)
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, ImportError) as error:  # the last two: a proxy that cannot be
             raise StoreError(
                 f"the service cannot be reached: {error}", where=self.url, remedy="Is the address right, and the service running?"

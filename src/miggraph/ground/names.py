@@ -41,6 +41,7 @@ RDF_REST = PREFIXES["rdf"] + "rest"
 RDF_NIL = PREFIXES["rdf"] + "nil"
 RDFS_LABEL = PREFIXES["rdfs"] + "label"
 XSD = PREFIXES["xsd"]
+UNFINISHED = "#unfinished"  # of the graph of what was pushed: there while a service has some of our graphs only
 
 # Compiled where a home has a base of its own.
 # In the text of a query: an IRI in angle brackets, a parameter of the home, or what is neither: a text or a comment, left alone.
@@ -60,6 +61,11 @@ class Names:
     def derived(self) -> str:
         """The graph of what the rules derive."""
         return f"{self.base}graph/derived"
+
+    @cached_property
+    def pushed(self) -> str:
+        """The graph in which a service keeps what was pushed to it; what is on its way stands in graphs whose names begin so."""
+        return f"{self.base}graph/push"
 
     @cached_property
     def ontologies(self) -> frozenset[str]:

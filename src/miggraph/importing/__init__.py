@@ -31,7 +31,7 @@ class Format(NamedTuple):
     module: str
     function: str
     what: str
-    endings: tuple[str, ...]  # of its files; a file whose ending is another format's is not read as this one
+    endings: tuple[str, ...]  # of its files, none for any; a file whose ending is another format's is not read as this one
 
 
 FORMATS = {
@@ -43,6 +43,8 @@ FORMATS = {
     "csl-json": Format("csl_json", "read", "CSL-JSON, as Zotero, Mendeley and Crossref write it", (".json", ".csljson")),
     "csv": Format("tables", "read_csv", "a table in a text file, with the names of the columns in its first row", (".csv", ".tsv", ".tab")),
     "xlsx": Format("tables", "read_xlsx", "a table in an Excel file, with the names of the columns in its first row", (".xlsx", ".xlsm")),
+    "openalex": Format("scholarly.drafting", "read_openalex", "works of OpenAlex, one a line, also packed (.gz)", ()),
+    "crossref": Format("scholarly.drafting", "read_crossref", "works of Crossref, one a line, also packed (.gz)", ()),
 }
 THINGS = "SELECT DISTINCT ?thing WHERE {{ ?thing ?property ?value FILTER(STRSTARTS(STR(?thing), '{base}')) }}"
 CAMPAIGNS = "SELECT ?campaign ?name WHERE {{ ?campaign a <{mig}Campaign> ; <{foaf}name> ?name }}".format(**PREFIXES)
@@ -93,7 +95,7 @@ class Report:
 def check_ending(path: Path, format: str) -> None:
     """Raise ParameterError where the ending of a file is that of another format, of records, or of a document that is no plain text."""
     ending = path.suffix.lower()
-    if ending in FORMATS[format].endings:
+    if ending in FORMATS[format].endings or not FORMATS[format].endings:
         return
     if other := next((name for name, row in FORMATS.items() if ending in row.endings and {name, format} != {"text", "csv"}), ""):
         raise ParameterError(f"this looks like {other}, not {format}", remedy=f"Import it with: miggraph import {other} {path.name}")
