@@ -1,0 +1,70 @@
+"""Dask distributed: each item is a task, which the scheduler gives to another worker when one dies."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
+from typing import TypeVar
+
+from distributed import Client, Future, KilledWorker
+
+from miggraph.cluster import tasks
+from miggraph.ground.errors import MiggraphError, StoreError
+from miggraph.ground.parallel import Map, in_order
+
+T = TypeVar("T")
+R = TypeVar("R")
+TIMEOUT = 10  # seconds to find the scheduler
+
+
+@contextmanager
+def connected(address: str, patience: float) -> Iterator[Map]:
+    """Connect to a scheduler that has workers, or gets some soon."""
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is raised
+    try:
+        client = Client(address, timeout=TIMEOUT, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise StoreError("no scheduler answers there", where=address, remedy="Start one with: dask scheduler") from error
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=patience)
+        except TimeoutError:
+            remedy = f"Start some with: dask worker {address} --nworkers auto --nthreads 1"
+            raise StoreError("the scheduler has no workers", where=address, remedy=remedy) from None
+        yield _Cluster(client, address, patience).map
+
+
+class _Cluster:
+    """A scheduler that was found."""
+
+    def __init__(self, client: Client, address: str, patience: float) -> None:
+        self.client, self.address, self.patience = client, address, patience
+
+    def map(self, function: Callable[[T], R], items: Iterable[T], /) -> Iterator[R]:
+        """Work in the cluster: a ``Map``."""
+        task = tasks.task(function)
+        ahead = 2 * max(1, sum(self.client.nthreads().values()))  # each has the next at hand while it does one
+        return map(tasks.result, in_order(lambda item: self._submit(task, item), items, ahead))
+
+    def _submit(self, task: tasks.Task, item: object) -> Callable[[], bytes]:
+        future = self.client.submit(task, item, pure=False)  # not scattered before: an item would die with the worker that has it
+        return lambda: self._outcome(future)
+
+    def _outcome(self, future: Future) -> bytes:
+        try:
+            return tasks.waited_for(future.result, future.done, self._workers, self.patience)
+        except MiggraphError as error:
+            error.where = error.where or self.address
+            raise
+        except KilledWorker as error:
+            raise tasks.failed(self.address, error, "a part killed one worker after another: have they the memory?") from error
+        except (CancelledError, Exception) as error:
+            raise tasks.failed(self.address, error) from error
+
+    def _workers(self) -> int:
+        try:
+            return len(self.client.scheduler_info()["workers"])
+        except (OSError, RuntimeError, TimeoutError):  # nor is there a scheduler
+            return 0
