@@ -6,7 +6,6 @@ cell is named by the subject and the predicate of its list, the list's content, 
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -14,7 +13,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from miggraph.ground.names import RDF_FIRST, RDF_NIL, RDF_REST
+from miggraph.ground.names import RDF_FIRST, RDF_NIL, RDF_REST, cells
 
 _FIRST, _REST, _NIL = ox.NamedNode(RDF_FIRST), ox.NamedNode(RDF_REST), ox.NamedNode(RDF_NIL)
 _LIST = (_FIRST, _REST)
@@ -88,14 +87,14 @@ class Lists:
         named: dict[Any, ox.BlankNode] = {}
         seen: Counter[tuple[str, Any]] = Counter()
         for head in self._heads:
-            if not (cells := self._chain(head)):
+            if not (chain := self._chain(head)):
                 continue
             place = " ".join(sorted(f"{subject} {predicate}" for subject, predicate, _ in self._uses[head]))
             said = " ".join([place, *(str(member) for member in self.members(head))])
             at = (said, self._uses[head][0][2])
-            digest = hashlib.sha256((f"{said} {seen[at]}" if seen[at] else said).encode()).hexdigest()[:12]
+            labels = cells(f"{said} {seen[at]}" if seen[at] else said, len(chain))
             seen[at] += 1
-            named |= {cell: ox.BlankNode(f"b{digest}n{index}") for index, cell in enumerate(cells)}
+            named |= {cell: ox.BlankNode(label[2:]) for cell, label in zip(chain, labels, strict=True)}
         return named
 
 

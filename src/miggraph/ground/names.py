@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -123,3 +124,9 @@ class Names:
 
     def _is_in_layer(self, identifier: str) -> bool:
         return identifier in self.layer or ("#" in identifier and identifier.partition("#")[0] in self.layer)
+
+
+def cells(said: str, count: int) -> list[str]:
+    """Name the cells of a list, by what is said in it and of what, the same in every run: labels of blank nodes, as N-Quads has them."""
+    digest = hashlib.sha256(said.encode()).hexdigest()[:12]
+    return [f"_:b{digest}n{index}" for index in range(count)]

@@ -15,12 +15,13 @@ from miggraph.ground.names import XSD
 from miggraph.ground.similar import did_you_mean
 
 YEAR = r"(?:[12][0-9]{3})"
+DECIMAL = XSD + "decimal"
 FORMS: dict[str, tuple[re.Pattern[str], str]] = {
     XSD + "gYear": (re.compile(YEAR), "a year of four digits, such as 2004"),
     XSD + "gYearMonth": (re.compile(YEAR + r"-(?:0[1-9]|1[0-2])"), "a year and a month from 01 to 12, such as 2004-03"),
     XSD + "date": (re.compile(YEAR + r"-(?:0[1-9]|1[0-2])-(?:[0-2][0-9]|3[01])"), "a date, such as 2004-03-31"),
     XSD + "integer": (re.compile(r"0|-?[1-9][0-9]*"), "a whole number in digits only, such as 12724"),
-    XSD + "decimal": (re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"), "a number with a point, such as 39.60"),
+    DECIMAL: (re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"), "a number with a point, such as 39.60"),
     XSD + "boolean": (re.compile(r"true|false"), "true or false"),
 }
 WEB_ADDRESS = re.compile(r"(?:https?://[^/?#]+|[a-z][a-z0-9+.-]*:).*", re.IGNORECASE)

@@ -16,10 +16,11 @@ from typing import Any
 from miggraph.ground import languages
 from miggraph.ground.findings import Finding, shown
 from miggraph.ground.names import BASE, Names
-from miggraph.ground.similar import did_you_mean, hints
+from miggraph.ground.similar import did_you_mean
 from miggraph.records import blocks
 from miggraph.records.blocks import Block, Items
 from miggraph.records.context import LOCAL, Context, Contexts, Key
+from miggraph.records.identities import Named, Reference, dangling, duplicates
 from miggraph.records.lexical import expected, fits, is_address, not_a_reference
 
 FRAGMENT = re.compile(rf"#{LOCAL}")
@@ -35,6 +36,11 @@ class Node:
     file: str
     block: Block
 
+    @property
+    def named(self) -> Named:
+        """The node without what is said of it."""
+        return Named(self.id, self.graph, self.file, self.block.lines.get("id", self.block.line), self.block.line, "id" in self.block)
+
 
 @dataclass
 class Records:
@@ -45,6 +51,7 @@ class Records:
     graphs: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     layer: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
     unread_ids: set[str] = field(default_factory=set)
 
     def to_jsonld(self, *, named: bool = False) -> Iterator[bytes]:
@@ -72,8 +79,16 @@ def read(
         reader.file(blocks.read(path, shown(path, root)), is_layer=True)
     for path in files:
         reader.file(blocks.read(path, shown(path, root)))
-    reader.finish()
+    records.findings.extend(duplicates(node.named for node in records.nodes))
+    records.findings.extend(dangling(records.references, {node.id for node in records.nodes} | records.unread_ids))
     records.findings.sort(key=Finding.sort_key)
+    return records
+
+
+def read_text(text: blocks.Text, contexts: Contexts, *, names: Names, is_layer: bool = False) -> Records:
+    """Read and check one text alone: whether what it refers to exists, and what it names is named elsewhere too, is for who knows the others."""
+    records = Records(contexts)
+    _Reader(names, records).file(text, is_layer=is_layer)
     return records
 
 
@@ -86,8 +101,6 @@ class _Reader:
         self.is_layer = False
         self.text = blocks.Text("")
         self.graph = ""
-        self.seen: dict[tuple[str, str], tuple[str, int]] = {}
-        self.references: list[tuple[str, str, int, str]] = []  # target, file, line, key
         self.addresses: dict[str, str] = {}  # of the ids that the file refers to
 
     def file(self, text: blocks.Text, *, is_layer: bool = False) -> None:
@@ -100,15 +113,6 @@ class _Reader:
                 text.fault("not-a-record", line, 'this is not a record: each starts with "- id:"')
         self.records.findings.extend(text.findings)
         self.records.unread_ids.update(text.unread_ids)
-
-    def finish(self) -> None:
-        """Report references to nothing, once all files are read."""
-        known = {node.id for node in self.records.nodes} | self.records.unread_ids
-        dangling = [reference for reference in self.references if reference[0] not in known]
-        meant = hints([target for target, *_ in dangling], known)
-        for target, file, line, key in dangling:
-            message = f"nothing has this id{meant.get(target, '')}"
-            self.records.findings.append(Finding("reference", message, file=file, line=line, key=key, value=target))
 
     # one record
 
@@ -160,13 +164,14 @@ class _Reader:
         before = len(self.records.nodes)
         name = f"resource/line-{block.line}"
         self._node(block, name, name)
+        self.text.findings.extend(duplicates(node.named for node in self.records.nodes[before:]))
         del self.records.nodes[before:]
 
     def _fault(self, block: Block, key: str, rule: str, message: str, value: str = "", line: int = 0) -> None:
         self.text.fault(rule, line or block.lines.get(key, block.line), message, key=key, value=value)
 
     def _node(self, block: Block, identifier: str, record: str) -> dict[str, Any]:
-        self._register(block, identifier)
+        self.records.nodes.append(Node(identifier, self.graph, self.text.file, block))
         node: dict[str, Any] = {"id": self._address(identifier)}
         texts = self.context.texts
         for name, value in block.items():
@@ -177,18 +182,6 @@ class _Reader:
             elif name != "id" and (key := self._key(block, name)) is not None:
                 self._property(block, key, value, node, identifier, record)
         return node
-
-    def _register(self, block: Block, identifier: str) -> None:
-        place, first = (self.text.file, block.line), self.seen.get((self.graph, identifier))
-        if first:
-            nested = "twins" if "id" not in block else "duplicate-id"
-            message = (
-                f"another record of this source has the same {'content' if nested == 'twins' else 'id'}, at {first[0]}:{first[1]}: keep one"
-            )
-            self._fault(block, "id" if "id" in block else "", nested, message, identifier)
-        else:
-            self.seen[(self.graph, identifier)] = place
-        self.records.nodes.append(Node(identifier, self.graph, self.text.file, block))
 
     def _types(self, block: Block, value: Any, node: dict[str, Any]) -> None:
         for name in value if isinstance(value, Items) else [value]:
@@ -271,7 +264,7 @@ class _Reader:
         if address is None and self.context.own_id.fullmatch(value):
             address = self.addresses[value] = self._address(value)
         if address is not None:
-            self.references.append((value, self.text.file, line, key.name))
+            self.records.references.append(Reference(value, self.text.file, line, key.name))
             return address
         if is_address(value):
             return value

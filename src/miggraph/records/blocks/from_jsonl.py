@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from miggraph.ground.findings import Finding
 from miggraph.records.blocks.model import MAX_DEPTH, MAX_LINE_BYTES, Block, Items, Text, decoded
@@ -14,19 +13,19 @@ from miggraph.records.blocks.model import MAX_DEPTH, MAX_LINE_BYTES, Block, Item
 _SUSPECT = re.compile(r"\\[ubf]|[\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
-def read(path: Path, text: Text) -> None:
-    """Read a JSONL file into a text, line by line. Raises OSError."""
+def read(stream: IO[bytes], text: Text, first: int = 1) -> None:
+    """Read a JSONL file, or the lines of one from the first on, into a text, line by line. Raises OSError."""
     reader = _Reader(text)
-    with path.open("rb") as stream:
-        for number in range(1, 1 << 62):
-            line = stream.readline(MAX_LINE_BYTES + 1)
-            if not line:
-                return
-            if len(line) > MAX_LINE_BYTES:
-                text.fault("file-too-large", number, f"the line is longer than {MAX_LINE_BYTES >> 20} MB; the rest of the file is not read")
-                return
-            if line.strip():
-                reader.record(line, number)
+    for number in range(first, 1 << 62):
+        line = stream.readline(MAX_LINE_BYTES + 1)
+        if not line:
+            return
+        if len(line) > MAX_LINE_BYTES:
+            text.fault("file-too-large", number, f"the line is longer than {MAX_LINE_BYTES >> 20} MB: it is not read")
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(MAX_LINE_BYTES)
+        elif line.strip():
+            reader.record(line, number)
 
 
 class _Reader:

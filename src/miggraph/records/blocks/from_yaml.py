@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import yaml
 
@@ -17,12 +16,13 @@ from miggraph.ground import characters
 from miggraph.records.blocks.model import MAX_DEPTH, MAX_YAML_BYTES, Block, Items, Text, decoded
 
 
-def read(path: Path, text: Text) -> None:
+def read(stream: IO[bytes], text: Text) -> None:
     """Read a YAML file into a text. Raises OSError."""
-    if path.stat().st_size > MAX_YAML_BYTES:
+    data = stream.read(MAX_YAML_BYTES + 1)
+    if len(data) > MAX_YAML_BYTES:
         text.fault("file-too-large", 0, f"the file is larger than {MAX_YAML_BYTES >> 20} MB: split it, or use .jsonl for bulk data")
         return
-    source = decoded(path.read_bytes(), text)
+    source = decoded(data, text)
     if source is None:
         return
     source, hidden = characters.hide_line_ends(source)

@@ -1,0 +1,82 @@
+"""Rules: CONSTRUCT queries in files, run in the order of their names, each on what those before it derived too.
+
+A rule may say that it is thing-local, by the variable that stands for the thing: ``#+ thing: resource``. What it concludes then follows from
+the statements of one thing, which are those of all its records and of what is nested in them, and from the vocabulary; so it may be run on
+some things alone. Every other rule is run on the whole graph, and so is each behind it, which may build on what that one concludes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
+
+from miggraph.graph import sparql
+from miggraph.graph.sparql import Token
+from miggraph.ground.errors import HomeError
+from miggraph.ground.homes import Home
+from miggraph.ground.names import PREFIXES
+
+_HEADER = re.compile(r"^#\+\s*thing:\s*(\w+)\s*$", re.MULTILINE)
+_TERMS = ("variable", "prefixed", "iri")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of a home: its text, and, where it is thing-local, the same as a SELECT query of the thing and of what is concluded of it."""
+
+    path: Path
+    text: str
+    of_things: str = ""
+
+    @property
+    def is_local(self) -> bool:
+        return bool(self.of_things)
+
+
+def read(home: Home) -> list[Rule]:
+    """Read the rules of a home, in the order in which they are run. Raises HomeError where a file cannot be read."""
+    return [_read(path, home) for path in home.rules()]
+
+
+def local(rules: Iterable[Rule]) -> list[Rule]:
+    """List the rules that may be run thing by thing: those in front of the first that may not."""
+    return list(takewhile(lambda rule: rule.is_local, rules))
+
+
+def _read(path: Path, home: Home) -> Rule:
+    try:
+        text = home.names.in_query(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise HomeError(f"the rule cannot be read: {error}", where=str(path)) from error
+    thing = _HEADER.search(text)
+    return Rule(path, text, of_things(text, thing[1]) if thing else "")
+
+
+def of_things(text: str, thing: str) -> str:
+    """Return a CONSTRUCT query of one statement as a SELECT query of the thing and the three terms; "" where it is of another form.
+
+    >>> of_things("CONSTRUCT { ?x a ?y } WHERE { ?x ?p ?y }", "x").strip()
+    'SELECT (?x AS ?thing_) (?x AS ?subject_) (<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> AS ?predicate_) (?y AS ?object_) WHERE { ?x ?p ?y }'
+    """
+    found = list(sparql.tokens(text))
+    start = next((place for place, token in enumerate(found) if token.word == "CONSTRUCT"), len(found))
+    template = found[start + 1 : start + 6]
+    if [token.text for token in template[:1]] != ["{"] or not all(map(_is_term, template[1:4])):
+        return ""
+    rest = found[start + 6 if template[4].text == "." else start + 5 :]
+    if [token.text.upper() for token in rest[:3]] != ["}", "WHERE", "{"]:
+        return ""
+    columns = zip(map(_term, template[1:4]), ("subject_", "predicate_", "object_"), strict=True)
+    selected = " ".join(f"({term} AS ?{name})" for term, name in columns)
+    return f"{text[: found[start].start]} SELECT (?{thing} AS ?thing_) {selected} {text[rest[1].start :]}"
+
+
+def _is_term(token: Token) -> bool:
+    return token.kind in _TERMS or token.text == "a"
+
+
+def _term(token: Token) -> str:
+    return f"<{PREFIXES['rdf']}type>" if token.text == "a" else token.text
