@@ -6,9 +6,9 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from distributed import Client, Future, KilledWorker
+from distributed import Client, KilledWorker
 
 from miggraph.cluster import tasks
 from miggraph.ground.errors import MiggraphError, StoreError
@@ -24,7 +24,7 @@ def connected(address: str, patience: float) -> Iterator[Map]:
     """Connect to a scheduler that has workers, or gets some soon."""
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is raised
     try:
-        client = Client(address, timeout=TIMEOUT, set_as_default=False)
+        client: Any = Client(address, timeout=TIMEOUT, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:
         raise StoreError("no scheduler answers there", where=address, remedy="Start one with: dask scheduler") from error
     with client:
@@ -39,7 +39,7 @@ def connected(address: str, patience: float) -> Iterator[Map]:
 class _Cluster:
     """A scheduler that was found."""
 
-    def __init__(self, client: Client, address: str, patience: float) -> None:
+    def __init__(self, client: Any, address: str, patience: float) -> None:
         self.client, self.address, self.patience = client, address, patience
 
     def map(self, function: Callable[[T], R], items: Iterable[T], /) -> Iterator[R]:
@@ -52,9 +52,9 @@ class _Cluster:
         future = self.client.submit(task, item, pure=False)  # not scattered before: an item would die with the worker that has it
         return lambda: self._outcome(future)
 
-    def _outcome(self, future: Future) -> bytes:
+    def _outcome(self, future: Any) -> bytes:
         try:
-            return tasks.waited_for(future.result, future.done, self._workers, self.patience)
+            outcome: bytes = tasks.waited_for(future.result, future.done, self._workers, self.patience)
         except MiggraphError as error:
             error.where = error.where or self.address
             raise
@@ -62,6 +62,7 @@ class _Cluster:
             raise tasks.failed(self.address, error, "a part killed one worker after another: have they the memory?") from error
         except (CancelledError, Exception) as error:
             raise tasks.failed(self.address, error) from error
+        return outcome
 
     def _workers(self) -> int:
         try:

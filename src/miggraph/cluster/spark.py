@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from itertools import chain, islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from py4j.protocol import Py4JError
 from pyspark import SparkConf, SparkContext
@@ -91,8 +91,8 @@ class _Cluster:
             raise tasks.failed(self.address, error, _reason(str(error))) from error
 
     def _workers(self) -> int:
-        executors: int = self.context._jsc.sc().getExecutorMemoryStatus().size()  # type: ignore[attr-defined,union-attr]
-        return executors - 1  # the driver is one of them
+        executors: Any = self.context._jsc.sc().getExecutorMemoryStatus().size()
+        return int(executors) - 1  # the driver is one of them
 
 
 def _reason(trace: str) -> str:

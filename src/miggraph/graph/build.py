@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -19,11 +19,12 @@ from miggraph.ground.errors import DataError, HomeError, QueryError, StoreError
 from miggraph.ground.findings import Finding
 from miggraph.ground.homes import Home
 from miggraph.ground.names import BASE, PREFIXES, Names
+from miggraph.ground.parallel import Map
 from miggraph.ground.settings import FILE
 from miggraph.records import context as contexts
 from miggraph.records import reader
 from miggraph.records.context import Context, Contexts
-from miggraph.records.reader import Records
+from miggraph.records.reader import Node, Records
 from miggraph.sssom import Links
 
 STORE, QUADS = "store", "graph.nq"
@@ -41,6 +42,20 @@ class Built:
     def findings(self) -> list[Finding]:
         """What the readers found wrong with the records and the mapping sets."""
         return [*self.records.findings, *self.links.findings]
+
+    @property
+    def size(self) -> int:
+        """How many nodes the records name."""
+        return len(self.records.nodes)
+
+    def nodes(self, _: Collection[str] | None = None) -> list[Node]:
+        """Return the nodes of some things at least."""
+        return self.records.nodes
+
+    @property
+    def of_records(self) -> list[Finding]:
+        """What is wrong with the records."""
+        return self.records.findings
 
 
 def load(home: Home, files: list[Path] | None = None, limits: Limits | None = None, loaded: Contexts | None = None) -> Built:
@@ -126,9 +141,9 @@ def _load_ontology(home: Home, store: ox.Store, graph: Any = None) -> None:
             raise HomeError(f"the ontology cannot be read: {error}", where=str(path)) from error
 
 
-def derive(home: Home, store: ox.Store, graph: Any) -> None:
-    """Run the rules in the order of their names, each on what those before it derived too, and put what they derive into a graph."""
-    for path in home.rules():
+def derive(home: Home, store: ox.Store, graph: Any, rules: Iterable[Path] | None = None) -> None:
+    """Run the rules, or some, in the order of their names, each on what those before it derived too, and put what they derive into a graph."""
+    for path in home.rules() if rules is None else rules:
         try:
             text = home.names.in_query(path.read_text(encoding="utf-8"))
             store.extend(
@@ -145,29 +160,44 @@ def _conclusions(home: Home, store: ox.Store, text: str) -> list[ox.Triple]:
     return list(triples)
 
 
-def write(home: Home, out: Path, beside: Callable[[Path], Mapping[str, str]] = lambda _: {}) -> None:
+def write(home: Home, out: Path, beside: Callable[[Path], Mapping[str, str]] = lambda _: {}, cluster: Map | None = None) -> None:
     """Write the graph of a home to a folder: ``store/`` to open, ``graph.nq`` to read. The folder is there whole, or as it was.
 
     Whenever the process is killed, the graph that was there stays, and the next to write there clears away what was begun.
 
     ``beside`` is given the folder once the graph is in it, before it takes its place, and returns texts to put there too, by the name of
-    their file. Raises DataError where the records have faults, StoreError where the folder cannot be written or holds something else.
+    their file. A ``cluster`` does the work on the records. Raises DataError where the records have faults, StoreError where the folder cannot
+    be written or holds something else.
     """
     from miggraph.ground import atomic
 
-    read = read_records(home)
-    links = read_links(home)
-    refuse_faults([*read.findings, *links.findings])
+    filled = _by_cluster(home, cluster) if cluster else _here(home)
     if out.exists() and not (out / QUADS).is_file() and (not out.is_dir() or any(out.iterdir())):
         raise StoreError("this folder holds something else than a graph", where=str(out), remedy="Name a new folder with --out.")
     try:
         with atomic.replacing_folder(out) as fresh:
-            _fill(named(home, read, links), fresh)
+            _fill(filled(), fresh)
             _copy_settings(home, fresh)
             for name, text in beside(fresh).items():
                 (fresh / name).write_text(text, encoding="utf-8")
     except OSError as error:
         raise StoreError(f"the graph cannot be written: {error.strerror or error}", where=str(out)) from error
+
+
+def _here(home: Home) -> Callable[[], ox.Store]:
+    """Read the records; return what makes a store of them. Raises DataError where they have faults."""
+    read, links = read_records(home), read_links(home)
+    refuse_faults([*read.findings, *links.findings])
+    return partial(named, home, read, links)
+
+
+def _by_cluster(home: Home, cluster: Map) -> Callable[[], ox.Store]:
+    """Let a cluster read the records; return what makes a store of them. Raises DataError where they have faults."""
+    from miggraph.graph import gathering
+
+    gathered = gathering.gather(home, cluster)
+    refuse_faults([*gathered.findings, *gathered.links.findings])
+    return gathered.named
 
 
 def _copy_settings(home: Home, folder: Path) -> None:

@@ -93,7 +93,11 @@ def _run(said: list[bytes], rules: Iterable[Rule], names: Names, known: Iterable
 def _conclusions(store: ox.Store, query: str, base: str) -> list[tuple[str, str]]:
     solutions: Any = store.query(query, base_iri=base, prefixes=PREFIXES, use_default_graph_as_union=True)
     rows = [row.split("\t") for row in solutions.serialize(format=ox.QueryResultsFormat.TSV).decode().split("\n")[1:-1]]
-    return [(_thing(thing), f"{subject} {predicate} {_term(value)}") for thing, subject, predicate, value in rows if _is_statement(thing, subject, predicate, value)]
+    return [
+        (_thing(thing), f"{subject} {predicate} {_term(value)}")
+        for thing, subject, predicate, value in rows
+        if _is_statement(thing, subject, predicate, value)
+    ]
 
 
 def _is_statement(thing: str, subject: str, predicate: str, value: str) -> bool:
