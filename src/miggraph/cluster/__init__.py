@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,6 +16,9 @@ EXTRAS = {"dask": "cluster", "spark": "spark"}
 ADDRESS = re.compile(
     r"(\w+)://([^\s:/,]+|\[[\da-fA-F:]+\]):(\d{1,5})(,[^\s:/,]+:\d{1,5})*"
 )  # Spark takes several masters, of which one leads
+PLACE = re.compile(r"([^/,]+):(\d+)")
+STARTS = {"dask": "dask scheduler", "spark": "start-master.sh"}
+TIMEOUT = 10  # seconds to be answered
 PATIENCE = 30.0  # seconds without any worker, after which a run is given up
 
 
@@ -41,5 +45,15 @@ def connect(address: str, patience: float = PATIENCE) -> Iterator[Map]:
             where=address,
             remedy=f"Install it with: pip install 'miggraph[{EXTRAS[engine]}]'",
         ) from None
+    if not any(map(_is_there, PLACE.findall(address))):  # the engines try longer, and Spark says a hundred lines
+        raise StoreError("nobody answers there", where=address, remedy=f"Start a cluster with: {STARTS[engine]}")
     with connected as mapping:
         yield mapping
+
+
+def _is_there(place: tuple[str, str]) -> bool:
+    try:
+        socket.create_connection((place[0].strip("[]"), int(place[1])), TIMEOUT).close()
+    except (OSError, OverflowError, UnicodeError):
+        return False
+    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
@@ -10,13 +11,14 @@ from typing import Any, TypeVar
 
 from distributed import Client, KilledWorker
 
+from miggraph import __version__
 from miggraph.cluster import tasks
 from miggraph.ground.errors import MiggraphError, StoreError
 from miggraph.ground.parallel import Map, in_order
 
 T = TypeVar("T")
 R = TypeVar("R")
-TIMEOUT = 10  # seconds to find the scheduler
+TIMEOUT = 10  # seconds to be greeted by the scheduler
 
 
 @contextmanager
@@ -26,14 +28,24 @@ def connected(address: str, patience: float) -> Iterator[Map]:
     try:
         client: Any = Client(address, timeout=TIMEOUT, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:
-        raise StoreError("no scheduler answers there", where=address, remedy="Start one with: dask scheduler") from error
+        raise StoreError("what answers there is no scheduler of Dask", where=address) from error
     with client:
         try:
             client.wait_for_workers(1, timeout=patience)
         except TimeoutError:
             remedy = f"Start some with: dask worker {address} --nworkers auto --nthreads 1"
             raise StoreError("the scheduler has no workers", where=address, remedy=remedy) from None
+        _refuse_without_us(client, address)
         yield _Cluster(client, address, patience).map
+
+
+def _refuse_without_us(client: Any, address: str) -> None:
+    """Raise StoreError where miggraph is missing: a worker that cannot open a task ends, and says so to nobody."""
+    # asked by a function of the standard library, which all of them have
+    asked = client.run(pkgutil.resolve_name, "miggraph:__version__", on_error="return")
+    for name, told in asked.items():
+        if isinstance(told, Exception):
+            raise StoreError(f"{name} has no miggraph", where=address, remedy=f"Install there: pip install miggraph=={__version__}")
 
 
 class _Cluster:

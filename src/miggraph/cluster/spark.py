@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -22,15 +21,12 @@ from miggraph.ground.parallel import Map, in_order
 
 T = TypeVar("T")
 R = TypeVar("R")
-TIMEOUT = 10  # seconds to find the master
 SETTINGS = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "OFF"}
 
 
 @contextmanager
 def connected(address: str, patience: float) -> Iterator[Map]:
     """Connect to a master that has workers, by a driver in this process."""
-    if not any(map(_is_there, re.findall(r"([^/,]+):(\d+)", address))):  # Spark itself would try for a minute, and then say a hundred lines
-        raise StoreError("no master answers there", where=address, remedy="Start one with: start-master.sh")
     conf = SparkConf().setMaster(address).setAppName("miggraph")
     conf.setAll([(name, value) for name, value in SETTINGS.items() if not conf.contains(name)])
     with java.found() as log:
@@ -43,14 +39,6 @@ def connected(address: str, patience: float) -> Iterator[Map]:
             yield _Cluster(context, address, patience).map
         finally:
             context.stop()
-
-
-def _is_there(place: tuple[str, str]) -> bool:
-    try:
-        socket.create_connection((place[0].strip("[]"), int(place[1])), TIMEOUT).close()
-    except (OSError, OverflowError):
-        return False
-    return True
 
 
 class _Cluster:
