@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from miggraph.ground.parallel import Map
+from miggraph.ground.pool import Mapping
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -83,7 +83,7 @@ def spark(role: str, *words: str) -> list[str]:
     return [str(program), f"org.apache.spark.deploy.{role.lower()}.{role}", "--host", "127.0.0.1", "--webui-port", "0", *words]
 
 
-def killing(workers: Map, after: int, victim: Process) -> Map:
+def killing(workers: Mapping, after: int, victim: Process) -> Mapping:
     """Return a map that kills a worker when so many results are there, and the next ones are under way."""
 
     def mapping(function: Callable[[T], R], items: Iterable[T], /) -> Iterator[R]:

@@ -110,7 +110,11 @@ def test_the_scheduler_dies(tmp_path: Path) -> None:
     with process(dask_scheduler(port), log) as scheduler:
         wait_for(port, scheduler, log)
         address = f"tcp://127.0.0.1:{port}"
-        with registered(dask_worker(address), tmp_path / "worker", "Registered to"), cluster.connect(address, patience=1) as workers, pytest.raises(StoreError):
+        with (
+            registered(dask_worker(address), tmp_path / "worker", "Registered to"),
+            cluster.connect(address, patience=1) as workers,
+            pytest.raises(StoreError),
+        ):
             list(killing(workers, 1, scheduler)(abs, range(100)))
 
 
@@ -146,5 +150,3 @@ def test_the_extra_is_missing(module: str, address: str, extra: str, monkeypatch
     with pytest.raises(StoreError, match=f"needs {module}, which is not installed") as error, cluster.connect(address):
         pass
     assert f"miggraph[{extra}]" in error.value.remedy
-
-

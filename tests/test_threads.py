@@ -1,4 +1,4 @@
-"""The threads that run queries: used again, never waited for, never shared by a fork."""
+"""The threads that run queries: used again, let go when nothing comes, never waited for, never shared by a fork."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 
-from miggraph.graph.limits import IDLE, Limits
+from miggraph.graph.limits import IDLE, Limits, Threads
 from miggraph.ground.errors import QueryError
 
 
@@ -17,6 +17,20 @@ def test_a_thread_is_used_again() -> None:
     limits = Limits()
     names = {limits.run(lambda: threading.current_thread().name) for _ in range(200)}
     assert len(names) <= IDLE
+
+
+def test_a_thread_ends_where_no_work_comes() -> None:
+    """Else a process that opens one graph after the other would gather threads, and their memory."""
+    limits = Limits(threads=Threads(patience=0.001))
+    used = set()
+    for _ in range(50):  # work comes at the moment of leaving too
+        used.add(limits.run(threading.current_thread))
+        time.sleep(0.002)
+    assert len(used) > 1
+    for thread in used:
+        thread.join(10)
+        assert not thread.is_alive()
+    assert limits.run(lambda: "done") == "done"
 
 
 def test_work_that_was_given_up_holds_nobody_up() -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from miggraph.comparing.difference import Difference
     from miggraph.exporting.triples import Triples
     from miggraph.graph.part import LeftOut
-    from miggraph.ground.parallel import Map
+    from miggraph.ground.pool import Mapping
     from miggraph.looking.description import Release
     from miggraph.looking.things import Thing
 
@@ -178,7 +178,7 @@ class KnowledgeGraph(Graph):
 
     # building, checking and exporting
 
-    def build(self, out: str | os.PathLike[str], *, date: str = "", address: str = "", cluster: Map | None = None) -> None:
+    def build(self, out: str | os.PathLike[str], *, date: str = "", address: str = "", cluster: Mapping | None = None) -> None:
         """Write the graph of the records to a folder, with its descriptions in VoID and DCAT: all of it or nothing.
 
         ``date`` is the day of the release, ``address`` where the folder will stand on the web. ``miggraph.cluster.connect`` gives a ``cluster``
@@ -217,7 +217,7 @@ class KnowledgeGraph(Graph):
         *,
         info: bool = False,
         progress: Callable[[int, int], None] | None = None,
-        cluster: Map | None = None,
+        cluster: Mapping | None = None,
     ) -> Report:
         """Check the records and mapping sets, or some files, against the reader's rules, the SHACL shapes and those of SSSOM.
 

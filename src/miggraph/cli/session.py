@@ -20,7 +20,7 @@ from miggraph.ground.errors import ParameterError, StoreError
 
 if TYPE_CHECKING:
     from miggraph.ground.homes import Home
-    from miggraph.ground.parallel import Map
+    from miggraph.ground.pool import Mapping
     from miggraph.knowledge import KnowledgeGraph
 
 OPENING = ("store", "endpoint", "asserted", "timeout", "memory", "services")  # options that miggraph.open() takes as they are
@@ -68,7 +68,7 @@ cluster_option = click.option(
 
 
 @contextmanager
-def connected(cluster: str) -> Iterator[Map | None]:
+def connected(cluster: str) -> Iterator[Mapping | None]:
     """Connect to the cluster that --cluster names; None where it names none."""
     if not cluster:
         yield None

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from miggraph.ground.errors import ParameterError, StoreError
-from miggraph.ground.parallel import Map
+from miggraph.ground.pool import Mapping
 
 ENGINES = {"tcp": "dask", "tls": "dask", "spark": "spark"}  # the module here, by the scheme of an address
 EXTRAS = {"dask": "cluster", "spark": "spark"}
@@ -23,8 +23,8 @@ PATIENCE = 30.0  # seconds without any worker, after which a run is given up
 
 
 @contextmanager
-def connect(address: str, patience: float = PATIENCE) -> Iterator[Map]:
-    """Connect to a cluster, and give a ``Map`` whose work its workers do.
+def connect(address: str, patience: float = PATIENCE) -> Iterator[Mapping]:
+    """Connect to a cluster, and give a ``Mapping`` whose work its workers do.
 
     A worker that dies costs what it was at: the engine has it done again. ``patience`` is for how many seconds a cluster may be without any.
     Raises ParameterError where the address is none of a cluster; StoreError where nobody is there, the extra is not installed, or, from

@@ -14,7 +14,7 @@ from distributed import Client, KilledWorker
 from miggraph import __version__
 from miggraph.cluster import tasks
 from miggraph.ground.errors import MiggraphError, StoreError
-from miggraph.ground.parallel import Map, in_order
+from miggraph.ground.pool import Mapping
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -22,7 +22,7 @@ TIMEOUT = 10  # seconds to be greeted by the scheduler
 
 
 @contextmanager
-def connected(address: str, patience: float) -> Iterator[Map]:
+def connected(address: str, patience: float) -> Iterator[Mapping]:
     """Connect to a scheduler that has workers, or gets some soon."""
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is raised
     try:
@@ -55,10 +55,10 @@ class _Cluster:
         self.client, self.address, self.patience = client, address, patience
 
     def map(self, function: Callable[[T], R], items: Iterable[T], /) -> Iterator[R]:
-        """Work in the cluster: a ``Map``."""
+        """Work in the cluster: a ``Mapping``."""
         task = tasks.task(function)
         ahead = 2 * max(1, sum(self.client.nthreads().values()))  # each has the next at hand while it does one
-        return map(tasks.result, in_order(lambda item: self._submit(task, item), items, ahead))
+        return map(tasks.result, tasks.in_order(lambda item: self._submit(task, item), items, ahead))
 
     def _submit(self, task: tasks.Task, item: object) -> Callable[[], bytes]:
         future = self.client.submit(task, item, pure=False)  # not scattered before: an item would die with the worker that has it

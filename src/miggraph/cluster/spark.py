@@ -17,7 +17,7 @@ from pyspark.errors import PySparkException
 
 from miggraph.cluster import java, tasks
 from miggraph.ground.errors import MiggraphError, StoreError
-from miggraph.ground.parallel import Map, in_order
+from miggraph.ground.pool import Mapping
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -25,7 +25,7 @@ SETTINGS = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"
 
 
 @contextmanager
-def connected(address: str, patience: float) -> Iterator[Map]:
+def connected(address: str, patience: float) -> Iterator[Mapping]:
     """Connect to a master that has workers, by a driver in this process."""
     conf = SparkConf().setMaster(address).setAppName("miggraph")
     conf.setAll([(name, value) for name, value in SETTINGS.items() if not conf.contains(name)])
@@ -55,9 +55,9 @@ class _Cluster:
             time.sleep(tasks.LOOK / 10)
 
     def map(self, function: Callable[[T], R], items: Iterable[T], /) -> Iterator[R]:
-        """Work in the cluster: a ``Map``."""
+        """Work in the cluster: a ``Mapping``."""
         with ThreadPoolExecutor(2) as threads:
-            jobs = in_order(partial(self._submit, threads, tasks.task(function)), self._batches(items), ahead=2)
+            jobs = tasks.in_order(partial(self._submit, threads, tasks.task(function)), self._batches(items), ahead=2)
             yield from map(tasks.result, chain.from_iterable(jobs))
 
     def _batches(self, items: Iterable[T]) -> Iterator[list[T]]:

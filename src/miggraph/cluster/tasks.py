@@ -6,7 +6,8 @@ import pickle
 import sys
 import time
 import zlib
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from typing import Any, TypeVar
 from miggraph import __version__
 from miggraph.ground.errors import StoreError
 
+T = TypeVar("T")
 R = TypeVar("R")
 LOOK = 1.0  # seconds between two looks at how many workers there are
 
@@ -80,6 +82,20 @@ def result(data: bytes) -> Any:
     if isinstance(value, _Raised):
         raise value.error
     return value
+
+
+def in_order(submit: Callable[[T], Callable[[], R]], items: Iterable[T], ahead: int) -> Iterator[R]:
+    """Yield results in the order of the items, with so many under way at once: what is done and not asked for yet takes memory.
+
+    ``submit`` begins the work on an item and returns what waits for its result.
+    """
+    under_way: deque[Callable[[], R]] = deque()
+    for item in items:
+        under_way.append(submit(item))
+        if len(under_way) >= ahead:
+            yield under_way.popleft()()
+    while under_way:
+        yield under_way.popleft()()
 
 
 def waited_for(outcome: Callable[[float], R], is_done: Callable[[], bool], workers: Callable[[], int], patience: float) -> R:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
 from miggraph import sssom
-from miggraph.graph import sparql
-from miggraph.graph.limits import Limits, unlimited
+from miggraph.graph import assembling, rules
+from miggraph.graph.limits import Limits
 from miggraph.graph.store import Embedded, merge
-from miggraph.ground.errors import DataError, HomeError, QueryError, StoreError
+from miggraph.ground import pool
+from miggraph.ground.errors import DataError, HomeError, StoreError
 from miggraph.ground.findings import Finding
 from miggraph.ground.homes import Home
 from miggraph.ground.names import BASE, PREFIXES, Names
-from miggraph.ground.parallel import Map
 from miggraph.ground.settings import FILE
 from miggraph.records import context as contexts
 from miggraph.records import reader
@@ -41,7 +39,12 @@ class Built:
     @property
     def findings(self) -> list[Finding]:
         """What the readers found wrong with the records and the mapping sets."""
-        return [*self.records.findings, *self.links.findings]
+        return [*self.of_records, *self.links.findings]
+
+    @property
+    def of_records(self) -> list[Finding]:
+        """What is wrong with the records."""
+        return self.records.findings
 
     @property
     def size(self) -> int:
@@ -51,11 +54,6 @@ class Built:
     def nodes(self, _: Collection[str] | None = None) -> list[Node]:
         """Return the nodes of some things at least."""
         return self.records.nodes
-
-    @property
-    def of_records(self) -> list[Finding]:
-        """What is wrong with the records."""
-        return self.records.findings
 
 
 def load(home: Home, files: list[Path] | None = None, limits: Limits | None = None, loaded: Contexts | None = None) -> Built:
@@ -141,63 +139,35 @@ def _load_ontology(home: Home, store: ox.Store, graph: Any = None) -> None:
             raise HomeError(f"the ontology cannot be read: {error}", where=str(path)) from error
 
 
-def derive(home: Home, store: ox.Store, graph: Any, rules: Iterable[Path] | None = None) -> None:
-    """Run the rules, or some, in the order of their names, each on what those before it derived too, and put what they derive into a graph."""
-    for path in home.rules() if rules is None else rules:
-        try:
-            text = home.names.in_query(path.read_text(encoding="utf-8"))
-            store.extend(
-                ox.Quad(t.subject, t.predicate, t.object, graph) for t in unlimited().run(partial(_conclusions, home, store, text))
-            )
-        except (SyntaxError, OSError, TypeError, AttributeError, UnicodeDecodeError, QueryError) as error:
-            raise HomeError(f"the rule cannot be run: {error}", where=str(path)) from error
+def derive(home: Home, store: ox.Store, graph: Any) -> None:
+    """Run the rules in the order of their names, each on what those before it derived too, and put what they derive into a graph."""
+    rules.run(home, store, rules.read(home), graph)
 
 
-def _conclusions(home: Home, store: ox.Store, text: str) -> list[ox.Triple]:
-    if sparql.read(text).services:
-        raise QueryError("a rule calls no service")
-    triples: Any = store.query(text, base_iri=home.settings.base, prefixes=PREFIXES, use_default_graph_as_union=True)
-    return list(triples)
-
-
-def write(home: Home, out: Path, beside: Callable[[Path], Mapping[str, str]] = lambda _: {}, cluster: Map | None = None) -> None:
+def write(home: Home, out: Path, beside: Callable[[Path], Mapping[str, str]] = lambda _: {}, cluster: pool.Mapping | None = None) -> None:
     """Write the graph of a home to a folder: ``store/`` to open, ``graph.nq`` to read. The folder is there whole, or as it was.
 
     Whenever the process is killed, the graph that was there stays, and the next to write there clears away what was begun.
 
     ``beside`` is given the folder once the graph is in it, before it takes its place, and returns texts to put there too, by the name of
-    their file. A ``cluster`` does the work on the records. Raises DataError where the records have faults, StoreError where the folder cannot
-    be written or holds something else.
+    their file. A ``cluster`` makes the pieces of the records. Raises DataError where the records have faults, StoreError where the folder
+    cannot be written or holds something else.
     """
     from miggraph.ground import atomic
 
-    filled = _by_cluster(home, cluster) if cluster else _here(home)
     if out.exists() and not (out / QUADS).is_file() and (not out.is_dir() or any(out.iterdir())):
         raise StoreError("this folder holds something else than a graph", where=str(out), remedy="Name a new folder with --out.")
     try:
         with atomic.replacing_folder(out) as fresh:
-            _fill(filled(), fresh)
+            quads = assembling.of(home, fresh.parent, cluster=cluster)
+            refuse_faults(quads.findings())
+            quads.write(fresh / QUADS)
+            ox.Store(str(fresh / STORE)).bulk_load(path=str(fresh / QUADS), format=ox.RdfFormat.N_QUADS, lenient=True)
             _copy_settings(home, fresh)
             for name, text in beside(fresh).items():
                 (fresh / name).write_text(text, encoding="utf-8")
     except OSError as error:
         raise StoreError(f"the graph cannot be written: {error.strerror or error}", where=str(out)) from error
-
-
-def _here(home: Home) -> Callable[[], ox.Store]:
-    """Read the records; return what makes a store of them. Raises DataError where they have faults."""
-    read, links = read_records(home), read_links(home)
-    refuse_faults([*read.findings, *links.findings])
-    return partial(named, home, read, links)
-
-
-def _by_cluster(home: Home, cluster: Map) -> Callable[[], ox.Store]:
-    """Let a cluster read the records; return what makes a store of them. Raises DataError where they have faults."""
-    from miggraph.graph import gathering
-
-    gathered = gathering.gather(home, cluster)
-    refuse_faults([*gathered.findings, *gathered.links.findings])
-    return gathered.named
 
 
 def _copy_settings(home: Home, folder: Path) -> None:
@@ -209,28 +179,3 @@ def _copy_settings(home: Home, folder: Path) -> None:
     for name in ("ontology", "queries"):
         if (home.path / name).is_dir() and home.layer.path != home.path:
             shutil.copytree(home.path / name, folder / name)
-
-
-def _fill(store: ox.Store, folder: Path) -> None:
-    """Write the named graphs and their union, the default graph, as sorted N-Quads, and a store of them."""
-    import os
-
-    quads = sorted(_stable_lines(store.dump(format=ox.RdfFormat.N_QUADS) or b""))
-    union = dict.fromkeys([f"{line[: line.rindex(' <')]} ." for line in quads])  # each line ends in the name of its graph
-    text = ("\n".join(sorted([*quads, *sorted(union)])) + "\n").encode()  # what is sorted in parts is sorted fast
-    with (folder / QUADS).open("wb") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    disk = ox.Store(str(folder / STORE))
-    disk.bulk_load(text, ox.RdfFormat.N_QUADS, lenient=True)
-
-
-def _stable_lines(dump: bytes) -> list[str]:
-    """Split N-Quads into lines, with the cells of lists named alike in every run."""
-    from miggraph.graph.lists import Lists
-
-    lines = [line for line in dump.decode().split("\n") if line]  # literals hold U+2028 and U+0085 as they are (N-Quads 1.1, section 2)
-    with_cells = "\n".join(line for line in lines if "_:" in line)
-    names = {str(old): str(new) for old, new in Lists(ox.parse(with_cells, ox.RdfFormat.N_QUADS)).names().items()}
-    return [re.sub(r"_:\w+", lambda cell: names.get(cell[0], cell[0]), line) if "_:" in line else line for line in lines]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from miggraph.graph.limits import unlimited
 from miggraph.graph.rules import Rule
 from miggraph.ground.errors import HomeError
 from miggraph.ground.names import PREFIXES, Names
 
+_SMALL = 1 << 20  # bytes: to take more out of a store again takes longer than to make one
 # What N-Quads write otherwise than SPARQL's TSV: control characters.
 _ESCAPES = {8: "\\b", 12: "\\f", **{code: f"\\u{code:04X}" for code in (*range(8), 11, *range(14, 32), 127)}}
 
@@ -46,11 +48,50 @@ def derive(quads: bytes, things: Iterable[str], vocabulary: Vocabulary) -> Deriv
     names = vocabulary.names
     ids = {f"<{names.iri(thing)}": thing for thing in things}
     found: dict[str, dict[str, None]] = {}
-    for step in _run([vocabulary.quads, quads] if ids else [], vocabulary.local_rules, names, vocabulary.steps):
-        for thing, statement in step:
-            if thing in ids:
-                found.setdefault(ids[thing], {})[f"{statement} <{names.derived}> ."] = None
+    with _stated(quads, vocabulary) as (store, graph):
+        for step in _run(store, graph, vocabulary.local_rules, names.base) if ids else ():
+            for thing, statement in step:
+                if thing in ids:
+                    found.setdefault(ids[thing], {})[f"{statement} <{names.derived}> ."] = None
     return _joined(found)
+
+
+@contextmanager
+def _stated(quads: bytes, vocabulary: Vocabulary) -> Iterator[tuple[ox.Store, Any]]:
+    """Give a store of the vocabulary with some quads in one graph: for few the store at hand, as long as they are needed."""
+    if len(quads) > _SMALL:
+        store = _store(vocabulary)
+        store.extend(ox.parse(triples(quads), ox.RdfFormat.N_QUADS, lenient=True))
+        yield store, ox.DefaultGraph()
+        return
+    store, graph = _kept(vocabulary), ox.NamedNode(f"urn:uuid:{uuid.uuid4()}")
+    store.extend(ox.Quad(*quad.triple, graph) for quad in ox.parse(quads, ox.RdfFormat.N_QUADS, lenient=True))
+    yield store, graph
+    store.remove_graph(graph)
+
+
+def triples(quads: bytes) -> bytes:
+    """Return N-Quads in named graphs without the names of these."""
+    return b"".join([b"%b .\n" % line[: line.rindex(b" <")] for line in quads.split(b"\n") if line])
+
+
+@lru_cache(maxsize=1)
+def _kept(vocabulary: Vocabulary) -> ox.Store:
+    return _store(vocabulary)
+
+
+def _store(vocabulary: Vocabulary) -> ox.Store:
+    """Return a store of a vocabulary: what it says in the default graph, and what each rule derives from it in one of its own."""
+    store = ox.Store()
+    store.extend(ox.parse(vocabulary.triples, ox.RdfFormat.N_QUADS, lenient=True))
+    for number, quads in enumerate(vocabulary.steps, 1):
+        graph = _step(number)
+        store.extend(ox.Quad(*quad.triple, graph) for quad in ox.parse(quads, ox.RdfFormat.N_QUADS, lenient=True))
+    return store
+
+
+def _step(number: int) -> ox.NamedNode | ox.DefaultGraph:
+    return ox.NamedNode(f"urn:step:{number}") if number else ox.DefaultGraph()
 
 
 def _joined(found: dict[str, dict[str, None]]) -> Derived:
@@ -64,40 +105,38 @@ def _joined(found: dict[str, dict[str, None]]) -> Derived:
     return derived
 
 
-def steps(quads: bytes, rules: Iterable[Rule], names: Names) -> tuple[list[bytes], bytes]:
+def steps(said: bytes, rules: Iterable[Rule], names: Names) -> tuple[list[bytes], bytes]:
     """Return what each rule in its turn derives from the vocabulary alone; and, as N-Quads, that of it which is about no record."""
     found, aside = [], dict[str, None]()
-    for step in _run([quads], rules, names):
+    store = ox.Store()
+    store.extend(ox.parse(said, ox.RdfFormat.N_QUADS, lenient=True))
+    for step in _run(store, _step(0), rules, names.base):
         found.append("".join([f"{statement} .\n" for _, statement in step]).encode())
         aside |= {f"{statement} <{names.derived}> .\n": None for thing, statement in step if not names.kind(thing[1:])}
     return found, "".join(aside).encode()
 
 
-def _run(said: list[bytes], rules: Iterable[Rule], names: Names, known: Iterable[bytes] = ()) -> Iterator[list[tuple[str, str]]]:
-    """Run each rule on what is said and on what those before it derived; yield the things, as ``<IRI``, and the statements that follow from them."""
-    store = ox.Store()
-    for quads in said:
-        store.extend(ox.parse(quads, ox.RdfFormat.N_QUADS, lenient=True))
-    steps = iter(known)
-    for rule in rules if said else ():
+def _run(store: ox.Store, graph: Any, rules: Iterable[Rule], base: str) -> Iterator[list[tuple[str, str]]]:
+    """Run each rule on a graph, what those before it derived, and the vocabulary up to there.
+
+    Yields the things, as ``<IRI``, with the statements that follow from them.
+    """
+    over = [graph]
+    for number, rule in enumerate(rules):
+        over += [_step(number)] if _step(number) != graph else []
         try:
-            found = unlimited().run(partial(_conclusions, store, rule.of_things, names.base))
+            found = _conclusions(store, rule.of_things, base, over)
         except (SyntaxError, OSError, ValueError, AttributeError) as error:
             raise HomeError(f"the rule cannot be run: {error}", where=str(rule.path)) from error
         yield found
-        lines = "".join([f"{statement} .\n" for _, statement in found]).encode()
-        for derived in (lines, next(steps, b"")):
-            store.extend(ox.parse(derived, ox.RdfFormat.N_QUADS, lenient=True))
+        lines = "".join([f"{statement} .\n" for _, statement in found])
+        store.extend(ox.Quad(*quad.triple, graph) for quad in ox.parse(lines, ox.RdfFormat.N_QUADS, lenient=True))
 
 
-def _conclusions(store: ox.Store, query: str, base: str) -> list[tuple[str, str]]:
-    solutions: Any = store.query(query, base_iri=base, prefixes=PREFIXES, use_default_graph_as_union=True)
+def _conclusions(store: ox.Store, query: str, base: str, over: list[Any]) -> list[tuple[str, str]]:
+    solutions: Any = store.query(query, base_iri=base, prefixes=PREFIXES, default_graph=over)
     rows = [row.split("\t") for row in solutions.serialize(format=ox.QueryResultsFormat.TSV).decode().split("\n")[1:-1]]
-    return [
-        (_thing(thing), f"{subject} {predicate} {_term(value)}")
-        for thing, subject, predicate, value in rows
-        if _is_statement(thing, subject, predicate, value)
-    ]
+    return [(_thing(thing), f"{subject} {predicate} {_term(value)}") for thing, subject, predicate, value in rows if _is_statement(thing, subject, predicate, value)]
 
 
 def _is_statement(thing: str, subject: str, predicate: str, value: str) -> bool:

@@ -1,54 +1,23 @@
-"""Gathering: a graph from the pieces of its records, wherever these are made. The bytes of a part go along: who makes its piece needs no file."""
+"""Gathering: a graph in memory from the pieces of its records, which a cluster makes."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
 
 import pyoxigraph as ox
 
-from miggraph.graph import build, merging, statements, vocabulary
-from miggraph.graph.pieces import Piece, piece
+from miggraph.graph import build, carrying, merging, rules, statements, vocabulary
+from miggraph.graph.pieces import Piece
 from miggraph.graph.store import Embedded
 from miggraph.graph.vocabulary import Vocabulary
-from miggraph.ground.errors import DataError
 from miggraph.ground.findings import Finding
 from miggraph.ground.homes import Home
-from miggraph.ground.parallel import Map
+from miggraph.ground.pool import Mapping
 from miggraph.records import context, parts
-from miggraph.records.parts import Part
 from miggraph.records.reader import Node
 from miggraph.sssom import Links
-
-
-@dataclass(frozen=True)
-class Carried(Part):
-    """A part with its bytes."""
-
-    data: bytes = b""
-
-    def read(self) -> bytes:
-        return self.data
-
-    def without_bytes(self) -> Part:
-        return Part(self.path, self.shown, self.start, self.end, self.line, self.is_layer)
-
-
-def pieces(chosen: Iterable[Part], known: Vocabulary, over: Map) -> Iterator[Piece]:
-    """Make the pieces of parts, in their order. Raises DataError where a file cannot be read."""
-    return over(partial(_made, known), map(_carried, chosen))
-
-
-def _carried(part: Part) -> Carried:
-    try:
-        return Carried(**vars(part), data=part.read())
-    except OSError as error:
-        raise DataError(f"the file cannot be read: {error.strerror or error}", where=str(part.path)) from error
-
-
-def _made(known: Vocabulary, part: Carried) -> Piece:
-    return replace(piece(part, known), part=part.without_bytes())
 
 
 @dataclass
@@ -74,7 +43,7 @@ class Gathered:
     def nodes(self, things: Collection[str] | None = None) -> list[Node]:
         """Read the nodes of those parts again that have records of some things, or of all parts. Raises DataError where a file cannot be read."""
         wanted = [p.part for p in self.pieces if things is None or any(record.id in things for record in p.records)]
-        return [node for part in map(_carried, wanted) for node in statements.records(part, part.read(), self.vocabulary).nodes]
+        return [node for part in map(carrying.carried, wanted) for node in statements.records(part, part.read(), self.vocabulary).nodes]
 
     @cached_property
     def store(self) -> Embedded:
@@ -90,14 +59,13 @@ class Gathered:
             store.bulk_load(quads, ox.RdfFormat.N_QUADS, lenient=True)
         self.links.load(store)
         store.extend(vocabulary.ontology(self.home))
-        of_all = self.vocabulary.rules[len(self.vocabulary.local_rules) :]
-        build.derive(self.home, store, ox.NamedNode(self.home.names.derived), [rule.path for rule in of_all])
+        rules.run(self.home, store, self.vocabulary.rules[len(self.vocabulary.local_rules) :], ox.NamedNode(self.home.names.derived))
         return store
 
 
-def gather(home: Home, over: Map) -> Gathered:
+def gather(home: Home, over: Mapping) -> Gathered:
     """Make the pieces of a home. Raises HomeError where its ontology, context or rules cannot be read, DataError where its records cannot."""
     loaded = context.load(home)
     known = vocabulary.read(home, loaded)
-    made = list(pieces(parts.of_home(home), known, over))
+    made = list(carrying.pieces(parts.of_home(home), known, over))
     return Gathered(home, known, made, build.read_links(home), [*loaded.findings, *merging.findings(made, known)])

@@ -11,20 +11,22 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from miggraph.ground.errors import QueryError
 
 T = TypeVar("T")
 IDLE = 16  # threads that wait for work: more than these are let go when they are done
+PATIENCE = 5.0  # seconds that a thread waits: a process that opens many graphs would gather threads else
 TICK = 0.05  # seconds between two looks at the clock and the memory: an engine takes some 10 MB in that time
 
 
 class Threads:
-    """Threads that wait for work: to start one takes longer than many queries do."""
+    """Threads that wait for work, for a while: to start one takes longer than many queries do."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = PATIENCE) -> None:
+        self._patience = patience
         self._process = os.getpid()
         self._idle: deque[SimpleQueue[Callable[[], None]]] = deque()
 
@@ -44,7 +46,15 @@ class Threads:
             if len(self._idle) >= IDLE:
                 return
             self._idle.append(inbox)
-            work = inbox.get()
+            try:
+                work = inbox.get(timeout=self._patience)
+            except Empty:
+                try:
+                    self._idle.remove(inbox)
+                except ValueError:  # it was given work in this very moment
+                    work = inbox.get()
+                else:
+                    return
 
 
 @dataclass(frozen=True)

@@ -43,17 +43,24 @@ class Piece:
 
 def piece(part: Part, vocabulary: Vocabulary) -> Piece:
     """Make the piece of a part. Raises OSError where the file cannot be read; whatever is wrong with its records is in its findings."""
+    made = said(part, vocabulary)
+    made.derived = deriving.derive(made.quads, (record.id for record in made.records), vocabulary)
+    return made
+
+
+def said(part: Part, vocabulary: Vocabulary) -> Piece:
+    """Make the piece of a part without what is derived, for who derives from several at once. Raises OSError."""
     data = part.read()
-    said = statements.read(part, data, vocabulary)
+    read = statements.read(part, data, vocabulary)
     return Piece(
         part,
         parts.digest(data),
-        said.quads,
-        deriving.derive(said.quads, (record.id for record in said.records), vocabulary),
-        said.records,
-        {name for name in said.nodes if "#" in name},
-        said.references - said.nodes,
-        said.findings,
-        said.is_doubled,
-        said.unread_ids,
+        read.quads,
+        Derived(),
+        read.records,
+        {name for name in read.nodes if "#" in name},
+        read.references - read.nodes,
+        read.findings,
+        read.is_doubled,
+        read.unread_ids,
     )

@@ -10,12 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import takewhile
 from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
 
 from miggraph.graph import sparql
+from miggraph.graph.limits import unlimited
 from miggraph.graph.sparql import Token
-from miggraph.ground.errors import HomeError
+from miggraph.ground.errors import HomeError, QueryError
 from miggraph.ground.homes import Home
 from miggraph.ground.names import PREFIXES
 
@@ -46,11 +51,32 @@ def local(rules: Iterable[Rule]) -> list[Rule]:
     return list(takewhile(lambda rule: rule.is_local, rules))
 
 
+def run(home: Home, store: ox.Store, chosen: Iterable[Rule], graph: Any) -> list[ox.Quad]:
+    """Run some rules on a whole store, put what they derive into a graph of it, and return that. Raises HomeError where one cannot be run."""
+    found: list[ox.Quad] = []
+    for rule in chosen:
+        try:
+            triples = unlimited().run(partial(_conclusions, home, store, rule.text))
+        except (SyntaxError, OSError, TypeError, AttributeError, QueryError) as error:
+            raise HomeError(f"the rule cannot be run: {error}", where=str(rule.path)) from error
+        quads = [ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples]
+        store.extend(quads)
+        found += quads
+    return found
+
+
+def _conclusions(home: Home, store: ox.Store, text: str) -> list[ox.Triple]:
+    if sparql.read(text).services:
+        raise QueryError("a rule calls no service")
+    triples: Any = store.query(text, base_iri=home.settings.base, prefixes=PREFIXES, use_default_graph_as_union=True)
+    return list(triples)
+
+
 def _read(path: Path, home: Home) -> Rule:
     try:
         text = home.names.in_query(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise HomeError(f"the rule cannot be read: {error}", where=str(path)) from error
+        raise HomeError(f"the rule cannot be run: {error}", where=str(path)) from error
     thing = _HEADER.search(text)
     return Rule(path, text, of_things(text, thing[1]) if thing else "")
 

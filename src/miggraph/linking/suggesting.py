@@ -22,7 +22,7 @@ from miggraph import sssom
 from miggraph.ground.errors import ParameterError
 from miggraph.ground.homes import Home
 from miggraph.ground.names import BASE, PREFIXES
-from miggraph.ground.parallel import Map
+from miggraph.ground.pool import Mapping as Map
 from miggraph.linking import matching
 from miggraph.linking.decisions import locked, path_of, refuse_faults, settled_subjects
 from miggraph.linking.matching import LEAST

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from miggraph.graph.build import Built
     from miggraph.graph.gathering import Gathered
     from miggraph.graph.graph import Graph
-    from miggraph.ground.parallel import Map
+    from miggraph.ground.pool import Mapping
     from miggraph.records.context import Context
 
 ADDRESS = re.compile(r"https?://[^\s,;]+")
@@ -36,7 +36,7 @@ ADDRESS = re.compile(r"https?://[^\s,;]+")
 EXCEPTIONS = "SELECT ?thing ?rule ?reason ?exception WHERE { { ?thing mig:exception ?exception } UNION { ?scheme mig:exception ?exception . ?thing skos:inScheme ?scheme } ?exception mig:rule ?rule . OPTIONAL { ?exception dcterms:description ?reason } }"
 
 
-def validate(graph: Graph, paths: list[Path], progress: Progress | None = None, cluster: Map | None = None) -> Report:
+def validate(graph: Graph, paths: list[Path], progress: Progress | None = None, cluster: Mapping | None = None) -> Report:
     """Check a graph. With paths, only what is found in these files or folders is reported; they may lie outside the home.
 
     ``progress`` is told how many shapes have been looked at. A ``cluster`` reads the records, where all of them are in the home. Raises
@@ -58,7 +58,7 @@ def validate(graph: Graph, paths: list[Path], progress: Progress | None = None, 
     return Report(sorted(wanted, key=Finding.sort_key), read.size)
 
 
-def _read(graph: Graph, files: _Files, cluster: Map | None) -> Built | Gathered:
+def _read(graph: Graph, files: _Files, cluster: Mapping | None) -> Built | Gathered:
     """Read the records, by a cluster where one is given and knows how: the vocabulary of a home is in its own files."""
     if files.are_more:
         return build.load(graph.home, files.read)
