@@ -103,10 +103,8 @@ def waited_for(outcome: Callable[[float], R], is_done: Callable[[], bool], worke
     alone_since = None
     while True:
         try:
-            return outcome(LOOK)
-        except TimeoutError:
-            if is_done():  # it is not the waiting that took too long
-                raise
+            return outcome(LOOK if not is_done() else max(LOOK, patience))  # what is done has yet to come over the network
+        except TimeoutError:  # not the function's own, which comes back packed
             now = time.monotonic()
             alone_since = None if workers() else alone_since or now
             if alone_since and now - alone_since > patience:
