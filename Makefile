@@ -82,6 +82,6 @@ $(VENV)/demo.stamp: pyproject.toml constraints.txt | $(BIN)/python
 
 # of cffconvert only the schema of CITATION.cff is read: what it depends on is older than what we do
 $(VENV)/test.stamp: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) --editable '.[dev,places,web]'
+	$(PIP) --editable '.[dev,places,web,cluster,spark]'
 	$(PIP) --no-deps cffconvert
 	@touch $@ $(VENV)/demo.stamp

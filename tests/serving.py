@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -10,19 +11,49 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 import httpx
+import pytest
 
 TOML = '[graph]\ntitle = "Heat"\nbase = "https://example.org/heat/"\nlanguage = "en"\nlicense = "https://creativecommons.org/licenses/by/4.0/"\n'
 
 
+NGINX = """
+daemon off; pid {folder}/pid; error_log {folder}/error.log;
+events {{ worker_connections 64; }}
+http {{
+  access_log off; client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+  {http}
+}}
+"""
+
+
 @contextmanager
-def serving(*options: str, home: Path) -> Iterator[str]:
+def nginx(folder: Path, http: str, port: int) -> Iterator[None]:
+    """Run nginx with what stands inside of ``http`` in its configuration, until the end of the block."""
+    program = shutil.which("nginx") or "/usr/sbin/nginx"
+    if not Path(program).exists():
+        pytest.skip("nginx is not installed (Debian package nginx-light)")
+    file = folder / "nginx.conf"
+    file.write_text(NGINX.format(folder=folder, http=http), encoding="utf-8")
+    server = subprocess.Popen([program, "-c", str(file), "-p", str(folder)], stderr=subprocess.DEVNULL)
+    for _ in range(100):
+        with suppress(OSError):
+            socket.create_connection(("127.0.0.1", port)).close()
+            break
+        time.sleep(0.05)
+    yield
+    server.terminate()
+    server.wait(10)
+
+
+@contextmanager
+def serving(*options: str, home: Path, port: int = 0) -> Iterator[str]:
     """Serve a home until the end of the block."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "miggraph", "--home", str(home), "serve", "--port", str(port), *options]
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(command, stderr=log, start_new_session=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})

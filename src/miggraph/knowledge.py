@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from miggraph.comparing.difference import Difference
     from miggraph.exporting.triples import Triples
     from miggraph.graph.part import LeftOut
+    from miggraph.ground.pool import Mapping
     from miggraph.looking.description import Release
     from miggraph.looking.things import Thing
     from miggraph.pushing import Pushed
@@ -180,11 +181,11 @@ class KnowledgeGraph(Graph):
 
     # building, checking and exporting
 
-    def build(self, out: str | os.PathLike[str], *, date: str = "", address: str = "") -> None:
+    def build(self, out: str | os.PathLike[str], *, date: str = "", address: str = "", cluster: Mapping | None = None) -> None:
         """Write the graph of the records to a folder, with its descriptions in VoID and DCAT: all of it or nothing.
 
-        ``date`` is the day of the release, ``address`` where the folder will stand on the web. Raises DataError where the records have
-        faults, StoreError where the folder cannot be written.
+        ``date`` is the day of the release, ``address`` where the folder will stand on the web. ``miggraph.cluster.connect`` gives a ``cluster``
+        that does the work on the records. Raises DataError where the records have faults, StoreError where the folder cannot be written.
         """
         from miggraph.graph import build
         from miggraph.looking import catalogue
@@ -192,7 +193,7 @@ class KnowledgeGraph(Graph):
         def beside(folder: Path) -> dict[str, str]:
             return catalogue.beside(Graph(self.home, store=folder, limits=unlimited()), folder, date=date, address=address)
 
-        build.write(self.home, Path(out), beside)
+        build.write(self.home, Path(out), beside, cluster)
 
     def push(
         self,
@@ -236,18 +237,24 @@ class KnowledgeGraph(Graph):
         return packing.write(self, Path(out), date=date, address=address)
 
     def validate(
-        self, paths: Iterable[str | os.PathLike[str]] = (), *, info: bool = False, progress: Callable[[int, int], None] | None = None
+        self,
+        paths: Iterable[str | os.PathLike[str]] = (),
+        *,
+        info: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+        cluster: Mapping | None = None,
     ) -> Report:
         """Check the records and mapping sets, or some files, against the reader's rules, the SHACL shapes and those of SSSOM.
 
         ``info`` adds, as information, what no external vocabulary is linked to. ``progress`` is told how many of how many shapes are done.
+        A ``cluster`` reads the records (``miggraph.cluster.connect``); they are judged here.
         """
         from miggraph.linking import checking
         from miggraph.validating import validation
 
         chosen = [Path(path) for path in paths]
         records = [path for path in chosen if not checking.is_set(path)]
-        report = Report([], 0) if chosen and not records else validation.validate(self, records, progress)
+        report = Report([], 0) if chosen and not records else validation.validate(self, records, progress, cluster)
         return checking.for_validation(self, report, chosen, info=info) if self.from_records else report
 
     def lint(self) -> list[Finding]:

@@ -3,46 +3,23 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-from serving import free_port
+from serving import free_port, nginx
 
-NGINX = """
-daemon off; pid {folder}/pid; error_log {folder}/error.log;
-events {{ worker_connections 64; }}
-http {{
-  access_log off; client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-  server {{ listen 127.0.0.1:{port}; location /graph/ {{ proxy_pass {below}; proxy_set_header Host $host:{port}; proxy_set_header X-Forwarded-Proto https; }} }}
-}}
-"""
+SERVER = "server {{ listen 127.0.0.1:{port}; location /graph/ {{ proxy_pass {below}; proxy_set_header Host $host:{port}; proxy_set_header X-Forwarded-Proto https; }} }}"
 
 
 @pytest.fixture(scope="module")
 def below(start: Callable[..., str], heat_list: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address below which nginx has a home."""
-    program = shutil.which("nginx") or "/usr/sbin/nginx"
-    if not Path(program).exists():
-        pytest.skip("nginx is not installed (Debian package nginx-light)")
-    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
-    file = folder / "nginx.conf"
-    file.write_text(NGINX.format(folder=folder, port=port, below=start("--base-path", "/graph", home=heat_list)), encoding="utf-8")
-    server = subprocess.Popen([program, "-c", str(file), "-p", str(folder)], stderr=subprocess.DEVNULL)
-    base = f"http://127.0.0.1:{port}/graph"
-    for _ in range(100):
-        try:
-            httpx.get(f"{base}/health")
-            break
-        except httpx.TransportError:
-            time.sleep(0.05)
-    yield base
-    server.terminate()
-    server.wait(10)
+    port = free_port()
+    server = SERVER.format(port=port, below=start("--base-path", "/graph", home=heat_list))
+    with nginx(tmp_path_factory.mktemp("nginx"), server, port):
+        yield f"http://127.0.0.1:{port}/graph"
 
 
 def test_every_link_of_a_page_answers_below_the_path(below: str) -> None:

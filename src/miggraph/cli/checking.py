@@ -12,7 +12,7 @@ import click
 
 from miggraph.cli import graph_options
 from miggraph.cli.formats import by_ending, refuse_other_endings
-from miggraph.cli.session import open_graph, put, say
+from miggraph.cli.session import cluster_option, connected, open_graph, put, say
 
 FORMATS = ("text", "json", "turtle", "github", "sarif")
 ENDINGS = {".txt": "text", ".json": "json", ".ttl": "turtle", ".sarif": "sarif"}
@@ -23,8 +23,9 @@ ENDINGS = {".txt": "text", ".json": "json", ".ttl": "turtle", ".sarif": "sarif"}
 @click.option("--format", "-f", type=click.Choice(FORMATS), help="How to write the findings; else by the file's ending, else text.")
 @click.option("--output", "-o", type=click.Path(), help="Write to a file.")
 @click.option("--info", is_flag=True, help="Also what is only worth knowing: warnings that a record explains, what has no link.")
+@cluster_option
 @graph_options
-def validate(paths: tuple[str, ...], format: str | None, output: str | None, info: bool) -> None:
+def validate(paths: tuple[str, ...], format: str | None, output: str | None, info: bool, cluster: str) -> None:
     """Check the records, or some files of them. Ends with 1 if there is a violation.
 
     Each finding is a line: file:line: severity: key "value": what is wrong.
@@ -34,8 +35,8 @@ def validate(paths: tuple[str, ...], format: str | None, output: str | None, inf
 
     chosen = format or by_ending(output, ENDINGS, "text")
     graph = open_graph()
-    with _progress() as tick:
-        report = graph.validate(paths, info=info, progress=tick)
+    with connected(cluster) as workers, _progress() as tick:
+        report = graph.validate(paths, info=info, progress=tick, cluster=workers)
     shown = [finding for finding in report.findings if info or finding.severity is not Severity.INFO]
     put(REPORT_FORMATS[chosen](shown, graph), output)
     counts = [_counted(report.count(severity), severity.value) for severity in (Severity.VIOLATION, Severity.WARNING)]

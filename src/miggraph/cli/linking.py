@@ -14,7 +14,7 @@ import click
 
 from miggraph.cli import deciding, graph_options
 from miggraph.cli.kinds import Kind
-from miggraph.cli.session import counting, open_graph, put, say
+from miggraph.cli.session import cluster_option, connected, counting, open_graph, put, say
 from miggraph.ground.errors import StoreError
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ for decision in deciding.COMMANDS:
 @click.option(
     "--property", "properties", multiple=True, metavar="NAME=ID", help="Of such a service: its property for our country, page or broader."
 )
+@cluster_option
 @click.option("--semantic", is_flag=True, help="Add neighbours in meaning (needs the extra miggraph[semantic]).")
 @graph_options
 def suggest(
@@ -57,6 +58,7 @@ def suggest(
     again: bool,
     types: str | None,
     properties: tuple[str, ...],
+    cluster: str,
     semantic: bool,
 ) -> None:
     """Propose links for what is not decided yet, for a person to review.
@@ -74,7 +76,7 @@ def suggest(
     if passed_over := getattr(chosen, "passed_over", 0):
         say(f"{passed_over} terms are left out: they have no name, or an identifier that is no web address")
     neighbours = _neighbours(chosen, index) if semantic else None
-    with progress("matching") as tick:
+    with connected(cluster) as workers, progress("matching") as tick:
         summary = suggesting.suggest(
             graph.home,
             chosen,
@@ -84,6 +86,7 @@ def suggest(
             again=again or bool(ids),
             neighbours=neighbours,
             workers=os.cpu_count() or 1,
+            cluster=workers,
             tick=tick,
         )
     if summary.unanswered and not summary.tried:

@@ -13,7 +13,7 @@ from miggraph.cli import graph_options
 from miggraph.cli.asking import GRAPHS
 from miggraph.cli.asking import _complete as complete_parameters
 from miggraph.cli.formats import by_ending
-from miggraph.cli.session import date_option, open_graph, put, say
+from miggraph.cli.session import cluster_option, connected, date_option, open_graph, put, say
 from miggraph.ground.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -33,10 +33,13 @@ def _address(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
     "--at", "address", default="", metavar="URL", callback=_address, help="Where the folder will stand on the web, for VoID and DCAT."
 )
 @date_option
+@cluster_option
 @graph_options
-def build(out: str, address: str, date: str) -> None:
+def build(out: str, address: str, date: str, cluster: str) -> None:
     """Write the graph, its store and its descriptions in VoID and DCAT to a folder, whole or not at all. Open it with --store."""
-    open_graph().build(out, date=date, address=address)
+    graph = open_graph()
+    with connected(cluster) as workers:
+        graph.build(out, date=date, address=address, cluster=workers)
     say(f"written to {out}: open it with miggraph --store {out}")
 
 

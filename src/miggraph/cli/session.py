@@ -20,6 +20,7 @@ from miggraph.ground.errors import ParameterError, StoreError
 
 if TYPE_CHECKING:
     from miggraph.ground.homes import Home
+    from miggraph.ground.pool import Mapping
     from miggraph.knowledge import KnowledgeGraph
 
 OPENING = ("store", "endpoint", "asserted", "timeout", "memory", "services", "cache")  # options that miggraph.open() takes as they are
@@ -59,6 +60,23 @@ def _day(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
 date_option = click.option(
     "--date", default="", metavar="DAY", callback=_day, help="The day of the release, 2026-11-27, for VoID and DCAT."
 )
+
+
+cluster_option = click.option(
+    "--cluster", default="", metavar="URL", help="Let a cluster do it, of Dask (tcp://HOST:8786) or of Spark (spark://HOST:7077)."
+)
+
+
+@contextmanager
+def connected(cluster: str) -> Iterator[Mapping | None]:
+    """Connect to the cluster that --cluster names; None where it names none."""
+    if not cluster:
+        yield None
+        return
+    from miggraph.cluster import connect
+
+    with connect(cluster) as workers:
+        yield workers
 
 
 def say(message: str) -> None:

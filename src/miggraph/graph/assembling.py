@@ -38,19 +38,21 @@ class Assembled(Protocol):
         """Write sorted N-Quads: each named graph, and each statement once in the default graph too."""
 
 
-def of(home: Home, scratch: Path, mapping: Mapping | None = None) -> Assembled:
+def of(home: Home, scratch: Path, mapping: Mapping | None = None, cluster: Mapping | None = None) -> Assembled:
     """Read the quads of a home; a ``scratch`` folder holds what does not fit into memory, and a mapping says who does the work.
+
+    A ``cluster`` makes the pieces, which is most of it: that needs nothing of the folder.
 
     Raises HomeError where the ontology, the context or the rules of the home cannot be read.
     """
     loaded = context.load(home)
     source = Source(home, vocabulary.read(home, loaded), sssom.read_all(home.mappings, home.names, root=home.path))
     cut = parts.of_home(home)
-    if mapping is None and sum(part.end - part.start for part in cut) <= SMALL:
+    if not mapping and not cluster and sum(part.end - part.start for part in cut) <= SMALL:
         return _AtOnce(source, cut)
     from miggraph.graph.building import Building
 
-    return Building(source, cut, scratch, mapping or pool.mapped)
+    return Building(source, cut, scratch, mapping or pool.mapped, cluster)
 
 
 class Source:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from miggraph import sssom
 from miggraph.graph import assembling, rules
 from miggraph.graph.limits import Limits
 from miggraph.graph.store import Embedded, merge
+from miggraph.ground import pool
 from miggraph.ground.errors import DataError, HomeError, StoreError
 from miggraph.ground.findings import Finding
 from miggraph.ground.homes import Home
@@ -21,7 +22,7 @@ from miggraph.ground.settings import FILE
 from miggraph.records import context as contexts
 from miggraph.records import reader
 from miggraph.records.context import Contexts
-from miggraph.records.reader import Records
+from miggraph.records.reader import Node, Records
 from miggraph.sssom import Links
 
 STORE, QUADS = "store", "graph.nq"
@@ -38,7 +39,21 @@ class Built:
     @property
     def findings(self) -> list[Finding]:
         """What the readers found wrong with the records and the mapping sets."""
-        return [*self.records.findings, *self.links.findings]
+        return [*self.of_records, *self.links.findings]
+
+    @property
+    def of_records(self) -> list[Finding]:
+        """What is wrong with the records."""
+        return self.records.findings
+
+    @property
+    def size(self) -> int:
+        """How many nodes the records name."""
+        return len(self.records.nodes)
+
+    def nodes(self, _: Collection[str] | None = None) -> list[Node]:
+        """Return the nodes of some things at least."""
+        return self.records.nodes
 
 
 def load(home: Home, files: list[Path] | None = None, limits: Limits | None = None, loaded: Contexts | None = None) -> Built:
@@ -125,13 +140,14 @@ def derive(home: Home, store: ox.Store, graph: Any) -> None:
     rules.run(home, store, rules.read(home), graph)
 
 
-def write(home: Home, out: Path, beside: Callable[[Path], Mapping[str, str]] = lambda _: {}) -> None:
+def write(home: Home, out: Path, beside: Callable[[Path], Mapping[str, str]] = lambda _: {}, cluster: pool.Mapping | None = None) -> None:
     """Write the graph of a home to a folder: ``store/`` to open, ``graph.nq`` to read. The folder is there whole, or as it was.
 
     Whenever the process is killed, the graph that was there stays, and the next to write there clears away what was begun.
 
     ``beside`` is given the folder once the graph is in it, before it takes its place, and returns texts to put there too, by the name of
-    their file. Raises DataError where the records have faults, StoreError where the folder cannot be written or holds something else.
+    their file. A ``cluster`` makes the pieces of the records. Raises DataError where the records have faults, StoreError where the folder
+    cannot be written or holds something else.
     """
     from miggraph.ground import atomic
 
@@ -139,7 +155,7 @@ def write(home: Home, out: Path, beside: Callable[[Path], Mapping[str, str]] = l
         raise StoreError("this folder holds something else than a graph", where=str(out), remedy="Name a new folder with --out.")
     try:
         with atomic.replacing_folder(out) as fresh:
-            quads = assembling.of(home, fresh.parent)
+            quads = assembling.of(home, fresh.parent, cluster=cluster)
             refuse_faults(quads.findings())
             quads.write(fresh / QUADS)
             ox.Store(str(fresh / STORE)).bulk_load(path=str(fresh / QUADS), format=ox.RdfFormat.N_QUADS, lenient=True)

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pyoxigraph as ox
 
-from miggraph.graph import deriving, merging, pieces, sorting
+from miggraph.graph import carrying, deriving, merging, pieces, sorting
 from miggraph.graph.assembling import Source
 from miggraph.graph.deriving import Derived
 from miggraph.graph.pieces import Piece
@@ -46,16 +46,15 @@ class _Summary:
 class Building:
     """The quads of a home by its parts, with a folder for what lies between two steps."""
 
-    def __init__(self, source: Source, parts: list[Part], scratch: Path, mapping: Mapping) -> None:
-        self.source, self.parts, self.mapping = source, parts, mapping
+    def __init__(self, source: Source, parts: list[Part], scratch: Path, mapping: Mapping, cluster: Mapping | None = None) -> None:
+        self.source, self.parts, self.mapping, self.cluster = source, parts, mapping, cluster
         self.vocabulary, self.folder = source.vocabulary, scratch / "pieces"
         self._summaries: list[_Summary] = []
 
     def findings(self) -> list[Finding]:
         """Make the pieces, and list what is wrong with the records. Raises OSError where a file cannot be read."""
         self.folder.mkdir()
-        make = partial(_make, self.vocabulary, self.folder)
-        self._summaries = list(self.mapping(make, list(enumerate(self.parts))))
+        self._summaries = list(self._made())
         known = np.unique(np.concatenate([array for one in self._summaries for array in (one.things, one.nested)]))
         named = np.concatenate([one.named for one in self._summaries])
         is_whole = all(np.isin(one.references, known).all() for one in self._summaries) and len(np.unique(named)) == len(named)
@@ -67,6 +66,12 @@ class Building:
     def records(self) -> Iterator[Piece]:
         """Yield the pieces, for the records that are in them, before the quads are written."""
         return (_light(self.folder, number) for number in range(len(self.parts)))
+
+    def _made(self) -> Iterator[_Summary]:
+        if not self.cluster:
+            return self.mapping(partial(_make, self.vocabulary, self.folder), list(enumerate(self.parts)))
+        made = carrying.pieces(self.parts, self.vocabulary, self.cluster)
+        return (_keep(self.folder, number, piece) for number, piece in enumerate(made))
 
     def write(self, target: Path) -> None:
         """Write all quads, sorted, each statement in the default graph too."""
@@ -118,7 +123,10 @@ def _light(folder: Path, number: int) -> Piece:
 
 def _make(vocabulary: Vocabulary, folder: Path, task: tuple[int, Part]) -> _Summary:
     number, part = task
-    made = pieces.piece(part, vocabulary)
+    return _keep(folder, number, pieces.piece(part, vocabulary))
+
+
+def _keep(folder: Path, number: int, made: Piece) -> _Summary:
     (folder / f"{number}.piece").write_bytes(pickle.dumps(made))
     return _Summary(
         _hashes(record.id for record in made.records),

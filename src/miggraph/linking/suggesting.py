@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,6 +22,7 @@ from miggraph import sssom
 from miggraph.ground.errors import ParameterError
 from miggraph.ground.homes import Home
 from miggraph.ground.names import BASE, PREFIXES
+from miggraph.ground.pool import Mapping as Map
 from miggraph.linking import matching
 from miggraph.linking.decisions import locked, path_of, refuse_faults, settled_subjects
 from miggraph.linking.matching import LEAST
@@ -85,28 +87,34 @@ def suggest(
     again: bool = False,
     neighbours: Neighbours | None = None,
     workers: int = 1,
+    cluster: Map | None = None,
     tick: Callable[[int, int], None] | None = None,
 ) -> Summary:
     """Propose candidates for the subjects, all of one kind, in the home's mapping set of their kind and the vocabulary.
 
     Each subject gets ``limit`` candidates at most, with a score of ``least`` or more. ``again`` tries subjects a second time that have been
-    tried. Where there are many subjects and the vocabulary is indexed here, so many ``workers`` match at once, in processes of their own.
+    tried. Where there are many subjects and the vocabulary is indexed here, so many ``workers`` match at once, in processes of their own;
+    or those of a ``cluster`` do, which see the index by the same path.
     ``tick`` is told after every batch how many of how many subjects are done. What is found is written even where the run is interrupted.
-    Raises HomeError where the home is the one that ships, ParameterError where the set has faults or the terms are the home's own things,
-    StoreError where the set cannot be written.
+    Raises HomeError where the home is the one that ships, ParameterError where the set has faults, the terms are the home's own things, or
+    a cluster is to ask a service; StoreError where the set cannot be written.
     """
     home.refuse_shipped("candidates are written into the home")
     if is_in(vocabulary.namespace, home.names.base):
         raise ParameterError(f"the terms of {vocabulary.name} are this graph's own things", remedy="A link leads to another vocabulary.")
+    is_cheap = isinstance(vocabulary, Indexed) and neighbours is None
+    if cluster and not is_cheap:
+        raise ParameterError("a cluster matches against an index, not by asking a service or for meaning", remedy="Leave out --cluster.")
     found = _open(home, subjects[0].kind if subjects else "theme", vocabulary)
     unsettled = _unsettled(subjects, found, again=again)
     summary = Summary(found.path, known=len(subjects) - len(unsettled))
     writer = _Writer(home, vocabulary, limit, least, summary)
     with ExitStack() as stack:
         stack.callback(writer.write)
-        is_cheap = isinstance(vocabulary, Indexed) and neighbours is None
         batches = _batches(unsettled, min(BATCH, len(unsettled) // STEPS) if is_cheap else BATCH)
-        for count, (batch, ranked) in enumerate(zip(batches, _matched(vocabulary, batches, neighbours, workers, stack), strict=True), 1):
+        for count, (batch, ranked) in enumerate(
+            zip(batches, _matched(vocabulary, batches, neighbours, workers, cluster, stack), strict=True), 1
+        ):
             writer.add(batch, ranked)
             if tick:
                 tick(sum(map(len, batches[:count])), len(unsettled))
@@ -132,9 +140,17 @@ def _batches(subjects: Sequence[Subject], size: int) -> list[Sequence[Subject]]:
 
 
 def _matched(
-    vocabulary: Vocabulary, batches: list[Sequence[Subject]], neighbours: Neighbours | None, workers: int, stack: ExitStack
+    vocabulary: Vocabulary,
+    batches: list[Sequence[Subject]],
+    neighbours: Neighbours | None,
+    workers: int,
+    cluster: Map | None,
+    stack: ExitStack,
 ) -> Iterator[list[list[Candidate]]]:
     """Yield the candidates of one batch of subjects after another."""
+    if cluster:
+        yield from cluster(partial(_ranked, vocabulary), batches)
+        return
     if workers > 1 and sum(map(len, batches)) >= MANY and neighbours is None and isinstance(vocabulary, Indexed):
         pool = stack.enter_context(_pool(workers))
         yield from pool.map(_ranked, repeat(vocabulary), batches)

@@ -6,14 +6,14 @@ pyshacl is the judge. A result's focus node, path and value lead back to the rec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from miggraph.graph import build, store
+from miggraph.graph import build, gathering, store
 from miggraph.ground.errors import HomeError
 from miggraph.ground.findings import Finding, Report, Severity, shown_all
 from miggraph.ground.homes import Home, record_files
@@ -25,7 +25,10 @@ from miggraph.validating import shapes
 from miggraph.validating.shacl import Progress, Result, check
 
 if TYPE_CHECKING:
+    from miggraph.graph.build import Built
+    from miggraph.graph.gathering import Gathered
     from miggraph.graph.graph import Graph
+    from miggraph.ground.pool import Mapping
     from miggraph.records.context import Context
 
 ADDRESS = re.compile(r"https?://[^\s,;]+")
@@ -33,23 +36,33 @@ ADDRESS = re.compile(r"https?://[^\s,;]+")
 EXCEPTIONS = "SELECT ?thing ?rule ?reason ?exception WHERE { { ?thing mig:exception ?exception } UNION { ?scheme mig:exception ?exception . ?thing skos:inScheme ?scheme } ?exception mig:rule ?rule . OPTIONAL { ?exception dcterms:description ?reason } }"
 
 
-def validate(graph: Graph, paths: list[Path], progress: Progress | None = None) -> Report:
+def validate(graph: Graph, paths: list[Path], progress: Progress | None = None, cluster: Mapping | None = None) -> Report:
     """Check a graph. With paths, only what is found in these files or folders is reported; they may lie outside the home.
 
-    ``progress`` is told how many shapes have been looked at. Raises HomeError where a path is missing, or the shapes cannot be read or run.
+    ``progress`` is told how many shapes have been looked at. A ``cluster`` reads the records, where all of them are in the home. Raises
+    HomeError where a path is missing, or the shapes cannot be read or run.
     """
     if not graph.from_records:
         findings = [_unlocated(result, graph.context, graph.names) for result in _results(_merged(graph), graph, progress)]
         return Report(sorted(_explained(findings, graph.store), key=Finding.sort_key), records=0)
     files = _Files(graph.home, paths)
-    built = build.load(graph.home, files.read) if files.are_more else graph.built
-    locator = Locator(built.records.nodes, graph.context, graph.names)
-    dangling = {(finding.file, finding.line) for finding in built.records.findings if finding.rule == "reference"}
-    located = map(locator.locate, _results(built.store.union, graph, progress))
+    read = _read(graph, files, cluster)
+    results = _results(read.store.union, graph, progress)
+    nodes = read.nodes({graph.names.compact(result.focus).partition("#")[0] for result in results})
+    locator = Locator(nodes, graph.context, graph.names)
+    dangling = {(finding.file, finding.line) for finding in read.of_records if finding.rule == "reference"}
+    located = map(locator.locate, results)
     kept = [finding for finding in located if (finding.file, finding.line) not in dangling]
-    found = {*built.findings, *_explained(kept, built.store), *_addresses_in_trouble(graph, built.records.nodes)}
+    found = {*read.findings, *_explained(kept, read.store), *_addresses_in_trouble(graph, read.nodes)}
     wanted = {finding for finding in found if not paths or finding.file in files.wanted}
-    return Report(sorted(wanted, key=Finding.sort_key), len(built.records.nodes))
+    return Report(sorted(wanted, key=Finding.sort_key), read.size)
+
+
+def _read(graph: Graph, files: _Files, cluster: Mapping | None) -> Built | Gathered:
+    """Read the records, by a cluster where one is given and knows how: the vocabulary of a home is in its own files."""
+    if files.are_more:
+        return build.load(graph.home, files.read)
+    return gathering.gather(graph.home, cluster) if cluster else graph.built
 
 
 def _results(data: ox.Store, graph: Graph, progress: Progress | None) -> list[Result]:
@@ -75,11 +88,11 @@ class _Files:
         self.wanted = shown_all(named.values(), known.values(), home.path)
 
 
-def _addresses_in_trouble(graph: Graph, nodes: Iterable[Node]) -> Iterator[Finding]:
+def _addresses_in_trouble(graph: Graph, read: Callable[[], Iterable[Node]]) -> Iterator[Finding]:
     """Warn of the web addresses that were dead when ``link web`` last asked; the others that did not work, or have moved, are information."""
     checks = web_addresses.read(graph.home.data / web_addresses.TABLE)
     told = {address: check.trouble for address, check in checks.items() if check.trouble}
-    for node in nodes:
+    for node in read() if told else ():
         for name, item, line in walk(node.block):
             if isinstance(item, str) and item in told:
                 severity = Severity.WARNING if checks[item].is_dead else Severity.INFO
