@@ -10,7 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from miggraph import sssom
-from miggraph.graph import assembling, rules, vocabulary
+from miggraph.graph import assembling, rules
 from miggraph.graph.limits import Limits
 from miggraph.graph.store import Embedded, merge
 from miggraph.ground.errors import DataError, HomeError, StoreError
