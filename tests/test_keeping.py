@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from miggraph import KnowledgeGraph
 from miggraph.graph import assembling, build, keeping
 from miggraph.graph.lists import stable
 from miggraph.ground.errors import DataError
+from miggraph.records import parts
 
 BASE = """
 - {id: source/s, type: Source, source: source/s, title: Somewhere, sections: [{id: "#one", label: One}]}
@@ -121,7 +123,8 @@ def outcome(work: Callable[[], Quads]) -> Quads | str:
 @given(st.integers(0, 1000), st.lists(EDITS, min_size=2, max_size=6))
 def test_after_any_edits_the_graph_is_what_its_records_make(seed: int, rounds: list[list[tuple[str, str, str, int]]]) -> None:
     """Records come, go, say other things, move between files, and have a second source; what they break is refused as it always is."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts, "of_home", partial(parts.of_home, size=300))  # of three records or so
         home = Path(folder)
         shutil.copytree(ROOT / "ontology", home / "ontology")
         for name in ("data", "queries"):
