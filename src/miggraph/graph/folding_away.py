@@ -14,6 +14,7 @@ TEST = re.compile(r"(?:isIRI|isLITERAL)\((\?\w+)\)")
 VALUE = re.compile(r"(?:STR\()?(\?\w+)\)?")
 VARIABLE = re.compile(r"\?\w+")
 LENIENT = re.compile(r"\b(?:COALESCE|IF|BOUND|EXISTS)\b|\|\||&&")  # what may have a value though a part of it is an error
+NEVER_AND_ALWAYS = {"true": "", "false": "FILTER(!true)"}  # rdflib leaves out a filter that is nothing but false
 MARK = re.compile(r"""\#[^\n]*|<[^<>\s]*>|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[(){},]""")
 
 
@@ -31,7 +32,7 @@ def _folded(name: str, arguments: list[str], given: frozenset[str], left_out: fr
     """Return what a call comes to; None where nothing is known of it."""
     first, *rest = arguments
     if name == "FILTER":
-        return "" if arguments == ["true"] else None
+        return NEVER_AND_ALWAYS.get(arguments[0]) if not rest else None
     if name == "IF":
         return rest[first != "true"] if first in ("true", "false") else None
     if not left_out.isdisjoint(VARIABLE.findall(first)) and not LENIENT.search(first):  # an error: the next one counts
