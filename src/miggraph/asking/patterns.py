@@ -5,7 +5,7 @@ The text is one that a store has run already, so it follows the grammar. Filters
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 

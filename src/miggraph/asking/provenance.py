@@ -155,7 +155,10 @@ class _Citer:
         """Return the sections of some triples: of those about things, but for what they are called; of those about things; and of all."""
         about_things = {t for t in triples if not self.names.id(t.subject.value).startswith(VOCABULARY)}
         telling = {t for t in about_things if t.predicate.value != RDFS_LABEL}
-        return tuple({section for triple in some for section in self._sections(triple)} if some else None for some in (telling, about_things, triples))
+        return tuple(
+            {section for triple in some for section in self._sections(triple)} if some else None
+            for some in (telling, about_things, triples)
+        )
 
     def cite(self, told: Iterable[Told]) -> str:
         """Name the documents and sections of what a row rests on: those about things rather than about the words for them.
