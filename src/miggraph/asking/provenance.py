@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from miggraph.asking.patterns import Pattern, patterns
 from miggraph.graph.answers import Answer
 from miggraph.ground.errors import QueryError
 from miggraph.ground.names import RDFS_LABEL
@@ -23,14 +23,14 @@ from miggraph.ground.names import RDFS_LABEL
 if TYPE_CHECKING:
     from miggraph.graph.graph import Graph
 
-Pattern = tuple[Any, Any, Any]  # of rdflib terms
 LEFT_OUT = re.compile(r"\b(FILTER|BIND)\b[^({]*[({]|\{\s*SELECT\b", re.IGNORECASE)  # up to the bracket that opens
 SKIPPED = re.compile(r"<[^<>\s]*>|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|#[^\n]*")
-IRI = re.compile(r"<[^<>\"{}|^`\\\s]*>")  # IRIREF (SPARQL 1.1 Query Language, section 19.8)
 SECTIONS = "SELECT ?thing ?section ?graph WHERE { GRAPH ?graph { ?thing <http://purl.org/dc/terms/source> ?section } }"
 STATED = "SELECT ?s ?p ?o ?g WHERE {{ VALUES (?s ?p ?o) {{ {rows} }} GRAPH ?g {{ ?s ?p ?o }} }}"
 # A row that is found through a theme or a place does not rest on who defined these.
 VOCABULARY = ("theme/", "place/", "language/", "term/", "ontology", "source/")
+Told = tuple[set[str] | None, ...]  # sections, of better and of lesser triples; None where there are no such triples
+UNTOLD: Told = (None, None, None)
 BATCH = 400  # triples asked for at a time: no query is to grow with the answer
 
 
@@ -49,26 +49,22 @@ def row_sources(graph: Graph, text: str, answer: Answer) -> list[str]:
     prologue, selects = _selects(text, answer.columns)
     evidence = [(select, _evidence(graph, prologue, select)) for select in selects]
     citer = _Citer(graph, {triple for _, found in evidence for triples in found.values() for triple in triples})
+    # Many rows share what they rest on (counts, above all): each set of triples is looked at once.
+    told = [(select.keys, {values: citer.told(triples) for values, triples in found.items()}) for select, found in evidence]
     places = {column: index for index, column in enumerate(answer.columns)}
-    cited = []
-    for row in answer.terms:
-        triples: set[Any] = set()
-        for select, found in evidence:
-            triples |= found.get(tuple(row[places[key]] for key in select.keys), set())
-        cited.append(citer.cite(triples))
-    return cited
+    return [citer.cite([some.get(tuple(row[places[key]] for key in keys), UNTOLD) for keys, some in told]) for row in answer.terms]
 
 
 def _evidence(graph: Graph, prologue: str, select: Select) -> dict[tuple[Any, ...], set[Any]]:
     """Map the values of a SELECT's keys to the triples that it was matched on."""
-    patterns = _patterns(prologue, select.where)
-    variables = sorted({str(term) for pattern in patterns for term in pattern if _is_variable(term)} | set(select.keys))
+    matched = patterns(prologue, select.where[0] + _lean(select.where[1:]))
+    variables = sorted({term for pattern in matched for term in pattern if isinstance(term, str)} | set(select.keys))
     head = " ".join("?" + name for name in variables) or "(1 AS ?one)"
     rows = graph.store.query(f"{prologue} SELECT DISTINCT {head} WHERE {select.where}", asserted=graph.asserted)
     found: dict[tuple[Any, ...], set[Any]] = defaultdict(set)
     for row in rows:
         values = dict(zip(variables, row, strict=False))
-        found[tuple(values[key] for key in select.keys)].update(_triples(patterns, values))
+        found[tuple(values[key] for key in select.keys)].update(_triples(matched, values))
     return found
 
 
@@ -128,81 +124,16 @@ def _masked(text: str) -> str:
     return SKIPPED.sub(lambda match: " " * len(match[0]), text)
 
 
-def _patterns(prologue: str, where: str) -> list[Pattern]:
-    """List the triple patterns of a SELECT, without those in filters, in MINUS, under property paths, or in sub-queries.
-
-    To read a query takes a second, and the same query is asked of many things: it is read with numbers in the place of its IRIs.
-    """
-    lean = where[0] + _lean(where[1:])
-    iris = dict.fromkeys(IRI.findall(lean))
-    numbered = {iri: f"<urn:iri:{number}>" for number, iri in enumerate(iris)}
-    own = {number[1:-1]: iri[1:-1] for iri, number in numbered.items()}
-    found = _read(f"{prologue} SELECT * WHERE {IRI.sub(lambda match: numbered[match[0]], lean)}")
-    return [_with_iris(pattern, own) for pattern in found]
-
-
-def _with_iris(pattern: Pattern, own: Mapping[str, str]) -> Pattern:
-    from rdflib.term import URIRef
-
-    subject, predicate, value = (URIRef(own[str(term)]) if isinstance(term, URIRef) and str(term) in own else term for term in pattern)
-    return subject, predicate, value
-
-
-@lru_cache(maxsize=256)
-def _read(text: str) -> tuple[Pattern, ...]:
-    from rdflib.plugins.sparql.algebra import translateQuery
-    from rdflib.plugins.sparql.parser import parseQuery
-
-    return tuple(_walk(translateQuery(parseQuery(text)).algebra))
-
-
-def _walk(node: Any) -> Iterator[Pattern]:
-    from rdflib.paths import Path
-    from rdflib.plugins.sparql.parserutils import CompValue
-
-    if not isinstance(node, CompValue) or node.name == "ToMultiSet":  # a sub-query, which is asked by itself
-        return
-    if node.name == "BGP":
-        for pattern in node.triples:
-            if not isinstance(pattern[1], Path) and not any(_is_blank(term) for term in pattern):
-                yield pattern
-        return
-    for name in ("p", "p1", "p2"):
-        if not (name == "p2" and node.name == "Minus"):
-            yield from _walk(node.get(name))
-
-
-def _is_variable(term: Any) -> bool:
-    from rdflib.term import Variable
-
-    return isinstance(term, Variable)
-
-
-def _is_blank(term: Any) -> bool:
-    from rdflib.term import BNode
-
-    return isinstance(term, BNode)
-
-
-def _triples(patterns: list[Pattern], values: dict[str, Any]) -> Iterator[ox.Triple]:
-    for pattern in patterns:
-        terms: list[Any] = [values.get(str(term)) if _is_variable(term) else _constant(term) for term in pattern]
+def _triples(matched: Iterable[Pattern], values: dict[str, Any]) -> Iterator[ox.Triple]:
+    for pattern in matched:
+        terms: list[Any] = [values.get(term) if isinstance(term, str) else term for term in pattern]
         if all(term is not None for term in terms) and isinstance(terms[0], ox.NamedNode) and not isinstance(terms[2], ox.BlankNode):
             yield ox.Triple(*terms)
 
 
-def _constant(term: Any) -> Any:
-    from rdflib.term import URIRef
-
-    if isinstance(term, URIRef):
-        return ox.NamedNode(str(term))
-    return (
-        ox.Literal(str(term), language=term.language)
-        if term.language
-        else ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype)))
-        if term.datatype
-        else ox.Literal(str(term))
-    )
+def _sections(graph: Graph) -> list[tuple[str, str, str]]:
+    """List the things with the sections that say something of them, and the graphs that tell so."""
+    return [(row[0].value, row[1].value, row[2].value) for row in graph.store.query(SECTIONS)]
 
 
 class _Citer:
@@ -211,8 +142,8 @@ class _Citer:
     def __init__(self, graph: Graph, triples: set[ox.Triple]) -> None:
         self.labels, self.names = graph.labels, graph.names
         self.sections: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))  # thing to graph to sections
-        for row in graph.store.query(SECTIONS):
-            self.sections[row[0].value][row[2].value].add(row[1].value)
+        for thing, section, stated in graph.remembered("sections", lambda: _sections(graph)):
+            self.sections[thing][stated].add(section)
         self.stated: dict[ox.Triple, set[str]] = defaultdict(set)
         ordered = sorted(triples, key=str)
         for start in range(0, len(ordered), BATCH):
@@ -220,12 +151,22 @@ class _Citer:
             for row in graph.store.query(STATED.format(rows=rows)):
                 self.stated[ox.Triple(row[0], row[1], row[2])].add(row[3].value)
 
-    def cite(self, triples: set[Any]) -> str:
-        """Name the documents and sections of some triples: those about things rather than about the words for them."""
+    def told(self, triples: set[Any]) -> Told:
+        """Return the sections of some triples: of those about things, but for what they are called; of those about things; and of all."""
         about_things = {t for t in triples if not self.names.id(t.subject.value).startswith(VOCABULARY)}
-        # Labels are everywhere in answers: who said what a thing is called is told only where nothing else was said.
-        telling = {t for t in about_things if t.predicate.value != RDFS_LABEL} or about_things or triples
-        sections = {section for triple in telling for section in self._sections(triple)}
+        telling = {t for t in about_things if t.predicate.value != RDFS_LABEL}
+        return tuple(
+            {section for triple in some for section in self._sections(triple)} if some else None
+            for some in (telling, about_things, triples)
+        )
+
+    def cite(self, told: Iterable[Told]) -> str:
+        """Name the documents and sections of what a row rests on: those about things rather than about the words for them.
+
+        Labels are everywhere in answers: who said what a thing is called is told only where nothing else was said.
+        """
+        levels = ([some for some in level if some is not None] for level in zip(*told, strict=True))
+        sections = set().union(*next(filter(None, levels), ()))
         return "; ".join(sorted(self._name(section) for section in sections))
 
     def _sections(self, triple: Any) -> set[str]:

@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 NARROWER = "SELECT ?narrower WHERE {{ ?narrower <{skos}broader> {thing} }} ORDER BY ?narrower"
 FILLED = re.compile(r"\{(\w+)\}")
 MOST = 5  # narrower themes that are named
+MOST_NUMBERS = 1000  # of answers that are kept: the same few questions are near to many
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,14 @@ def query(graph: Graph, answer: Answer, frame: Frame | None) -> str:
 
 def near(english: English, question: str) -> tuple[Link, ...]:
     """Return questions that have an answer about what a question names, with how many things answer each."""
-    numbers = {text: len(answering.answer(english.graph, text, {}).terms) for text in english.near(question)}
+    number_of = english.graph.remembered("numbers of answers", lambda: lru_cache(MOST_NUMBERS)(partial(_number, english.graph)))
+    numbers = {text: number_of(text) for text in english.near(question)}
     return tuple(Link(capitalised(text), ask_address(text), f"{number:,}") for text, number in numbers.items() if number)
+
+
+def _number(graph: Graph, question: str) -> int:
+    """Return how many rows answer a question."""
+    return len(answering.answer(graph, question, {}).terms)
 
 
 def ask_address(question: str) -> str:
