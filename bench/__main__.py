@@ -10,9 +10,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
-from bench import asking, comparing, counting, endpoint, generate, importing, linking, serving
+from bench import asking, comparing, counting, endpoint, generate, importing, linking, serving, validating
 from bench.timing import in_turn, show
 
 ROOT = Path(__file__).parent.parent
@@ -89,28 +88,11 @@ def _cpu(command: list[object]) -> float:
     return (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime)
 
 
-def validating(_: argparse.Namespace) -> None:
-    """``validate`` in process, beside pyshacl called directly on the same store."""
-    import pyshacl
-    import rdflib
-
-    import miggraph
-
-    merged: Any = miggraph.open(ROOT).built.store.union
-
-    def theirs() -> None:
-        shapes = rdflib.Graph().parse(ROOT / "ontology" / "shapes.ttl")
-        pyshacl.validate(merged, shacl_graph=shapes, advanced=True, allow_warnings=True)
-
-    ours, peer = in_turn(lambda: miggraph.open(ROOT).validate(), theirs, rounds=5)
-    show("validate", ours, peer, "pyshacl", "at most 1.3")
-
-
 BENCHES = {
     "cold-start": cold_start,
     "canned-query": canned_query,
     "building": building,
-    "validating": validating,
+    "validating": validating.validating,
     "comparing": comparing.comparing,
     "facet-counts": counting.facet_counts,
     "asking": asking.cold_asking,
@@ -127,6 +109,7 @@ def main() -> None:
     parser.add_argument("--peers", default="", metavar="PYTHON", help="an interpreter that has rdflib-endpoint and shmarql, for serving")
     parser.add_argument("--resources", type=int, default=100_000, help="size of the generated graph")
     importing.add_sizes(parser)
+    validating.add_sizes(parser)
     options = parser.parse_args()
     print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}; medians, both sides in turn")
     for name in options.names or BENCHES:

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from test_shacl import E, NESTED, OF_VALUES, QUERIES, SIMPLE, graph, store
+from test_shacl import NESTED, OF_VALUES, QUERIES, SIMPLE, E, graph, store
 
 from miggraph.validating import reach
 from miggraph.validating.shacl import check, check_again

@@ -13,7 +13,7 @@ from miggraph.validating.terms import Node
 Slots = dict[Any, Any]  # what a result has, by the properties of sh:ValidationResult
 
 
-class Judge(Validator):  # type: ignore[misc]
+class Judge(Validator):
     """A validator that hands over its results: its report takes a time that grows with their square."""
 
     @classmethod
@@ -23,7 +23,8 @@ class Judge(Validator):  # type: ignore[misc]
 
 def judged(data: rdflib.Graph, shapes: rdflib.Graph) -> list[Slots]:
     """Run pyshacl and list its results. Raises whatever it raises."""
-    _, results, _ = Judge(DataGraph.from_rdflib_graph(data), shacl_graph=shapes, options={}).run()
+    judge: Any = Judge(DataGraph.from_rdflib_graph(data), shacl_graph=shapes, options={})
+    _, results, _ = judge.run()
     return [_slots(node, triples) for _, node, triples in results]
 
 

@@ -110,7 +110,7 @@ class _Look:
             raise Everywhere
         if any(parameter in predicates for parameter in self._own()):
             raise Everywhere
-        path = self.shapes.value(shape, SH.path)
+        path: Any = self.shapes.value(shape, SH.path)
         if path is not None and (OF_VALUES & predicates or not self._is_one_step(path)):
             self.found |= set(self._properties(path))
         for constraint in self.shapes.objects(shape, SH.sparql):
@@ -121,7 +121,7 @@ class _Look:
         return [path for parameter in self.shapes.objects(None, SH.parameter) for path in self.shapes.objects(parameter, SH.path)]
 
     def _is_one_step(self, path: Node) -> bool:
-        either = self.shapes.value(path, SH.alternativePath)
+        either: Any = self.shapes.value(path, SH.alternativePath)
         return isinstance(path, rdflib.URIRef) or (
             either is not None and all(isinstance(item, rdflib.URIRef) for item in self.shapes.items(either))
         )

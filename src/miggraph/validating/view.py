@@ -81,7 +81,7 @@ class View(rdflib.Graph):
         """Answer a query for all nodes, or one, by node; None where the answers together would not be the answers for each."""
         if not answers_together(text):
             return None
-        bound = {} if this is None else {ox.Variable("this"): to_oxigraph(this)}
+        bound: dict[ox.Variable, Any] = {} if this is None else {ox.Variable("this"): to_oxigraph(this)}
         try:
             solutions: Any = self.data.query(text, prefixes={name: str(iri) for name, iri in self.namespaces()}, substitutions=bound)
         except (SyntaxError, ValueError):
