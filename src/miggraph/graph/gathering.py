@@ -50,7 +50,7 @@ class Gathered:
         """The graph in memory."""
         union = ox.Store()
         union.extend(ox.Quad(*quad.triple) for quad in self.named())
-        return Embedded(union, build.home_names(self.home, self.vocabulary.contexts.own), self.named)
+        return Embedded(union, context.home_names(self.home, self.vocabulary.contexts.own), self.named)
 
     def named(self) -> ox.Store:
         """Return a store of the named graphs: what ``build.named`` makes of the records."""
