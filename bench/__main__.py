@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import asking, comparing, counting, endpoint, generate, importing, linking, serving, validating
+from bench import asking, building, comparing, counting, endpoint, generate, importing, linking, serving, validating
 from bench.timing import in_turn, show
 
 ROOT = Path(__file__).parent.parent
@@ -69,7 +69,7 @@ def canned_query(options: argparse.Namespace) -> None:
             show(slug, ours, theirs, "raw pyoxigraph", "at most 1.2")
 
 
-def building(_: argparse.Namespace) -> None:
+def shipped(_: argparse.Namespace) -> None:
     """Processor time of building the shipped data, beyond that of starting up."""
     with tempfile.TemporaryDirectory() as folder:
         start = statistics.median(_cpu([BIN / "miggraph", "--version"]) for _ in range(5))
@@ -91,7 +91,8 @@ def _cpu(command: list[object]) -> float:
 BENCHES = {
     "cold-start": cold_start,
     "canned-query": canned_query,
-    "building": building,
+    "building": building.building,
+    "building-shipped": shipped,
     "validating": validating.validating,
     "comparing": comparing.comparing,
     "facet-counts": counting.facet_counts,
@@ -108,8 +109,11 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(BENCHES)}; all if none is named")
     parser.add_argument("--peers", default="", metavar="PYTHON", help="an interpreter that has rdflib-endpoint and shmarql, for serving")
     parser.add_argument("--resources", type=int, default=100_000, help="size of the generated graph")
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", default=[1_000, 10_000], metavar="N", help="sizes of the generated graphs, for building and validating"
+    )
+    parser.add_argument("--folder", metavar="DIR", help="where building puts its graphs; some 8 KB for each resource")
     importing.add_sizes(parser)
-    validating.add_sizes(parser)
     options = parser.parse_args()
     print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}; medians, both sides in turn")
     for name in options.names or BENCHES:

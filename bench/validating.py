@@ -20,10 +20,6 @@ PEERS_UP_TO, PYSHACL_UP_TO = 10_000, 1_000  # resources: beyond, they take minut
 GOALS = "at most 0.15 of TopQuadrant's time, and 0.07 of ten times pyshacl's at a tenth of the size"
 
 
-def add_sizes(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000], metavar="N", help="numbers of resources, for validating")
-
-
 def validating(options: argparse.Namespace) -> None:
     """Time from records to findings, from N-Triples to a report of the others, and how it grows with the size."""
     print(f"validate (goal: {GOALS})")

@@ -103,7 +103,7 @@ class _Reading:
                     self._add(_written(line, orjson.loads, self.writer), span)
                 except (Doubt, orjson.JSONDecodeError):
                     before = len(self.text.items)
-                    self.parse(line, number)
+                    self.parse(line + b"\n" if end <= self.part.end else line, number)
                     self.doubtful |= {id(item): span for item in self.text.items[before:]}
             start, number = end, number + 1
 
