@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 
 from miggraph.ground.errors import StoreError
 
-Task, Result = TypeVar("Task"), TypeVar("Result")
+Task = TypeVar("Task")
+Result = TypeVar("Result")
 Mapping = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]  # how tasks are done: by this process, a pool, or a cluster
 TRIES = 3  # for each task: one whose workers die again and again takes more than there is
 
