@@ -8,6 +8,7 @@ in the query or nowhere: a ``default-graph-uri`` would overrule FROM (section 2.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,12 @@ class Remote(Store):
     def triples(self, graph: str) -> list[ox.Triple]:
         found: list[ox.Triple] = self._ask(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }} }}")
         return found
+
+    def _local(self, properties: Iterable[str]) -> ox.Store:
+        store = ox.Store()
+        for name in properties:
+            store.extend(ox.Quad(*triple) for triple in self.query(f"CONSTRUCT {{ ?s <{name}> ?o }} WHERE {{ ?s <{name}> ?o }}"))
+        return store
 
     def _own(self, _: Reading) -> None:
         return None
