@@ -9,7 +9,7 @@ they merge several.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,12 @@ class Remote(Store):
     def triples(self, graph: str) -> list[ox.Triple]:
         found: list[ox.Triple] = self._ask(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }} }}")
         return found
+
+    def _local(self, properties: Iterable[str]) -> ox.Store:
+        store = ox.Store()
+        for name in properties:
+            store.extend(ox.Quad(*triple) for triple in self.query(f"CONSTRUCT {{ ?s <{name}> ?o }} WHERE {{ ?s <{name}> ?o }}"))
+        return store
 
     def _own(self, _: Reading) -> None:
         return None

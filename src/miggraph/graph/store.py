@@ -113,12 +113,10 @@ class Store(ABC):
 
     def merged(self, properties: Iterable[str], *, asserted: bool = False) -> ox.Store:
         """Return a store in this process whose default graph has all statements with some properties; it may have more."""
-        if asserted:
-            return self._asserted
-        store = ox.Store()
-        for name in properties:
-            store.extend(ox.Quad(*triple) for triple in self.query(f"CONSTRUCT {{ ?s <{name}> ?o }} WHERE {{ ?s <{name}> ?o }}"))
-        return store
+        return self._asserted if asserted else self._local(properties)
+
+    @abstractmethod
+    def _local(self, properties: Iterable[str]) -> ox.Store: ...
 
     @abstractmethod
     def _own(self, reading: Reading) -> Over | None:
@@ -200,8 +198,8 @@ class Embedded(Store):
             self.union, self._complete = self._complete(), None
         return self.union
 
-    def merged(self, properties: Iterable[str], *, asserted: bool = False) -> ox.Store:
-        return super().merged(properties, asserted=True) if asserted else self.union
+    def _local(self, _: Iterable[str]) -> ox.Store:
+        return self.union
 
     def graphs(self) -> list[str]:
         return sorted(name.value for name in self.store.named_graphs() if isinstance(name, ox.NamedNode))
