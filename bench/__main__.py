@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench import comparing, counting, endpoint, generate, importing, linking, serving
+from bench import building, comparing, counting, endpoint, generate, importing, linking, serving
 from bench.timing import in_turn, show
 
 ROOT = Path(__file__).parent.parent
@@ -70,7 +70,7 @@ def canned_query(options: argparse.Namespace) -> None:
             show(slug, ours, theirs, "raw pyoxigraph", "at most 1.2")
 
 
-def building(_: argparse.Namespace) -> None:
+def shipped(_: argparse.Namespace) -> None:
     """Processor time of building the shipped data, beyond that of starting up."""
     with tempfile.TemporaryDirectory() as folder:
         start = statistics.median(_cpu([BIN / "miggraph", "--version"]) for _ in range(5))
@@ -109,7 +109,8 @@ def validating(_: argparse.Namespace) -> None:
 BENCHES = {
     "cold-start": cold_start,
     "canned-query": canned_query,
-    "building": building,
+    "building": building.building,
+    "building-shipped": shipped,
     "validating": validating,
     "comparing": comparing.comparing,
     "facet-counts": counting.facet_counts,
@@ -125,6 +126,10 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(BENCHES)}; all if none is named")
     parser.add_argument("--peers", default="", metavar="PYTHON", help="an interpreter that has rdflib-endpoint and shmarql, for serving")
     parser.add_argument("--resources", type=int, default=100_000, help="size of the generated graph")
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", default=[10_000, 100_000], metavar="N", help="sizes of the generated graphs, for building"
+    )
+    parser.add_argument("--folder", metavar="DIR", help="where building puts its graphs; some 8 KB for each resource")
     importing.add_sizes(parser)
     options = parser.parse_args()
     print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}; medians, both sides in turn")

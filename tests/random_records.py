@@ -11,15 +11,30 @@ TEXTS = st.one_of(
     st.sampled_from(["Care work", "Titre : sous-titre", 'She said "no"', "a\\b", "two\nlines", "\ttab", "naïve – café", "\u00a0", "U+2028 \u2028", "Why?", "بيت", "x" * 300, '":', "0"]),
     st.text(max_size=8),
 )  # fmt: skip
-IDS = ["resource/a", "resource/a-1", "resource/a.b", "resource/A", "person/x", "organisation/o", "theme/t", "place/here", "place/GB", "policy/p"]
+IDS = [
+    "resource/a",
+    "resource/a-1",
+    "resource/a.b",
+    "resource/A",
+    "person/x",
+    "organisation/o",
+    "theme/t",
+    "place/here",
+    "place/GB",
+    "policy/p",
+]
 NAMES = st.sampled_from(IDS)
 TARGETS = st.one_of(
     NAMES,
     st.sampled_from(["source/s", "source/s#one", "resource/a#n", "term/advice", "https://example.org/a?b=c#d", "http://example.org/ü", "mailto:a@b.org", "schema:Thing", "HTTPS://EXAMPLE.ORG/%7e", "http://a b", "nothing", "theme/none", "urn:isbn:9781862075887"]),
 )  # fmt: skip
 DATES = st.sampled_from(["2004", "2004-02", "2004-02-29", "2005-02-29", 2004, "04", 0, True])
-NUMBERS = st.sampled_from([1, 17, -3, 0, 12.5, "12.50", "39.60", "1e3", "007", "100", "-0.0", "0.000", 10**25, "9" * 20, "0.1234567890123456789"])
-WORDS = st.sampled_from(["name", "title", "subtitle", "description", "isbn", "otherNames", "acronym", "altLabels", "label", "volume", "office", "nmae"])
+NUMBERS = st.sampled_from(
+    [1, 17, -3, 0, 12.5, "12.50", "39.60", "1e3", "007", "100", "-0.0", "0.000", 10**25, "9" * 20, "0.1234567890123456789"]
+)
+WORDS = st.sampled_from(
+    ["name", "title", "subtitle", "description", "isbn", "otherNames", "acronym", "altLabels", "label", "volume", "office", "nmae"]
+)
 
 
 def one_or_more(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ class Building:
             runs.append(self._concluded(runs))
         cuts = [None, *sorting.bounds(runs), None]
         with target.open("wb") as stream:
-            for path in self.mapping(partial(_merge, self.folder, runs), list(enumerate(zip(cuts, cuts[1:], strict=False)))):
+            for path in self.mapping(partial(_merge, self.folder, runs), list(enumerate(pairwise(cuts)))):
                 stream.write(path.read_bytes())
                 path.unlink()
         shutil.rmtree(self.folder)

@@ -65,7 +65,7 @@ def _stated(quads: bytes, vocabulary: Vocabulary) -> Iterator[tuple[ox.Store, An
         yield store, ox.DefaultGraph()
         return
     store, graph = _kept(vocabulary), ox.NamedNode(f"urn:uuid:{uuid.uuid4()}")
-    store.extend(ox.Quad(*quad.triple, graph) for quad in ox.parse(quads, ox.RdfFormat.N_QUADS, lenient=True))
+    store.extend(ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in ox.parse(quads, ox.RdfFormat.N_QUADS, lenient=True))
     yield store, graph
     store.remove_graph(graph)
 
@@ -86,7 +86,9 @@ def _store(vocabulary: Vocabulary) -> ox.Store:
     store.extend(ox.parse(vocabulary.triples, ox.RdfFormat.N_QUADS, lenient=True))
     for number, quads in enumerate(vocabulary.steps, 1):
         graph = _step(number)
-        store.extend(ox.Quad(*quad.triple, graph) for quad in ox.parse(quads, ox.RdfFormat.N_QUADS, lenient=True))
+        store.extend(
+            ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in ox.parse(quads, ox.RdfFormat.N_QUADS, lenient=True)
+        )
     return store
 
 
@@ -130,13 +132,19 @@ def _run(store: ox.Store, graph: Any, rules: Iterable[Rule], base: str) -> Itera
             raise HomeError(f"the rule cannot be run: {error}", where=str(rule.path)) from error
         yield found
         lines = "".join([f"{statement} .\n" for _, statement in found])
-        store.extend(ox.Quad(*quad.triple, graph) for quad in ox.parse(lines, ox.RdfFormat.N_QUADS, lenient=True))
+        store.extend(
+            ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in ox.parse(lines, ox.RdfFormat.N_QUADS, lenient=True)
+        )
 
 
 def _conclusions(store: ox.Store, query: str, base: str, over: list[Any]) -> list[tuple[str, str]]:
     solutions: Any = store.query(query, base_iri=base, prefixes=PREFIXES, default_graph=over)
     rows = [row.split("\t") for row in solutions.serialize(format=ox.QueryResultsFormat.TSV).decode().split("\n")[1:-1]]
-    return [(_thing(thing), f"{subject} {predicate} {_term(value)}") for thing, subject, predicate, value in rows if _is_statement(thing, subject, predicate, value)]
+    return [
+        (_thing(thing), f"{subject} {predicate} {_term(value)}")
+        for thing, subject, predicate, value in rows
+        if _is_statement(thing, subject, predicate, value)
+    ]
 
 
 def _is_statement(thing: str, subject: str, predicate: str, value: str) -> bool:

@@ -34,6 +34,7 @@ class Rule:
 
     path: Path
     text: str
+    thing: str = ""
     of_things: str = ""
 
     @property
@@ -78,7 +79,7 @@ def _read(path: Path, home: Home) -> Rule:
     except (OSError, UnicodeDecodeError) as error:
         raise HomeError(f"the rule cannot be run: {error}", where=str(path)) from error
     thing = _HEADER.search(text)
-    return Rule(path, text, of_things(text, thing[1]) if thing else "")
+    return Rule(path, text, thing[1], of_things(text, thing[1])) if thing else Rule(path, text)
 
 
 def of_things(text: str, thing: str) -> str:
@@ -90,7 +91,11 @@ def of_things(text: str, thing: str) -> str:
     found = list(sparql.tokens(text))
     start = next((place for place, token in enumerate(found) if token.word == "CONSTRUCT"), len(found))
     template = found[start + 1 : start + 6]
-    if [token.text for token in template[:1]] != ["{"] or not all(map(_is_term, template[1:4])):
+    if (
+        f"?{thing}" not in {token.text for token in found}
+        or [token.text for token in template[:1]] != ["{"]
+        or not all(map(_is_term, template[1:4]))
+    ):
         return ""
     rest = found[start + 6 if template[4].text == "." else start + 5 :]
     if [token.text.upper() for token in rest[:3]] != ["}", "WHERE", "{"]:
@@ -98,6 +103,18 @@ def of_things(text: str, thing: str) -> str:
     columns = zip(map(_term, template[1:4]), ("subject_", "predicate_", "object_"), strict=True)
     selected = " ".join(f"({term} AS ?{name})" for term, name in columns)
     return f"{text[: found[start].start]} SELECT (?{thing} AS ?thing_) {selected} {text[rest[1].start :]}"
+
+
+def fault(rule: Rule) -> str:
+    """Say why a rule is not thing-local although it says so; "" where nothing speaks against it.
+
+    What can be seen in the text is seen: whether it follows from one thing alone is for who writes it to know.
+    """
+    if rule.of_things:
+        return ""
+    if f"?{rule.thing}" not in {token.text for token in sparql.tokens(rule.text)}:
+        return f"there is no variable ?{rule.thing} in it"
+    return "a rule with a thing concludes one statement: CONSTRUCT { ?subject PREDICATE ?object } WHERE { … }"
 
 
 def _is_term(token: Token) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -104,7 +103,7 @@ class _Reading:
                     self._add(_written(line, orjson.loads, self.writer), span)
                 except (Doubt, orjson.JSONDecodeError):
                     before = len(self.text.items)
-                    self.parse(line, number)
+                    self.parse(line + b"\n" if end <= self.part.end else line, number)
                     self.doubtful |= {id(item): span for item in self.text.items[before:]}
             start, number = end, number + 1
 

@@ -26,7 +26,7 @@ KINDS = ("theme", "place", "language", "term")
 _ID = re.compile(rb"""\bid["']?[ \t]*:[ \t]*["']?(?:theme|place|language|term)\\?/|\\u00[0-7]|\\x""")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Vocabulary:
     """What the pieces of a home need: to be read once, and given to every worker.
 

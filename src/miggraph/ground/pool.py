@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 
 from miggraph.ground.errors import StoreError
 
-Task, Result = TypeVar("Task"), TypeVar("Result")
+Task = TypeVar("Task")
+Result = TypeVar("Result")
 Mapping = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]  # how tasks are done: by this process, a pool, or a cluster
-TRIES = 3  # for each task: one whose workers die again and again takes more than there is
+TRIES = 3  # pools that may die in a row before any task is done: such work takes more than there is
 
 
 def cores() -> int:
@@ -26,10 +27,10 @@ def cores() -> int:
 def mapped(function: Callable[[Task], Result], tasks: Iterable[Task], workers: int | None = None) -> Iterator[Result]:
     """Yield what a function makes of each task, in their order, done by all cores; both are to be picklable.
 
-    Raises what the function raises, and StoreError where the workers of a task die again and again.
+    Raises what the function raises, and StoreError where workers die again and again and nothing gets done.
     """
     given = list(tasks)
-    waiting, done, deaths = deque(range(len(given))), dict[int, Result](), Counter[int]()
+    waiting, done, deaths = deque(range(len(given))), dict[int, Result](), 0
     workers = min(workers or cores(), len(given)) or 1
     told = 0
     while told < len(given):
@@ -41,15 +42,17 @@ def mapped(function: Callable[[Task], Result], tasks: Iterable[Task], workers: i
                     number = waiting.popleft()
                     with _without_main():
                         running[pool.submit(function, given[number])] = number
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                ended = wait(running, return_when=FIRST_COMPLETED).done
+                for future in sorted(ended, key=lambda one: isinstance(one.exception(), BrokenProcessPool)):  # what is done is done
                     done[running[future]] = future.result()
                     del running[future]
+                    deaths = 0
                 while told in done:
                     yield done.pop(told)
                     told += 1
         except BrokenProcessPool:
-            deaths.update(running.values())
-            if any(deaths[number] >= TRIES for number in running.values()):
+            deaths += 1
+            if deaths >= TRIES:
                 raise StoreError("the processes that do the work die", remedy="Is there enough memory? See what the system says.") from None
             waiting = deque(sorted([*running.values(), *waiting]))
         finally:

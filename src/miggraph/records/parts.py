@@ -89,7 +89,7 @@ def spans(part: Part, data: bytes, text: Text) -> list[Span | None]:
         last = min(max(first + 1, following - part.line), len(starts) - 1) if part.path.suffix != ".jsonl" else first + 1
         start, end = starts[first], starts[last]
         is_record = isinstance(item, Block)
-        found.append(Span(part.start + start, part.start + end, line, digest(data[start:end])) if is_record else None)
+        found.append(Span(part.start + start, part.start + end, line, digest(data[start:end].removesuffix(b"\n"))) if is_record else None)
     return found
 
 

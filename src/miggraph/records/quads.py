@@ -17,14 +17,14 @@ from miggraph.records.context import Context, Key
 from miggraph.records.lexical import DECIMAL, FORMS, fits, is_address
 from miggraph.records.reader import FRAGMENT
 
-_TEXT, _REFERENCE, _LIST, _TYPED, _MAP = range(5)
+_TEXT, _REFERENCE, _LIST, _TYPED, _MAP, _TYPE, _ID = range(7)
 _KNOWN = {"@id", "@type", "@container", "@language"}
 _DEEPEST = 4  # of records in records: what is deeper is left to those who count the brackets
 _MANY = 10_000  # values of a key that are remembered
 _ESCAPES = str.maketrans({"\t": "\\t", "\n": "\\n", "\r": "\\r", '"': '\\"', "\\": "\\\\"})
 
 
-class Doubt(Exception):  # noqa: N818 - nothing is wrong, as far as is known
+class Doubt(Exception):
     """This record is not for the fast path."""
 
 
@@ -67,7 +67,7 @@ class Writer:
             raise Doubt
         if "#" in identifier or "type" not in item or (not self.is_layer and identifier in self.names.layer):
             raise Doubt
-        graph = self._refer(source.partition("#")[0])[1:-1]
+        graph = self._iri(source.partition("#")[0])
         lines: list[str] = []
         self._fresh, self._keys = [], 0
         self._node(item, identifier, identifier, f" <{graph}> .\n", lines, 0)
@@ -78,8 +78,6 @@ class Writer:
         return Written(identifier, graph, lines if len(set(lines)) == len(lines) else list(dict.fromkeys(lines)))
 
     def _node(self, item: dict[str, Any], identifier: str, record: str, end: str, lines: list[str], depth: int) -> None:
-        if depth > _DEEPEST:
-            raise Doubt
         self._fresh.append(identifier)
         self._keys += len(item)
         subject, table, references = f"<{self.base}{identifier}> ", self.table, self.references
@@ -87,26 +85,24 @@ class Writer:
             values = value if isinstance(value, list) else (value,)
             if not values:
                 raise Doubt
-            if name in table:
-                kind, predicate, after, known = table[name]
-                if kind == _TEXT:
-                    lines += [f'{subject}{predicate}"{_text(text)}{after}{end}' for text in values]
-                elif kind == _REFERENCE:
-                    for target in values:
-                        term = references.get(target) if type(target) is str else None
-                        term = term or self._target(target, name, identifier, record, end, lines, depth)
-                        lines.append(f"{subject}{predicate}{term}{end}")
-                elif kind == _TYPED:
-                    lines += [f"{subject}{predicate}{self._typed(text, name, known)}{end}" for text in values]
-                elif kind == _LIST:
-                    members = [self._target(target, name, identifier, record, end, lines, depth) for target in values]
-                    _list(subject, predicate, members, end, lines)
-                else:
-                    self._map(values, f"{subject}{predicate}", after, end, lines)
-            elif name == "type":
-                lines += [f"{subject}<{RDF_TYPE}> {self._type(text)}{end}" for text in values]
-            elif name != "id":
+            if name not in table:
                 raise Doubt
+            kind, predicate, after, known = table[name]
+            if kind == _TEXT:
+                lines += [f'{subject}{predicate}"{_text(text)}{after}{end}' for text in values]
+            elif kind == _REFERENCE:
+                for target in values:
+                    term = references.get(target) if type(target) is str else None
+                    term = term or self._target(target, name, identifier, record, end, lines, depth)
+                    lines.append(f"{subject}{predicate}{term}{end}")
+            elif kind == _LIST:
+                members = [self._target(target, name, identifier, record, end, lines, depth) for target in values]
+                _list(subject, predicate, members, end, lines)
+            elif kind == _MAP:
+                self._map(values, f"{subject}{predicate}", after, end, lines)
+            elif kind != _ID:
+                terms = (self._type(text) if kind == _TYPE else self._typed(text, name, known) for text in values)
+                lines += [f"{subject}{predicate}{term}{end}" for term in terms]
 
     def _type(self, name: Any) -> str:
         if type(name) is not str or name not in self.types:
@@ -118,6 +114,8 @@ class Writer:
         if type(target) is str:
             return self.references.get(target) or self._addresses.get(target) or self._refer(target)
         if not isinstance(target, dict):
+            raise Doubt
+        if depth >= _DEEPEST:
             raise Doubt
         own = target.get("id")
         if own is None and "id" not in target:
@@ -132,7 +130,7 @@ class Writer:
 
     def _refer(self, target: str) -> str:
         if self.own_id(target):
-            term = self.references[target] = f"<{BASE + target if self.is_layer else self.names.iri(target)}>"
+            term = self.references[target] = f"<{self._iri(target)}>"
         elif target.isprintable() and target.partition(":")[0] not in self.context.document and is_address(target):
             term = f"<{target}>"
             if len(self._addresses) < _MANY:
@@ -140,6 +138,9 @@ class Writer:
         else:
             raise Doubt
         return term
+
+    def _iri(self, identifier: str) -> str:
+        return BASE + identifier if self.is_layer else self.names.iri(identifier)
 
     def _typed(self, value: Any, name: str, known: dict[str, str] | None) -> str:
         text = value if type(value) is str else _scalar(value)
@@ -172,7 +173,8 @@ def table(context: Context) -> dict[str, Entry]:
     if not {name for name in context.document if name.startswith("@")} <= {"@base", "@version"}:
         return {}
     entries = ((key, _entry(key, context)) for key in context.keys.values())
-    return {key.name: entry for key, entry in entries if entry and set(context.document[key.name]) <= _KNOWN}
+    found = {key.name: entry for key, entry in entries if entry and set(context.document[key.name]) <= _KNOWN}
+    return {**found, "type": Entry(_TYPE, f"<{RDF_TYPE}> "), "id": Entry(_ID, "")}
 
 
 def _entry(key: Key, context: Context) -> Entry | None:
