@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench import comparing, counting, endpoint, generate, importing, linking, serving
+from bench import comparing, counting, endpoint, generate, importing, linking, publishing, serving
 from bench.timing import in_turn, show
 
 ROOT = Path(__file__).parent.parent
@@ -117,6 +117,7 @@ BENCHES = {
     "serving": serving.serving,
     "importing": importing.importing,
     "linking": linking.linking,
+    "publishing": publishing.publishing,
 }
 
 
@@ -126,6 +127,7 @@ def main() -> None:
     parser.add_argument("--peers", default="", metavar="PYTHON", help="an interpreter that has rdflib-endpoint and shmarql, for serving")
     parser.add_argument("--resources", type=int, default=100_000, help="size of the generated graph")
     importing.add_sizes(parser)
+    publishing.add_sizes(parser)
     options = parser.parse_args()
     print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}; medians, both sides in turn")
     for name in options.names or BENCHES:
