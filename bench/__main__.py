@@ -111,7 +111,12 @@ def main() -> None:
     parser.add_argument("--peers", default="", metavar="PYTHON", help="an interpreter that has rdflib-endpoint and shmarql, for serving")
     parser.add_argument("--resources", type=int, default=100_000, help="size of the generated graph")
     parser.add_argument(
-        "--sizes", type=int, nargs="+", default=[1_000, 10_000], metavar="N", help="sizes of the generated graphs, for building and validating"
+        "--sizes",
+        type=int,
+        nargs="+",
+        default=[1_000, 10_000],
+        metavar="N",
+        help="sizes of the generated graphs, for building and validating",
     )
     parser.add_argument("--folder", metavar="DIR", help="where building puts its graphs; some 8 KB for each resource")
     importing.add_sizes(parser)
