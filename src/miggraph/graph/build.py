@@ -10,7 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from miggraph import sssom
-from miggraph.graph import assembling, rules
+from miggraph.graph import rules
 from miggraph.graph.limits import Limits
 from miggraph.graph.store import Embedded, merge
 from miggraph.ground.errors import DataError, HomeError, StoreError
@@ -137,6 +137,7 @@ def write(home: Home, out: Path, beside: Callable[[Path], Mapping[str, str]] = l
     ``beside`` is given the folder once the graph is in it, before it takes its place, and returns texts to put there too, by the name of
     their file. Raises DataError where the records have faults, StoreError where the folder cannot be written or holds something else.
     """
+    from miggraph.graph import assembling
     from miggraph.ground import atomic
 
     if out.exists() and not (out / QUADS).is_file() and (not out.is_dir() or any(out.iterdir())):
