@@ -361,7 +361,8 @@ def test_the_pauses_grow(proxy: Proxy) -> None:
     proxy.faults = ["500"] * 4
     found(service, REMITTANCES)
     waits = [b - a for a, b in zip(proxy.times, proxy.times[1:], strict=False)]
-    assert [round(wait, 1) for wait in waits] == [0.1, 0.2, 0.3, 0.3]
+    assert all(wait >= least for wait, least in zip(waits, [0.1, 0.2, 0.3, 0.3], strict=True))  # a busy machine makes them longer
+    assert waits[-1] < 0.8  # which it would be with no cap
 
 
 @pytest.mark.parametrize(
