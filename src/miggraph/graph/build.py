@@ -10,7 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from miggraph import sssom
-from miggraph.graph import assembling, rules
+from miggraph.graph import rules
 from miggraph.graph.limits import Limits
 from miggraph.graph.store import Embedded, merge
 from miggraph.ground import pool
@@ -149,6 +149,7 @@ def write(home: Home, out: Path, beside: Callable[[Path], Mapping[str, str]] = l
     their file. A ``cluster`` makes the pieces of the records. Raises DataError where the records have faults, StoreError where the folder
     cannot be written or holds something else.
     """
+    from miggraph.graph import assembling
     from miggraph.ground import atomic
 
     if out.exists() and not (out / QUADS).is_file() and (not out.is_dir() or any(out.iterdir())):
