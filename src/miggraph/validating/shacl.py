@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import rdflib
 
     from miggraph.validating.judging import Slots
-    from miggraph.validating.suspects import Touched
     from miggraph.validating.terms import Node
 
 # SHACL, section 2.1.4, and the two below them that SHACL 1.2 adds.
@@ -60,33 +59,12 @@ def check(data: ox.Store, shapes: rdflib.Graph | Path, progress: Progress | None
 
     ``progress`` is told how many shapes have been looked at. Raises HomeError, which names the shape, where one cannot be run.
     """
-    given = shapes_graphs.read([shapes]) if isinstance(shapes, Path) else shapes
-    return _checked(data, given, progress, lambda _: None)
-
-
-def check_again(
-    before: Iterable[Result], changed: Iterable[str], data: ox.Store, shapes: rdflib.Graph, progress: Progress | None = None
-) -> list[Result]:
-    """Return what ``check`` would of data in which some things have changed since the results ``before``.
-
-    ``changed`` are the IRIs of things, old and new, none of which is part of the ontology, and of what was nested in one that others refer to.
-    The results at nodes that the change cannot touch are taken over, the others are judged again. Raises HomeError, as ``check`` does.
-    """
-    from miggraph.validating import reach
-
-    touched = reach.Touched(data, shapes, changed)
-    kept = [result for result in before if not touched.is_of(result.shape, result.focus)]
-    owners = shapes_graphs.owners(shapes)
-    found = _checked(data, shapes, progress, lambda shape: touched.nodes(owners.get(shape, str(shape))))
-    return list(dict.fromkeys([*kept, *found]))
-
-
-def _checked(data: ox.Store, shapes: rdflib.Graph, progress: Progress | None, touched: Touched) -> list[Result]:
     from miggraph.validating import judging, suspects
 
-    owners = shapes_graphs.owners(shapes)
+    given = shapes_graphs.read([shapes]) if isinstance(shapes, Path) else shapes
+    owners = shapes_graphs.owners(given)
     with _quiet():
-        view, chosen = suspects.narrowed(data, shapes, progress, touched)
+        view, chosen = suspects.narrowed(data, given, progress)
         try:
             results = judging.judged(view, chosen)
         except Exception as error:  # what pyshacl, rdflib and regular expressions raise has no common root

@@ -2,7 +2,6 @@
 
 pyshacl looks at one node after the other. Most nodes are in order, and for most constraints SPARQL can say which. So each shape is given to
 pyshacl with the nodes to look at as its targets, and pyshacl judges. Where nothing is said of a constraint, all its targets are suspects.
-After a change, a shape is asked of the nodes that the change can touch only.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ import rdflib
 from rdflib import OWL, RDF, SH
 
 from miggraph.validating.expressions import Expressions, Unknown, iri
-from miggraph.validating.reach import with_prefixes
 from miggraph.validating.terms import Node, canonical, to_rdflib
 from miggraph.validating.view import View
 
@@ -25,18 +23,13 @@ FEW = 1000  # values that a query names
 COMPARED = (RDF.first, SH.hasValue)  # with what is in the data, term by term
 
 
-Touched = Callable[[Node], set[str] | None]  # the nodes that a shape is to be asked of; None for all
-
-
-def narrowed(
-    data: ox.Store, shapes: rdflib.Graph, progress: Callable[[int, int], None] | None = None, touched: Touched = lambda _: None
-) -> tuple[View, rdflib.Graph]:
+def narrowed(data: ox.Store, shapes: rdflib.Graph, progress: Callable[[int, int], None] | None = None) -> tuple[View, rdflib.Graph]:
     """Return the data as rdflib sees them, and a copy of a shapes graph whose targets are the suspects, for pyshacl to judge."""
     view, chosen = View(data), _copied(shapes)
     suspects = Suspects(chosen, view)
     targeted: list[Node] = sorted({shape for predicate in TARGETS for shape in chosen.subjects(predicate)}, key=str)
     for number, shape in enumerate(targeted, 1):
-        suspects.narrow(shape, touched(shape))
+        suspects.narrow(shape)
         if progress:
             progress(number, len(targeted))
     return view, chosen
@@ -64,7 +57,7 @@ class Suspects:
         self.shapes, self.view = shapes, view
         self.expressions = Expressions(shapes, view)
 
-    def narrow(self, shape: Node, among: set[str] | None = None) -> None:
+    def narrow(self, shape: Node) -> None:
         """Put the suspects of a shape in the place of its targets, and its property shapes each beside it, with suspects of its own.
 
         The results of a property shape are its own wherever it stands (SHACL, section 4.7.2).
@@ -75,13 +68,10 @@ class Suspects:
             targets = list(self._targets(shape))
         except (Unknown, ValueError):
             return
-        if among is not None:
-            targets = [f"VALUES ?this {{ {' '.join(f'<{name}>' for name in among)} }} {target}" for target in targets] if among else []
         parts = [] if (shape, SH.path, None) in self.shapes else list(self.shapes.objects(shape, SH.property))
-        find = self._found if among is None else self._found_among
-        found = find(shape, targets, {SH.sparql, SH.property} if parts else {SH.sparql})
+        found = self._found(shape, targets, {SH.sparql, SH.property} if parts else {SH.sparql})
         for part in parts:
-            self._aim(part, find(part, targets, {SH.sparql}) - found)
+            self._aim(part, self._found(part, targets, {SH.sparql}) - found)
         for predicate in TARGETS:
             self.shapes.remove((shape, predicate, None))
         self._aim(shape, found)
@@ -107,13 +97,6 @@ class Suspects:
             }
         except (Unknown, SyntaxError, ValueError, RecursionError, re.error):
             return set(self._asked("true", targets))
-
-    def _found_among(self, shape: Any, targets: list[str], apart: set[Any]) -> set[Node]:
-        """Find the suspects among a few targets: those that a shape has queries about are all, and each is asked about by itself."""
-        if queries := list(self.shapes.objects(shape, SH.sparql)):
-            self.view.one_by_one.update(with_prefixes(self.shapes, query) for query in queries)
-            return set(self._asked("true", targets))
-        return self._found(shape, targets, apart)
 
     def _targets(self, shape: Node) -> Iterator[str]:
         """Yield the patterns that a node of the targets fits (SHACL, section 2.1.3), but those that are named."""
@@ -157,9 +140,17 @@ class Suspects:
 
     def _queried(self, shape: Node, targets: list[str]) -> Iterator[Node]:
         """Yield the targets of a shape that its queries have answers for."""
-        rows = [self.view.rows(with_prefixes(self.shapes, query)) for query in self.shapes.objects(shape, SH.sparql)]
+        rows = [self.view.rows(_with_prefixes(self.shapes, query)) for query in self.shapes.objects(shape, SH.sparql)]
         if None in rows:
             raise Unknown
         found = {node for answers in rows if answers for node in answers}
         if found:
             yield from (to_rdflib(node) for node in found.intersection(self._nodes("true", targets)))
+
+
+def _with_prefixes(shapes: rdflib.Graph, constraint: Any) -> str:
+    """Return the query of a constraint with its prefixes declared (SHACL, section 5.2.1)."""
+    given = [declared for ontology in shapes.objects(constraint, SH.prefixes) for declared in shapes.objects(ontology, SH.declare)]
+    prefixes = {str(shapes.value(declared, SH.prefix)): str(shapes.value(declared, SH.namespace)) for declared in given}
+    select = str(next(shapes.objects(constraint, SH.select), ""))
+    return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes.items()) + select

@@ -48,7 +48,6 @@ class View(rdflib.Graph):
         super().__init__(store=_Triples(data))
         self.data = data
         self.rows = cache(self._rows)
-        self.one_by_one: set[str] = set()  # queries that are about a few nodes only
         self.prepared = cache(partial(prepareQuery, initNs=dict(self.namespaces())))
 
     def query(
@@ -62,11 +61,7 @@ class View(rdflib.Graph):
         **kwargs: Any,
     ) -> Result:
         """Run a query with variables bound beforehand (SHACL, section 5.3.1)."""
-        if (
-            isinstance(query_object, str)
-            and set(initBindings or {}) == {"this"}
-            and (rows := self._about(query_object, initBindings["this"])) is not None
-        ):
+        if isinstance(query_object, str) and set(initBindings or {}) == {"this"} and (rows := self.rows(query_object)) is not None:
             answer = Result("SELECT")
             answer.bindings = [_bindings(*row) for row in rows.get(to_oxigraph(initBindings["this"]), [])]
             answer.vars = list(dict.fromkeys(name for row in answer.bindings for name in row))
@@ -74,16 +69,12 @@ class View(rdflib.Graph):
         query = self.prepared(query_object) if isinstance(query_object, str) else query_object
         return super().query(query, processor, result, initNs, initBindings, *args, **kwargs)
 
-    def _about(self, text: str, this: Any) -> Rows | None:
-        return self._rows(text, this) if text in self.one_by_one and isinstance(this, rdflib.URIRef) else self.rows(text)
-
-    def _rows(self, text: str, this: Any = None) -> Rows | None:
-        """Answer a query for all nodes, or one, by node; None where the answers together would not be the answers for each."""
+    def _rows(self, text: str) -> Rows | None:
+        """Answer a query for all nodes, by node; None where the answers together would not be the answers for each."""
         if not answers_together(text):
             return None
-        bound: dict[ox.Variable, Any] = {} if this is None else {ox.Variable("this"): to_oxigraph(this)}
         try:
-            solutions: Any = self.data.query(text, prefixes={name: str(iri) for name, iri in self.namespaces()}, substitutions=bound)
+            solutions: Any = self.data.query(text, prefixes={name: str(iri) for name, iri in self.namespaces()})
         except (SyntaxError, ValueError):
             return None
         names = [rdflib.Variable(variable.value) for variable in solutions.variables]
