@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 
 import miggraph
 from miggraph import KnowledgeGraph
-from miggraph.graph import assembling, build, keeping
+from miggraph.graph import build, keeping
+from miggraph.graph.assembly import assembling
 from miggraph.graph.lists import stable
 from miggraph.ground.errors import DataError
 from miggraph.records import parts

@@ -14,9 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from random_records import FILES
 
-from miggraph.graph import assembling, build, lists, merging, pieces, rules, sorting, statements, vocabulary
-from miggraph.graph.pieces import Piece
-from miggraph.graph.vocabulary import Vocabulary
+from miggraph.graph import build, lists, rules
+from miggraph.graph.assembly import assembling, merging, pieces, sorting, statements, vocabulary
+from miggraph.graph.assembly.pieces import Piece
+from miggraph.graph.assembly.vocabulary import Vocabulary
 from miggraph.ground import homes, pool
 from miggraph.ground.errors import StoreError
 from miggraph.ground.findings import Finding

@@ -149,7 +149,7 @@ def write(home: Home, out: Path, beside: Callable[[Path], Mapping[str, str]] = l
     their file. A ``cluster`` makes the pieces of the records. Raises DataError where the records have faults, StoreError where the folder
     cannot be written or holds something else.
     """
-    from miggraph.graph import assembling
+    from miggraph.graph.assembly import assembling
     from miggraph.ground import atomic
 
     if out.exists() and not (out / QUADS).is_file() and (not out.is_dir() or any(out.iterdir())):

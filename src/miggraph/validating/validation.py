@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from miggraph.graph import build, gathering, store
+from miggraph.graph import build, store
+from miggraph.graph.assembly import gathering
 from miggraph.ground.errors import HomeError
 from miggraph.ground.findings import Finding, Report, Severity, shown_all
 from miggraph.ground.homes import Home, record_files
@@ -25,8 +26,8 @@ from miggraph.validating import shapes
 from miggraph.validating.shacl import Progress, Result, check
 
 if TYPE_CHECKING:
+    from miggraph.graph.assembly.gathering import Gathered
     from miggraph.graph.build import Built
-    from miggraph.graph.gathering import Gathered
     from miggraph.graph.graph import Graph
     from miggraph.ground.pool import Mapping
     from miggraph.records.context import Context

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from miggraph.graph import assembling
+from miggraph.graph.assembly import assembling
 from miggraph.graph.keeping import sources
 from miggraph.graph.keeping.made import Faults, Made
 from miggraph.graph.keeping.manifest import Key, Range
 
 if TYPE_CHECKING:
-    from miggraph.graph.assembling import Source
-    from miggraph.graph.pieces import Piece
+    from miggraph.graph.assembly.assembling import Source
+    from miggraph.graph.assembly.pieces import Piece
     from miggraph.ground.homes import Home
 
 SCRATCH = "scratch"  # the folder for what lies between two steps

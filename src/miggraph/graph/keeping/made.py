@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from miggraph.graph.assembly.vocabulary import Vocabulary
     from miggraph.graph.keeping.manifest import Range
-    from miggraph.graph.vocabulary import Vocabulary
     from miggraph.ground.findings import Finding
 
 

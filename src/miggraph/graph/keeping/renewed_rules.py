@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from miggraph.graph import build, deriving
+from miggraph.graph import build
+from miggraph.graph.assembly import deriving
 from miggraph.graph.keeping.change import said, thing_of
 
 if TYPE_CHECKING:
+    from miggraph.graph.assembly.vocabulary import Vocabulary
     from miggraph.graph.keeping.change import Change, Quads
-    from miggraph.graph.vocabulary import Vocabulary
     from miggraph.ground.homes import Home
 
 MOST = 5_000  # things: to look at more of them takes longer than to run the rules once on all

@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from miggraph.graph import build, statements
+from miggraph.graph import build
+from miggraph.graph.assembly import statements
+from miggraph.graph.assembly.vocabulary import KINDS, Vocabulary
 from miggraph.graph.keeping import manifest, renewed_rules, state
 from miggraph.graph.keeping.change import Change, said
 from miggraph.graph.keeping.made import Anew, Made
 from miggraph.graph.keeping.manifest import Key, Range
 from miggraph.graph.keeping.renewed_rules import parsed
 from miggraph.graph.keeping.sources import Files, Part
-from miggraph.graph.vocabulary import KINDS, Vocabulary
 from miggraph.records import parts
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 RACY = 2_000_000_000  # nanoseconds
 
 # Whose programs make a graph; "" says the version.
-ROOMS = ("", "graph", "graph/index", "graph/keeping", "records", "records/blocks", "sssom", "ground")
+ROOMS = ("", "graph", "graph/assembly", "graph/index", "graph/keeping", "records", "records/blocks", "sssom", "ground")
 
 
 class Part(Enum):

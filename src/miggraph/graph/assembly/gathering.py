@@ -8,10 +8,11 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from miggraph.graph import build, carrying, merging, rules, statements, vocabulary
-from miggraph.graph.pieces import Piece
+from miggraph.graph import build, rules
+from miggraph.graph.assembly import carrying, merging, statements, vocabulary
+from miggraph.graph.assembly.pieces import Piece
+from miggraph.graph.assembly.vocabulary import Vocabulary
 from miggraph.graph.store import Embedded
-from miggraph.graph.vocabulary import Vocabulary
 from miggraph.ground.findings import Finding
 from miggraph.ground.homes import Home
 from miggraph.ground.pool import Mapping

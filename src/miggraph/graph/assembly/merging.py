@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
-from miggraph.graph import deriving, statements
-from miggraph.graph.pieces import Piece
-from miggraph.graph.vocabulary import Vocabulary
+from miggraph.graph.assembly import deriving, statements
+from miggraph.graph.assembly.pieces import Piece
+from miggraph.graph.assembly.vocabulary import Vocabulary
 from miggraph.ground.findings import Finding
 from miggraph.records.identities import dangling, duplicates
 

@@ -20,7 +20,7 @@ _SMALL = 1 << 20  # bytes: to take more out of a store again takes longer than t
 _ESCAPES = {8: "\\b", 12: "\\f", **{code: f"\\u{code:04X}" for code in (*range(8), 11, *range(14, 32), 127)}}
 
 if TYPE_CHECKING:
-    from miggraph.graph.vocabulary import Vocabulary
+    from miggraph.graph.assembly.vocabulary import Vocabulary
 
 
 @dataclass

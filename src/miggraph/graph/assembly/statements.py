@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from miggraph.graph import lines
+from miggraph.graph.assembly import lines
 from miggraph.ground.findings import Finding
 from miggraph.records import blocks, parts, reader
 from miggraph.records.blocks import MAX_LINE_BYTES, Text
@@ -17,7 +17,7 @@ from miggraph.records.quads import Doubt, Writer, Written
 from miggraph.records.reader import Records
 
 if TYPE_CHECKING:
-    from miggraph.graph.vocabulary import Vocabulary
+    from miggraph.graph.assembly.vocabulary import Vocabulary
 
 _SPACED = re.compile(rb'"[ \t\r]+:')
 

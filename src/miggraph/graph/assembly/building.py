@@ -18,11 +18,11 @@ from typing import Any
 import numpy as np
 import pyoxigraph as ox
 
-from miggraph.graph import carrying, deriving, merging, pieces, sorting
-from miggraph.graph.assembling import Source
-from miggraph.graph.deriving import Derived
-from miggraph.graph.pieces import Piece
-from miggraph.graph.vocabulary import Vocabulary
+from miggraph.graph.assembly import carrying, deriving, merging, pieces, sorting
+from miggraph.graph.assembly.assembling import Source
+from miggraph.graph.assembly.deriving import Derived
+from miggraph.graph.assembly.pieces import Piece
+from miggraph.graph.assembly.vocabulary import Vocabulary
 from miggraph.ground.findings import Finding
 from miggraph.ground.pool import Mapping
 from miggraph.records.parts import Part

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from miggraph.graph import deriving, statements
-from miggraph.graph.deriving import Derived
-from miggraph.graph.statements import Record
-from miggraph.graph.vocabulary import Vocabulary
+from miggraph.graph.assembly import deriving, statements
+from miggraph.graph.assembly.deriving import Derived
+from miggraph.graph.assembly.statements import Record
+from miggraph.graph.assembly.vocabulary import Vocabulary
 from miggraph.ground.findings import Finding
 from miggraph.records import parts
 from miggraph.records.parts import Part

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from miggraph.graph.pieces import Piece, piece
-from miggraph.graph.vocabulary import Vocabulary
+from miggraph.graph.assembly.pieces import Piece, piece
+from miggraph.graph.assembly.vocabulary import Vocabulary
 from miggraph.ground.errors import DataError
 from miggraph.ground.pool import Mapping
 from miggraph.records.parts import Part

@@ -13,7 +13,8 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from miggraph.graph import deriving, rules, statements
+from miggraph.graph import rules
+from miggraph.graph.assembly import deriving, statements
 from miggraph.graph.rules import Rule
 from miggraph.ground.errors import HomeError
 from miggraph.ground.homes import Home

@@ -9,9 +9,10 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from miggraph import sssom
-from miggraph.graph import deriving, lists, merging, pieces, rules, sorting, vocabulary
-from miggraph.graph.pieces import Piece
-from miggraph.graph.vocabulary import Vocabulary
+from miggraph.graph import lists, rules
+from miggraph.graph.assembly import deriving, merging, pieces, sorting, vocabulary
+from miggraph.graph.assembly.pieces import Piece
+from miggraph.graph.assembly.vocabulary import Vocabulary
 from miggraph.ground import pool
 from miggraph.ground.findings import Finding
 from miggraph.ground.homes import Home
@@ -50,7 +51,7 @@ def of(home: Home, scratch: Path, mapping: Mapping | None = None, cluster: Mappi
     cut = parts.of_home(home)
     if not mapping and not cluster and sum(part.end - part.start for part in cut) <= SMALL:
         return _AtOnce(source, cut)
-    from miggraph.graph.building import Building
+    from miggraph.graph.assembly.building import Building
 
     return Building(source, cut, scratch, mapping or pool.mapped, cluster)
 
