@@ -42,7 +42,10 @@ def one_or_more(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 LANGUAGES = st.dictionaries(st.sampled_from(["en", "EN", "fr", "pt-BR", "x"]), one_or_more(TEXTS), max_size=2)
-PLACES = st.fixed_dictionaries({}, optional={"id": st.sampled_from(["#n", "#m", "n"]), "origin": TARGETS, "destination": TARGETS, "originSettlement": NAMES, "label": LANGUAGES})  # fmt: skip
+ENDS = st.sampled_from(
+    ["place/here", "place/GB", "place/none", "theme/t", "no place"]
+)  # things of the vocabulary: the rule on corridors sees no others
+PLACES = st.fixed_dictionaries({}, optional={"id": st.sampled_from(["#n", "#m", "n"]), "origin": ENDS, "destination": ENDS, "originSettlement": ENDS, "label": LANGUAGES})  # fmt: skip
 FIGURES = st.fixed_dictionaries({"value": NUMBERS}, optional={"id": st.sampled_from(["#n", "#f"]), "unit": TEXTS, "type": st.sampled_from(["Figure", "Fig"]), "asOf": DATES})  # fmt: skip
 RECORDS = st.fixed_dictionaries(
     {},

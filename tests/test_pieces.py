@@ -41,7 +41,8 @@ def quads(home: Home) -> set[str]:
 def cut(home: Home, size: int, known: Vocabulary | None = None) -> tuple[list[Piece], Vocabulary]:
     """The pieces of a home, sent from one process to another."""
     known = pickle.loads(pickle.dumps(known or vocabulary.read(home)))
-    made = [pieces.piece(part, known) for part in parts.of_home(home, size)]
+    chosen = [*parts.split(home.layer_files(), home.path, is_layer=True), *parts.split(home.record_files(), home.path, size)]
+    made = [pieces.piece(part, known) for part in chosen]
     return pickle.loads(pickle.dumps(made)), known
 
 

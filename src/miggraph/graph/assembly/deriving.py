@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -15,7 +12,6 @@ from miggraph.graph.rules import Rule
 from miggraph.ground.errors import HomeError
 from miggraph.ground.names import PREFIXES, Names
 
-_SMALL = 1 << 20  # bytes: to take more out of a store again takes longer than to make one
 # What N-Quads write otherwise than SPARQL's TSV: control characters.
 _ESCAPES = {8: "\\b", 12: "\\f", **{code: f"\\u{code:04X}" for code in (*range(8), 11, *range(14, 32), 127)}}
 
@@ -48,26 +44,11 @@ def derive(quads: bytes, things: Iterable[str], vocabulary: Vocabulary) -> Deriv
     names = vocabulary.names
     ids = {f"<{names.iri(thing)}": thing for thing in things}
     found: dict[str, dict[str, None]] = {}
-    with _stated(quads, vocabulary) as (store, graph):
-        for step in _run(store, graph, vocabulary.local_rules, names.base) if ids else ():
-            for thing, statement in step:
-                if thing in ids:
-                    found.setdefault(ids[thing], {})[f"{statement} <{names.derived}> ."] = None
+    for step in _run(_store(vocabulary, quads), vocabulary.local_rules, names.base) if ids else ():
+        for thing, statement in step:
+            if thing in ids:
+                found.setdefault(ids[thing], {})[f"{statement} <{names.derived}> ."] = None
     return _joined(found)
-
-
-@contextmanager
-def _stated(quads: bytes, vocabulary: Vocabulary) -> Iterator[tuple[ox.Store, Any]]:
-    """Give a store of the vocabulary with some quads in one graph: for few the store at hand, as long as they are needed."""
-    if len(quads) > _SMALL:
-        store = _store(vocabulary)
-        store.extend(ox.parse(triples(quads), ox.RdfFormat.N_QUADS, lenient=True))
-        yield store, ox.DefaultGraph()
-        return
-    store, graph = _kept(vocabulary), ox.NamedNode(f"urn:uuid:{uuid.uuid4()}")
-    store.extend(ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in ox.parse(quads, ox.RdfFormat.N_QUADS, lenient=True))
-    yield store, graph
-    store.remove_graph(graph)
 
 
 def triples(quads: bytes) -> bytes:
@@ -75,19 +56,18 @@ def triples(quads: bytes) -> bytes:
     return b"".join([b"%b .\n" % line[: line.rindex(b" <")] for line in quads.split(b"\n") if line])
 
 
-@lru_cache(maxsize=1)
-def _kept(vocabulary: Vocabulary) -> ox.Store:
-    return _store(vocabulary)
+def _store(vocabulary: Vocabulary, quads: bytes) -> ox.Store:
+    """Return a store of what is said, by a vocabulary too, in the default graph; and of what each rule derives from that in a graph of its own.
 
-
-def _store(vocabulary: Vocabulary) -> ox.Store:
-    """Return a store of a vocabulary: what it says in the default graph, and what each rule derives from it in one of its own."""
+    It is made anew each time: one that much was taken out of again answers more slowly each time.
+    """
     store = ox.Store()
+    store.extend(ox.parse(triples(quads), ox.RdfFormat.N_QUADS, lenient=True))
     store.extend(ox.parse(vocabulary.triples, ox.RdfFormat.N_QUADS, lenient=True))
-    for number, quads in enumerate(vocabulary.steps, 1):
+    for number, derived in enumerate(vocabulary.steps, 1):
         graph = _step(number)
         store.extend(
-            ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in ox.parse(quads, ox.RdfFormat.N_QUADS, lenient=True)
+            ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in ox.parse(derived, ox.RdfFormat.N_QUADS, lenient=True)
         )
     return store
 
@@ -112,29 +92,27 @@ def steps(said: bytes, rules: Iterable[Rule], names: Names) -> tuple[list[bytes]
     found, aside = [], dict[str, None]()
     store = ox.Store()
     store.extend(ox.parse(said, ox.RdfFormat.N_QUADS, lenient=True))
-    for step in _run(store, _step(0), rules, names.base):
+    for step in _run(store, rules, names.base):
         found.append("".join([f"{statement} .\n" for _, statement in step]).encode())
         aside |= {f"{statement} <{names.derived}> .\n": None for thing, statement in step if not names.kind(thing[1:])}
     return found, "".join(aside).encode()
 
 
-def _run(store: ox.Store, graph: Any, rules: Iterable[Rule], base: str) -> Iterator[list[tuple[str, str]]]:
-    """Run each rule on a graph, what those before it derived, and the vocabulary up to there.
+def _run(store: ox.Store, rules: Iterable[Rule], base: str) -> Iterator[list[tuple[str, str]]]:
+    """Run each rule on the default graph, what those before it derived, and what they derive from the vocabulary.
 
     Yields the things, as ``<IRI``, with the statements that follow from them.
     """
-    over = [graph]
+    over: list[Any] = []
     for number, rule in enumerate(rules):
-        over += [_step(number)] if _step(number) != graph else []
+        over.append(_step(number))
         try:
             found = _conclusions(store, rule.of_things, base, over)
         except (SyntaxError, OSError, ValueError, AttributeError) as error:
             raise HomeError(f"the rule cannot be run: {error}", where=str(rule.path)) from error
         yield found
         lines = "".join([f"{statement} .\n" for _, statement in found])
-        store.extend(
-            ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in ox.parse(lines, ox.RdfFormat.N_QUADS, lenient=True)
-        )
+        store.extend(ox.parse(lines, ox.RdfFormat.N_QUADS, lenient=True))
 
 
 def _conclusions(store: ox.Store, query: str, base: str, over: list[Any]) -> list[tuple[str, str]]:
