@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from random_records import FILES
 
 from miggraph.graph import build, lists, rules
-from miggraph.graph.assembly import assembling, merging, pieces, sorting, statements, vocabulary
+from miggraph.graph.assembly import assembling, merging, pieces, reading, sorting, statements
 from miggraph.graph.assembly.pieces import Piece
 from miggraph.graph.assembly.vocabulary import Vocabulary
 from miggraph.ground import homes, pool
@@ -40,7 +40,7 @@ def quads(home: Home) -> set[str]:
 
 def cut(home: Home, size: int, known: Vocabulary | None = None) -> tuple[list[Piece], Vocabulary]:
     """The pieces of a home, sent from one process to another."""
-    known = pickle.loads(pickle.dumps(known or vocabulary.read(home)))
+    known = pickle.loads(pickle.dumps(known or reading.vocabulary(home)))
     chosen = [*parts.split(home.layer_files(), home.path, is_layer=True), *parts.split(home.record_files(), home.path, size)]
     made = [pieces.piece(part, known) for part in chosen]
     return pickle.loads(pickle.dumps(made)), known
@@ -63,7 +63,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], tuple[Home, 
     path = tmp_path_factory.mktemp("empty")
     (path / FILE).write_text('[graph]\ntitle = "A list"\nbase = "https://example.org/list/"\nlanguage = "fr"\n', encoding="utf-8")
     home = homes.at(path)
-    known = vocabulary.read(home)
+    known = reading.vocabulary(home)
     return lambda: (home, known)  # which is told without all that is in it, where a test fails
 
 
@@ -118,7 +118,7 @@ def test_the_fast_way_is_the_slow_way(
 def test_hardly_anything_is_read_slowly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Plain records are never in doubt."""
     home = homes.at(generate.home(ROOT, tmp_path / "home", 60))
-    known = vocabulary.read(home)
+    known = reading.vocabulary(home)
     part = next(part for part in parts.of_home(home) if part.path.name == "generated.jsonl")
     monkeypatch.setattr("miggraph.records.reader.read_text", None)
     assert len(statements.read(part, part.read(), known).records) == 82  # people and organisations too

@@ -9,17 +9,16 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from miggraph import sssom
-from miggraph.graph import lists, rules
-from miggraph.graph.assembly import deriving, merging, pieces, sorting, vocabulary
+from miggraph.graph.assembly import deriving, merging, pieces, reading, sorting
+from miggraph.graph.assembly.building import Building
 from miggraph.graph.assembly.pieces import Piece
-from miggraph.graph.assembly.vocabulary import Vocabulary
+from miggraph.graph.assembly.source import Source
 from miggraph.ground import pool
 from miggraph.ground.findings import Finding
 from miggraph.ground.homes import Home
 from miggraph.ground.pool import Mapping
 from miggraph.records import context, parts
 from miggraph.records.parts import Part
-from miggraph.sssom import Links
 
 SMALL = 4 << 20  # bytes of records: to start processes takes longer than to read so many
 
@@ -47,43 +46,11 @@ def of(home: Home, scratch: Path, mapping: Mapping | None = None, cluster: Mappi
     Raises HomeError where the ontology, the context or the rules of the home cannot be read.
     """
     loaded = context.load(home)
-    source = Source(home, vocabulary.read(home, loaded), sssom.read_all(home.mappings, home.names, root=home.path))
+    source = Source(home, reading.vocabulary(home, loaded), sssom.read_all(home.mappings, home.names, root=home.path))
     cut = parts.of_home(home)
     if not mapping and not cluster and sum(part.end - part.start for part in cut) <= SMALL:
         return _AtOnce(source, cut)
-    from miggraph.graph.assembly.building import Building
-
     return Building(source, cut, scratch, mapping or pool.mapped, cluster)
-
-
-class Source:
-    """What a graph is made from beside its records."""
-
-    def __init__(self, home: Home, known: Vocabulary, links: Links) -> None:
-        self.home, self.vocabulary, self.links = home, known, links
-
-    def findings(self, records: list[Finding] | None = None) -> list[Finding]:
-        """List what is wrong with it, and with the records, in the order in which that is told."""
-        return [*self.vocabulary.contexts.findings, *(records or []), *self.links.findings]
-
-    def beside(self) -> list[bytes]:
-        """List the quads of the ontology and of the links, and what follows from the vocabulary, and not from a record, as lines."""
-        store = vocabulary.ontology(self.home)
-        self.links.load(store)
-        return [*_lines(lists.stable(store)), *self.vocabulary.aside.split(b"\n")]
-
-    @property
-    def of_all(self) -> list[rules.Rule]:
-        """The rules that are run on the whole graph."""
-        return list(self.vocabulary.rules[len(self.vocabulary.local_rules) :])
-
-    def concluded(self, store: ox.Store) -> list[bytes]:
-        """Run the rules on the whole graph that have to be, and list what follows, as lines."""
-        return _lines(rules.run(self.home, store, self.of_all, ox.NamedNode(self.home.names.derived)))
-
-
-def _lines(quads: list[ox.Quad]) -> list[bytes]:
-    return [f"{quad} .".encode() for quad in quads]
 
 
 class _AtOnce:

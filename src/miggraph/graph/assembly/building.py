@@ -19,9 +19,9 @@ import numpy as np
 import pyoxigraph as ox
 
 from miggraph.graph.assembly import carrying, deriving, merging, pieces, sorting
-from miggraph.graph.assembly.assembling import Source
 from miggraph.graph.assembly.deriving import Derived
 from miggraph.graph.assembly.pieces import Piece
+from miggraph.graph.assembly.source import Source
 from miggraph.graph.assembly.vocabulary import Vocabulary
 from miggraph.ground.findings import Finding
 from miggraph.ground.pool import Mapping

@@ -9,7 +9,7 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from miggraph.graph import build, rules
-from miggraph.graph.assembly import carrying, merging, statements, vocabulary
+from miggraph.graph.assembly import carrying, merging, reading, statements
 from miggraph.graph.assembly.pieces import Piece
 from miggraph.graph.assembly.vocabulary import Vocabulary
 from miggraph.graph.store import Embedded
@@ -59,7 +59,7 @@ class Gathered:
         for quads in (*(made.quads for made in self.pieces), *merging.derived(self.pieces, self.vocabulary)):
             store.bulk_load(quads, ox.RdfFormat.N_QUADS, lenient=True)
         self.links.load(store)
-        store.extend(vocabulary.ontology(self.home))
+        store.extend(reading.ontology(self.home))
         rules.run(self.home, store, self.vocabulary.rules[len(self.vocabulary.local_rules) :], ox.NamedNode(self.home.names.derived))
         return store
 
@@ -67,6 +67,6 @@ class Gathered:
 def gather(home: Home, over: Mapping) -> Gathered:
     """Make the pieces of a home. Raises HomeError where its ontology, context or rules cannot be read, DataError where its records cannot."""
     loaded = context.load(home)
-    known = vocabulary.read(home, loaded)
+    known = reading.vocabulary(home, loaded)
     made = list(carrying.pieces(parts.of_home(home), known, over))
     return Gathered(home, known, made, build.read_links(home), [*loaded.findings, *merging.findings(made, known)])

@@ -6,25 +6,15 @@ It is the contexts, the rules, the ontology, and what the records of themes, pla
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
-import pyoxigraph as ox
-
 from miggraph.graph import rules
-from miggraph.graph.assembly import deriving, statements
 from miggraph.graph.rules import Rule
-from miggraph.ground.errors import HomeError
-from miggraph.ground.homes import Home
 from miggraph.ground.names import BASE, Names
-from miggraph.records import context, parts
 from miggraph.records.context import Contexts
 
 KINDS = ("theme", "place", "language", "term")
-# How the record of such a thing begins, in YAML or JSON; an escape may hide it, so what has one is looked at.
-_ID = re.compile(rb"""\bid["']?[ \t]*:[ \t]*["']?(?:theme|place|language|term)\\?/|\\u00[0-7]|\\x""")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -63,37 +53,3 @@ class Vocabulary:
     def iri(self, identifier: str, *, is_layer: bool) -> str:
         """Return the IRI of an id as a record of the layer, or of the home, has it."""
         return BASE + identifier if is_layer else self.names.iri(identifier)
-
-
-def read(home: Home, contexts: Contexts | None = None) -> Vocabulary:
-    """Read the vocabulary of a home. Raises HomeError where its ontology, context or rules cannot be read, OSError where records cannot."""
-    loaded = contexts or context.load(home)
-    found = rules.read(home)
-    bare = Vocabulary(home.names, loaded, tuple(found))
-    quads = b"".join([ox.serialize(ontology(home), format=ox.RdfFormat.N_QUADS) or b"", *_said(home, bare)])
-    triples = b"".join(dict.fromkeys(deriving.triples(quads).splitlines(keepends=True)))
-    steps, aside = deriving.steps(triples, rules.local(found), home.names)
-    return replace(bare, triples=triples, steps=tuple(steps), aside=aside)
-
-
-def ontology(home: Home) -> ox.Store:
-    """Load the classes and properties of the layer and of a home, each into a graph of its own. Raises HomeError."""
-    store = ox.Store()
-    for path in home.ontologies():
-        base = BASE if path.is_relative_to(home.layer.path) else home.settings.base
-        try:
-            store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, base_iri=base, to_graph=ox.NamedNode(f"{base}ontology"))
-        except (SyntaxError, OSError) as error:
-            raise HomeError(f"the ontology cannot be read: {error}", where=str(path)) from error
-    return store
-
-
-def _said(home: Home, vocabulary: Vocabulary) -> Iterator[bytes]:
-    """Yield what the records of the vocabulary say; what is wrong with them is found elsewhere."""
-    for part in parts.of_home(home):
-        data = part.read()
-        if part.path.suffix == ".jsonl":
-            data = b"\n".join(line for line in data.split(b"\n") if _ID.search(line))
-        if _ID.search(data):
-            said = statements.read(part, data, vocabulary)
-            yield from (said.quads[r.first : r.last] for r in said.records if r.id.partition("/")[0] in KINDS)

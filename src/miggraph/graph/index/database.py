@@ -17,7 +17,7 @@ from miggraph.ground.names import Names
 from miggraph.records.context import Context
 
 if TYPE_CHECKING:
-    from miggraph.graph.keeping import Kept
+    from miggraph.graph.keeping.state import Kept
     from miggraph.graph.store import Store
 
 VERSION = 1  # of the tables: an index of another one is made anew

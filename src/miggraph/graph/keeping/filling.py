@@ -15,8 +15,8 @@ from miggraph.graph.keeping.made import Faults, Made
 from miggraph.graph.keeping.manifest import Key, Range
 
 if TYPE_CHECKING:
-    from miggraph.graph.assembly.assembling import Source
     from miggraph.graph.assembly.pieces import Piece
+    from miggraph.graph.assembly.source import Source
     from miggraph.ground.homes import Home
 
 SCRATCH = "scratch"  # the folder for what lies between two steps
