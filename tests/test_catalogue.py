@@ -212,7 +212,7 @@ def test_a_build_describes_itself(home: Path, tmp_path: Path) -> None:
     done = subprocess.run([PROGRAM, "--home", home, *words], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     out = tmp_path / "out"
-    assert sorted(path.name for path in out.iterdir()) == ["dcat.ttl", "graph.nq", "miggraph.toml", "store", "void.ttl"]
+    assert sorted(path.name for path in out.iterdir()) == ["dcat.ttl", "graph.nq", "index.sqlite", "miggraph.toml", "store", "void.ttl"]
     void, dcat = (read((out / name).read_text(encoding="utf-8")) for name in ("void.ttl", "dcat.ttl"))
     assert void.value(DATASET, VOID.dataDump) == URIRef("https://example.org/data/graph.nq")
     assert [int(str(size)) for size in dcat.objects(None, DCAT.byteSize)] == [(out / "graph.nq").stat().st_size]

@@ -213,3 +213,30 @@ def test_the_index_that_is_kept_follows_the_records(make_home: Callable[..., Pat
     assert [row["thing"].id for row in after.search("rowing")] == ["organisation/o"]
     assert not after.search("sailing").rows
     assert graph.labels.find("harbour trust")  # who has opened the one before keeps it
+
+
+# beside a store that was built
+
+
+def test_a_built_store_has_its_index_beside_it(tmp_path: Path, shipped: KnowledgeGraph) -> None:
+    """It is looked up there; without it, or with one of another language, the same is found."""
+    shipped.build(tmp_path / "out")
+    file = tmp_path / "out" / index.FILE
+
+    def found() -> list[str]:
+        return [row["thingLabel"] for row in miggraph.open(store=tmp_path / "out").search("remittances", limit=5)]
+
+    expected = [row["thingLabel"] for row in shipped.search("remittances", limit=5)]
+    assert found() == expected
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE thing SET label = 'Sums sent home' WHERE iri = ?", (f"{BASE}theme/remittances",))
+    connection.close()
+    assert found() == ["Sums sent home", *expected[1:]]
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE made SET said = replace(said, ' en', ' fr')")
+    connection.close()
+    assert found() == expected
+    file.write_bytes(b"torn")
+    assert found() == expected
+    file.unlink()
+    assert found() == expected

@@ -141,7 +141,7 @@ def derive(home: Home, store: ox.Store, graph: Any) -> None:
 
 
 def write(home: Home, out: Path, beside: Callable[[Path], Mapping[str, str]] = lambda _: {}, cluster: pool.Mapping | None = None) -> None:
-    """Write the graph of a home to a folder: ``store/`` to open, ``graph.nq`` to read. The folder is there whole, or as it was.
+    """Write the graph of a home to a folder: ``store/`` to open with its index, ``graph.nq`` to read. The folder is there whole, or as it was.
 
     Whenever the process is killed, the graph that was there stays, and the next to write there clears away what was begun.
 
@@ -149,6 +149,8 @@ def write(home: Home, out: Path, beside: Callable[[Path], Mapping[str, str]] = l
     their file. A ``cluster`` makes the pieces of the records. Raises DataError where the records have faults, StoreError where the folder
     cannot be written or holds something else.
     """
+    import sqlite3
+
     from miggraph.graph.assembly import assembling
     from miggraph.ground import atomic
 
@@ -159,12 +161,22 @@ def write(home: Home, out: Path, beside: Callable[[Path], Mapping[str, str]] = l
             quads = assembling.of(home, fresh.parent, cluster=cluster)
             refuse_faults(quads.findings())
             quads.write(fresh / QUADS)
-            ox.Store(str(fresh / STORE)).bulk_load(path=str(fresh / QUADS), format=ox.RdfFormat.N_QUADS, lenient=True)
+            _load(home, fresh)
             _copy_settings(home, fresh)
             for name, text in beside(fresh).items():
                 (fresh / name).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise StoreError(f"the graph cannot be written: {error.strerror or error}", where=str(out)) from error
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"the graph cannot be written: {getattr(error, 'strerror', '') or error}", where=str(out)) from error
+
+
+def _load(home: Home, folder: Path) -> None:
+    """Make the store of a folder, and its index, from the quads there."""
+    from miggraph.graph import index
+
+    store = ox.Store(str(folder / STORE))
+    store.bulk_load(path=str(folder / QUADS), format=ox.RdfFormat.N_QUADS, lenient=True)
+    own = contexts.load(home).own
+    index.write(folder / index.FILE, store, own, contexts.home_names(home, own))
 
 
 def _copy_settings(home: Home, folder: Path) -> None:

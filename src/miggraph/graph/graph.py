@@ -167,10 +167,11 @@ class Graph:
 
     @cached_property
     def index(self) -> Index:
-        """The tables of labels, texts, codes and sentences: kept ones, or in memory, where each is filled when it is first asked."""
+        """The tables of labels, texts, codes and sentences: kept or built ones, or in memory, where each is filled when it is first asked."""
         from miggraph.graph import index
 
-        return index.Index(self.store, self.context, self.names, self.kept)
+        built = index.opened(self._path / index.FILE, self.names) if self._path else None
+        return index.Index(self.store, self.context, self.names, self.kept.connection if self.kept else built, held=self.kept)
 
     @cached_property
     def texts(self) -> Index:

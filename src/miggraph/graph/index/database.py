@@ -6,6 +6,7 @@ import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +18,12 @@ from miggraph.ground.names import Names
 from miggraph.records.context import Context
 
 if TYPE_CHECKING:
-    from miggraph.graph.keeping.state import Kept
+    from pathlib import Path
+
     from miggraph.graph.store import Store
 
 VERSION = 1  # of the tables: an index of another one is made anew
+FILE = "index.sqlite"  # beside a store that was built
 CACHE = "PRAGMA cache_size = -200000"  # kilobytes: rows come in the order of the store, and go to all places of a table
 
 
@@ -83,6 +86,29 @@ def fill(connection: sqlite3.Connection, store: ox.Store, context: Context, name
         _run(connection, part.indexes)
 
 
+def write(file: Path, store: ox.Store, context: Context, names: Names) -> None:
+    """Write an index of a store into a file of its own. Raises sqlite3.Error."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        _run(connection, "PRAGMA journal_mode = OFF; BEGIN; CREATE TABLE made (said TEXT)")
+        connection.execute("INSERT INTO made VALUES (?)", (_said(names),))
+        fill(connection, store, context, names)
+        connection.execute("COMMIT")
+
+
+def opened(file: Path, names: Names) -> sqlite3.Connection | None:
+    """Open the index in a file, which nobody changes; None where there is none, or one of other tables, of another home or language."""
+    with suppress(sqlite3.Error):  # what cannot be read is filled in memory
+        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        if connection.execute("SELECT said FROM made").fetchone() == (_said(names),):
+            return connection
+        connection.close()
+    return None
+
+
+def _said(names: Names) -> str:
+    return f"{VERSION} {names.base} {names.language}"
+
+
 def renew(connection: sqlite3.Connection, store: ox.Store, context: Context, names: Names, things: Iterable[str]) -> None:
     """Make the rows of some things, by their IRIs, anew from a store in which they have changed. Commits nothing.
 
@@ -132,15 +158,25 @@ def _run(connection: sqlite3.Connection, statements: str) -> None:
 class Index:
     """The index of a graph, which several threads may ask.
 
-    The tables are those of a kept store; where there is none, they are filled in memory, each part when it is first asked.
+    The tables are those of a kept or a built store; where there are none, they are filled in memory, each part when it is first asked.
+    ``held`` is what they are open as long as.
     """
 
-    def __init__(self, store: Store, context: Context, names: Names, kept: Kept | None = None, *, asserted: bool = False) -> None:
+    def __init__(
+        self,
+        store: Store,
+        context: Context,
+        names: Names,
+        tables: sqlite3.Connection | None = None,
+        *,
+        held: object = None,
+        asserted: bool = False,
+    ) -> None:
         self.store, self.context, self.names, self.asserted = store, context, names, asserted
-        self.kept = kept  # which ends with the last that holds it
+        self._held = held  # which ends with the last that holds it
         # SQLite itself lets one thread in at a time (threading mode "serialized"): a server asks from several
-        self.connection = kept.connection if kept else sqlite3.connect(":memory:", check_same_thread=False)
-        self._filled = set(PARTS if kept else ())
+        self.connection = tables or sqlite3.connect(":memory:", check_same_thread=False)
+        self._filled = set(PARTS if tables else ())
         self._lock = threading.RLock()
 
     def rows(self, part: str, query: str, values: Sequence[object] = ()) -> list[Any]:
