@@ -100,6 +100,11 @@ class Between(ThreadingHTTPServer):
         self.expected = ""  # Authorization
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
+    def server_close(self) -> None:
+        """End the thread too: others of this process may take open files away for a while."""
+        self.shutdown()
+        super().server_close()
+
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of clients that hang up."""
 
@@ -399,6 +404,11 @@ class Merging(ThreadingHTTPServer):
         self.store, self.view = ox.Store(), ox.Store()
         self.address = f"http://127.0.0.1:{self.server_port}"
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+
+    def server_close(self) -> None:
+        """End the thread too."""
+        self.shutdown()
+        super().server_close()
 
     def update(self, text: str) -> None:
         self.store.update(text)
