@@ -52,7 +52,7 @@ def canned_query(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = generate.home(ROOT, Path(folder) / "home", options.resources)
         start = time.perf_counter()
-        graph = miggraph.open(home)
+        graph = miggraph.open(home, cache=False)  # both sides ask the same store, in memory
         store = graph.built.store.union
         print(f"{options.resources} resources: {len(store)} triples, read in {time.perf_counter() - start:.1f} s")
         for slug, values in (
