@@ -44,6 +44,8 @@ def serve(
     origins: tuple[str, ...],
 ) -> None:
     """Serve the graph to browsers and programs: pages, data, SPARQL and services, until you stop it."""  # fmt: skip
+    from miggraph.graph.graph import LARGE
+
     try:
         from miggraph.web import origins as names
         from miggraph.web import serving
@@ -58,6 +60,8 @@ def serve(
     graph = open_graph()
     graph.store  # noqa: B018 - faults of the records are told before a server is there
     opening = {**{name: said[name] for name in OPENING if name in said}, "home": str(graph.home.path), "timeout": timeout, "memory": memory}
+    if not graph.kept or graph.kept.size <= LARGE:  # memory answers twice as fast as a store on disk, and a server reads it once
+        opening["cache"] = False
     services, welcome = frozenset(said.get("services", ())), frozenset(map(names.origin, origins))
     more = {"queries": queries} if queries else {}
     options = Options(base_path, timeout, memory, max_rows, services=services, origins=welcome, edit=edit, **more)
