@@ -18,7 +18,7 @@ import pyoxigraph as ox
 from miggraph.graph import probing, sparql
 from miggraph.graph.limits import Limits
 from miggraph.graph.sparql import Reading
-from miggraph.graph.store import Results, Store, results, syntax_error
+from miggraph.graph.store import Results, Store, results
 from miggraph.ground.errors import StoreError
 from miggraph.ground.names import Names
 
@@ -110,7 +110,7 @@ class Remote(Store):
             return answer.content, answer.headers.get("Content-Type", "")
         detail = answer.text[:2000].strip()
         if answer.status_code == httpx.codes.BAD_REQUEST:
-            raise syntax_error(text, detail, self.names, shift=len(query) - len(text))
+            raise sparql.syntax_error(text, detail, self.names, shift=len(query) - len(text))
         if answer.is_redirect:
             raise StoreError("the service has moved", where=self.url, remedy=f"Name its address: {answer.headers.get('Location', '')}")
         raise StoreError(f"the service answered {answer.status_code} {answer.reason_phrase}: {detail}", where=self.url)

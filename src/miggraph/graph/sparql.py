@@ -166,3 +166,25 @@ def _services(found: list[Token]) -> Iterator[Token]:
             yield target if target.kind in ("iri", "prefixed") else nothing
         elif token.kind == "prefixed" and following.text == "{" and before.word not in ("GRAPH", "FROM", "NAMED"):
             yield from [nothing] * ("SERVICE" in token.text.partition(":")[0].upper())
+
+
+def syntax_error(text: str, message: str, names: Names, *, shift: int = 0) -> QueryError:
+    """Say where a query is malformed: line and column, and the line itself. ``shift`` is what was put before its first line."""
+    if unknown := undeclared(read(text), names.prefixes):
+        return QueryError(
+            f"the query is malformed: the prefix {unknown}: is not declared",
+            remedy=f"Declared already: {', '.join(sorted(names.prefixes))}",
+        )
+    place = re.search(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
+    if not place:
+        return QueryError(f"the query is malformed: {message}")
+    line, column = int(place[1]), int(place[2])
+    column -= shift if line == 1 else 0
+    lines = text.split("\n")
+    shown = lines[line - 1] if line <= len(lines) else ""
+    told = place[3].strip()
+    told = told if len(told) < 160 else "something else is expected here"
+    return QueryError(
+        f"the query is malformed at line {line}, column {column}: {told}",
+        remedy=f"{shown}\n  {' ' * (column - 1)}^" if shown else "",
+    )

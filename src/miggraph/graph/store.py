@@ -7,7 +7,6 @@ one, merged too. What no engine merges by itself is merged in memory before it i
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
@@ -156,7 +155,7 @@ class Store(ABC):
         try:
             return self.limits.run(lambda: results(store.query(text, base_iri=names.base, prefixes=dict(names.prefixes), **dataset)))
         except SyntaxError as error:
-            raise syntax_error(text, str(error), names) from None
+            raise sparql.syntax_error(text, str(error), names) from None
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"the query failed: {error}") from None
 
@@ -275,28 +274,6 @@ def results(found: Any) -> Results:
     if isinstance(found, ox.QuerySolutions):
         return Solutions(found.variables, found)
     return bool(found) if isinstance(found, ox.QueryBoolean) else list(found)
-
-
-def syntax_error(text: str, message: str, names: Names, *, shift: int = 0) -> QueryError:
-    """Say where a query is malformed: line and column, and the line itself. ``shift`` is what was put before its first line."""
-    if unknown := sparql.undeclared(sparql.read(text), names.prefixes):
-        return QueryError(
-            f"the query is malformed: the prefix {unknown}: is not declared",
-            remedy=f"Declared already: {', '.join(sorted(names.prefixes))}",
-        )
-    place = re.search(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
-    if not place:
-        return QueryError(f"the query is malformed: {message}")
-    line, column = int(place[1]), int(place[2])
-    column -= shift if line == 1 else 0
-    lines = text.split("\n")
-    shown = lines[line - 1] if line <= len(lines) else ""
-    told = place[3].strip()
-    told = told if len(told) < 160 else "something else is expected here"
-    return QueryError(
-        f"the query is malformed at line {line}, column {column}: {told}",
-        remedy=f"{shown}\n  {' ' * (column - 1)}^" if shown else "",
-    )
 
 
 def merge(store: ox.Store) -> None:

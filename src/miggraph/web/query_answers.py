@@ -12,7 +12,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from miggraph.graph import sparql
-from miggraph.graph.store import Dataset, Solutions, Store, syntax_error
+from miggraph.graph.store import Dataset, Solutions, Store
 from miggraph.ground.errors import MiggraphError, ParameterError, QueryError, StoreError
 from miggraph.web import cutting
 from miggraph.web.messages import Message, memory_file
@@ -134,7 +134,7 @@ class _Query:
             with _closed(is_closed=not self.terms.opens and not self.reading.services):
                 yield
         except SyntaxError as error:
-            raise syntax_error(self.text, str(error), self.store.names) from None
+            raise sparql.syntax_error(self.text, str(error), self.store.names) from None
         except MemoryError:
             raise Refused(503, MEMORY.format(self.terms.memory), "Ask for less: sorting and DISTINCT keep every row.") from None
         except (OSError, RuntimeError, ValueError):
