@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from serving import TOML, serving
+from serving import TOML, oxigraph, oxigraph_program, serving
 
 import miggraph
 from miggraph import KnowledgeGraph
@@ -95,25 +93,9 @@ def endpoint(folder: Path, serve: Callable[..., str]) -> str:
 
 @contextmanager
 def _served(file: Path, location: Path, options: tuple[str, ...]) -> Iterator[str]:
-    program = Path(sys.executable).parent / "oxigraph"
-    if not program.exists():
-        pytest.skip("the program oxigraph is missing (PyPI package oxigraph)")
-    subprocess.run([program, "load", "--location", location, "--file", file], check=True, capture_output=True)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    words = ["serve-read-only", "--location", str(location), "--bind", f"127.0.0.1:{port}", *options]
-    server = subprocess.Popen([str(program), *words], stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(200):
-            with suppress(OSError):
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                break
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}/query"
-    finally:
-        server.terminate()
-        server.wait(10)
+    subprocess.run([oxigraph_program(), "load", "--location", location, "--file", file], check=True, capture_output=True)
+    with oxigraph("serve-read-only", "--location", location, *options) as address:
+        yield f"{address}/query"
 
 
 @pytest.fixture(scope="session")

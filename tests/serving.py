@@ -70,6 +70,31 @@ def serving(*options: str, home: Path, port: int = 0) -> Iterator[str]:
                 server.wait()
 
 
+@contextmanager
+def oxigraph(*words: str | Path) -> Iterator[str]:
+    """Run an Oxigraph server, ``serve`` or ``serve-read-only`` with its options; give its address."""
+    port = free_port()
+    server = subprocess.Popen([oxigraph_program(), *map(str, words), "--bind", f"127.0.0.1:{port}"], stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(500):
+            with suppress(OSError):
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def oxigraph_program() -> str:
+    """Return the path of the program; tests are skipped without it."""
+    program = Path(sys.executable).parent / "oxigraph"
+    if not program.exists():
+        pytest.skip("the program oxigraph is missing (PyPI package oxigraph)")
+    return str(program)
+
+
 def free_port() -> int:
     """Return a port that nobody listens at."""
     with socket.socket() as probe:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import base64
 import shutil
-import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -21,7 +18,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from serving import free_port
+from serving import oxigraph
 
 import miggraph
 from miggraph import ParameterError, StoreError
@@ -33,26 +30,6 @@ FIRST, REST, NIL = (ox.NamedNode(PREFIXES["rdf"] + name) for name in ("first", "
 ROOT = Path(__file__).parent.parent
 BASE = "https://example.org/heat/"
 Change = Callable[[str], str]
-
-
-@contextmanager
-def oxigraph(*options: str) -> Iterator[str]:
-    """Run an Oxigraph server that can be written to, in memory; give its address."""
-    program = Path(sys.executable).parent / "oxigraph"
-    if not program.exists():
-        pytest.skip("the program oxigraph is missing (PyPI package oxigraph)")
-    port = free_port()
-    server = subprocess.Popen([str(program), "serve", "--bind", f"127.0.0.1:{port}", *options], stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(200):
-            with suppress(OSError):
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                break
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 LAYER = """
@@ -81,7 +58,7 @@ def home(heat_copy: Path) -> Path:
 @pytest.fixture
 def service() -> Iterator[str]:
     """The address of a service that holds nothing."""
-    with oxigraph() as address:
+    with oxigraph("serve") as address:
         yield address
 
 
@@ -388,7 +365,7 @@ def test_what_others_have_changed_is_sent_again(home: Path, service: str) -> Non
 
 def test_a_service_that_counts_twice_is_refused(home: Path) -> None:
     """Its union of graphs is no merge; nothing is left there."""
-    with oxigraph("--union-default-graph") as address:
+    with oxigraph("serve", "--union-default-graph") as address:
         with pytest.raises(StoreError, match="counts a statement twice"):
             push(home, address)
         assert not httpx.get(f"{address}/store", headers={"Accept": "application/n-quads"}).text
